@@ -1,0 +1,23 @@
+import { call, defineService } from '../define/service.ts';
+import { Id, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
+
+export const Unit = Type.Union([Type.Literal('pcs'), Type.Literal('kg'), Type.Literal('l'), Type.Literal('m')]);
+
+/** A good as a search answer or a quick key: enough to show and to sell. */
+export const GoodCard = Type.Object({
+  id: Id, name: Text(1000), article: Type.Union([Text(100), Type.Null()]), unit: Unit,
+  /** Null where no price is in force: the good is shown, and refused with words when added. */
+  priceMinor: Type.Union([Minor, Type.Null()]),
+  pictureHash: Type.Union([Text(64), Type.Null()]),
+});
+export type GoodCard = Static<typeof GoodCard>;
+
+export const QuickPage = Type.Object({ name: Text(100), goods: Type.Array(GoodCard) });
+export type QuickPage = Static<typeof QuickPage>;
+
+export const catalog = defineService('catalog', {
+  /** Word prefixes in any order, best sellers first; a whole barcode or article finds its good too. */
+  search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard) }), {}),
+  quick: call(Nothing, Type.Object({ pages: Type.Array(QuickPage) }), {}),
+  picture: call(Type.Object({ hash: Text(64, 64) }), Type.Object({ mime: Text(100), base64: Type.String() }), { 'not-here': Nothing }),
+});

@@ -1,0 +1,48 @@
+import { call, defineService, event } from '../define/service.ts';
+import { Id, Instant, Nothing, Text, Type, type Static } from '../define/schema.ts';
+
+export const StaffRole = Type.Union([Type.Literal('owner'), Type.Literal('manager'), Type.Literal('senior-cashier'), Type.Literal('cashier')]);
+
+/** How this till stands towards the server; offline is not an error (LOOKS, "Modes"). */
+export const SyncState = Type.Object({
+  online: Type.Boolean(),
+  unsent: Type.Integer({ minimum: 0 }),
+  oldestUnsentAt: Type.Union([Instant, Type.Null()]),
+  lastContactAt: Type.Union([Instant, Type.Null()]),
+  /** Rows received of those expected while the first copy of the shop comes in; null when complete. */
+  loading: Type.Union([Type.Object({ received: Type.Integer(), expected: Type.Integer() }), Type.Null()]),
+  /** A commit the server had to set aside, or a fork: something a person must look at. */
+  attention: Type.Integer({ minimum: 0 }),
+  clockOffsetMs: Type.Union([Type.Integer(), Type.Null()]),
+});
+export type SyncState = Static<typeof SyncState>;
+
+export const PrinterState = Type.Object({
+  status: Type.Union([Type.Literal('ready'), Type.Literal('offline'), Type.Literal('paper-low'), Type.Literal('paper-out'), Type.Literal('cover-open'), Type.Literal('none')]),
+  queued: Type.Integer({ minimum: 0 }),
+  /** Jobs that may or may not be on paper: the cashier looks and reprints as a copy. */
+  unknown: Type.Integer({ minimum: 0 }),
+});
+export type PrinterState = Static<typeof PrinterState>;
+
+export const TillState = Type.Object({
+  phase: Type.Union([Type.Literal('unpaired'), Type.Literal('loading'), Type.Literal('ready')]),
+  /** `demo` lives on this computer only and is never sent anywhere. */
+  mode: Type.Union([Type.Literal('shop'), Type.Literal('demo')]),
+  companyName: Text(200), storeName: Text(200), tillName: Text(200),
+  storeNumber: Type.Integer(), tillNumber: Type.Integer(),
+  staff: Type.Union([Type.Object({ id: Id, name: Text(200), role: StaffRole }), Type.Null()]),
+  shift: Type.Union([Type.Object({ id: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200) }), Type.Null()]),
+  sync: SyncState,
+  printer: PrinterState,
+  /** What the register is: shops without one use the null register and paper says so. */
+  register: Type.Union([Type.Literal('none')]),
+  build: Text(100),
+});
+export type TillState = Static<typeof TillState>;
+
+/** Everything the frame around the screens shows. */
+export const till = defineService('till', {
+  state: call(Nothing, TillState, {}),
+  changed: event(TillState),
+});

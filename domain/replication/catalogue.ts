@@ -1,0 +1,186 @@
+/**
+ * The entity catalogue: code and documentation of every kind of data that lives on a till or the server.
+ * Both databases, the wire format and the tests are built from it (DESIGN §5, "seven classes").
+ */
+import { column, nullable, type Column, type RowOf } from './column.ts';
+
+/**
+ * R reference (down only) · L ledger fact (union, never refused) · E editable record (field clocks) · A append (union)
+ * · Q quota (escrow) · B blob (by content hash) · S server-only (never on a till).
+ */
+export type DataClass = 'R' | 'L' | 'E' | 'A' | 'Q' | 'B' | 'S';
+
+/** Who receives a row: everybody of the company, one store, one till, or nobody but the server. */
+export type Scope = 'company' | 'store' | 'till' | 'server';
+
+/** `down` the server writes, tills read · `up` a till writes, the server keeps. */
+export type Direction = 'down' | 'up' | 'none';
+
+export type Entity = {
+  readonly class: DataClass;
+  readonly scope: Scope;
+  readonly direction: Direction;
+  readonly merge: string;
+  readonly personal: boolean;
+  readonly offline: string;
+  /** Key columns; on the server `tenant_id` stands before them. */
+  readonly key: readonly string[];
+  /** A part of another entity: travels inside its owner's row under `as`, never alone. */
+  readonly partOf?: { readonly owner: string; readonly as: string };
+  readonly columns: Readonly<Record<string, Column>>;
+};
+
+/**
+ * What every fact carries from its first day (DESIGN §5); none of it can be added to history later.
+ * `companyId` is the tenant: on the server it is the `tenant_id` column, not stored twice.
+ */
+export const factColumns = {
+  companyId: column('id'), legalEntityId: column('id'), storeId: column('id'), tillId: column('id'), incarnationId: column('id'),
+  occurredAt: column('instant'), utcOffsetMin: column('int'), businessDate: column('date'),
+  /** `trusted` seen by the server lately and in step · `unverified` not seen for long · `suspect` jumped or far off. */
+  clockTrust: column('text'),
+  staffId: column('id'),
+} as const;
+
+const referenceMerge = 'the server is the only writer; a till takes the row as it comes';
+const factMerge = 'union by key; an equal key with other content is quarantined, never overwritten';
+
+export const catalogue = {
+  company: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: { id: column('id'), name: column('text') },
+  },
+  legalEntity: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: { id: column('id'), name: column('text'), inn: column('text'), taxSystem: column('text'), settlementAddress: column('text') },
+  },
+  store: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: {
+      id: column('id'), number: column('int'), name: column('text'), address: column('text'), timeZone: column('text'),
+      /** Minutes after midnight at which a new business day begins: 0 for a day shop, 300 for a night shop closing at five. */
+      dayCutoffMin: column('int'), currency: column('text'), priceListId: column('id'), receiptHeader: column('text'), receiptFooter: column('text'),
+    },
+  },
+  till: {
+    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: { id: column('id'), storeId: column('id'), number: column('int'), name: column('text'), legalEntityId: column('id') },
+  },
+  staff: {
+    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: true, offline: 'sign in with the last known PIN', key: ['id'],
+    columns: {
+      id: column('id'), storeId: column('id'), name: column('text'), role: column('text'), active: column('bool'),
+      /** argon2id parameters and salt as a PHC prefix, and the derived key. A till never stores the key as sent, only peppered with its own device secret. */
+      pinSalt: column('text'), pinVerifier: column('text'),
+    },
+  },
+  category: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: { id: column('id'), parentId: nullable('id'), name: column('text'), position: column('int') },
+  },
+  taxRate: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['code', 'validFrom'],
+    columns: { code: column('text'), validFrom: column('date'), name: column('text'), rateBps: nullable('bps') },
+  },
+  good: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: {
+      id: column('id'), name: column('text'), article: nullable('text'), brand: nullable('text'), categoryId: nullable('id'),
+      /** `pcs`, `kg`, `l` or `m`; everything but pieces may have fractions. */
+      unit: column('text'), taxCode: column('text'), legalEntityId: nullable('id'), pictureHash: nullable('hash'),
+      /** 1 sells best; search answers come in this order. */
+      salesRank: column('int'), active: column('bool'),
+    },
+  },
+  barcode: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['code', 'goodId'],
+    columns: { code: column('text'), goodId: column('id'), packMicro: column('micro') },
+  },
+  priceList: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: { id: column('id'), name: column('text') },
+  },
+  /** An effective-dated fact: tills switch by themselves at `validFrom`, with or without a network. */
+  price: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read; switches at validFrom', key: ['listId', 'goodId', 'validFrom'],
+    columns: { listId: column('id'), goodId: column('id'), validFrom: column('instant'), amountMinor: column('minor') },
+  },
+  quickGood: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['page', 'position'],
+    columns: { page: column('int'), position: column('int'), pageName: column('text'), goodId: column('id') },
+  },
+  blob: {
+    class: 'B', scope: 'company', direction: 'down', merge: 'content-addressed: equal hashes are equal bytes', personal: false, offline: 'those already fetched', key: ['hash'],
+    columns: { hash: column('hash'), mime: column('text'), bytes: column('bytes') },
+  },
+  shiftOpening: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    columns: { id: column('id'), ...factColumns, number: column('int'), floatMinor: column('minor') },
+  },
+  receipt: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    columns: {
+      id: column('id'), ...factColumns, shiftId: column('id'),
+      /** `sale`; `refund` joins with the selling core. */
+      kind: column('text'), series: column('text'), number: column('int'), storeNumber: column('int'), tillNumber: column('int'),
+      currency: column('text'), totalMinor: column('minor'), taxMinor: column('minor'), changeMinor: column('minor'),
+      /** Positions as a register would take them, equal to the total to the kopeck (domain/fiscal-lines). */
+      fiscalLines: column('json'),
+      /** What the register answered: `{register, documentNumber, sign, at}`; the null register answers `{register: "none"}`. */
+      fiscalResult: column('json'),
+    },
+  },
+  receiptLine: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'lineNo'], partOf: { owner: 'receipt', as: 'lines' },
+    columns: {
+      receiptId: column('id'), lineNo: column('int'), goodId: column('id'), name: column('text'), unit: column('text'), barcode: nullable('text'),
+      quantityMicro: column('micro'), priceMinor: column('minor'), discountMinor: column('minor'), totalMinor: column('minor'),
+      taxCode: column('text'), taxRateBps: nullable('bps'), taxMinor: column('minor'),
+    },
+  },
+  tender: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'tenderNo'], partOf: { owner: 'receipt', as: 'tenders' },
+    columns: { receiptId: column('id'), tenderNo: column('int'), kind: column('text'), amountMinor: column('minor'), tenderedMinor: column('minor') },
+  },
+  stockMovement: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owner: 'receipt', as: 'movements' },
+    columns: { documentId: column('id'), entryNo: column('int'), storeId: column('id'), goodId: column('id'), quantityMicro: column('micro'), reason: column('text'), businessDate: column('date') },
+  },
+  ledgerEntry: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owner: 'receipt', as: 'entries' },
+    columns: { documentId: column('id'), entryNo: column('int'), account: column('text'), amountMinor: column('minor'), storeId: column('id'), businessDate: column('date') },
+  },
+  journalEntry: {
+    class: 'A', scope: 'store', direction: 'up', merge: 'union by key', personal: false, offline: 'full', key: ['id'],
+    columns: { id: column('id'), ...factColumns, event: column('text'), detail: column('json') },
+  },
+} as const satisfies Record<string, Entity>;
+
+export type EntityName = keyof typeof catalogue;
+export type Row<E extends EntityName> = RowOf<(typeof catalogue)[E]['columns']>;
+
+/** A receipt as it travels and is stored whole: one feed entity with its lines, tenders, movements and entries. */
+export type ReceiptDocument = Row<'receipt'> & {
+  lines: Row<'receiptLine'>[];
+  tenders: Row<'tender'>[];
+  movements: Row<'stockMovement'>[];
+  entries: Row<'ledgerEntry'>[];
+};
+
+/** The entity by name, with its general shape. */
+export function entityOf(name: EntityName): Entity {
+  return catalogue[name];
+}
+
+/** Names of the entities that tills receive, in an order in which owners come before those who point at them. */
+export function downEntities(): EntityName[] {
+  return (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction === 'down');
+}
+
+/** Parts that travel inside `owner`, with the name of their array. */
+export function partsOf(owner: EntityName): { entity: EntityName; as: string }[] {
+  return (Object.keys(catalogue) as EntityName[]).flatMap((name) => {
+    const part = entityOf(name).partOf;
+    return part?.owner === owner ? [{ entity: name, as: part.as }] : [];
+  });
+}
