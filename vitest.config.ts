@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{domain,contract,electron,sync-server,lab,build,migrations,renderer}/**/*.test.{ts,tsx}', 'tests/{simulation,support}/**/*.test.ts'],
+    include: ['{domain,contract,electron,sync-server,lab,build,migrations,renderer}/**/*.test.{ts,tsx}', 'tests/{simulation,support,torture,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
+
+const START = 1_700_000_000_000;
+
+function fresh(over: Partial<SyncCore> = {}): SyncCore {
+  return { ...startSyncCore({ cursor: 10, unsent: 0, lastContactAtMs: null, nowMs: START }), ...over };
+}
+
+function run(core: SyncCore, events: readonly (SyncEvent & { at?: number })[]): { core: SyncCore; effects: SyncEffect[] } {
+  return events.reduce<{ core: SyncCore; effects: SyncEffect[] }>((so, { at = START, ...event }) => {
+    const next = step(so.core, event as SyncEvent, { nowMs: at, random: 0 });
+    return { core: next.core, effects: [...so.effects, ...next.effects] };
+  }, { core, effects: [] });
+}
+
+const kinds = (effects: readonly SyncEffect[]): string[] => effects.map((effect) => effect.type).filter((type) => type !== 'wake-at');
+const pulled = (next: number, head: number): SyncEvent => ({ type: 'pulled', next, head, caughtUp: next === head, rows: 1, remaining: head - next, serverTimeMs: START });
+
+describe('sync core', () => {
+  it('[HS1] one push is under way at a time', () => {
+    const { effects } = run(fresh({ pollAtMs: START + 1e6 }), [{ type: 'committed', unsent: 1 }, { type: 'committed', unsent: 2 }, { type: 'committed', unsent: 3 }]);
+    expect(kinds(effects)).toEqual(['push']);
+  });
+
+  it('[HS1] what came while pushing leaves right after', () => {
+    const { effects } = run(fresh({ pollAtMs: START + 1e6 }), [{ type: 'committed', unsent: 1 }, { type: 'committed', unsent: 2 }, { type: 'pushed', unsent: 1, serverTimeMs: START }]);
+    expect(kinds(effects).filter((kind) => kind === 'push')).toHaveLength(2);
+  });
+
+  it('[HS5] a gap makes commits unsent again and pushes at once', () => {
+    const { effects } = run(fresh({ pushing: true, pollAtMs: START + 1e6 }), [{ type: 'rewound', unsent: 7 }]);
+    expect(kinds(effects)).toContain('push');
+  });
+
+  it('[HS6] a fork stops pushing for good, pulling goes on', () => {
+    const { core, effects } = run(fresh({ pushing: true }), [{ type: 'forked' }, { type: 'committed', unsent: 9 }]);
+    expect(kinds(effects)).not.toContain('push');
+    expect(kinds(effects)).toContain('pull');
+    expect(core.pushStopped).toBe('fork');
+  });
+
+  it('[HS8] pages follow one another until caught up, then a higher head starts the next', () => {
+    const first = run(fresh({ cursor: 0, loading: { received: 0, expected: 0 } }), [{ type: 'timer' }, pulled(100, 300)]);
+    expect(kinds(first.effects).filter((kind) => kind === 'pull')).toHaveLength(2);
+    const done = run(first.core, [pulled(300, 300)]);
+    expect(kinds(done.effects)).not.toContain('pull');
+    expect(done.core.loading).toBeNull();
+    const more = run(done.core, [{ type: 'head', head: 301, serverTimeMs: START }]);
+    expect(more.effects).toContainEqual({ type: 'pull', after: 300 });
+  });
+
+  it('[HS9] another epoch pulls from the start and keeps everything unsent', () => {
+    const { core, effects } = run(fresh({ pulling: true }), [{ type: 'epoch-changed', unsent: 40 }]);
+    expect(core.unsent).toBe(40);
+    expect(effects).toContainEqual({ type: 'pull', after: 0 });
+    expect(kinds(effects)).toContain('push');
+  });
+
+  it('[HS12] failures back off to a minute; a commit meanwhile does not jump the wait; success resets', () => {
+    let core = fresh({ pushing: true, unsent: 1, pollAtMs: START + 1e9 });
+    const waits: number[] = [];
+    let at = START;
+    for (let failure = 0; failure < 9; failure++) {
+      core = step(core, { type: 'failed', lane: 'push', retryAfterMs: null }, { nowMs: at, random: 0 }).core;
+      waits.push((core.retryAtMs as number) - at);
+      const early = step(core, { type: 'committed', unsent: 2 }, { nowMs: at + 10, random: 0 });
+      expect(kinds(early.effects)).toEqual([]);
+      at = core.retryAtMs as number;
+      const retried = step(early.core, { type: 'timer' }, { nowMs: at, random: 0 });
+      expect(kinds(retried.effects)).toContain('push');
+      core = retried.core;
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000]);
+    const healed = run(core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]);
+    expect(healed.core.failures).toBe(0);
+    expect(isOnline(healed.core)).toBe(true);
+  });
+
+  it('[HS12] a server that names its own wait is obeyed', () => {
+    const { core } = run(fresh({ pushing: true }), [{ type: 'failed', lane: 'push', retryAfterMs: 90_000 }]);
+    expect(core.retryAtMs).toBe(START + 90_000);
+  });
+
+  it('[HS14] without a stream a pull is tried every 15 s, with one it is not', () => {
+    const idle = run(fresh(), [{ type: 'timer' }, pulled(10, 10)]);
+    const open = run(idle.core, [{ type: 'stream-opened' }]);
+    expect(kinds(run(open.core, [{ type: 'timer', at: START + 16_000 }]).effects)).toEqual([]);
+    const closed = run(open.core, [{ type: 'stream-closed' }]);
+    expect(kinds(run(closed.core, [{ type: 'timer', at: START + 16_000 }]).effects)).toContain('pull');
+  });
+
+  it('[HS15] a silent stream is closed and opened again', () => {
+    const open = run(fresh(), [{ type: 'timer' }, pulled(10, 10), { type: 'stream-opened' }]);
+    const silent = run(open.core, [{ type: 'timer', at: START + 40_000 }]);
+    expect(kinds(silent.effects)).toEqual(expect.arrayContaining(['close-stream', 'open-stream']));
+  });
+
+  it('[HS16] a revoked till asks for nothing more', () => {
+    const gone = run(fresh(), [{ type: 'revoked' }]);
+    expect(kinds(run(gone.core, [{ type: 'committed', unsent: 3 }, { type: 'timer', at: START + 1e6 }]).effects)).toEqual([]);
+  });
+
+  it('[HS17] the clock difference is measured, not used', () => {
+    const { core } = run(fresh(), [{ type: 'head', head: 10, serverTimeMs: START + 120_000 }]);
+    expect(core.clockOffsetMs).toBe(120_000);
+    expect(core.lastContactAtMs).toBe(START);
+  });
+
+  it('[HS12] whatever happens, an unsent commit is pushed once the world heals', () => {
+    const noise = fc.constantFrom<SyncEvent>({ type: 'failed', lane: 'push', retryAfterMs: null }, { type: 'failed', lane: 'pull', retryAfterMs: null }, { type: 'stream-closed' }, { type: 'timer' }, { type: 'committed', unsent: 5 }, { type: 'head', head: 99, serverTimeMs: START });
+    fc.assert(fc.property(fc.array(fc.tuple(noise, fc.integer({ min: 0, max: 90_000 })), { maxLength: 60 }), (history) => {
+      let at = START;
+      let core = fresh({ unsent: 5 });
+      let inFlight = false;
+      for (const [event, wait] of history) {
+        at += wait;
+        // The driver only reports a failed push or pull that was under way.
+        if (event.type === 'failed' && !(event.lane === 'push' ? core.pushing : core.pulling)) continue;
+        const next = step(core, event, { nowMs: at, random: 0.5 });
+        core = next.core;
+        if (next.effects.some((effect) => effect.type === 'push')) inFlight = true;
+      }
+      const later = step(core, { type: 'timer' }, { nowMs: at + 200_000, random: 0.5 });
+      expect(inFlight || later.core.pushing).toBe(true);
+      expect(later.core.pushing).toBe(true);
+    }), { seed: 4, numRuns: 300 });
+  });
+});

@@ -1,0 +1,166 @@
+/**
+ * When to push, pull, listen and wait: the till's side of sync as a pure function (SPEC.md).
+ * The driver feeds events in and carries effects out; the simulator does the same with virtual time.
+ */
+
+export type SyncCore = {
+  readonly cursor: number;
+  readonly head: number;
+  readonly unsent: number;
+  readonly pushing: boolean;
+  readonly pulling: boolean;
+  readonly stream: 'closed' | 'opening' | 'open';
+  /** Set while failing: no request starts before it. */
+  readonly retryAtMs: number | null;
+  readonly failures: number;
+  /** When a pull is next due without a stream. */
+  readonly pollAtMs: number;
+  readonly streamHeardAtMs: number;
+  readonly streamRetryAtMs: number;
+  readonly lastContactAtMs: number | null;
+  readonly clockOffsetMs: number | null;
+  readonly pushStopped: 'fork' | null;
+  readonly revoked: boolean;
+  readonly loading: { readonly received: number; readonly expected: number } | null;
+};
+
+export type SyncEvent =
+  | { readonly type: 'committed'; readonly unsent: number }
+  | { readonly type: 'pushed'; readonly unsent: number; readonly serverTimeMs: number }
+  | { readonly type: 'rewound'; readonly unsent: number }
+  | { readonly type: 'pulled'; readonly next: number; readonly head: number; readonly caughtUp: boolean; readonly rows: number; readonly remaining: number; readonly serverTimeMs: number }
+  | { readonly type: 'epoch-changed'; readonly unsent: number }
+  | { readonly type: 'stream-opened' }
+  | { readonly type: 'head'; readonly head: number; readonly serverTimeMs: number }
+  | { readonly type: 'stream-closed' }
+  | { readonly type: 'failed'; readonly lane: 'push' | 'pull'; readonly retryAfterMs: number | null }
+  | { readonly type: 'forked' }
+  | { readonly type: 'revoked' }
+  | { readonly type: 'timer' };
+
+export type SyncEffect =
+  | { readonly type: 'push' }
+  | { readonly type: 'pull'; readonly after: number }
+  | { readonly type: 'open-stream' }
+  | { readonly type: 'close-stream' }
+  | { readonly type: 'wake-at'; readonly atMs: number };
+
+/** Time and chance of one step, given by the driver or the simulator. `random` is uniform in [0, 1). */
+export type StepContext = { readonly nowMs: number; readonly random: number };
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+const POLL_MS = 15_000;
+const STREAM_SILENCE_MS = 40_000;
+
+export function startSyncCore(known: { cursor: number; unsent: number; lastContactAtMs: number | null; nowMs: number }): SyncCore {
+  return {
+    cursor: known.cursor, head: known.cursor, unsent: known.unsent, pushing: false, pulling: false, stream: 'closed', retryAtMs: null, failures: 0,
+    pollAtMs: known.nowMs, streamHeardAtMs: known.nowMs, streamRetryAtMs: known.nowMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
+    pushStopped: null, revoked: false, loading: known.cursor === 0 ? { received: 0, expected: 0 } : null,
+  };
+}
+
+/** True while the last request to the server succeeded. */
+export function isOnline(core: SyncCore): boolean {
+  return !core.revoked && core.failures === 0 && core.lastContactAtMs !== null;
+}
+
+/** One step: what happened, what is true now, and what to do about it. */
+export function step(core: SyncCore, event: SyncEvent, context: StepContext): { core: SyncCore; effects: SyncEffect[] } {
+  return plan(absorb(core, event, context), context);
+}
+
+function absorb(core: SyncCore, event: SyncEvent, { nowMs, random }: StepContext): SyncCore {
+  switch (event.type) {
+    case 'committed':
+      return { ...core, unsent: event.unsent };
+    case 'pushed':
+      return { ...contact(core, event.serverTimeMs, nowMs), pushing: false, unsent: event.unsent };
+    case 'rewound':
+      return { ...core, pushing: false, unsent: event.unsent };
+    case 'pulled':
+      return {
+        ...contact(core, event.serverTimeMs, nowMs), pulling: false, cursor: event.next, head: Math.max(event.head, event.next), pollAtMs: nowMs + POLL_MS,
+        loading: event.caughtUp || core.loading === null ? null : { received: core.loading.received + event.rows, expected: core.loading.received + event.rows + event.remaining },
+      };
+    case 'epoch-changed':
+      return { ...core, pulling: false, pushing: false, cursor: 0, head: 0, unsent: event.unsent, pollAtMs: nowMs, pushStopped: null };
+    case 'stream-opened':
+      return { ...core, stream: 'open', streamHeardAtMs: nowMs };
+    case 'head':
+      return { ...contact(core, event.serverTimeMs, nowMs), head: Math.max(core.head, event.head), streamHeardAtMs: nowMs };
+    case 'stream-closed':
+      return { ...core, stream: 'closed', streamRetryAtMs: nowMs + jitter(FIRST_RETRY_MS, random), pollAtMs: Math.min(core.pollAtMs, nowMs + POLL_MS) };
+    case 'failed':
+      return fail(core, event, nowMs, random);
+    case 'forked':
+      return { ...core, pushing: false, pushStopped: 'fork' };
+    case 'revoked':
+      return { ...core, pushing: false, pulling: false, revoked: true };
+    case 'timer':
+      return core;
+  }
+}
+
+function contact(core: SyncCore, serverTimeMs: number, nowMs: number): SyncCore {
+  return { ...core, lastContactAtMs: nowMs, clockOffsetMs: serverTimeMs - nowMs, failures: 0, retryAtMs: null };
+}
+
+function fail(core: SyncCore, event: Extract<SyncEvent, { type: 'failed' }>, nowMs: number, random: number): SyncCore {
+  const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(core.failures, 10));
+  return {
+    ...core, failures: core.failures + 1, retryAtMs: nowMs + Math.max(event.retryAfterMs ?? 0, jitter(wait, random)),
+    pushing: event.lane === 'push' ? false : core.pushing, pulling: event.lane === 'pull' ? false : core.pulling,
+  };
+}
+
+function jitter(ms: number, random: number): number {
+  return Math.round(ms + random * ms * 0.5);
+}
+
+/** Starts whatever may start now, and asks to be woken for the rest. */
+function plan(core: SyncCore, { nowMs }: StepContext): { core: SyncCore; effects: SyncEffect[] } {
+  const effects: SyncEffect[] = [];
+  let next = core;
+  if (next.revoked) return { core: next, effects: next.stream === 'closed' ? [] : [{ type: 'close-stream' }] };
+
+  if (next.stream !== 'closed' && nowMs - next.streamHeardAtMs >= STREAM_SILENCE_MS) {
+    effects.push({ type: 'close-stream' });
+    next = { ...next, stream: 'closed', streamRetryAtMs: nowMs, pollAtMs: nowMs };
+  }
+  const held = next.retryAtMs !== null && nowMs < next.retryAtMs;
+  if (!held) {
+    if (wantsPush(next)) {
+      next = { ...next, pushing: true };
+      effects.push({ type: 'push' });
+    }
+    if (!next.pulling && wantsPull(next, nowMs)) {
+      next = { ...next, pulling: true };
+      effects.push({ type: 'pull', after: next.cursor });
+    }
+    if (next.stream === 'closed' && nowMs >= next.streamRetryAtMs && next.failures === 0 && next.lastContactAtMs !== null) {
+      next = { ...next, stream: 'opening', streamHeardAtMs: nowMs };
+      effects.push({ type: 'open-stream' });
+    }
+  }
+  effects.push({ type: 'wake-at', atMs: nextWake(next, nowMs) });
+  return { core: next, effects };
+}
+
+function wantsPush(core: SyncCore): boolean {
+  return core.unsent > 0 && !core.pushing && core.pushStopped === null;
+}
+
+function wantsPull(core: SyncCore, nowMs: number): boolean {
+  return core.loading !== null || core.head > core.cursor || (core.stream !== 'open' && nowMs >= core.pollAtMs);
+}
+
+function nextWake(core: SyncCore, nowMs: number): number {
+  if (core.retryAtMs !== null && core.retryAtMs > nowMs) return core.retryAtMs;
+  const times: number[] = [];
+  if (!core.pulling && core.stream !== 'open') times.push(core.pollAtMs);
+  if (core.stream === 'closed') times.push(core.streamRetryAtMs);
+  else times.push(core.streamHeardAtMs + STREAM_SILENCE_MS);
+  return Math.max(nowMs + 50, Math.min(...times, nowMs + POLL_MS));
+}

@@ -1,0 +1,36 @@
+/** `npm run bench [-- NAME ...] [--json] [--quick]`: a table for people, or one JSON line per figure and nothing else. */
+import { parseArgs } from 'node:util';
+import type { Bench, Figure } from './figure.ts';
+import { saleCommitBench } from './sale-commit.bench.ts';
+import { scanBench } from './scan.bench.ts';
+import { searchBench } from './search.bench.ts';
+import { startBench } from './start.bench.ts';
+
+const benches: readonly Bench[] = [saleCommitBench, scanBench, searchBench, startBench];
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
+const chosen = positionals.length === 0 ? benches : benches.filter((bench) => positionals.includes(bench.name));
+const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`No bench is called ${unknown.join(', ')}. There are: ${benches.map((bench) => bench.name).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const log = (text: string): void => void process.stderr.write(`${text}\n`);
+const figures: Figure[] = [];
+for (const bench of chosen) {
+  log(`${bench.name}: ${bench.what}`);
+  for (const figure of await bench.run({ quick: values.quick, log })) {
+    figures.push(figure);
+    if (values.json) process.stdout.write(`${JSON.stringify(figure)}\n`);
+  }
+}
+if (!values.json) process.stdout.write(table(figures));
+process.exitCode = figures.every((figure) => figure.ok) ? 0 : 1;
+
+function table(rows: readonly Figure[]): string {
+  const cells = [['bench', 'metric', 'value', 'unit', 'budget', ''], ...rows.map((row) => [row.bench, row.metric, String(row.value), row.unit, row.budget === null ? '-' : `<= ${row.budget}`, row.ok ? 'ok' : 'OVER'])];
+  const widths = (cells[0] as string[]).map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
+  const line = (row: readonly string[]): string => row.map((cell, column) => (column === 2 ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number))).join('  ').trimEnd();
+  return `\n${cells.map(line).join('\n')}\n`;
+}

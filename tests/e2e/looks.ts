@@ -1,0 +1,48 @@
+/** Leaves a picture of a screen in every size, theme and language, and checks each one: axe, overflow, missing words. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+export type Size = { readonly width: number; readonly height: number };
+export type Theme = 'light' | 'dark';
+export type Language = 'ru' | 'en';
+
+export const SIZES: readonly Size[] = [{ width: 1024, height: 768 }, { width: 1920, height: 1080 }];
+export const THEMES: readonly Theme[] = ['light', 'dark'];
+export const LANGUAGES: readonly Language[] = ['ru', 'en'];
+
+export type Complaint = { readonly screen: string; readonly text: string };
+
+/** Takes one picture and answers what is wrong with it. */
+export async function look(page: Page, folder: string, screen: string): Promise<Complaint[]> {
+  await mkdir(folder, { recursive: true });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path: join(folder, `${screen}.png`), animations: 'disabled' });
+  const complaints: Complaint[] = [];
+  const say = (text: string): void => void complaints.push({ screen, text });
+  for (const place of await overflowing(page)) say(`runs out of its box: ${place}`);
+  for (const text of await missingWords(page)) say(`shows a key instead of words: ${text}`);
+  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  for (const violation of axe.violations) say(`axe ${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ')})`);
+  return complaints;
+}
+
+/** The page itself must not scroll sideways, and no text may be cut without an ellipsis. */
+async function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > window.innerWidth + 1) found.push(`page is ${document.documentElement.scrollWidth} wide in ${window.innerWidth}`);
+    for (const element of document.querySelectorAll<HTMLElement>('button, a, h1, h2, h3, label, [role="status"], td, th')) {
+      const style = getComputedStyle(element);
+      if (element.offsetParent === null || style.overflow !== 'visible') continue;
+      if (element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0 && style.display !== 'inline') found.push(`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 60)}"`);
+    }
+    return found.slice(0, 5);
+  });
+}
+
+async function missingWords(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => document.body.innerText);
+  return [...new Set(text.match(/\b[a-z][A-Za-z]+(?:\.[a-z][A-Za-z-]+)+\b|\{\{|undefined|NaN|\[object/g) ?? [])].filter((found) => !/^(lavka|localhost|www)\./.test(found) && !/\.(ru|com|test|local|svg)$/.test(found));
+}

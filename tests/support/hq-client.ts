@@ -1,0 +1,47 @@
+/** HQ's API as a script uses it: one signed-in session, problems as errors. */
+import type { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
+import type { PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
+import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
+import type { SignIn } from '#contract/api/session.ts';
+import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
+import type { StoreList } from '#contract/api/store.ts';
+
+export type HqClient = ReturnType<typeof createHqClient>;
+
+export function createHqClient(serverUrl: string) {
+  const base = new URL('api/v1/', serverUrl);
+  let cookie = '';
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(new URL(path, base), {
+      method, headers: { cookie, origin: base.origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const set = answer.headers.getSetCookie();
+    if (set.length > 0) cookie = set.map((line) => line.split(';')[0]).join('; ');
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  return {
+    register: (company: RegisterCompany) => call<RegisteredCompany>('POST', 'companies', company),
+    signIn: (who: SignIn) => call<unknown>('POST', 'session', who),
+    stores: () => call<StoreList>('GET', 'stores'),
+    pairingCode: (tillId: string) => call<PairingCode>('POST', `tills/${tillId}/pairing`),
+    goods: (search: string, limit = 50) => call<GoodPage>('GET', `goods?search=${encodeURIComponent(search)}&limit=${limit}`),
+    newGood: (good: NewGood) => call<GoodRow>('POST', 'goods', good),
+    newStaff: (staff: NewStaff) => call<StaffRow>('POST', 'staff', staff),
+    setPrice: (goodId: string, price: NewPrice) => call<unknown>('PUT', `goods/${goodId}/price`, price),
+    receipts: (query = '') => call<ReceiptPage>('GET', `receipts${query}`),
+    receipt: (id: string) => call<ReceiptDetail>('GET', `receipts/${id}`),
+    /** Every receipt the company has, page by page. */
+    async allReceipts(): Promise<ReceiptPage['receipts']> {
+      const all: ReceiptPage['receipts'] = [];
+      for (let after: string | null = ''; after !== null;) {
+        const page: ReceiptPage = await call('GET', `receipts?limit=200${after ? `&after=${encodeURIComponent(after)}` : ''}`);
+        all.push(...page.receipts);
+        after = page.next;
+      }
+      return all;
+    },
+  };
+}

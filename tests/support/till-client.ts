@@ -1,0 +1,34 @@
+/** A till's host as a script uses it: over the same WebSocket, token and contract as its page. */
+import { WebSocket } from 'ws';
+import { connectClient } from '#contract/define/client.ts';
+import type { Channel, Frame } from '#contract/define/frame.ts';
+import { terminalServices } from '#contract/terminal/services.ts';
+import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
+
+export type TillClient = Awaited<ReturnType<typeof connectTill>>;
+
+/** Fetches the page for its one-use token and opens the channel. Rejects when nobody answers. */
+export async function connectTill(hostUrl: string) {
+  const page = await (await fetch(hostUrl)).text();
+  const token = /<meta name="lavka-channel-token" content="([^"]+)"/.exec(page)?.[1];
+  if (!token) throw new Error('the page of the host carries no channel token');
+  const socket = new WebSocket(new URL('channel', hostUrl.replace(/^http/, 'ws')), { origin: new URL(hostUrl).origin });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', reject);
+  });
+  const client = await connectClient(channelOf(socket), terminalServices, { version: TERMINAL_VERSION, token, client: 'script' });
+  return { ...client, close: () => socket.close() };
+}
+
+function channelOf(socket: WebSocket): Channel {
+  return {
+    send: (frame) => socket.send(JSON.stringify(frame)),
+    onFrame: (listener) => void socket.on('message', (data) => listener(JSON.parse(String(data as Buffer)) as Frame)),
+    onClose: (listener) => {
+      socket.on('close', listener);
+      socket.on('error', () => socket.terminate());
+    },
+    close: () => socket.close(),
+  };
+}
