@@ -1,7 +1,7 @@
 /** A till's host as a script uses it: over the same WebSocket, token and contract as its page. */
 import { WebSocket } from 'ws';
 import { connectClient } from '#contract/define/client.ts';
-import type { Channel, Frame } from '#contract/define/frame.ts';
+import { textChannel, type TextWire } from '#contract/define/text-channel.ts';
 import { terminalServices } from '#contract/terminal/services.ts';
 import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
 
@@ -17,18 +17,15 @@ export async function connectTill(hostUrl: string) {
     socket.once('open', () => resolve());
     socket.once('error', reject);
   });
-  const client = await connectClient(channelOf(socket), terminalServices, { version: TERMINAL_VERSION, token, client: 'script' });
-  return { ...client, close: () => socket.close() };
+  return connectClient(textChannel(wireOf(socket)), terminalServices, { version: TERMINAL_VERSION, token, client: 'script' });
 }
 
-function channelOf(socket: WebSocket): Channel {
+function wireOf(socket: WebSocket): TextWire {
+  socket.on('error', () => socket.terminate());
   return {
-    send: (frame) => socket.send(JSON.stringify(frame)),
-    onFrame: (listener) => void socket.on('message', (data) => listener(JSON.parse(String(data as Buffer)) as Frame)),
-    onClose: (listener) => {
-      socket.on('close', listener);
-      socket.on('error', () => socket.terminate());
-    },
+    sendText: (text) => socket.send(text),
+    onText: (listener) => void socket.on('message', (data) => listener(String(data as Buffer))),
+    onClose: (listener) => void socket.on('close', listener),
     close: () => socket.close(),
   };
 }

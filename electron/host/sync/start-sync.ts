@@ -1,0 +1,21 @@
+import type { SyncState } from '#contract/terminal/till.ts';
+import { createServerLink } from './server-link.ts';
+import { startSyncDriver, type SyncDriver, type SyncDriverDeps } from './sync-driver.ts';
+import { createSyncStore, type SyncStoreDeps } from './sync-store.ts';
+
+export type StartSyncOptions = SyncStoreDeps & Pick<SyncDriverDeps, 'log' | 'build' | 'onState' | 'onApplied'> & {
+  readonly serverUrl: string;
+  /** The device's bearer token, from the SecretStore. */
+  readonly token: string;
+};
+
+/** Starts syncing a paired till with its server; runs until stopped, whatever the network does. */
+export function startSync(options: StartSyncOptions): SyncDriver {
+  return startSyncDriver({
+    store: createSyncStore(options), link: createServerLink(options.serverUrl, options.token), nowMs: options.nowMs, random: Math.random,
+    log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
+  });
+}
+
+/** What a till without a server says of itself: nothing is sent, nothing is expected. */
+export const offlineState: SyncState = { online: false, unsent: 0, oldestUnsentAt: null, lastContactAt: null, loading: null, attention: 0, clockOffsetMs: null };

@@ -1,0 +1,11 @@
+-- Search by word prefixes, best sellers first. A good's slot is its place in the order of sales rank; the index is asked in slot order,
+-- so that a LIMIT ends the work early however many goods begin with that letter.
+CREATE TABLE good_slot (slot INTEGER NOT NULL PRIMARY KEY, good_id TEXT NOT NULL UNIQUE, sales_rank INTEGER NOT NULL) STRICT;
+
+-- Words only, no positions and no copy of the text: an answer needs to know that a word is there, not where.
+CREATE VIRTUAL TABLE good_words USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+);
+
+CREATE TABLE search_index (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL CHECK (state IN ('fresh', 'stale'))) STRICT;
+INSERT INTO search_index (id, state) VALUES (1, 'fresh');
