@@ -35,12 +35,12 @@ CREATE TABLE outbox (
   contract_version INTEGER NOT NULL, created_at INTEGER NOT NULL, verdict TEXT, reason TEXT, acked_at INTEGER, payload BLOB NOT NULL
 ) STRICT;
 
+-- `receipt`, `copy`, or `kick` for the drawer. What is on the paper is made from the receipt when its turn comes.
 CREATE TABLE print_job (
-  id TEXT NOT NULL PRIMARY KEY, receipt_id TEXT NOT NULL, copy INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, problem TEXT,
-  created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX print_job_of_receipt ON print_job (receipt_id, id);
-CREATE INDEX print_job_open ON print_job (state, id) WHERE state <> 'confirmed';
+  id INTEGER NOT NULL PRIMARY KEY, receipt_id TEXT NOT NULL REFERENCES receipt (id), kind TEXT NOT NULL, state TEXT NOT NULL, cause TEXT, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX print_job_of_receipt ON print_job (receipt_id);
+CREATE INDEX print_job_open ON print_job (state) WHERE state IN ('queued', 'sending', 'unknown');
 
 CREATE TABLE pin_attempt (staff_id TEXT NOT NULL PRIMARY KEY, failed INTEGER NOT NULL, locked_until INTEGER, lock_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -6,6 +6,3 @@ CREATE TABLE good_slot (slot INTEGER NOT NULL PRIMARY KEY, good_id TEXT NOT NULL
 CREATE VIRTUAL TABLE good_words USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
 );
-
-CREATE TABLE search_index (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL CHECK (state IN ('fresh', 'stale'))) STRICT;
-INSERT INTO search_index (id, state) VALUES (1, 'fresh');

@@ -66,7 +66,7 @@ function progress(text: string): void {
 }
 
 function report(audit: Audit, notebook: Notebook, twice: number, seconds: number): void {
-  const figures = { kills, promised: notebook.promised.size, onServer: audit.onServer, scans: notebook.scans, doubtsPaid: notebook.doubtsPaid, doubtsNotPaid: notebook.doubtsNotPaid, ...audit, printedTwice: twice, seconds: Math.round(seconds) };
+  const figures = { kills, promised: notebook.promised.size, scans: notebook.scans, doubtsPaid: notebook.doubtsPaid, doubtsNotPaid: notebook.doubtsNotPaid, ...audit, printedTwice: twice, seconds: Math.round(seconds) };
   if (values.json) return void process.stdout.write(`${JSON.stringify(figures)}\n`);
   process.stdout.write([
     '', `kills ${kills} · receipts promised ${notebook.promised.size} · at the server ${audit.onServer} · scans ${notebook.scans} · ${figures.seconds} s`,

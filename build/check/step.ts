@@ -1,0 +1,67 @@
+/** A check or a test run as a step: it is run, timed, told about, and counted. */
+import { spawn } from 'node:child_process';
+
+export type Counted = { readonly passed: number; readonly failed: number; readonly output: string };
+export type Step = { readonly name: string; readonly run: () => Promise<Counted> };
+export type Done = Counted & { readonly name: string; readonly seconds: number };
+
+/** Totals as our own programs print them on their last line. */
+const TOTALS = /(\d+) passed, (\d+) failed\s*$/;
+
+/**
+ * Runs a program to its end. Its totals are those it prints last (`N passed, N failed`), or one for its exit code.
+ * `live` lets it speak while it runs; otherwise its words are kept and given back.
+ */
+export function runProgram(file: string, args: readonly string[], { cwd, live = false }: { cwd: string; live?: boolean }): Promise<Counted> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(live && process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' }) } });
+    let output = '';
+    const take = (to: NodeJS.WriteStream) => (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (live) to.write(chunk);
+    };
+    child.stdout.on('data', take(process.stdout));
+    child.stderr.on('data', take(process.stderr));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const totals = TOTALS.exec(output.trimEnd());
+      const passed = Number(totals?.[1] ?? (code === 0 ? 1 : 0));
+      const failed = Number(totals?.[2] ?? 0);
+      resolve({ output, passed, failed: code === 0 ? failed : Math.max(1, failed) });
+    });
+  });
+}
+
+/** A step from a list of troubles: none is one pass, each is one failure. */
+export function countTroubles(troubles: readonly string[]): Counted {
+  return { passed: troubles.length === 0 ? 1 : 0, failed: troubles.length, output: troubles.join('\n') };
+}
+
+/** Runs the steps in order, `lanes` at a time, and tells each as it ends. A step that throws has failed. */
+export async function runSteps(steps: readonly Step[], lanes: number, tell: (done: Done) => void): Promise<Done[]> {
+  const waiting = [...steps];
+  const all: Done[] = [];
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) {
+      const began = performance.now();
+      const counted = await step.run().catch((error: unknown): Counted => ({ passed: 0, failed: 1, output: error instanceof Error ? error.stack ?? error.message : String(error) }));
+      const done = { name: step.name, seconds: (performance.now() - began) / 1000, ...counted };
+      all.push(done);
+      tell(done);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return all;
+}
+
+/** One line about a finished step; failures are followed by what it said. */
+export function describeStep({ name, seconds, failed, output }: Done): string {
+  const line = `${failed === 0 ? '✓' : '✗'} ${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`;
+  return failed === 0 || output === '' ? line : `${line}\n${output.trimEnd()}\n`;
+}
+
+/** The closing line that people and machines read. */
+export function totalsLine(all: readonly Pick<Counted, 'passed' | 'failed'>[]): string {
+  const sum = (key: 'passed' | 'failed'): number => all.reduce((total, one) => total + one[key], 0);
+  return `${sum('passed')} passed, ${sum('failed')} failed`;
+}

@@ -1,0 +1,31 @@
+/** Runs vitest and counts by its own report, not by its closing lines. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runProgram, type Counted } from './step.ts';
+
+type Report = {
+  readonly success: boolean;
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+};
+
+export type VitestRun = { readonly root: string; readonly report: string; readonly live: boolean; readonly args: readonly string[] };
+
+/** A file that could not even be loaded counts as one failure, and so does a run that failed outside of any test. */
+export async function runVitest({ root, report, live, args }: VitestRun): Promise<Counted> {
+  rmSync(report, { force: true });
+  mkdirSync(dirname(report), { recursive: true });
+  const ran = await runProgram(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: root, live });
+  if (!existsSync(report)) return { passed: 0, failed: 1, output: ran.output };
+  const counted = countReport(JSON.parse(readFileSync(report, 'utf8')) as Report);
+  return { ...counted, failed: ran.failed > 0 ? Math.max(1, counted.failed) : counted.failed, output: ran.output };
+}
+
+/** Totals of a JSON report of vitest; skipped tests count as failures, because nothing is skipped without saying why in another way. */
+export function countReport(report: Report): { passed: number; failed: number } {
+  const unloaded = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const failed = report.numFailedTests + report.numPendingTests + unloaded;
+  return { passed: report.numPassedTests, failed: report.success ? failed : Math.max(1, failed) };
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { expectRecorded } from '../define/recorded-version.ts';
+import { CommitHeader, CommitPayload, CommitVerdict, PushReply, commitHashInput } from './commit.ts';
+import { EnrolReply, EnrolRequest, TillReport } from './enrol.ts';
+import { decodeCommits, encodeCommits } from './frames.ts';
+import { EntityChanges, HeadEvent, PullReply } from './pull.ts';
+import { rowSchema } from './row.ts';
+import { SYNC_VERSION, SYNC_VERSION_FLOOR } from './version.ts';
+
+const recorded: Readonly<Record<number, string>> = {
+  1: 'b6341b3a5244d71b1ae77173165157608f696e06de2ba10f0ac0c4ec537b3f57',
+};
+
+const travelling = (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction !== 'none');
+const payload = new TextEncoder().encode('{"facts":[]}');
+
+describe('the sync contract', () => {
+  it('is what its version recorded: messages, rows, keys and framing', () => {
+    const declared = {
+      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent },
+      rows: travelling.map((name) => ({ name, key: entityOf(name).key, row: rowSchema(name) })),
+      hashInput: [...commitHashInput('0'.repeat(64), 'op', 1, payload)],
+    };
+    expectRecorded(declared, SYNC_VERSION, recorded, join(import.meta.dirname, 'version.ts'));
+  });
+
+  it('accepts its own version', () => {
+    expect(SYNC_VERSION_FLOOR).toBeLessThanOrEqual(SYNC_VERSION);
+  });
+});
+
+describe('frames of a push', () => {
+  const header = { device: 'd', hash: 'ж' } as unknown as CommitHeader;
+
+  it('come back as they went, payloads untouched and empty ones too', () => {
+    const commits = [{ header, payload }, { header, payload: new Uint8Array([0, 255, 10]) }, { header, payload: new Uint8Array() }];
+    expect(decodeCommits(encodeCommits(commits))).toEqual(commits);
+    expect(decodeCommits(new Uint8Array())).toEqual([]);
+  });
+
+  it('are null when cut anywhere but between two commits', () => {
+    const one = encodeCommits([{ header, payload }]);
+    const body = encodeCommits([{ header, payload }, { header, payload }]);
+    for (let length = 1; length < body.length; length++) {
+      if (length !== one.length) expect(decodeCommits(body.subarray(0, length)), `cut at ${length}`).toBeNull();
+    }
+  });
+
+  it('keep a payload nobody can read, and refuse a header nobody can', () => {
+    const broken = encodeCommits([{ header, payload }]);
+    broken[4] = 0xff;
+    expect(decodeCommits(broken)).toBeNull();
+    expect(decodeCommits(encodeCommits([{ header, payload: new Uint8Array([0xff, 0xfe]) }]))?.[0]?.payload).toEqual(new Uint8Array([0xff, 0xfe]));
+  });
+});

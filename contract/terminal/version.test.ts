@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contractHash, expectRecorded } from '../define/recorded-version.ts';
+import { call, defineService, describeService } from '../define/service.ts';
+import { Nothing, Text, Type } from '../define/schema.ts';
+import { terminalServices } from './services.ts';
+import { TERMINAL_VERSION } from './version.ts';
+
+const recorded: Readonly<Record<number, string>> = {
+  1: '70ca210abd6755ef4f9b091da29079a656e12bb53820aac18d0578f36a3e178a',
+};
+
+describe('the terminal contract', () => {
+  it('is what its version recorded', () => {
+    expectRecorded(Object.values(terminalServices).map(describeService), TERMINAL_VERSION, recorded, join(import.meta.dirname, 'version.ts'));
+  });
+
+  it('has another hash when a limit, a refusal or a field changes, and the same when lines change places', () => {
+    const base = contractHash(describeService(defineService('s', { m: call(Type.Object({ a: Text(5), b: Nothing }), Nothing, { no: Nothing }) })));
+    expect(contractHash(describeService(defineService('s', { m: call(Type.Object({ b: Nothing, a: Text(5) }), Nothing, { no: Nothing }) })))).toBe(base);
+    for (const changed of [
+      defineService('s', { m: call(Type.Object({ a: Text(6), b: Nothing }), Nothing, { no: Nothing }) }),
+      defineService('s', { m: call(Type.Object({ a: Text(5), b: Nothing }), Nothing, {}) }),
+      defineService('s', { m: call(Type.Object({ a: Text(5) }), Nothing, { no: Nothing }) }),
+    ]) expect(contractHash(describeService(changed))).not.toBe(base);
+  });
+
+  it('names each service once, under its own key', () => {
+    for (const [key, service] of Object.entries(terminalServices)) expect(service.name).toBe(key);
+  });
+});

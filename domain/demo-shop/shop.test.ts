@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { isValidEan } from '../codes/ean.ts';
+import { isUuid } from '../kernel/uuid.ts';
+import { catalogue, downEntities } from '../replication/catalogue.ts';
+import { drawPicture, motifNames } from './pictures.ts';
+import { palette, type TintName } from './drawing.ts';
+import { demoLogins, demoShop } from './shop.ts';
+import { demoId, sha256Hex, utf8Bytes } from './stable-id.ts';
+
+const unique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+describe('demo shop', () => {
+  it('has rows for every entity a till receives, with exactly the columns of the catalogue', () => {
+    expect(Object.keys(demoShop).sort()).toEqual(downEntities().sort());
+    for (const name of downEntities()) {
+      const expected = Object.keys(catalogue[name].columns).filter((column) => column !== 'pinSalt' && column !== 'pinVerifier');
+      if (name === 'staff') expected.push('pin');
+      const rows: readonly object[] = demoShop[name as keyof typeof demoShop];
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(Object.keys(row).sort()).toEqual([...expected].sort());
+    }
+  });
+
+  it('keeps keys unique and ids canonical', () => {
+    for (const name of downEntities()) {
+      const rows = demoShop[name as keyof typeof demoShop] as readonly Record<string, unknown>[];
+      expect(unique(rows.map((row) => catalogue[name].key.map((part) => String(row[part])).join('|'))), name).toBe(true);
+      for (const row of rows) if (typeof row['id'] === 'string') expect(isUuid(row['id'])).toBe(true);
+    }
+    expect(unique(demoShop.barcode.map(({ code }) => code))).toBe(true);
+    expect(unique(demoShop.good.map(({ name }) => name))).toBe(true);
+  });
+
+  it('has about 300 goods, each with a valid barcode, one price and a picture that is there', () => {
+    expect(demoShop.good.length).toBeGreaterThanOrEqual(300);
+    const coded = new Set(demoShop.barcode.map(({ goodId }) => goodId));
+    const priced = new Map(demoShop.price.map(({ goodId, amountMinor }) => [goodId, amountMinor]));
+    const pictures = new Set(demoShop.blob.map(({ hash }) => hash));
+    for (const { code } of demoShop.barcode) expect(code.length === 13 && isValidEan(code), code).toBe(true);
+    for (const good of demoShop.good) {
+      expect(coded.has(good.id)).toBe(true);
+      expect(priced.get(good.id)).toBeGreaterThan(0);
+      expect(pictures.has(good.pictureHash as string)).toBe(true);
+      expect(good.name.endsWith(', кг')).toBe(good.unit === 'kg');
+    }
+    expect([...demoShop.good].map(({ salesRank }) => salesRank).sort((a, b) => a - b)).toEqual(demoShop.good.map((_, index) => index + 1));
+  });
+
+  it('points only at rows that exist', () => {
+    const ids = (rows: readonly { id: string }[]): Set<string> => new Set(rows.map(({ id }) => id));
+    const [stores, goods, categories, entities] = [ids(demoShop.store), ids(demoShop.good), ids(demoShop.category), ids(demoShop.legalEntity)];
+    const taxes = new Set(demoShop.taxRate.map(({ code }) => code));
+    for (const till of demoShop.till) expect(stores.has(till.storeId) && entities.has(till.legalEntityId)).toBe(true);
+    for (const member of demoShop.staff) expect(stores.has(member.storeId)).toBe(true);
+    for (const good of demoShop.good) expect(categories.has(good.categoryId as string) && taxes.has(good.taxCode)).toBe(true);
+    for (const category of demoShop.category) expect(category.parentId === null || categories.has(category.parentId)).toBe(true);
+    for (const { goodId } of [...demoShop.quickGood, ...demoShop.price, ...demoShop.barcode]) expect(goods.has(goodId)).toBe(true);
+  });
+
+  it('fills five quick pages of twelve', () => {
+    const pages = Map.groupBy(demoShop.quickGood, ({ pageName }) => pageName);
+    expect([...pages.keys()]).toEqual(['Быстрые', 'Овощи и фрукты', 'Хлеб', 'Кофе', 'Пакеты']);
+    for (const page of pages.values()) expect(page.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('has a taxpayer number whose check digit is right', () => {
+    const inn = (demoShop.legalEntity[0] as { inn: string }).inn;
+    const sum = [2, 4, 10, 3, 5, 9, 4, 6, 8].reduce((total, weight, index) => total + weight * Number(inn[index]), 0);
+    expect(Number(inn[9])).toBe((sum % 11) % 10);
+  });
+
+  it('gives four digits to cashiers and six to everybody above, unlike within a store', () => {
+    for (const { role, pin } of demoShop.staff) expect(pin).toMatch(role === 'cashier' ? /^\d{4}$/ : /^\d{6}$/);
+    for (const { staff } of demoLogins.tills) {
+      expect(staff.length).toBe(4);
+      expect(unique(staff.map(({ pin }) => pin))).toBe(true);
+    }
+  });
+});
+
+describe('pictures', () => {
+  it('are small, closed SVG with nothing that runs or loads, in every tint', () => {
+    for (const motif of motifNames) for (const tint of Object.keys(palette) as TintName[]) {
+      const svg = drawPicture(`${motif}-${tint}` as Parameters<typeof drawPicture>[0]);
+      expect(utf8Bytes(svg).length, motif).toBeLessThan(2048);
+      expect(svg, motif).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="96" height="96" viewBox="0 0 96 96">.*<\/svg>$/);
+      expect(svg, motif).not.toMatch(/script|href|style|<text|url\(|undefined|NaN|\bon[a-z]+=/);
+    }
+  });
+
+  it('are stored under the hash of their bytes', () => {
+    for (const { hash, bytes } of demoShop.blob) expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
+  });
+});
+
+describe('stable ids', () => {
+  it.each(['', 'abc', 'Привет, мир 🛒', 'x'.repeat(55), 'x'.repeat(56), 'x'.repeat(64), 'я'.repeat(1000)])('hashes like the platform: %#', (text) => {
+    expect(sha256Hex(utf8Bytes(text))).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  it('never change: rows already in shops hang on them', () => {
+    expect(demoId('good', '21-01')).toBe('fac50084-0773-84db-ae68-0869e38c52fa');
+    expect(demoId('good', '21-01')).not.toBe(demoId('good', '21-02'));
+  });
+});

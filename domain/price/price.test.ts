@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { priceInForce } from './price.ts';
+
+const facts = fc.array(fc.record({ validFrom: fc.integer({ min: 0, max: 50 }), amountMinor: fc.integer({ min: 0, max: 1000 }) }), { maxLength: 12 });
+
+describe('priceInForce', () => {
+  const prices = [{ validFrom: 100, amountMinor: 10_00 }, { validFrom: 200, amountMinor: 9_00 }, { validFrom: 300, amountMinor: 12_00 }];
+  it.each([[99, null], [100, 10_00], [199, 10_00], [200, 9_00], [299, 9_00], [300, 12_00], [10 ** 12, 12_00]])('at %d it is %s', (at, expected) => {
+    expect(priceInForce(prices, at)).toBe(expected);
+  });
+
+  it('does not depend on the order of the facts and never looks ahead', () => {
+    fc.assert(fc.property(facts, fc.integer({ min: 0, max: 60 }), (list, at) => {
+      const answer = priceInForce(list, at);
+      expect(priceInForce([...list].reverse(), at)).toBe(answer);
+      expect(priceInForce(list.filter((fact) => fact.validFrom <= at), at)).toBe(answer);
+      expect(answer === null).toBe(list.every((fact) => fact.validFrom > at));
+    }));
+  });
+
+  it('of two with one beginning the lower wins', () => {
+    expect(priceInForce([{ validFrom: 1, amountMinor: 7 }, { validFrom: 1, amountMinor: 5 }], 1)).toBe(5);
+  });
+});

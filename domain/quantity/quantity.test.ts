@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MICRO, decimalScale, formatQuantity, isWhole, lineAmount, wholeUnits } from './quantity.ts';
+
+describe('quantity', () => {
+  it.each([
+    [100_00, 742_000, 74_20], [33_33, 3 * MICRO, 99_99], [1, 500_000, 1], [1, 499_999, 0], [-1, 500_000, -1], [3, 500_000, 2], [10_000_000_000, 10 ** 8, 10 ** 12],
+  ])('QTY2: %d for %d costs %d', (price, quantity, expected) => {
+    expect(lineAmount(price, quantity)).toBe(expected);
+  });
+
+  it('QTY2: whole units are not rounded, and a return mirrors', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 8 }), fc.integer({ min: 0, max: 10 ** 6 }), (price, units) => {
+      expect(lineAmount(price, units * MICRO)).toBe(price * units);
+    }));
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 8 }), fc.integer({ min: 0, max: 10 ** 10 }), (price, quantity) => {
+      expect(lineAmount(price, -quantity)).toBe(0 - lineAmount(price, quantity));
+    }));
+  });
+
+  it('QTY3: knows whole units', () => {
+    expect([isWhole(0), isWhole(3 * MICRO), isWhole(-MICRO), isWhole(1), isWhole(2_500_000)]).toEqual([true, true, true, false, false]);
+    expect([wholeUnits(2_500_000), wholeUnits(999_999), wholeUnits(7 * MICRO)]).toEqual([2, 0, 7]);
+  });
+
+  it.each([[0, 1], [3 * MICRO, 1], [10 ** 12, 1], [500_000, 10], [742_000, 1000], [1, MICRO], [123_456_789_000, 1000], [1_000_000_000_001, MICRO]])('QTY4: the scale of %d is %d', (quantity, scale) => {
+    expect(decimalScale(quantity)).toBe(scale);
+  });
+
+  it.each([[0, '0'], [742_000, '0,742'], [3 * MICRO, '3'], [-1_500_000, '-1,5'], [1, '0,000001'], [10_000_000, '10'], [10 ** 12, '1000000']])('QTY5: %d is written %s', (quantity, expected) => {
+    expect(formatQuantity(quantity)).toBe(expected);
+  });
+
+  it('QTY5: what is written reads back', () => {
+    fc.assert(fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), (quantity) => {
+      expect(Math.round(Number(formatQuantity(quantity).replace(',', '.')) * MICRO) + 0).toBe(quantity + 0);
+    }));
+  });
+});

@@ -1,0 +1,9 @@
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/**
+ * The words of a name or of a query: lower case, ё as е, runs of letters and digits. Used both to index and to ask, so that the
+ * two cannot differ. Composed first: a й typed as и with a breve is the same letter.
+ */
+export function searchTokens(text: string): string[] {
+  return text.normalize('NFKC').toLowerCase().replaceAll('ё', 'е').match(WORD) ?? [];
+}

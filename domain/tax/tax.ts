@@ -1,0 +1,29 @@
+/** Value added tax inside prices, and which rate is in force (SPEC.md, TAX1 to TAX5). */
+import { assert } from '../kernel/assert.ts';
+import { mulDivRound } from '../money/rounding.ts';
+
+/** Hundred per cent in basis points. */
+const WHOLE_BPS = 10_000;
+
+/** One tax rate as data with the business date it begins on; `rateBps` null is "without VAT", which is not a rate of zero. */
+export type TaxRate = { readonly code: string; readonly validFrom: string; readonly name: string; readonly rateBps: number | null };
+
+/**
+ * The tax contained in a gross amount: round(gross × r ÷ (1 + r)), halves away from zero, per line (TAX1).
+ * @param rateBps 2200 is 22 %; null means the seller pays no VAT on it and the answer is 0 (TAX2)
+ */
+export function taxIncluded(grossMinor: number, rateBps: number | null): number {
+  if (rateBps === null || rateBps === 0) return 0;
+  assert(rateBps > 0, 'a tax rate is not negative');
+  return mulDivRound(grossMinor, rateBps, WHOLE_BPS + rateBps);
+}
+
+/** The rate of `code` with the latest start on or before `businessDate` (`YYYY-MM-DD`), or null where none has begun (TAX4). */
+export function rateInForce(rates: readonly TaxRate[], code: string, businessDate: string): TaxRate | null {
+  let found: TaxRate | null = null;
+  for (const rate of rates) {
+    if (rate.code !== code || rate.validFrom > businessDate) continue;
+    if (found === null || rate.validFrom > found.validFrom) found = rate;
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+/** Drizzle tables of what never leaves this computer; the reasons stand in `migrations/terminal`. */
+import { customType, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'blob' });
+
+export const meta = sqliteTable('meta', {
+  id: integer('id').primaryKey(), installId: text('install_id').notNull(), mode: text('mode'),
+  serverUrl: text('server_url'), deviceId: text('device_id'), companyId: text('company_id'), storeId: text('store_id'), tillId: text('till_id'),
+  incarnationId: text('incarnation_id'), series: text('series'), epoch: text('epoch'), cursor: integer('cursor').notNull(), loaded: integer('loaded').notNull(),
+  lastContactAt: integer('last_contact_at'), clockOffsetMs: integer('clock_offset_ms'),
+  nextDseq: integer('next_dseq').notNull(), ackedDseq: integer('acked_dseq').notNull(), prevHash: text('prev_hash').notNull(), hlc: text('hlc').notNull(),
+  lastFactAt: integer('last_fact_at').notNull(), nextReceiptNumber: integer('next_receipt_number').notNull(), nextShiftNumber: integer('next_shift_number').notNull(),
+  shiftId: text('shift_id'), cartId: text('cart_id'),
+});
+
+export const cart = sqliteTable('cart', {
+  id: text('id').notNull().primaryKey(), state: text('state').notNull(), nextLineNo: integer('next_line_no').notNull(), selectedLineNo: integer('selected_line_no'),
+  series: text('series'), number: integer('number'), intent: text('intent'), refusal: text('refusal'),
+});
+
+export const cartLine = sqliteTable('cart_line', {
+  cartId: text('cart_id').notNull(), lineNo: integer('line_no').notNull(), goodId: text('good_id').notNull(), name: text('name').notNull(), unit: text('unit').notNull(),
+  barcode: text('barcode'), quantityMicro: integer('quantity_micro').notNull(), priceMinor: integer('price_minor').notNull(), discountMinor: integer('discount_minor').notNull(),
+  taxCode: text('tax_code').notNull(), taxRateBps: integer('tax_rate_bps'), pictureHash: text('picture_hash'),
+}, (table) => [primaryKey({ columns: [table.cartId, table.lineNo] })]);
+
+export const cartGesture = sqliteTable('cart_gesture', { id: text('id').notNull().primaryKey(), cartId: text('cart_id').notNull() });
+
+export const outbox = sqliteTable('outbox', {
+  dseq: integer('dseq').primaryKey(), opId: text('op_id').notNull(), kind: text('kind').notNull(), hlc: text('hlc').notNull(), prevHash: text('prev_hash').notNull(),
+  hash: text('hash').notNull(), contractVersion: integer('contract_version').notNull(), createdAt: integer('created_at').notNull(), verdict: text('verdict'), reason: text('reason'),
+  ackedAt: integer('acked_at'), payload: bytes('payload').notNull(),
+});
+
+export const printJob = sqliteTable('print_job', {
+  id: integer('id').primaryKey(), receiptId: text('receipt_id').notNull(), kind: text('kind').notNull(), state: text('state').notNull(), cause: text('cause'),
+  createdAt: integer('created_at').notNull(), changedAt: integer('changed_at').notNull(),
+});
+
+export const pinAttempt = sqliteTable('pin_attempt', {
+  staffId: text('staff_id').notNull().primaryKey(), failed: integer('failed').notNull(), lockedUntil: integer('locked_until'), lockMs: integer('lock_ms').notNull(),
+});
+
+export const setting = sqliteTable('setting', { key: text('key').notNull().primaryKey(), value: text('value').notNull() });
+
+export const syncAttention = sqliteTable('sync_attention', {
+  kind: text('kind').notNull(), subject: text('subject').notNull(), raisedAt: integer('raised_at').notNull(), detail: text('detail').notNull(),
+}, (table) => [primaryKey({ columns: [table.kind, table.subject] })]);
+
+export const goodSlot = sqliteTable('good_slot', { slot: integer('slot').primaryKey(), goodId: text('good_id').notNull(), salesRank: integer('sales_rank').notNull() });
+
+export const blobWanted = sqliteTable('blob_wanted', { hash: text('hash').notNull().primaryKey(), mime: text('mime').notNull() });
+
+export const migration = sqliteTable('migration', {
+  number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
+});
+
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, pinAttempt, setting, syncAttention, goodSlot, blobWanted, migration] as const;

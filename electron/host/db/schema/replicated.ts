@@ -1,0 +1,35 @@
+/** Drizzle tables of everything in the entity catalogue that lives on a till, built from the catalogue. */
+import { customType, integer, primaryKey, sqliteTable, text, type SQLiteColumnBuilderBase, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { snakeCase, type Column } from '#domain/replication/column.ts';
+import { tableName } from '../entity-sql.ts';
+
+/** SQLite's own word for bytes; the drizzle builder of that name would turn them into Buffers. */
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'blob' });
+
+function builderOf(name: string, column: Column): SQLiteColumnBuilderBase {
+  const builder = bare(snakeCase(name), column);
+  return column.nullable ? builder : builder.notNull();
+}
+
+function bare(name: string, column: Column): ReturnType<typeof text> | ReturnType<typeof integer> | ReturnType<typeof bytes> {
+  switch (column.type) {
+    case 'instant': case 'minor': case 'micro': case 'bps': case 'int': case 'bool': return integer(name);
+    case 'bytes': return bytes(name);
+    case 'id': case 'text': case 'hash': case 'date': case 'json': return text(name);
+  }
+}
+
+/** The table of one entity: a single key column is the column's own primary key, several are the table's. */
+export function tableOf(entity: EntityName): SQLiteTable {
+  const { columns, key } = entityOf(entity);
+  const builders = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, builderOf(name, column)]));
+  return sqliteTable(tableName(entity), builders, (table) => [
+    primaryKey({ columns: key.map((name) => table[name]) as [NonNullable<(typeof table)[string]>, ...NonNullable<(typeof table)[string]>[]] }),
+  ]);
+}
+
+/** Entities that have a table on a till: all but those only the server keeps. */
+export const replicatedTables: ReadonlyMap<EntityName, SQLiteTable> = new Map(
+  (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).class !== 'S').map((entity) => [entity, tableOf(entity)]),
+);

@@ -1,0 +1,83 @@
+/**
+ * The search index, kept in step with the goods inside the transactions that change them. Each good has a slot, a whole number
+ * that grows with its sales rank; the index answers in slot order, so best sellers come first and the search may stop early.
+ */
+import { searchTokens } from '#domain/search/tokens.ts';
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+
+/** Slots per rank: room for goods that share one. */
+const SPREAD = 16;
+/** Ranks beyond this sell equally badly; keeps slots far inside 2^53. */
+const LAST_RANK = 2 ** 40;
+const MAX_WORDS = 64;
+
+type Indexed = { id: string; name: string; article: string | null; brand: string | null; salesRank: number; active: number };
+type Slot = { slot: number; salesRank: number };
+
+export type CatalogIndex = {
+  /** Goods that came, changed or left, in the transaction that did it. Order does not matter; many at once cost less than one by one. */
+  readonly goodsChanged: (tx: WriteTx, goodIds: readonly string[]) => void;
+  /** Forgets everything, with the goods. */
+  readonly clear: (tx: WriteTx) => void;
+  /** Slots of goods with all these words, or words beginning like them, best sellers first. */
+  readonly slots: (tx: ReadTx, words: readonly string[], limit: number) => number[];
+};
+
+const GOOD = 'SELECT id, name, article, brand, sales_rank AS "salesRank", active FROM good WHERE id = ?';
+const SLOT_OF = 'SELECT slot, sales_rank AS "salesRank" FROM good_slot WHERE good_id = ?';
+const MATCH = 'SELECT rowid AS slot FROM good_words WHERE good_words MATCH ? ORDER BY rowid LIMIT ?';
+
+export function createCatalogIndex(): CatalogIndex {
+  const lastGiven = new Map<number, number>();
+  return {
+    goodsChanged: (tx, goodIds) => {
+      const placed: { slot: number; good: Indexed }[] = [];
+      for (const id of goodIds) {
+        const slot = place(tx, id, lastGiven);
+        if (slot !== null) placed.push(slot);
+      }
+      // The index flushes itself whenever a slot is not above the one before.
+      placed.sort((a, b) => a.slot - b.slot);
+      for (const { slot, good } of placed) tx.run('INSERT INTO good_words (rowid, words) VALUES (?, ?)', slot, wordsOf(good));
+    },
+    clear: (tx) => {
+      lastGiven.clear();
+      tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");
+      tx.run('DELETE FROM good_slot');
+    },
+    slots: (tx, words, limit) => {
+      const query = words.map((word) => `"${word}"*`).join(' ');
+      return tx.all<{ slot: number }>(MATCH, query, limit).map((row) => row.slot);
+    },
+  };
+}
+
+/** Takes a good's old words out and gives it a slot for new ones; null for one that is gone or not sold any more. */
+function place(tx: WriteTx, id: string, lastGiven: Map<number, number>): { slot: number; good: Indexed } | null {
+  const good = tx.get<Indexed>(GOOD, id);
+  const old = tx.get<Slot>(SLOT_OF, id);
+  if (old) tx.run('DELETE FROM good_words WHERE rowid = ?', old.slot);
+  const wanted = good !== undefined && good.active === 1;
+  if (old && wanted && old.salesRank === good.salesRank) return { slot: old.slot, good };
+  if (old) tx.run('DELETE FROM good_slot WHERE slot = ?', old.slot);
+  if (!wanted) return null;
+  const slot = freeSlot(tx, good.salesRank, lastGiven);
+  tx.run('INSERT INTO good_slot (slot, good_id, sales_rank) VALUES (?, ?, ?)', slot, id, good.salesRank);
+  return { slot, good };
+}
+
+/** The rank's own first slot, or one soon behind it: steps double, because a rank may be shared by every good of an import. */
+function freeSlot(tx: WriteTx, salesRank: number, lastGiven: Map<number, number>): number {
+  const rank = Math.min(Math.max(Math.trunc(salesRank), 0), LAST_RANK);
+  const start = Math.max(rank * SPREAD, (lastGiven.get(rank) ?? -1) + 1);
+  let slot = start;
+  for (let step = 1; tx.get('SELECT 1 FROM good_slot WHERE slot = ?', slot) !== undefined; step *= 2) slot = start + step;
+  if (lastGiven.size > 10_000) lastGiven.clear();
+  lastGiven.set(rank, slot);
+  return slot;
+}
+
+function wordsOf(good: Indexed): string {
+  const words = searchTokens([good.name, good.brand ?? '', good.article ?? ''].join(' '));
+  return [...new Set(words)].slice(0, MAX_WORDS).join(' ');
+}

@@ -1,0 +1,52 @@
+import { partsOf, type ReceiptDocument, type Row } from '#domain/replication/catalogue.ts';
+import type { ReceiptShop } from '#domain/receipt/paper.ts';
+import { decoder, selectSql } from '#host/db/entity-sql.ts';
+import { snakeCase } from '#domain/replication/column.ts';
+import { entityOf } from '#domain/replication/catalogue.ts';
+import type { ReadTx } from '#host/db/tx.ts';
+import type { JobState } from './print-job-repo.ts';
+
+const RECEIPT = selectSql('receipt', 'WHERE id = ?');
+const decodeReceipt = decoder<Row<'receipt'>>('receipt');
+const PARTS = partsOf('receipt').map(({ entity, as }) => {
+  const [owner, number] = entityOf(entity).key.map(snakeCase);
+  return { as, sql: selectSql(entity, `WHERE ${owner} = ? ORDER BY ${number}`), decode: decoder<unknown>(entity) };
+});
+
+/** A receipt with all its parts, as it was posted. */
+export function findDocument(tx: ReadTx, id: string): ReceiptDocument | null {
+  const raw = tx.get<Record<string, unknown>>(RECEIPT, id);
+  if (!raw) return null;
+  const parts = Object.fromEntries(PARTS.map(({ as, sql, decode }) => [as, tx.all<Record<string, unknown>>(sql, id).map(decode)]));
+  return { ...decodeReceipt(raw), ...parts } as ReceiptDocument;
+}
+
+export type ListedReceipt = {
+  id: string; occurredAt: number; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; lineCount: number;
+  printState: JobState | null; sent: number;
+};
+
+// Ids grow with time, so their order is the order of the sales; a receipt's last paper is the one that counts.
+const LIST = `SELECT r.id, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.total_minor AS "totalMinor",
+  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount",
+  (SELECT j.state FROM print_job j WHERE j.receipt_id = r.id AND j.kind <> 'drawer' ORDER BY j.id DESC LIMIT 1) AS "printState",
+  coalesce((SELECT o.dseq <= (SELECT acked_dseq FROM meta WHERE id = 1) FROM outbox o WHERE o.op_id = r.id), 1) AS "sent"
+  FROM receipt r ORDER BY r.id DESC LIMIT ?`;
+
+export function listReceipts(tx: ReadTx, limit: number): ListedReceipt[] {
+  return tx.all<ListedReceipt>(LIST, limit);
+}
+
+const one = (tx: ReadTx, sql: string, id: string): Record<string, string> => tx.get<Record<string, string>>(sql, id) ?? {};
+
+/** What the paper says besides the receipt, as this till knows it; what it does not know is left out. */
+export function shopOf(tx: ReadTx, receipt: Row<'receipt'>): ReceiptShop {
+  const store = one(tx, selectSql('store', 'WHERE id = ?'), receipt.storeId);
+  const entity = one(tx, selectSql('legalEntity', 'WHERE id = ?'), receipt.legalEntityId);
+  const till = one(tx, selectSql('till', 'WHERE id = ?'), receipt.tillId);
+  const staff = one(tx, selectSql('staff', 'WHERE id = ?'), receipt.staffId);
+  return {
+    storeName: store['name'] ?? '', storeAddress: store['address'] ?? '', receiptHeader: store['receiptHeader'] ?? '', receiptFooter: store['receiptFooter'] ?? '',
+    legalEntityName: entity['name'] ?? '', inn: entity['inn'] ?? '', taxSystem: entity['taxSystem'] ?? '', tillName: till['name'] ?? '', staffName: staff['name'] ?? '',
+  };
+}

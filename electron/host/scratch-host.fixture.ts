@@ -1,0 +1,83 @@
+/** A whole till in a folder of its own, spoken to through the contract, for tests. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectClient, type Connection } from '#contract/define/client.ts';
+import { terminalServices } from '#contract/terminal/services.ts';
+import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { composeHost, type Host, type HostOptions } from './compose.ts';
+import { openHostSecrets } from './host-secrets.ts';
+import { systemClock } from './platform/clock.ts';
+import { newId } from './platform/ids.ts';
+import { openLog } from './platform/log.ts';
+import { dataPaths } from './platform/paths.ts';
+import { fileSecretStore } from './platform/secret-store.ts';
+import { systemTimer } from './platform/timer.ts';
+import { memoryPair } from './transport/memory-pair.ts';
+
+export type ScratchHost = {
+  readonly dir: string;
+  readonly host: Host;
+  readonly till: Connection<typeof terminalServices>;
+  /** Ends the host, keeping the folder. */
+  readonly close: () => Promise<void>;
+};
+
+export const gesture = (): { gesture: string } => ({ gesture: newId(systemClock) });
+
+export function scratchDir(): string {
+  return mkdtempSync(join(tmpdir(), 'lavka-host-'));
+}
+
+export function removeDir(dir: string): void {
+  rmSync(dir, { recursive: true, force: true });
+}
+
+export async function openScratchHost(dir: string, options: Partial<HostOptions> = {}): Promise<ScratchHost> {
+  const paths = dataPaths(dir);
+  const log = openLog(paths.logs, 'host', 'debug');
+  const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
+  const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: 'test', suggestedServer: '', defaultPrinter: '', checkAnswers: true, ...options });
+  const [caller, hostEnd] = memoryPair();
+  host.dispatcher.attach(hostEnd, () => true);
+  const till = await connectClient(caller, terminalServices, { version: TERMINAL_VERSION, token: '', client: 'test' });
+  return {
+    dir, host, till,
+    close: async () => {
+      till.close();
+      await host.close();
+      log.close();
+    },
+  };
+}
+
+/** The good answer of a call; anything else fails the test with its code. */
+export async function value<T>(answer: Promise<{ ok: true; value: T } | { ok: false; code: string; detail: unknown }>): Promise<T> {
+  const given = await answer;
+  if (!given.ok) throw new Error(`${given.code} ${JSON.stringify(given.detail)}`);
+  return given.value;
+}
+
+/** The refusal's code; a good answer fails the test. */
+export async function refusal(answer: Promise<{ ok: true } | { ok: false; code: string; detail: unknown }>): Promise<string> {
+  const given = await answer;
+  if (given.ok) throw new Error('not refused');
+  return given.code === 'fault' ? `fault ${(given.detail as { fault: string }).fault}` : given.code;
+}
+
+/** Demo shop, somebody signed in, a shift open: ready to sell. */
+export async function readyToSell(scratch: ScratchHost): Promise<void> {
+  const { till } = scratch;
+  await value(till.enrolment.tryDemo({}));
+  await signIn(scratch);
+  await value(till.shift.open({ floatMinor: 100_00 }));
+}
+
+/** Signs the demo shop's first cashier in. */
+export async function signIn({ till }: ScratchHost): Promise<void> {
+  const { members } = await value(till.staff.list({}));
+  const cashier = demoShop.staff.find((person) => person.role === 'cashier' && members.some((member) => member.id === person.id));
+  if (!cashier) throw new Error('the demo shop has a cashier');
+  await value(till.staff.signIn({ staffId: cashier.id, pin: cashier.pin }));
+}

@@ -1,0 +1,68 @@
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useEffect, type ReactNode } from 'react';
+import type { Session } from '#contract/api/session.ts';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { ApiProblem, api } from '../api/client.ts';
+import { ProblemNotice } from '../api/ProblemNotice.tsx';
+import { AttentionPage } from '../features/attention/AttentionPage.tsx';
+import { CatalogPage } from '../features/catalog/CatalogPage.tsx';
+import { ReceiptPage } from '../features/receipt/ReceiptPage.tsx';
+import { RegisterForm } from '../features/register/RegisterForm.tsx';
+import { SignInForm } from '../features/session/SignInForm.tsx';
+import { StaffPage } from '../features/staff/StaffPage.tsx';
+import { StorePage } from '../features/store/StorePage.tsx';
+import { TodayPage } from '../features/today/TodayPage.tsx';
+import { Door } from './Door.tsx';
+import { Frame } from './Frame.tsx';
+import { listenLive } from './live-store.ts';
+import { go, hrefOf, useRoute, type Route } from './route-store.ts';
+import css from './App.module.css';
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: (count, error) => error instanceof ApiProblem && error.status === 0 && count < 3 } } });
+
+export function App(): ReactNode {
+  return (
+    <QueryClientProvider client={queries}>
+      <Gate />
+    </QueryClientProvider>
+  );
+}
+
+/** Decides between the door and the house. */
+function Gate(): ReactNode {
+  const route = useRoute();
+  const session = useQuery({ queryKey: ['session'], queryFn: () => api.get<Session>('session'), staleTime: 60_000 });
+  const signedOut = session.error instanceof ApiProblem && session.error.status === 401;
+  const signedIn = session.data !== undefined && !signedOut;
+  useEffect(() => (signedIn ? listenLive(queries) : undefined), [signedIn]);
+
+  const enter = (): void => {
+    queries.clear();
+    go({ page: 'today' });
+    void queries.invalidateQueries();
+  };
+  if (signedOut) {
+    return route.page === 'register'
+      ? <Door other={{ href: hrefOf({ page: 'sign-in' }), word: 'signIn' }}><RegisterForm onDone={enter} /></Door>
+      : <Door other={{ href: hrefOf({ page: 'register' }), word: 'register' }}><SignInForm onDone={enter} /></Door>;
+  }
+  if (session.data === undefined) return <div className={css.waiting}>{session.error ? <ProblemNotice error={session.error} /> : <Skeleton height={120} />}</div>;
+  return (
+    <Frame session={session.data} route={route} onSignOut={() => void api.remove('session').finally(() => { queries.clear(); go({ page: 'sign-in' }); void queries.invalidateQueries(); })}>
+      <Page route={route} />
+    </Frame>
+  );
+}
+
+function Page({ route }: { readonly route: Route }): ReactNode {
+  const receiptHref = (id: string): string => hrefOf({ page: 'receipts', id });
+  switch (route.page) {
+    case 'receipts': return <ReceiptPage openId={route.id} hrefOf={receiptHref} onClose={() => go({ page: 'receipts' })} />;
+    case 'goods': return <CatalogPage search={route.search} openId={route.id} onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })} />;
+    case 'stores': return <StorePage />;
+    case 'staff': return <StaffPage />;
+    case 'attention': return <AttentionPage />;
+    case 'today': case 'sign-in': case 'register':
+      return <TodayPage receiptHref={receiptHref} receiptsHref={hrefOf({ page: 'receipts' })} storesHref={hrefOf({ page: 'stores' })} attentionHref={hrefOf({ page: 'attention' })} />;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { appTexts } from './app-texts.ts';
+import { Looks } from './Looks.tsx';
+import css from './Door.module.css';
+
+/** The page before sign-in: one form, and the way to the other one. */
+export function Door({ other, children }: { readonly other: { readonly href: string; readonly word: 'signIn' | 'register' }; readonly children: ReactNode }): ReactNode {
+  const t = useT(appTexts);
+  return (
+    <div className={css.door}>
+      <header className={css.head}>
+        <div>
+          <p className={css.brand}>{t('brand')}</p>
+          <p className={css.motto}>{t('motto')}</p>
+        </div>
+        <div className={css.looks}><Looks /></div>
+      </header>
+      <main className={css.card}>
+        {children}
+        <a className={css.other} href={other.href}>{t(other.word)}</a>
+      </main>
+    </div>
+  );
+}

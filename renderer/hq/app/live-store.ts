@@ -1,0 +1,29 @@
+/** HQ's ear: what just happened, from the server's event stream, as queries to ask again. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createStore, useStore } from 'zustand';
+
+const liveStore = createStore<{ readonly connected: boolean }>(() => ({ connected: false }));
+
+export function useLive(): boolean {
+  return useStore(liveStore, (state) => state.connected);
+}
+
+/** Listens until told to stop; the browser reconnects by itself, and what was missed in between is asked for. */
+export function listenLive(queries: QueryClient): () => void {
+  const source = new EventSource('/api/v1/live');
+  const again = (...keys: string[]): void => {
+    for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+  };
+  source.addEventListener('open', () => {
+    liveStore.setState({ connected: true });
+    again('today', 'receipts', 'stores', 'attention');
+  });
+  source.addEventListener('error', () => liveStore.setState({ connected: false }));
+  source.addEventListener('receipts', () => again('today', 'receipts', 'attention'));
+  source.addEventListener('tills', () => again('stores', 'today'));
+  source.addEventListener('goods', () => again('goods'));
+  return () => {
+    source.close();
+    liveStore.setState({ connected: false });
+  };
+}

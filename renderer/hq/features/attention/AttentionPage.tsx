@@ -1,0 +1,57 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { Panel } from '#renderer/ui/Panel.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { formatMoment } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { api } from '../../api/client.ts';
+import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { attentionTexts } from './attention-texts.ts';
+import css from './AttentionPage.module.css';
+
+export function AttentionPage(): ReactNode {
+  const t = useT(attentionTexts);
+  const queries = useQueryClient();
+  const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
+  const act = useMutation({
+    mutationFn: ({ id, verb }: { id: string; verb: 'retry' | 'dismiss' }) => api.post<unknown>(`attention/${id}/${verb}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['attention'] }),
+  });
+  const items = attention.data?.items ?? [];
+  return (
+    <>
+      <PageHead title={t('title')} note={t('note')} />
+      <ProblemNotice error={attention.error ?? act.error} />
+      <Panel title={t('title')} aside={items.length}>
+        {attention.isPending ? <Skeleton height={56} count={2} /> : null}
+        {attention.data && items.length === 0 ? <EmptyState icon="check" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
+        <ul>{items.map((item) => <AttentionEntry key={item.id} item={item} onAct={(verb) => act.mutate({ id: item.id, verb })} />)}</ul>
+      </Panel>
+    </>
+  );
+}
+
+function AttentionEntry({ item, onAct }: { readonly item: AttentionItem; readonly onAct: (verb: 'retry' | 'dismiss') => void }): ReactNode {
+  const t = useT(attentionTexts);
+  const language = useLanguage();
+  const reason = item.detail['reason'];
+  return (
+    <li className={css.item}>
+      <span className={css.mark}><Icon name="warning" size={18} /></span>
+      <div className={css.words}>
+        <b>{t(item.kind)}</b>
+        <p className={css.where}>{[item.storeName, item.tillName, formatMoment(item.createdAt, language, Date.now())].filter(Boolean).join(' · ')}</p>
+        {typeof reason === 'string' && reason !== '' ? <p className={css.where}>{t('reason', { reason })}</p> : null}
+      </div>
+      <div className={css.verbs}>
+        {item.kind === 'quarantined-commit' ? <Button look="soft" size="dense" onClick={() => onAct('retry')}>{t('retry')}</Button> : null}
+        <Button look="plain" size="dense" onClick={() => onAct('dismiss')}>{t('dismiss')}</Button>
+      </div>
+    </li>
+  );
+}

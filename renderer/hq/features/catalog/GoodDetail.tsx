@@ -1,0 +1,70 @@
+import { TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { GoodRow, NewPrice } from '#contract/api/catalog.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { formatMoney } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { api } from '../../api/client.ts';
+import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import form from '../../api/Form.module.css';
+import { catalogTexts } from './catalog-texts.ts';
+import css from './CatalogPage.module.css';
+import { parsePrice } from './price-text.ts';
+
+type UnitCode = 'pcs' | 'kg' | 'l' | 'm';
+type TaxCode = 'standard' | 'reduced' | 'zero' | 'none';
+
+/** One good, and the price it will have from now on. */
+export function GoodDetail({ good }: { readonly good: GoodRow }): ReactNode {
+  const t = useT(catalogTexts);
+  return (
+    <>
+      <dl className={css.facts}>
+        <dt>{t('price')}</dt>
+        <dd className={css.price}>{good.priceMinor === null ? t('noPrice') : <MoneyText minor={good.priceMinor} currency />}</dd>
+        <dt>{t('barcode')}</dt>
+        <dd>{good.barcodes.join(', ')}</dd>
+        <dt>{t('article')}</dt>
+        <dd>{good.article ?? ''}</dd>
+        <dt>{t('category')}</dt>
+        <dd>{good.categoryName ?? ''}</dd>
+        <dt>{t('unit')}</dt>
+        <dd>{t(good.unit as UnitCode)}</dd>
+        <dt>{t('tax')}</dt>
+        <dd>{good.taxCode in catalogTexts.ru ? t(good.taxCode as TaxCode) : good.taxCode}</dd>
+      </dl>
+      <PriceForm key={good.id} good={good} />
+    </>
+  );
+}
+
+function PriceForm({ good }: { readonly good: GoodRow }): ReactNode {
+  const t = useT(catalogTexts);
+  const language = useLanguage();
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const change = useMutation({
+    mutationFn: (price: NewPrice) => api.put<unknown>(`goods/${good.id}/price`, price),
+    onSuccess: () => {
+      setText('');
+      void queries.invalidateQueries({ queryKey: ['goods'] });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const amountMinor = parsePrice(text);
+    setWrong(amountMinor === null);
+    if (amountMinor !== null) change.mutate({ amountMinor });
+  };
+  return (
+    <form className={form.form} onSubmit={submit}>
+      <TextInput label={t('newPrice')} description={t('priceHint')} inputMode="decimal" autoComplete="off" value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong ? t('wrongPrice') : null} />
+      <ProblemNotice error={change.error} />
+      {change.isSuccess ? <p className={css.saved} role="status">{t('priceSaved', { price: formatMoney(change.variables.amountMinor, language, true) })}</p> : null}
+      <Button look="main" submit disabled={change.isPending}>{t('save')}</Button>
+    </form>
+  );
+}

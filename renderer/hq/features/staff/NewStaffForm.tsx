@@ -1,0 +1,42 @@
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
+import type { StoreRow } from '#contract/api/store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { api } from '../../api/client.ts';
+import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import css from '../../api/Form.module.css';
+import { staffTexts } from './staff-texts.ts';
+
+const roles = ['cashier', 'senior-cashier', 'manager', 'owner'] as const;
+
+export function NewStaffForm({ stores, onDone }: { readonly stores: readonly StoreRow[]; readonly onDone: () => void }): ReactNode {
+  const t = useT(staffTexts);
+  const queries = useQueryClient();
+  const add = useMutation({
+    mutationFn: (body: NewStaff) => api.post<StaffRow>('staff', body),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['staff'] });
+      onDone();
+    },
+  });
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        add.mutate({ name: String(form.get('name')), role: String(form.get('role')) as NewStaff['role'], storeId: String(form.get('store')), pin: String(form.get('pin')) });
+      }}
+    >
+      <TextInput name="name" label={t('name')} required withAsterisk={false} autoFocus autoComplete="off" />
+      <NativeSelect name="role" label={t('role')} data={roles.map((role) => ({ value: role, label: t(role) }))} />
+      <NativeSelect name="store" label={t('store')} data={stores.map((store) => ({ value: store.id, label: store.name }))} />
+      <PasswordInput name="pin" label={t('pin')} description={t('pinHint')} inputMode="numeric" pattern="[0-9]{4,12}" required withAsterisk={false} autoComplete="off" />
+      <ProblemNotice error={add.error} />
+      <Button look="main" submit disabled={add.isPending}>{t('save')}</Button>
+    </form>
+  );
+}

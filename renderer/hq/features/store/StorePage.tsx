@@ -1,0 +1,57 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { PairingCode as Pairing } from '#contract/api/company.ts';
+import type { StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { SidePanel } from '#renderer/ui/SidePanel.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { formatMoment } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { api } from '../../api/client.ts';
+import { PairingCode } from '../../api/PairingCode.tsx';
+import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import split from '../../api/Split.module.css';
+import { NewStoreForm, NewTillForm } from './StoreForms.tsx';
+import { StorePanel } from './StorePanel.tsx';
+import { storeTexts } from './store-texts.ts';
+import css from './StorePage.module.css';
+
+type Open = { readonly kind: 'store' } | { readonly kind: 'till'; readonly store: StoreRow } | { readonly kind: 'pairing'; readonly title: string; readonly pairing: Pairing };
+
+export function StorePage(): ReactNode {
+  const t = useT(storeTexts);
+  const language = useLanguage();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<Open | null>(null);
+  const stores = useQuery({ queryKey: ['stores'], queryFn: () => api.get<StoreList>('stores') });
+  const pair = useMutation({
+    mutationFn: ({ till }: { till: TillRow; store: StoreRow }) => api.post<Pairing>(`tills/${till.id}/pairing`),
+    onSuccess: (pairing, { till, store }) => setOpen({ kind: 'pairing', title: t('tillTitle', { till: till.name, store: store.name }), pairing }),
+  });
+  const saved = (): void => {
+    setOpen(null);
+    void queries.invalidateQueries({ queryKey: ['stores'] });
+  };
+  return (
+    <>
+      <PageHead title={t('title')} note={t('note')}><Button look="main" size="dense" onClick={() => setOpen({ kind: 'store' })}>{t('addStore')}</Button></PageHead>
+      <ProblemNotice error={stores.error ?? pair.error} />
+      <div className={open ? split.split : undefined}>
+        <div className={css.stores}>
+          {stores.isPending ? <Skeleton height={140} count={2} /> : null}
+          {stores.data?.stores.map((store) => (
+            <StorePanel key={store.id} store={store} onPair={(till) => pair.mutate({ till, store })} onAddTill={() => setOpen({ kind: 'till', store })} />
+          ))}
+        </div>
+        {open?.kind === 'store' ? <SidePanel title={t('addStore')} closeWord={t('close')} onClose={() => setOpen(null)}><NewStoreForm onDone={saved} /></SidePanel> : null}
+        {open?.kind === 'till' ? <SidePanel title={t('addTill')} closeWord={t('close')} onClose={() => setOpen(null)}><NewTillForm store={open.store} onDone={saved} /></SidePanel> : null}
+        {open?.kind === 'pairing' ? (
+          <SidePanel title={open.title} closeWord={t('close')} onClose={() => setOpen(null)}>
+            <PairingCode label={t('code')} code={open.pairing.code} hint={t('codeHint', { time: formatMoment(open.pairing.expiresAt, language, Date.now()) })} addressLabel={t('serverAddress')} />
+          </SidePanel>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { StoreRow, TillRow } from '#contract/api/store.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Chip } from '#renderer/ui/Chip.tsx';
+import { DataTable } from '#renderer/ui/DataTable.tsx';
+import { Panel } from '#renderer/ui/Panel.tsx';
+import { formatMoment } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { storeTexts } from './store-texts.ts';
+import css from './StorePage.module.css';
+
+/** A clock further off than this is worth a look; facts say so themselves. */
+const CLOCK_WORTH_SAYING_MS = 5_000;
+
+export function StorePanel({ store, onPair, onAddTill }: { readonly store: StoreRow; readonly onPair: (till: TillRow) => void; readonly onAddTill: () => void }): ReactNode {
+  const t = useT(storeTexts);
+  const language = useLanguage();
+  const clock = (till: TillRow): ReactNode => {
+    if (till.clockOffsetMs === null) return '';
+    return Math.abs(till.clockOffsetMs) < CLOCK_WORTH_SAYING_MS ? t('clockOk') : <Chip tone="warn" dot>{t('clockOff', { count: Math.round(Math.abs(till.clockOffsetMs) / 1000) })}</Chip>;
+  };
+  const unsent = (till: TillRow): ReactNode => {
+    if (!till.unsent) return till.unsent ?? '';
+    return till.oldestUnsentAt === null ? till.unsent : `${till.unsent} · ${t('since', { time: formatMoment(till.oldestUnsentAt, language, Date.now()) })}`;
+  };
+  return (
+    <Panel title={t('storeHead', { number: store.number, name: store.name })} aside={<><span className={css.address}>{store.address}</span><Button look="plain" size="dense" onClick={onAddTill}>{t('addTill')}</Button></>}>
+      <DataTable label={store.name} rows={store.tills} rowKey={(till) => till.id} columns={[
+        { key: 'till', title: t('till'), cell: (till) => till.name, kind: 'main' },
+        { key: 'state', title: t('state'), cell: (till) => <Chip tone={till.paired ? 'good' : 'neutral'} dot>{till.paired ? t('paired') : t('free')}</Chip> },
+        { key: 'contact', title: t('contact'), cell: (till) => (till.lastContactAt === null ? t('never') : formatMoment(till.lastContactAt, language, Date.now())) },
+        { key: 'unsent', title: t('unsent'), cell: unsent, kind: 'number' },
+        { key: 'clock', title: t('clock'), cell: clock },
+        { key: 'version', title: t('version'), cell: (till) => till.build ?? '' },
+        { key: 'pair', title: '', cell: (till) => <Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button> },
+      ]} />
+    </Panel>
+  );
+}

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { AttentionList } from '#contract/api/attention.ts';
+import type { ReceiptPage, Today } from '#contract/api/receipt.ts';
+import { DataTable } from '#renderer/ui/DataTable.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { Panel } from '#renderer/ui/Panel.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { formatMoney, formatTime } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { api } from '../../api/client.ts';
+import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { comparison, weekdayOf } from './comparison.ts';
+import { HourChart } from './HourChart.tsx';
+import css from './TodayPage.module.css';
+import { todayTexts } from './today-texts.ts';
+
+export type TodayPageProps = { readonly receiptHref: (id: string) => string; readonly receiptsHref: string; readonly storesHref: string; readonly attentionHref: string };
+
+const days = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6'] as const;
+
+/** The one question of a morning: how are we doing, and is anything wrong. */
+export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref }: TodayPageProps): ReactNode {
+  const t = useT(todayTexts);
+  const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('today'), refetchInterval: 60_000 });
+  const receipts = useQuery({ queryKey: ['receipts', 'now'], queryFn: () => api.get<ReceiptPage>('receipts?limit=12') });
+  const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
+  return (
+    <>
+      {today.data ? <Headline today={today.data} receiptsHref={receiptsHref} /> : <Skeleton height={56} />}
+      <ProblemNotice error={today.error ?? receipts.error ?? attention.error} />
+      <div className={css.grid2}>
+        <Panel title={t('byHour')} aside={<span className={css.legend}>{t('legend')}</span>}>
+          {today.data ? <HourChart byHour={today.data.byHour} /> : <Skeleton height={180} />}
+        </Panel>
+        <Panel title={t('attention')} aside={attention.data?.items.length}>
+          {attention.data?.items.length === 0 ? <p className={css.calm}>{t('calm')}</p> : null}
+          {attention.data && attention.data.items.length > 0 ? <p>{t('waiting', { count: attention.data.items.length })} <a className={css.link} href={attentionHref}>{t('look')}</a></p> : null}
+        </Panel>
+        <Panel title={t('stores')} className={css.tall}>
+          {today.data ? <StoreTable today={today.data} storesHref={storesHref} /> : <Skeleton height={32} count={3} />}
+        </Panel>
+        <Panel title={t('now')} aside={<a className={css.link} href={receiptsHref}>{t('all')}</a>} className={css.tall}>
+          <LiveReceipts receipts={receipts.data?.receipts} receiptHref={receiptHref} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Headline({ today, receiptsHref }: { readonly today: Today; readonly receiptsHref: string }): ReactNode {
+  const t = useT(todayTexts);
+  const language = useLanguage();
+  if (today.receiptCount === 0) return <PageHead title={t('quiet')} />;
+  const against = comparison(today.totalMinor, today.weekAgoMinor);
+  const day = t(days[weekdayOf(today.businessDate)] ?? 'd0');
+  const note = [t('receipts', { count: today.receiptCount }), t('average', { amount: formatMoney(today.averageMinor, language, true) }), ...(today.lastReceiptAt === null ? [] : [t('last', { time: formatTime(today.lastReceiptAt, language) })])];
+  return (
+    <PageHead
+      title={<>{t('today')} <a className={css.sum} href={receiptsHref}><MoneyText minor={today.totalMinor} currency /></a>{against === null ? '' : against.word === 'same' ? t('same', { day }) : t(against.word, { percent: against.percent, day })}</>}
+      note={note.join(' · ')}
+    />
+  );
+}
+
+function StoreTable({ today, storesHref }: { readonly today: Today; readonly storesHref: string }): ReactNode {
+  const t = useT(todayTexts);
+  return (
+    <DataTable label={t('stores')} rows={today.byStore} rowKey={(store) => store.storeId} columns={[
+      { key: 'store', title: t('store'), cell: (store) => <a href={storesHref}>{store.name}</a>, kind: 'main' },
+      { key: 'revenue', title: t('revenue'), cell: (store) => <b><MoneyText minor={store.totalMinor} /></b>, kind: 'number' },
+      { key: 'count', title: t('count'), cell: (store) => store.receiptCount, kind: 'number' },
+      { key: 'avg', title: t('avg'), cell: (store) => <MoneyText minor={store.averageMinor} />, kind: 'number' },
+      { key: 'online', title: t('online'), cell: (store) => t('onlineOf', { online: store.tillsOnline, tills: store.tills }), kind: 'number' },
+      { key: 'unsent', title: t('unsent'), cell: (store) => store.unsent, kind: 'number' },
+    ]} />
+  );
+}
+
+function LiveReceipts({ receipts, receiptHref }: { readonly receipts: ReceiptPage['receipts'] | undefined; readonly receiptHref: (id: string) => string }): ReactNode {
+  const t = useT(todayTexts);
+  const language = useLanguage();
+  if (receipts === undefined) return <Skeleton height={28} count={6} />;
+  if (receipts.length === 0) return <EmptyState icon="receipt" title={t('noReceipts')}>{t('noReceiptsHint')}</EmptyState>;
+  return (
+    <ul aria-label={t('now')} aria-live="polite" aria-relevant="additions">
+      {receipts.map((receipt) => (
+        <li key={receipt.id}>
+          <a className={css.live} href={receiptHref(receipt.id)}>
+            <span className={css.time}>{formatTime(receipt.occurredAt, language)}</span>
+            <span className={css.place}>{[receipt.storeName, receipt.tillName, receipt.staffName].filter(Boolean).join(' · ')}</span>
+            <b><MoneyText minor={receipt.totalMinor} /></b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,16 @@
+import { defineTexts } from '#renderer/i18n/texts.ts';
+
+export const todayTexts = defineTexts('hq.today', {
+  ru: {
+    today: 'Сегодня', more: ', на {{percent}} % больше, чем {{day}}', less: ', на {{percent}} % меньше, чем {{day}}', same: ', столько же, сколько {{day}}', quiet: 'Сегодня ещё не продавали',
+    receipts: { one: '{{count}} чек', few: '{{count}} чека', many: '{{count}} чеков', other: '{{count}} чеков' }, average: 'средний {{amount}}', last: 'последний чек в {{time}}', byHour: 'Выручка по часам', legend: 'сплошная: сегодня, бледная: неделю назад', stores: 'Магазины', store: 'Магазин', revenue: 'Выручка', count: 'Чеки', avg: 'Средний', online: 'Касс на связи', unsent: 'Не отправлено', onlineOf: '{{online}} из {{tills}}',
+    now: 'Чеки сейчас', all: 'Все чеки', attention: 'Внимание', calm: 'Всё спокойно', look: 'Посмотреть', waiting: { one: '{{count}} запись ждёт решения', few: '{{count}} записи ждут решения', many: '{{count}} записей ждут решения', other: '{{count}} записей ждут решения' }, noReceipts: 'Чеков пока нет', noReceiptsHint: 'Продайте что-нибудь на кассе: чек появится здесь сам.', hour: '{{hour}} ч: {{amount}}', chart: 'Выручка по часам: {{summary}}', noChart: 'График появится с первым чеком',
+    d0: 'в прошлое воскресенье', d1: 'в прошлый понедельник', d2: 'в прошлый вторник', d3: 'в прошлую среду', d4: 'в прошлый четверг', d5: 'в прошлую пятницу', d6: 'в прошлую субботу',
+  },
+  en: {
+    today: 'Today', more: ', {{percent}} % more than {{day}}', less: ', {{percent}} % less than {{day}}', same: ', the same as {{day}}', quiet: 'Nothing sold yet today',
+    receipts: { one: '{{count}} receipt', other: '{{count}} receipts' }, average: 'average {{amount}}', last: 'last receipt at {{time}}', byHour: 'Sales by hour', legend: 'solid: today, pale: a week ago', stores: 'Stores', store: 'Store', revenue: 'Sales', count: 'Receipts', avg: 'Average', online: 'Tills connected', unsent: 'Unsent', onlineOf: '{{online}} of {{tills}}',
+    now: 'Receipts now', all: 'All receipts', attention: 'Attention', calm: 'All is calm', look: 'Look', waiting: { one: '{{count}} record waits for a decision', other: '{{count}} records wait for a decision' }, noReceipts: 'No receipts yet', noReceiptsHint: 'Sell something at a till: the receipt appears here by itself.', hour: '{{hour}} h: {{amount}}', chart: 'Sales by hour: {{summary}}', noChart: 'The chart appears with the first receipt',
+    d0: 'last Sunday', d1: 'last Monday', d2: 'last Tuesday', d3: 'last Wednesday', d4: 'last Thursday', d5: 'last Friday', d6: 'last Saturday',
+  },
+});

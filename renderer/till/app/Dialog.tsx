@@ -1,0 +1,32 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Button } from '#renderer/ui/Button.tsx';
+import { LEVEL, type KeyLayer } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
+import css from './Dialog.module.css';
+
+export type DialogProps = {
+  readonly title: string;
+  readonly closeWord: string;
+  readonly onClose: () => void;
+  readonly keys?: KeyLayer['keys'];
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+};
+
+/** A surface over the screen: traps the focus, hides the keys below, Esc closes it. */
+export function Dialog({ title, closeWord, onClose, keys = {}, wide = false, children }: DialogProps): ReactNode {
+  useKeys(LEVEL.dialog, { keys: { Escape: onClose, ...keys }, exclusive: true });
+  return (
+    <Modal.Root opened onClose={onClose} size={wide ? 880 : 560} centered closeOnEscape={false} lockScroll={false}>
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content className={css.content}>
+        <div className={css.head}>
+          <Modal.Title className={css.title}>{title}</Modal.Title>
+          <Button look="quiet" keyName="Esc" onClick={onClose}>{closeWord}</Button>
+        </div>
+        <Modal.Body className={css.body}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

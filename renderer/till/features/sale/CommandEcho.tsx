@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import type { CartView } from '#contract/terminal/sale.ts';
+import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
+import css from './CommandEcho.module.css';
+import { intentOf, type Command, type Intent } from './command.ts';
+import { saleTexts } from './sale-texts.ts';
+
+export type CommandEchoProps = { readonly command: Command; readonly cart: CartView; readonly selectedLineNo: number | null };
+
+/** What is being typed, and in words what Enter will do with it. */
+export function CommandEcho({ command, cart, selectedLineNo }: CommandEchoProps): ReactNode {
+  const t = useT(saleTexts);
+  const language = useLanguage();
+  const intent = intentOf(command, selectedLineNo);
+  const entry = language === 'en' ? command.entry.replace(',', '.') : command.entry;
+  const idle = command.entry === '' && command.timesMicro === null && command.lineNo === null;
+  return (
+    <div className={css.echo} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
+      {idle
+        ? <span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>
+        : (
+          <>
+            <span className={css.before}><Before command={command} cart={cart} /></span>
+            <span className={css.entry}>{entry}<i className={css.caret} /></span>
+            <span className={css.after}><After intent={intent} command={command} cart={cart} /></span>
+          </>
+        )}
+    </div>
+  );
+}
+
+function Before({ command, cart }: { readonly command: Command; readonly cart: CartView }): ReactNode {
+  const t = useT(saleTexts);
+  const language = useLanguage();
+  if (command.lineNo !== null) {
+    const index = cart.lines.findIndex((one) => one.lineNo === command.lineNo);
+    const line = cart.lines[index];
+    return t(line !== undefined && line.unit !== 'pcs' ? 'echoWeight' : 'echoLine', { lineNo: index + 1, name: line?.name ?? '' });
+  }
+  return command.timesMicro === null ? null : t('echoTimes', { quantity: formatQuantity(command.timesMicro, language) });
+}
+
+function After({ intent, command, cart }: { readonly intent: Intent; readonly command: Command; readonly cart: CartView }): ReactNode {
+  const t = useT(saleTexts);
+  const language = useLanguage();
+  const enter = (text: string): ReactNode => <><Kbd>Enter</Kbd> {text}</>;
+  switch (intent.kind) {
+    case 'nothing': return command.entry === '' ? null : t('echoNothing');
+    case 'keep': return enter(t('echoKeep'));
+    case 'scan': return enter(t('echoCode', { code: intent.code }));
+    case 'set-quantity': {
+      if (command.timesMicro === null) return enter(t('echoSet'));
+      const lineNo = cart.lines.findIndex((line) => line.lineNo === intent.lineNo) + 1;
+      return t('echoTimesLine', { lineNo, quantity: formatQuantity(intent.quantityMicro, language) });
+    }
+    case 'pay': {
+      const change = (intent.tenderedMinor ?? cart.totalMinor) - cart.totalMinor;
+      if (change < 0) return t('echoShort', { missing: formatMoney(-change, language) });
+      return enter(t('echoPay', { sum: formatMoney(intent.tenderedMinor ?? cart.totalMinor, language), change: formatMoney(change, language) }));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
+import type { Pictures } from './pictures-store.ts';
+import { saleTexts } from './sale-texts.ts';
+import css from './SearchField.module.css';
+import { SearchResults } from './SearchResults.tsx';
+import { useSearch, type Search } from './search-store.ts';
+
+export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void };
+
+const PAGE = 6;
+
+/** Find a good by the beginnings of its words, its article or its barcode. Arrows choose, Enter sells, Esc closes. */
+export function SearchField({ search, pictures, onAdd }: SearchFieldProps): ReactNode {
+  const t = useT(saleTexts);
+  const { text, goods, activeIndex } = useSearch(search);
+  const field = useRef<HTMLInputElement>(null);
+  const open = text !== '' || goods !== null;
+
+  const close = (): void => {
+    search.close();
+    field.current?.blur();
+  };
+  const add = (good: GoodCard): void => {
+    close();
+    onAdd(good);
+  };
+  const enter = async (): Promise<void> => {
+    const good = await search.chosen();
+    if (good !== null) add(good);
+  };
+  useKeys(LEVEL.screen, { keys: { F3: () => field.current?.focus() } });
+  const keys: Readonly<Record<string, () => void>> = {
+    Escape: close, ArrowDown: () => search.move(1), ArrowUp: () => search.move(-1), PageDown: () => search.move(PAGE), PageUp: () => search.move(-PAGE), Enter: () => void enter(),
+  };
+  // Above the rest of the screen: while the list is open Enter chooses from it and pays nothing.
+  useKeys(LEVEL.screen + 1, { keys }, open);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const action = keys[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+
+  return (
+    <div className={css.place}>
+      <div className={css.field}>
+        <Icon name="search" />
+        <input
+          ref={field} className={css.input} type="text" role="combobox" autoComplete="off" spellCheck={false} enterKeyHint="search"
+          aria-label={t('findLabel')} aria-expanded={open} aria-controls="search-results" aria-autocomplete="list"
+          aria-activedescendant={open && (goods?.length ?? 0) > 0 ? `search-result-${activeIndex}` : undefined}
+          placeholder={t('find')} value={text} onChange={(event) => search.ask(event.target.value)} onKeyDown={onKeyDown}
+        />
+        {open ? <Button look="quiet" size="dense" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : <Kbd>F3</Kbd>}
+      </div>
+      {open ? <SearchResults search={search} pictures={pictures} onAdd={add} /> : null}
+    </div>
+  );
+}

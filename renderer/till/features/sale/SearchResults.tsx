@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { glossary } from '#renderer/i18n/glossary.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { GoodPicture } from './GoodPicture.tsx';
+import type { Pictures } from './pictures-store.ts';
+import { saleTexts } from './sale-texts.ts';
+import css from './SearchField.module.css';
+import { useSearch, type Search } from './search-store.ts';
+
+/** The answers, best sellers first, over the cart while one is chosen. */
+export function SearchResults({ search, pictures, onAdd }: { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void }): ReactNode {
+  const t = useT(saleTexts);
+  const { goods, activeIndex } = useSearch(search);
+  if (goods === null) return <div id="search-results" className={css.results} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
+  if (goods.length === 0) return <div id="search-results" className={css.results}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
+  return (
+    <div className={css.results}>
+      <p className="visually-hidden" aria-live="polite">{t('found', { count: goods.length })}</p>
+      <VirtualList
+        role="listbox" id="search-results" label={t('results')} items={goods} itemKey={(good) => good.id} estimateHeight={64} showIndex={activeIndex} className={css.list ?? ''}
+        render={(good, index) => <Result good={good} index={index} active={index === activeIndex} pictures={pictures} onAdd={onAdd} />}
+      />
+    </div>
+  );
+}
+
+type ResultProps = { readonly good: GoodCard; readonly index: number; readonly active: boolean; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void };
+
+function Result({ good, index, active, pictures, onAdd }: ResultProps): ReactNode {
+  const t = useT(saleTexts);
+  const say = useT(glossary);
+  return (
+    <div id={`search-result-${index}`} role="option" aria-selected={active} className={css.result} onMouseDown={(event) => event.preventDefault()} onClick={() => onAdd(good)}>
+      <GoodPicture hash={good.pictureHash} pictures={pictures} />
+      <span className={css.name}>
+        {good.name}
+        {good.article === null ? null : <small className={css.article}>{t('article', { article: good.article })}</small>}
+      </span>
+      <span className={css.price}>
+        {good.priceMinor === null ? <em className={css.noPrice}>{t('noPrice')}</em> : <MoneyText minor={good.priceMinor} />}
+        {good.unit === 'pcs' || good.priceMinor === null ? null : <small className={css.article}>/ {say(good.unit)}</small>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Client } from '#contract/define/service.ts';
+import type { staff, StaffMember } from '#contract/terminal/staff.ts';
+import { glossary } from '#renderer/i18n/glossary.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { Face } from './Face.tsx';
+import { PinEntry } from './PinEntry.tsx';
+import css from './SignIn.module.css';
+import { signInTexts } from './sign-in-texts.ts';
+
+export type SignInProps = {
+  readonly client: Client<typeof staff>;
+  /** Changes when the people of the store may have changed: the list is asked for again. */
+  readonly revision: number;
+  readonly storeName: string;
+  /** Lines in a cart that waits for the next person. */
+  readonly waitingLines: number;
+  readonly onBlocked: () => void;
+};
+
+/** Faces first, then the PIN. With one person on the till the PIN comes at once. */
+export function SignIn({ client, revision, storeName, waitingLines, onBlocked }: SignInProps): ReactNode {
+  const t = useT(signInTexts);
+  const [members, setMembers] = useState<readonly StaffMember[] | null>(null);
+  const [chosen, setChosen] = useState<StaffMember | null>(null);
+  useEffect(() => {
+    let current = true;
+    void client.list({}).then((answer) => {
+      if (current && answer.ok) setMembers(answer.value.members);
+    });
+    return () => {
+      current = false;
+    };
+  }, [client, revision]);
+  const only = members?.length === 1 ? (members[0] ?? null) : null;
+  const person = chosen ?? only;
+  return (
+    <main className={css.screen}>
+      <div className={css.inside}>
+        <header className={css.head}>
+          <p className={css.store}>{storeName}</p>
+          <h1 className={css.title}>{t(person === null ? 'title' : 'titlePin')}</h1>
+          {waitingLines === 0 ? null : <p className={css.kept}>{t('cartKept', { count: waitingLines })}</p>}
+        </header>
+        {members === null ? <div className={css.tiles} aria-busy="true"><Skeleton height={112} count={4} /></div> : null}
+        {members?.length === 0 ? <EmptyState icon="person" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
+        {members !== null && members.length > 0 && person === null ? <Tiles members={members} onChoose={setChosen} /> : null}
+        {person === null ? null : <PinEntry key={person.id} client={client} person={person} onOther={only === null ? () => setChosen(null) : null} onBlocked={onBlocked} />}
+      </div>
+    </main>
+  );
+}
+
+function Tiles({ members, onChoose }: { readonly members: readonly StaffMember[]; readonly onChoose: (member: StaffMember) => void }): ReactNode {
+  const t = useT(signInTexts);
+  const role = useT(glossary);
+  return (
+    <div role="group" aria-label={t('pick')} className={css.tiles}>
+      {members.map((member, index) => (
+        <button key={member.id} type="button" className={css.tile} autoFocus={index === 0} onClick={() => onChoose(member)} onKeyDown={(event) => {
+          const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+          const next = step === undefined ? undefined : event.currentTarget.parentElement?.children[index + step];
+          if (next instanceof HTMLElement) next.focus();
+        }}>
+          <Face name={member.name} />
+          <span className={css.name}>{member.name}</span>
+          <span className={css.role}>{role(member.role)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

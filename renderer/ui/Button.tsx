@@ -1,0 +1,30 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import css from './Button.module.css';
+import { Kbd } from './Kbd.tsx';
+
+export type ButtonProps = Omit<ComponentProps<'button'>, 'type'> & {
+  /** `main` is the one main action of a screen; `soft` the second; `plain` the rest; `quiet` has no frame; `danger` destroys. */
+  readonly look?: 'main' | 'soft' | 'plain' | 'quiet' | 'danger';
+  /** `pay` 64 px, `touch` 48 px, `dense` 32 px for tables and the office. */
+  readonly size?: 'pay' | 'touch' | 'dense';
+  /** The key that does the same, as printed on it. */
+  readonly keyName?: string;
+  readonly stacked?: boolean;
+  readonly submit?: boolean;
+};
+
+/** A button in the sizes of the house, with its key beside the word. */
+export function Button({ look = 'plain', size = 'touch', keyName, stacked = false, submit = false, className, children, ...rest }: ButtonProps): ReactNode {
+  return (
+    <button
+      type={submit ? 'submit' : 'button'}
+      className={classNames(css.button, css[look], css[size], stacked && css.stacked, className)}
+      aria-keyshortcuts={keyName?.replaceAll(' ', '+')}
+      {...rest}
+    >
+      <span className={css.label}>{children}</span>
+      {keyName === undefined ? null : <Kbd>{keyName}</Kbd>}
+    </button>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { moneyParts } from '#renderer/i18n/format.ts';
+import { useLanguage } from '#renderer/i18n/use-t.ts';
+import { classNames } from './class-names.ts';
+import css from './MoneyText.module.css';
+
+/** An amount: tabular, groups by narrow no-break spaces, kopecks lighter. `minor` in kopecks. */
+export function MoneyText({ minor, currency = false, className }: { readonly minor: number; readonly currency?: boolean; readonly className?: string | undefined }): ReactNode {
+  const parts = moneyParts(minor, useLanguage());
+  return (
+    <span className={classNames(css.money, className)}>
+      {parts.sign}{parts.whole}
+      <span className={css.kopecks}>{parts.fraction}{currency ? parts.currency : ''}</span>
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import css from './VirtualList.module.css';
+
+export type VirtualListProps<T> = {
+  readonly items: readonly T[];
+  readonly itemKey: (item: T) => string | number;
+  readonly render: (item: T, index: number) => ReactNode;
+  readonly estimateHeight: number;
+  /** Index of the item that must be in view; followed when it changes. */
+  readonly showIndex?: number;
+  /** `end`: few items stand at the bottom, the newest next to what follows the list. */
+  readonly stand?: 'start' | 'end';
+  readonly role?: 'list' | 'listbox';
+  readonly id?: string;
+  readonly label: string;
+  readonly className?: string;
+};
+
+/**
+ * A list that draws only what can be seen. Rows may have any height: they are measured as they come into view.
+ * `render` returns the whole row element, which carries its own role (`listitem`, `option`).
+ */
+export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
+  const { items, itemKey, render, estimateHeight, showIndex, stand = 'start', role = 'list', id, label, className } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => estimateHeight,
+    getItemKey: (index) => itemKey(items[index] as T),
+    overscan: 6,
+  });
+  useEffect(() => {
+    if (showIndex !== undefined && showIndex >= 0 && showIndex < items.length) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+  }, [showIndex, items, virtualizer]);
+  return (
+    <div ref={frame} className={classNames(css.frame, className)} tabIndex={0}>
+      <div className={classNames(css.stand, stand === 'end' && css.end)}>
+        <div className={css.rows} role={role} id={id} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((row) => (
+            <div key={row.key} ref={virtualizer.measureElement} data-index={row.index} className={css.row} role="presentation" style={{ transform: `translateY(${row.start}px)` }}>
+              {render(items[row.index] as T, row.index)}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

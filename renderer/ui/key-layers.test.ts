@@ -1,0 +1,39 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createKeyLayers, LEVEL } from './key-layers.ts';
+
+describe('layers of keys', () => {
+  it('the higher level wins, then the later one, then the next that knows the key', () => {
+    const layers = createKeyLayers();
+    const taken: string[] = [];
+    layers.add(LEVEL.panel, () => ({ keys: { Enter: () => taken.push('panel') } }));
+    layers.add(LEVEL.screen, () => ({ keys: { Enter: () => taken.push('screen'), F3: () => taken.push('find') } }));
+    const remove = layers.add(LEVEL.panel, () => ({ keys: { Enter: () => taken.push('later panel') } }));
+    expect([layers.press('Enter'), layers.press('F3'), layers.press('F9')]).toEqual([true, true, false]);
+    remove();
+    layers.press('Enter');
+    expect(taken).toEqual(['later panel', 'find', 'panel']);
+  });
+
+  it('an exclusive layer hides those below, for keys and for text', () => {
+    const layers = createKeyLayers();
+    const below = vi.fn();
+    layers.add(LEVEL.screen, () => ({ keys: { Enter: below }, onText: below }));
+    const remove = layers.add(LEVEL.dialog, () => ({ exclusive: true }));
+    expect(layers.press('Enter')).toBe(false);
+    layers.type('1');
+    expect(below).not.toHaveBeenCalled();
+    remove();
+    layers.type('1');
+    expect(below).toHaveBeenCalledExactlyOnceWith('1');
+  });
+
+  it('takes characters back from the layer that got them', () => {
+    const layers = createKeyLayers();
+    let text = '12';
+    layers.add(LEVEL.screen, () => ({ onText: (more) => (text += more), onTakeBack: (count) => (text = text.slice(0, -count)) }));
+    layers.add(LEVEL.panel, () => ({ keys: {} }));
+    layers.type('3');
+    layers.takeBack(2);
+    expect(text).toBe('1');
+  });
+});

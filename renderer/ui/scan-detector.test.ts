@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScanDetector, HOLD_MS, scannedCharacter, SCAN_MAX_GAP_MS, SILENCE_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
+
+const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', KeyM: 'ь' };
+
+function pressOf(code: string, atMs: number, more: Partial<Press> = {}): Press {
+  const key = layoutRu[code] ?? scannedCharacter(code, more.shift ?? false) ?? code;
+  return { code, shift: false, control: false, other: false, repeat: false, key, atMs, ...more };
+}
+
+/** Presses the keys at their times, waking the detector whenever it asked to be woken. */
+function play(presses: readonly Press[], detector: ScanDetector = createScanDetector()): { outcomes: Outcome[]; passed: string[] } {
+  const outcomes: Outcome[] = [];
+  const passed: string[] = [];
+  let wakeAtMs: number | null = null;
+  for (const press of [...presses, null]) {
+    while (wakeAtMs !== null && wakeAtMs <= (press?.atMs ?? Number.POSITIVE_INFINITY)) {
+      const verdict = detector.tick(wakeAtMs);
+      outcomes.push(...verdict.outcomes);
+      expect(verdict.wakeAtMs === null || verdict.wakeAtMs > wakeAtMs).toBe(true);
+      wakeAtMs = verdict.wakeAtMs;
+    }
+    if (press === null) break;
+    const verdict = detector.press(press);
+    outcomes.push(...verdict.outcomes);
+    if (!verdict.swallow) passed.push(press.code);
+    wakeAtMs = verdict.wakeAtMs;
+  }
+  return { outcomes, passed };
+}
+
+function keysOf(text: string, fromMs: number, gapMs: number, end: string | null = 'Enter'): Press[] {
+  const presses = [...text].map((char, index) => pressOf(`Digit${char}`, fromMs + index * gapMs));
+  return end === null ? presses : [...presses, pressOf(end, fromMs + text.length * gapMs)];
+}
+
+const EAN = '4601234567893';
+
+describe('a scan', () => {
+  it('ends with Enter, which nobody else hears', () => {
+    expect(play(keysOf(EAN, 0, 5))).toEqual({ outcomes: [{ kind: 'scan', code: EAN, takeBack: 0 }], passed: [] });
+  });
+
+  it('ends with Tab or the Enter of the number block as well', () => {
+    for (const end of ['Tab', 'NumpadEnter']) expect(play(keysOf(EAN, 0, 5, end)).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
+  it('ends with silence where the scanner sends no key, sooner once that is known', () => {
+    const detector = createScanDetector();
+    const silent = keysOf(EAN, 0, 5, null);
+    const last = silent.at(-1)?.atMs ?? 0;
+    for (const press of silent) detector.press(press);
+    expect(detector.tick(last + SILENCE_MS).outcomes).toEqual([]);
+    expect(detector.tick(last + SCAN_MAX_GAP_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+    for (const press of keysOf(EAN, 5000, 5, null)) detector.press(press);
+    expect(detector.tick(5000 + last + SILENCE_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
+  it('is whole although one key came 110 ms late', () => {
+    const presses = keysOf(EAN, 0, 5).map((press, index) => ({ ...press, atMs: press.atMs + (index > 6 ? 105 : 0) }));
+    expect(play(presses).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
+  it('takes back what was given away while it began slowly', () => {
+    const presses = keysOf(EAN, 0, 5).map((press, index) => ({ ...press, atMs: press.atMs + (index > 0 ? 80 : 0) }));
+    expect(play(presses).outcomes).toEqual([{ kind: 'typed', keys: ['4'] }, { kind: 'scan', code: EAN, takeBack: 1 }]);
+  });
+
+  it('follows another at once, first in first out', () => {
+    const codes = ['4601234567893', '4600000000008', '96385074'];
+    const presses = codes.flatMap((code, index) => keysOf(code, index * 100, 2));
+    expect(play(presses).outcomes).toEqual(codes.map((code) => ({ kind: 'scan', code, takeBack: 0 })));
+  });
+
+  it('keeps two codes apart when the page was too busy to hear the silence between them', () => {
+    const detector = createScanDetector();
+    const outcomes = [...keysOf('11112222', 0, 4, null), ...keysOf('33334444', 300, 4)].flatMap((press) => detector.press(press).outcomes);
+    expect(outcomes.map((outcome) => outcome.kind === 'scan' && outcome.code)).toEqual(['11112222', '33334444']);
+  });
+
+  it('is read by the US layout whatever the system types', () => {
+    const presses = ['KeyA', 'KeyB', 'KeyM', 'Digit1', 'Minus'].map((code, index) => pressOf(code, index * 4, { shift: code.startsWith('Key') }));
+    expect(play([...presses, pressOf('Enter', 20)]).outcomes).toEqual([{ kind: 'scan', code: 'ABM1-', takeBack: 0 }]);
+  });
+
+  it('is not bent by CapsLock, nor broken by a scanner that presses it', () => {
+    const keys = [pressOf('CapsLock', 0), pressOf('KeyA', 3, { key: 'Ф', shift: true }), pressOf('KeyB', 6, { key: 'И', shift: true }), pressOf('ShiftLeft', 7), pressOf('KeyM', 9, { key: 'ь' }), pressOf('Digit7', 12), pressOf('CapsLock', 14), pressOf('Enter', 16)];
+    expect(play(keys).outcomes).toEqual([{ kind: 'scan', code: 'ABm7', takeBack: 0 }]);
+  });
+
+  it('keeps the group separator of a marking code', () => {
+    const presses = [...keysOf('0104', 0, 4, null), pressOf('BracketRight', 16, { control: true, key: ']' }), ...keysOf('93', 20, 4)];
+    expect(play(presses).outcomes).toEqual([{ kind: 'scan', code: '0104\u001d93', takeBack: 0 }]);
+  });
+});
+
+describe('a person', () => {
+  it('typing slowly gets every character after the hold, and the own Enter', () => {
+    const presses = keysOf('1000', 0, 140);
+    expect(play(presses)).toEqual({ outcomes: ['1', '0', '0', '0'].map((key) => ({ kind: 'typed', keys: [key] })), passed: ['Enter'] });
+    expect(createScanDetector().press(pressOf('Digit1', 0)).wakeAtMs).toBe(HOLD_MS);
+  });
+
+  it('typing three digits fast and Enter is no scan', () => {
+    expect(play(keysOf('500', 0, 15))).toEqual({ outcomes: [{ kind: 'typed', keys: ['5', '0', '0'] }], passed: ['Enter'] });
+  });
+
+  it('holding a key down is no scan', () => {
+    const presses = Array.from({ length: 20 }, (_, index) => pressOf('Digit0', index * 30, { repeat: index > 0 }));
+    const { outcomes, passed } = play(presses);
+    expect(outcomes).toEqual([{ kind: 'typed', keys: ['0'] }]);
+    expect(passed).toHaveLength(19);
+  });
+
+  it('gets letters of the own layout', () => {
+    expect(play([pressOf('KeyM', 0), pressOf('KeyA', 90)]).outcomes).toEqual([{ kind: 'typed', keys: ['ь'] }, { kind: 'typed', keys: ['ф'] }]);
+  });
+
+  it('keeps the shortcuts, the arrows and the space bar', () => {
+    const { outcomes, passed } = play([pressOf('KeyA', 0, { control: true }), pressOf('ArrowDown', 200), pressOf('Space', 400), pressOf('F3', 600), pressOf('KeyB', 800, { other: true })]);
+    expect(outcomes).toEqual([]);
+    expect(passed).toEqual(['KeyA', 'ArrowDown', 'Space', 'F3', 'KeyB']);
+  });
+
+  it('gets what was typed before a key that is no character', () => {
+    expect(play([...keysOf('12', 0, 10, null), pressOf('Backspace', 25)])).toEqual({ outcomes: [{ kind: 'typed', keys: ['1', '2'] }], passed: ['Backspace'] });
+  });
+});
+
+describe('laws', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 4, maxLength: 60 });
+
+  it('every scan with gaps below 35 ms comes out whole and nothing of it is typed', () => {
+    fc.assert(fc.property(digits, fc.array(fc.integer({ min: 1, max: 34 }), { minLength: 61, maxLength: 61 }), (code, gaps) => {
+      let at = 0;
+      const presses = [...[...code].map((char) => `Digit${char}`), 'Enter'].map((key, index) => pressOf(key, (at += gaps[index] ?? 1)));
+      expect(play(presses)).toEqual({ outcomes: [{ kind: 'scan', code, takeBack: 0 }], passed: [] });
+    }));
+  });
+
+  it('typing with gaps of 60 ms and more loses no character, changes no order and is never a scan', () => {
+    fc.assert(fc.property(digits, fc.array(fc.integer({ min: 60, max: 900 }), { minLength: 61, maxLength: 61 }), (code, gaps) => {
+      let at = 0;
+      const presses = [...[...code].map((char) => `Digit${char}`), 'Enter'].map((key, index) => pressOf(key, (at += gaps[index] ?? 1)));
+      const { outcomes, passed } = play(presses);
+      expect(outcomes.flatMap((outcome) => (outcome.kind === 'typed' ? outcome.keys : ['a scan'])).join('')).toBe(code);
+      expect(passed).toEqual(['Enter']);
+    }));
+  });
+
+  it('whatever the rhythm, each character is typed or scanned exactly once', () => {
+    fc.assert(fc.property(digits, fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 61, maxLength: 61 }), (code, gaps) => {
+      let at = 0;
+      const presses = [...code].map((char, index) => pressOf(`Digit${char}`, (at += gaps[index] ?? 1)));
+      let text = '';
+      for (const outcome of play(presses).outcomes) {
+        if (outcome.kind === 'typed') text += outcome.keys.join('');
+        else text = text.slice(0, text.length - outcome.takeBack) + outcome.code;
+      }
+      expect(text).toBe(code);
+    }));
+  });
+});

@@ -1,0 +1,42 @@
+/** Where an import finds its database: the one named by the environment, the one a running server has, or its own for a while. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotStart } from '#server/db/cannot-start.ts';
+import { checkDatabase } from '#server/db/check-database.ts';
+import { connectionOf } from '#server/db/embedded/connection.ts';
+import { startEmbeddedPostgres } from '#server/db/embedded/start.ts';
+import { migrate } from '#server/db/migrate.ts';
+
+export type OpenDatabase = {
+  /** The application role's address: row-level security binds an import like everything else. */
+  readonly appUrl: string;
+  /** For the person at the terminal. */
+  readonly said: string;
+  readonly close: () => Promise<void>;
+};
+
+type Urls = { readonly appUrl: string; readonly ownerUrl: string };
+
+/**
+ * Opens the database of data folder `dir`, or of `external`; throws {@link CannotStart} with a sentence. A PostgreSQL started here
+ * holds the folder against a server until it is closed.
+ */
+export async function openDatabase(dir: string, external: Urls | null, tell: (sentence: string) => void): Promise<OpenDatabase> {
+  const nothing = (): Promise<void> => Promise.resolve();
+  if (external) {
+    await checkDatabase(external.appUrl, external.ownerUrl);
+    return { appUrl: external.appUrl, said: 'the database of DATABASE_URL', close: nothing };
+  }
+  const running = await connectionOf(dir);
+  if (running) return { appUrl: running.appUrl, said: `the running database of ${dir}`, close: nothing };
+  if (!existsSync(join(dir, 'postgres'))) throw new CannotStart(`There is no database in ${dir} yet: start the server once (npm start), or give its --data folder.`);
+  const postgres = await startEmbeddedPostgres({ dir, tell });
+  try {
+    const { appRole } = await checkDatabase(postgres.appUrl, postgres.ownerUrl);
+    await migrate({ ownerUrl: postgres.ownerUrl, appRole });
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+  return { appUrl: postgres.appUrl, said: `the database of ${dir}, started for this import`, close: () => postgres.stop() };
+}

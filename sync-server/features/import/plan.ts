@@ -1,0 +1,110 @@
+/**
+ * What a batch of rows changes, decided without a database: which good each row means, and what of it differs. Rules are in
+ * README.md; the same rows against what they made plan nothing.
+ */
+import { demoPrice } from './demo-price.ts';
+import type { ProductRow, RowProblem } from './product-row.ts';
+
+export type StoredGood = {
+  readonly id: string; readonly name: string; readonly article: string | null; readonly brand: string | null; readonly categoryId: string | null;
+  readonly unit: string; readonly taxCode: string;
+};
+export type NewGood = StoredGood & { readonly salesRank: number };
+export type NewBarcode = { readonly code: string; readonly goodId: string };
+/** `first` marks the price of a good that had none. */
+export type NewPrice = { readonly goodId: string; readonly amountMinor: number; readonly first: boolean };
+
+/** What the database knows of the codes of a batch. */
+export type Stored = {
+  readonly goods: ReadonlyMap<string, StoredGood>;
+  readonly byArticle: ReadonlyMap<string, string>;
+  /** Goods with this barcode; more than one where a code is shared. */
+  readonly byBarcode: ReadonlyMap<string, readonly string[]>;
+  /** The price in force by good, in kopecks. */
+  readonly prices: ReadonlyMap<string, number>;
+};
+
+export type PlanContext = {
+  /** Goods earlier rows of this import spoke of: the first row of a good wins. */
+  readonly seen: Set<string>;
+  readonly newId: () => string;
+  readonly nextRank: () => number;
+  readonly categoryId: (path: readonly string[]) => string | null;
+  readonly generalTaxCode: string;
+};
+
+export type Outcome = 'new' | 'changed' | 'same' | 'repeated' | RowProblem;
+export type Plan = {
+  readonly outcomes: readonly Outcome[];
+  readonly newGoods: readonly NewGood[];
+  readonly changedGoods: readonly StoredGood[];
+  readonly barcodes: readonly NewBarcode[];
+  readonly prices: readonly NewPrice[];
+};
+
+/** Plans the rows in their order; `context.seen` grows by the goods they mean. */
+export function planRows(rows: readonly ProductRow[], stored: Stored, context: PlanContext): Plan {
+  const plan = { newGoods: [] as NewGood[], changedGoods: [] as StoredGood[], barcodes: [] as NewBarcode[], prices: [] as NewPrice[] };
+  const byArticle = new Map(stored.byArticle);
+  const byBarcode = new Map(stored.byBarcode);
+
+  const addBarcode = (code: string | null, goodId: string): boolean => {
+    if (code === null || byBarcode.get(code)?.includes(goodId)) return false;
+    byBarcode.set(code, [...(byBarcode.get(code) ?? []), goodId]);
+    plan.barcodes.push({ code, goodId });
+    return true;
+  };
+  const addPrice = (row: ProductRow, goodId: string): boolean => {
+    const inForce = stored.prices.get(goodId);
+    const amountMinor = wantedPrice(row, inForce);
+    if (amountMinor === null || amountMinor === inForce) return false;
+    plan.prices.push({ goodId, amountMinor, first: inForce === undefined });
+    return true;
+  };
+  const create = (row: ProductRow): Outcome => {
+    const good = { id: context.newId(), salesRank: context.nextRank(), ...wantedGood(row, undefined, context) };
+    plan.newGoods.push(good);
+    context.seen.add(good.id);
+    if (good.article !== null) byArticle.set(good.article, good.id);
+    addBarcode(row.barcode, good.id);
+    addPrice(row, good.id);
+    return 'new';
+  };
+  const renew = (row: ProductRow, good: StoredGood): Outcome => {
+    context.seen.add(good.id);
+    const wanted = { id: good.id, ...wantedGood(row, good, context) };
+    const differs = (Object.keys(wanted) as (keyof StoredGood)[]).some((field) => wanted[field] !== good[field]);
+    if (differs) plan.changedGoods.push(wanted);
+    if (wanted.article !== null) byArticle.set(wanted.article, good.id);
+    const [coded, priced] = [addBarcode(row.barcode, good.id), addPrice(row, good.id)];
+    return differs || coded || priced ? 'changed' : 'same';
+  };
+  const place = (row: ProductRow): Outcome => {
+    const owners = row.barcode === null ? [] : byBarcode.get(row.barcode) ?? [];
+    const named = row.article === null ? undefined : byArticle.get(row.article);
+    if (named !== undefined && owners.length > 0 && !owners.includes(named)) return 'barcode-of-another-good';
+    const id = named ?? owners[0];
+    if (id === undefined) return create(row);
+    if (context.seen.has(id)) return addBarcode(row.barcode, id) ? 'changed' : 'repeated';
+    const good = stored.goods.get(id);
+    return good === undefined ? create(row) : renew(row, good);
+  };
+  return { outcomes: rows.map(place), ...plan };
+}
+
+/** The price a row asks for, null where it asks for none; a file without prices only gives one to goods that have none. */
+function wantedPrice(row: ProductRow, inForce: number | undefined): number | null {
+  if (row.priceMinor !== undefined) return row.priceMinor;
+  return inForce ?? demoPrice(row.barcode ?? row.article ?? row.name);
+}
+
+function wantedGood(row: ProductRow, good: StoredGood | undefined, context: PlanContext): Omit<StoredGood, 'id'> {
+  return {
+    name: row.name,
+    article: row.article ?? good?.article ?? null,
+    brand: row.brand === undefined ? good?.brand ?? null : row.brand,
+    categoryId: row.categoryPath === undefined ? good?.categoryId ?? null : context.categoryId(row.categoryPath),
+    unit: row.unit ?? good?.unit ?? 'pcs',
+    taxCode: row.taxCode ?? good?.taxCode ?? context.generalTaxCode,
+  };
+}

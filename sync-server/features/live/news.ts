@@ -1,0 +1,40 @@
+/**
+ * What happened since the last look, read from the feed itself: pushes of any server process are seen the same way, and a
+ * lost wake-up only means that the next look finds more.
+ */
+import type { TenantTx } from '#server/db/tx.ts';
+
+export type Mark = {
+  readonly seq: number;
+  readonly contactAt: number;
+  /** The newest open attention item. */
+  readonly itemId: string | null;
+};
+
+export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly tills: boolean; readonly goods: boolean; readonly attention: boolean };
+
+/** Entities whose change HQ's list of goods shows. */
+const GOODS = ['good', 'barcode', 'price', 'category', 'blob'];
+/** A page shows no more than this; beyond it the ids say only that there is more to ask for. */
+const MAX_RECEIPTS = 200;
+
+/** The present state, without news. */
+export async function readMark(tx: TenantTx): Promise<Mark> {
+  const { rows } = await tx.query<Mark>(`
+    SELECT coalesce((SELECT seq FROM tenant_head WHERE tenant_id = $1), 0) AS seq,
+      coalesce((SELECT max(last_contact_at) FROM device WHERE tenant_id = $1), 0) AS "contactAt",
+      (SELECT id FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) AS "itemId"`, [tx.tenantId]);
+  return rows[0] ?? { seq: 0, contactAt: 0, itemId: null };
+}
+
+/** Run in one snapshot: the mark and what lies before it belong together. */
+export async function readNews(tx: TenantTx, since: Mark): Promise<News> {
+  const mark = await readMark(tx);
+  const rest = { mark, tills: mark.contactAt !== since.contactAt, attention: mark.itemId !== since.itemId };
+  if (mark.seq === since.seq) return { ...rest, receiptIds: [], goods: false };
+  const { rows } = await tx.query<{ id: string }>(`
+    SELECT c.key::jsonb ->> 0 AS id FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'facts:' || s.id::text
+    WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = 'receipt' ORDER BY c.seq DESC LIMIT $3`, [tx.tenantId, since.seq, MAX_RECEIPTS]);
+  const goods = await tx.query(`SELECT 1 FROM change WHERE tenant_id = $1 AND scope = 'company' AND seq > $2 AND entity = ANY ($3::text[]) LIMIT 1`, [tx.tenantId, since.seq, GOODS]);
+  return { ...rest, receiptIds: rows.map((row) => row.id), goods: goods.rows.length > 0 };
+}

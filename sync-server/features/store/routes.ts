@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { PairingCode } from '#contract/api/company.ts';
+import { NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
+import { Id, Type } from '#contract/define/schema.ts';
+import { issueEnrolCode } from '#server/db/enrol-codes.ts';
+import { recordChanges } from '#server/db/feed.ts';
+import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { identityOf } from '#server/plugins/auth.ts';
+import { notFound } from '#server/plugins/problems.ts';
+import { firstLegalEntityId, listStores, nextStoreNumber, nextTillNumber, storeExists, tillExists } from './store-repo.ts';
+
+const CURRENCY = 'RUB';
+const TIME_ZONE = 'Europe/Moscow';
+const ChangesStores = { roles: ['owner', 'manager'] } as const;
+
+/** Stores, their tills, and the codes by which a computer becomes a till. */
+export async function storeRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+  const { db, wake, ids } = deps;
+  const tags = ['stores'];
+
+  app.get('/api/v1/stores', { schema: { tags, response: { 200: StoreList } } }, async (request): Promise<StoreList> =>
+    db.withTenant(identityOf(request).tenantId, async (tx) => ({ stores: await listStores(tx) }), { readOnly: true }));
+
+  app.post<{ Body: NewStore }>('/api/v1/stores', { schema: { tags, body: NewStore, response: { 201: StoreRow } }, config: ChangesStores }, async (request, reply) => {
+    const { tenantId } = identityOf(request);
+    const storeId = ids.uuid();
+    const stores = await db.withTenant(tenantId, async (tx) => {
+      const changes = await saveRows(tx, 'store', [{
+        id: storeId, number: await nextStoreNumber(tx), name: request.body.name, address: request.body.address, timeZone: TIME_ZONE, dayCutoffMin: 0,
+        currency: CURRENCY, priceListId: await defaultPriceListId(tx), receiptHeader: request.body.name, receiptFooter: '',
+      }]);
+      changes.push(...await saveRows(tx, 'till', [{ id: ids.uuid(), storeId, number: 1, name: 'Касса 1', legalEntityId: await firstLegalEntityId(tx) }]));
+      await recordChanges(tx, tenantId, changes);
+      return listStores(tx, storeId);
+    });
+    wake.notifyHead(tenantId);
+    return reply.code(201).send(stores[0]);
+  });
+
+  app.post<{ Body: NewTill }>('/api/v1/tills', { schema: { tags, body: NewTill, response: { 201: TillRow } }, config: ChangesStores }, async (request, reply) => {
+    const { tenantId } = identityOf(request);
+    const { storeId, name } = request.body;
+    const id = ids.uuid();
+    const tills = await db.withTenant(tenantId, async (tx) => {
+      if (!(await storeExists(tx, storeId))) throw notFound('store');
+      const number = await nextTillNumber(tx, storeId);
+      await recordChanges(tx, tenantId, await saveRows(tx, 'till', [{ id, storeId, number, name: name || `Касса ${number}`, legalEntityId: await firstLegalEntityId(tx) }]));
+      return (await listStores(tx, storeId))[0]?.tills ?? [];
+    });
+    wake.notifyHead(tenantId);
+    return reply.code(201).send(tills.find((till) => till.id === id));
+  });
+
+  app.post<{ Params: { tillId: string } }>('/api/v1/tills/:tillId/pairing', {
+    schema: { tags, params: Type.Object({ tillId: Id }), response: { 200: PairingCode } }, config: ChangesStores,
+  }, async (request): Promise<PairingCode> => {
+    const { tenantId } = identityOf(request);
+    return db.withTenant(tenantId, async (tx) => {
+      if (!(await tillExists(tx, request.params.tillId))) throw notFound('till');
+      return issueEnrolCode(tx, deps, request.params.tillId);
+    });
+  });
+}

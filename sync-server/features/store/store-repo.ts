@@ -1,0 +1,60 @@
+import type { StoreRow, TillRow } from '#contract/api/store.ts';
+import type { TillReport } from '#contract/sync/enrol.ts';
+import { assert } from '#domain/kernel/assert.ts';
+import type { TenantTx } from '#server/db/tx.ts';
+
+type TillRecord = { id: string; storeId: string; number: number; name: string; paired: boolean; lastContactAt: number | null; report: Partial<TillReport> | null };
+
+/** All stores with their tills, or one; each till with what its computer last said of itself. */
+export async function listStores(tx: TenantTx, storeId: string | null = null): Promise<StoreRow[]> {
+  const { rows: stores } = await tx.query<Omit<StoreRow, 'tills'>>(
+    'SELECT id, number, name, address FROM store WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY number', [tx.tenantId, storeId]);
+  const { rows: tills } = await tx.query<TillRecord>(
+    `SELECT t.id, t.store_id AS "storeId", t.number, t.name, d.id IS NOT NULL AS paired, d.last_contact_at AS "lastContactAt", d.report
+     FROM till t LEFT JOIN LATERAL (
+       SELECT id, last_contact_at, report FROM device WHERE tenant_id = t.tenant_id AND till_id = t.id AND revoked_at IS NULL
+       ORDER BY coalesce(last_contact_at, enrolled_at) DESC LIMIT 1) d ON true
+     WHERE t.tenant_id = $1 AND ($2::uuid IS NULL OR t.store_id = $2) ORDER BY t.number`, [tx.tenantId, storeId]);
+  return stores.map((store) => ({ ...store, tills: tills.filter((till) => till.storeId === store.id).map(tillRow) }));
+}
+
+function tillRow({ id, number, name, paired, lastContactAt, report }: TillRecord): TillRow {
+  return {
+    id, number, name, paired, lastContactAt, build: report?.build ?? null, unsent: report?.unsent ?? null, oldestUnsentAt: report?.oldestUnsentAt ?? null,
+    clockOffsetMs: lastContactAt !== null && report?.clock !== undefined ? report.clock - lastContactAt : null,
+  };
+}
+
+export async function storeExists(tx: TenantTx, storeId: string): Promise<boolean> {
+  return (await tx.query('SELECT 1 FROM store WHERE tenant_id = $1 AND id = $2', [tx.tenantId, storeId])).rowCount === 1;
+}
+
+export async function tillExists(tx: TenantTx, tillId: string): Promise<boolean> {
+  return (await tx.query('SELECT 1 FROM till WHERE tenant_id = $1 AND id = $2', [tx.tenantId, tillId])).rowCount === 1;
+}
+
+/** The next free number; the company's head is locked first, so that two askers cannot be told the same. */
+export async function nextStoreNumber(tx: TenantTx): Promise<number> {
+  await lockHead(tx);
+  return next(tx, 'SELECT coalesce(max(number), 0) + 1 AS next FROM store WHERE tenant_id = $1', []);
+}
+
+export async function nextTillNumber(tx: TenantTx, storeId: string): Promise<number> {
+  await lockHead(tx);
+  return next(tx, 'SELECT coalesce(max(number), 0) + 1 AS next FROM till WHERE tenant_id = $1 AND store_id = $2', [storeId]);
+}
+
+async function lockHead(tx: TenantTx): Promise<void> {
+  await tx.query('SELECT 1 FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
+}
+
+async function next(tx: TenantTx, sql: string, values: readonly unknown[]): Promise<number> {
+  const { rows } = await tx.query<{ next: number }>(sql, [tx.tenantId, ...values]);
+  return rows[0]?.next ?? 1;
+}
+
+export async function firstLegalEntityId(tx: TenantTx): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>('SELECT id FROM legal_entity WHERE tenant_id = $1 ORDER BY id LIMIT 1', [tx.tenantId]);
+  assert(rows[0], 'a company has at least one legal entity');
+  return rows[0].id;
+}

@@ -1,0 +1,103 @@
+/** From the opaque bytes of a commit to facts that fit the catalogue, or the reason why it must be kept aside (SPEC SP7, SP11). */
+import { ok, refused, type Result } from '#domain/kernel/result.ts';
+import { catalogue, entityOf, partsOf, type EntityName, type ReceiptDocument } from '#domain/replication/catalogue.ts';
+import { compileCheck, type Check } from '#contract/define/check.ts';
+import type { TSchema } from '#contract/define/schema.ts';
+import { CommitPayload } from '#contract/sync/commit.ts';
+import { rowSchema } from '#contract/sync/row.ts';
+
+export type FactRow = Readonly<Record<string, unknown>>;
+export type Fact = { readonly entity: EntityName; readonly row: FactRow };
+
+/** A receipt whose figures disagree: it is written as it was sold, and somebody must look. */
+export type SumFlag = { readonly receiptId: string; readonly what: 'lines' | 'tenders' | 'tax' | 'entries'; readonly statedMinor: number; readonly summedMinor: number };
+
+export type ReadPayload = {
+  readonly facts: readonly Fact[];
+  readonly flags: readonly SumFlag[];
+  /** It has fields this program has no column for: they came from a newer till and must not be lost. */
+  readonly hasMore: boolean;
+};
+
+export type PayloadFlaw = 'not-text' | 'not-json' | 'not-facts' | 'unknown-entity' | 'other-shape' | 'other-company' | 'part-of-another' | 'repeated-part';
+
+const envelope = compileCheck(CommitPayload);
+const text = new TextDecoder('utf-8', { fatal: true });
+
+/** One compiled check for each entity that tills write and that travels on its own. */
+const checks: ReadonlyMap<string, Check<TSchema>> = new Map(
+  (Object.keys(catalogue) as EntityName[])
+    .filter((name) => entityOf(name).direction === 'up' && !entityOf(name).partOf)
+    .map((name) => [name, compileCheck(rowSchema(name))]),
+);
+
+/** Reads one payload for the company `companyId`. The detail of a refusal says where it is wrong, never what personal data it holds. */
+export function readPayload(payload: Uint8Array, companyId: string): Result<ReadPayload, PayloadFlaw, string> {
+  const json = parse(payload);
+  if (!json.ok) return json;
+  if (!envelope.is(json.value)) return refused('not-facts', envelope.problems(json.value).join('; '));
+  const facts: Fact[] = [];
+  const flags: SumFlag[] = [];
+  let hasMore = false;
+  for (const { entity, row } of json.value.facts) {
+    const check = checks.get(entity);
+    if (!check) return refused('unknown-entity', entity);
+    if (!check.is(row)) return refused('other-shape', `${entity}: ${check.problems(row).join('; ')}`);
+    if (row['companyId'] !== companyId) return refused('other-company', entity);
+    const name = entity as EntityName;
+    const parts = checkParts(name, row);
+    if (!parts.ok) return parts;
+    facts.push({ entity: name, row });
+    hasMore ||= isWider(name, row);
+    if (name === 'receipt') flags.push(...sumFlags(row as ReceiptDocument));
+  }
+  return ok({ facts, flags, hasMore });
+}
+
+function parse(payload: Uint8Array): Result<unknown, PayloadFlaw, string> {
+  let written: string;
+  try {
+    written = text.decode(payload);
+  } catch {
+    return refused('not-text', 'the payload is not UTF-8');
+  }
+  try {
+    return ok(JSON.parse(written) as unknown);
+  } catch (error) {
+    return refused('not-json', error instanceof Error ? error.message.slice(0, 200) : 'not JSON');
+  }
+}
+
+/** Parts belong to the document they came in, and no two share a key: the union by key would silently keep one of them. */
+function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, string> {
+  for (const part of partsOf(owner)) {
+    const [ownerKey, ...ownKey] = entityOf(part.entity).key;
+    const seen = new Set<string>();
+    for (const each of row[part.as] as FactRow[]) {
+      if (each[ownerKey as string] !== row['id']) return refused('part-of-another', part.as);
+      if ('storeId' in each && each['storeId'] !== row['storeId']) return refused('part-of-another', part.as);
+      const key = ownKey.map((column) => String(each[column])).join(' ');
+      if (seen.has(key)) return refused('repeated-part', `${part.as} ${key}`);
+      seen.add(key);
+    }
+  }
+  return ok(null);
+}
+
+/** Every column is required, so a row with more fields than we know is one with fields we do not know. */
+function isWider(entity: EntityName, row: FactRow): boolean {
+  const parts = partsOf(entity);
+  if (Object.keys(row).length > Object.keys(entityOf(entity).columns).length + parts.length) return true;
+  return parts.some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
+}
+
+function sumFlags(receipt: ReceiptDocument): SumFlag[] {
+  const add = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const sums: [SumFlag['what'], number, number][] = [
+    ['lines', receipt.totalMinor, add(receipt.lines.map((line) => line.totalMinor))],
+    ['tenders', receipt.totalMinor, add(receipt.tenders.map((tender) => tender.amountMinor))],
+    ['tax', receipt.taxMinor, add(receipt.lines.map((line) => line.taxMinor))],
+    ['entries', 0, add(receipt.entries.map((entry) => entry.amountMinor))],
+  ];
+  return sums.filter(([, stated, summed]) => stated !== summed).map(([what, statedMinor, summedMinor]) => ({ receiptId: receipt.id, what, statedMinor, summedMinor }));
+}

@@ -1,0 +1,86 @@
+/** Commits as a till would send them, for tests and the push bench: valid sales under a hash chain, from a seed. */
+import { createHash } from 'node:crypto';
+import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
+import { uuidV7 } from '#domain/kernel/uuid.ts';
+import { commitHashInput, FIRST_PREV_HASH, type Commit } from '#contract/sync/commit.ts';
+
+export type Place = { readonly companyId: string; readonly legalEntityId: string; readonly storeId: string; readonly tillId: string; readonly staffId: string };
+
+/** A small seeded generator (mulberry32): tests repeat exactly. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export type Ids = () => string;
+
+export function idsFrom(random: () => number, startMs = Date.UTC(2026, 10, 20)): Ids {
+  let now = startMs;
+  return () => uuidV7(now++, Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256)));
+}
+
+const NAMES = ['Молоко «Луговое» 3,2 % 930 мл', 'Хлеб ржаной нарезной', 'Сыр полутвёрдый весовой', 'Чай чёрный байховый, 100 пакетиков', 'Яйцо куриное С1, 10 шт', 'Сахар-песок 1 кг', 'Гречка ядрица 900 г', 'Масло сливочное 82,5 %'];
+
+/** One sale of `lineCount` positions in cash, every sum right. `atMs` is its moment; the business date is that of UTC+3. */
+export function sale(place: Place, ids: Ids, random: () => number, more: { incarnationId: string; number: number; atMs?: number; lineCount?: number; shiftId?: string; series?: string }): ReceiptDocument {
+  const id = ids();
+  const atMs = more.atMs ?? Date.UTC(2026, 10, 20, 9) + more.number * 45_000;
+  const businessDate = new Date(atMs + 180 * 60_000).toISOString().slice(0, 10);
+  const lines = Array.from({ length: more.lineCount ?? 5 }, (_, index) => {
+    const priceMinor = 2_900 + Math.floor(random() * 50_000);
+    return {
+      receiptId: id, lineNo: index + 1, goodId: ids(), name: NAMES[Math.floor(random() * NAMES.length)] as string, unit: 'pcs', barcode: `46${Math.floor(random() * 1e11).toString().padStart(11, '0')}`,
+      quantityMicro: 1_000_000, priceMinor, discountMinor: 0, totalMinor: priceMinor, taxCode: 'vat-22', taxRateBps: 2200, taxMinor: Math.round((priceMinor * 2200) / 12200),
+    };
+  });
+  const totalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
+  const taxMinor = lines.reduce((sum, line) => sum + line.taxMinor, 0);
+  const fact = { companyId: place.companyId, legalEntityId: place.legalEntityId, storeId: place.storeId, tillId: place.tillId, incarnationId: more.incarnationId, occurredAt: atMs, utcOffsetMin: 180, businessDate, clockTrust: 'trusted', staffId: place.staffId };
+  return {
+    id, ...fact, shiftId: more.shiftId ?? id, kind: 'sale', series: more.series ?? 'A', number: more.number, storeNumber: 1, tillNumber: 1, currency: 'RUB', totalMinor, taxMinor, changeMinor: 0,
+    fiscalLines: lines.map(({ name, priceMinor, quantityMicro, totalMinor: sumMinor, taxCode, taxRateBps }) => ({ name, priceMinor, quantityMicro, sumMinor, taxCode, taxRateBps })),
+    fiscalResult: { register: 'none' }, lines,
+    tenders: [{ receiptId: id, tenderNo: 1, kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor }],
+    movements: lines.map((line) => ({ documentId: id, entryNo: line.lineNo, storeId: place.storeId, goodId: line.goodId, quantityMicro: -line.quantityMicro, reason: 'sale', businessDate })),
+    entries: [
+      { documentId: id, entryNo: 1, account: 'cash-drawer', amountMinor: totalMinor, storeId: place.storeId, businessDate },
+      { documentId: id, entryNo: 2, account: 'revenue', amountMinor: taxMinor - totalMinor, storeId: place.storeId, businessDate },
+      { documentId: id, entryNo: 3, account: 'vat-payable', amountMinor: -taxMinor, storeId: place.storeId, businessDate },
+    ],
+  };
+}
+
+export function payloadOf(...facts: { entity: string; row: unknown }[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ facts }));
+}
+
+export function receiptPayload(receipt: ReceiptDocument): Uint8Array {
+  return payloadOf({ entity: 'receipt', row: receipt });
+}
+
+export type Chain = {
+  /** Puts the next commit on the chain. */
+  readonly add: (payload: Uint8Array, opId?: string) => Commit;
+  readonly commits: readonly Commit[];
+};
+
+/** A hash chain as one incarnation writes it; `after` goes on where another stood, for clones. */
+export function chain(device: string, incarnation: string, ids: Ids, after: readonly Commit[] = []): Chain {
+  const commits: Commit[] = [...after];
+  return {
+    commits,
+    add(payload, opId = ids()) {
+      const prevHash = commits.at(-1)?.header.hash ?? FIRST_PREV_HASH;
+      const dseq = commits.length + 1;
+      const hash = createHash('sha256').update(commitHashInput(prevHash, opId, dseq, payload)).digest('hex');
+      const commit = { header: { device, incarnation, dseq, opId, prevHash, hash, hlc: dseq.toString(16).padStart(16, '0'), contractVersion: 1, kind: 'sale' }, payload };
+      commits.push(commit);
+      return commit;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * What tills tell about themselves with each request, kept on their devices. Reports of some seconds are written together:
+ * fifty selling tills must not cost fifty extra transactions a second.
+ */
+import { compileCheck } from '#contract/define/check.ts';
+import { TillReport } from '#contract/sync/enrol.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { openAttention, type Device } from './push-store.ts';
+
+const FLUSH_MS = 2_000;
+/** A clock this far off is shown to somebody; it never stops a sale. */
+const CLOCK_ALARM_MS = 5 * 60_000;
+const MAX_HEADER_CHARS = 2_000;
+
+const check = compileCheck(TillReport);
+
+type Noted = { readonly device: Device; readonly atMs: number; readonly report: TillReport | null };
+
+export type TillReports = {
+  /** Remembers that the device was in contact now, with its report if the header holds one. */
+  readonly note: (device: Device, header?: unknown) => void;
+  /** Writes what was noted; called by a timer, and on stop. */
+  readonly flush: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' | 'wake' | 'log'>): TillReports {
+  let noted = new Map<string, Noted>();
+  const flush = async (): Promise<void> => {
+    const batch = [...noted.values()];
+    noted = new Map();
+    for (const [tenantId, reports] of Map.groupBy(batch, (each) => each.device.tenantId)) {
+      try {
+        await write(deps, tenantId, reports);
+        deps.wake.notifyHead(tenantId);
+      } catch (error) {
+        // The next contact brings the next report: nothing is lost but a few seconds of freshness.
+        deps.log.warn({ err: error, tenantId }, 'reports of tills could not be written');
+      }
+    }
+  };
+  const timer = setInterval(() => void flush(), FLUSH_MS).unref();
+  return {
+    note(device, header) {
+      const atMs = deps.clock.nowMs();
+      const report = readReport(header);
+      const before = noted.get(device.deviceId);
+      noted.set(device.deviceId, { device, atMs, report: report ?? (before?.report ? { ...before.report, clock: before.report.clock + atMs - before.atMs } : null) });
+    },
+    flush,
+    async stop() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+function readReport(header: unknown): TillReport | null {
+  if (typeof header !== 'string' || header.length > MAX_HEADER_CHARS) return null;
+  try {
+    const value: unknown = JSON.parse(header);
+    return check.is(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * `clock` of a stored report is the till's clock at its last contact: a contact without a report moves it on, so that its
+ * distance from `last_contact_at` stays what was measured.
+ */
+async function write(deps: Pick<ServerDeps, 'db' | 'ids'>, tenantId: string, reports: readonly Noted[]): Promise<void> {
+  await deps.db.withTenant(tenantId, async (tx) => {
+    await tx.query(`
+      UPDATE device d SET last_contact_at = u.at,
+        report = coalesce(u.report, d.report || jsonb_build_object('clock', (d.report ->> 'clock')::bigint + u.at - coalesce(d.last_contact_at, u.at)))
+      FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[]) AS u (id, at, report) WHERE d.tenant_id = $1 AND d.id = u.id`,
+    [tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify({ ...each.report, build: each.report.build.replaceAll('\0', '') }) : null))]);
+    for (const { device, atMs, report } of reports) {
+      const clockOffsetMs = report ? report.clock - atMs : 0;
+      if (Math.abs(clockOffsetMs) < CLOCK_ALARM_MS) continue;
+      await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'clock-suspect', subject: device.deviceId, detail: { clockOffsetMs } }, atMs);
+    }
+  });
+}
