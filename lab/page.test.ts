@@ -6,7 +6,7 @@ import iconv from 'iconv-lite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#tests/e2e/browser.ts';
-import { LANGUAGES, look, SIZES, THEMES } from '#tests/e2e/looks.ts';
+import { look, SIZES, type Size } from '#tests/e2e/looks.ts';
 import { startPage, type RunningPage } from './page-server.ts';
 import { startPrinter, type RunningPrinter } from './printer/printer-server.ts';
 
@@ -49,9 +49,9 @@ describe('page of the lab in Chromium', () => {
     const { page, complaints } = await open();
     expect(await page.locator('#hint').isVisible()).toBe(true);
     await send('Первая строка', 0x0a);
-    await page.waitForFunction(() => document.querySelector('#paper')?.getAttribute('src')?.includes('current'));
+    await page.waitForSelector('#paper[src*="current"]');
     await send('Вторая строка', 0x0a, 0x1b, 'p', 0, 25, 250, 0x1d, 'V', 0);
-    await page.waitForFunction(() => document.querySelector('#paper')?.classList.contains('cut'));
+    await page.waitForSelector('#paper.cut');
     await page.waitForSelector('#drawer.open');
     await page.click('#tab-pile');
     await page.locator('.leaf').first().click();
@@ -77,27 +77,32 @@ describe('page of the lab in Chromium', () => {
     await page.fill('#shelf-find', 'батон нарезной');
     await page.locator('.good').first().click();
     await page.waitForSelector('.toast.shown');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^4609998\d{6}$/);
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toMatch(/^4609998\d{6}$/);
     await page.click('#lang-en');
     expect(await page.locator('h1').innerText()).toBe('Lab');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
-  it('looks right in every size, theme and language', async () => {
+  it('looks right in both sizes, themes and languages', async () => {
     const { page } = await open();
     const complaints = [];
-    for (const size of SIZES) for (const theme of THEMES) for (const language of LANGUAGES) {
+    const [small, large] = SIZES as readonly [Size, Size];
+    const looks = [
+      { size: small, theme: 'light', language: 'ru', view: 'shelf' }, { size: small, theme: 'dark', language: 'en', view: 'log' },
+      { size: large, theme: 'dark', language: 'ru', view: 'pile' }, { size: large, theme: 'light', language: 'en', view: 'shelf' },
+    ] as const;
+    for (const { size, theme, language, view } of looks) {
       await page.setViewportSize(size);
       await page.evaluate((chosen) => { localStorage.setItem('lab-theme', chosen.theme); localStorage.setItem('lab-language', chosen.language); }, { theme, language });
       await page.reload();
       await page.waitForSelector('.good');
-      for (const view of ['pile', 'log', 'shelf']) {
-        await page.click(`#tab-${view}`);
-        complaints.push(...await look(page, folder, `lab-${view}-${size.width}-${theme}-${language}`));
-      }
+      // A shelf of a few: checking all the cards for contrast says the same hundreds of times.
+      await page.fill('#shelf-find', 'хлеб');
+      await page.click(`#tab-${view}`);
+      complaints.push(...await look(page, folder, `lab-${view}-${size.width}-${theme}-${language}`));
     }
     expect(complaints).toEqual([]);
     await page.context().close();
-  });
+  }, 120_000);
 });

@@ -24,7 +24,8 @@ export async function openTill(options: OpenOptions): Promise<Opened> {
   const may = mayOpen(options.env, process.platform, process.getuid?.() === 0);
   if (may !== 'yes') return { how: 'none', why: may };
   const electron = await electronBinary(options);
-  if (electron) return { how: 'electron', window: start(electron, [options.root, `--attach=${options.url}`], options) };
+  // An address instead of an application: Electron's own window over the host that runs already. A second host is what our shell would start.
+  if (electron) return { how: 'electron', window: start(electron, [options.url], options) };
   const browser = installedBrowser(options.env, process.platform);
   if (!browser) return { how: 'none', why: 'no-browser' };
   const profile = join(options.home, 'browser');

@@ -11,22 +11,23 @@ import { logLevels, openLog } from './platform/log.ts';
 import { dataPaths, defaultDataDir, type DataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
 import { systemTimer } from './platform/timer.ts';
+import { openDevPages } from './transport/dev-pages.ts';
 import { openLoopbackHost } from './transport/loopback-host.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXIT_LOCKED = 3;
 
-type Flags = { readonly dir: string; readonly port: number; readonly staticDir: string; readonly server: string; readonly pair: string; readonly printer: string };
+type Flags = { readonly dir: string; readonly port: number; readonly staticDir: string; readonly server: string; readonly pair: string; readonly printer: string; readonly dev: boolean };
 
 function readFlags(): Flags {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, port: { type: 'string' }, static: { type: 'string' }, server: { type: 'string' }, pair: { type: 'string' }, printer: { type: 'string' } },
+    options: { data: { type: 'string' }, port: { type: 'string' }, static: { type: 'string' }, server: { type: 'string' }, pair: { type: 'string' }, printer: { type: 'string' }, dev: { type: 'boolean', default: false } },
   });
   const port = Number(values.port ?? '4710');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Fault('bad-flags', 'never', `--port takes a number from 0 to 65535, not ${values.port ?? ''}`);
   return {
     dir: values.data ?? defaultDataDir(process.platform, process.env), port, staticDir: resolve(values.static ?? join(ROOT, 'dist/renderer')),
-    server: values.server ?? '', pair: values.pair ?? '', printer: values.printer ?? '',
+    server: values.server ?? '', pair: values.pair ?? '', printer: values.printer ?? '', dev: values.dev,
   };
 }
 
@@ -51,7 +52,10 @@ async function run(flags: Flags, paths: DataPaths, lock: DataLock): Promise<void
   const own = log.module('host');
   const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
   const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, defaultPrinter: flags.printer });
-  const loopback = await openLoopbackHost({ dispatcher: host.dispatcher, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport') });
+  const loopback = await openLoopbackHost({
+    dispatcher: host.dispatcher, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport'),
+    ...(flags.dev ? { openDevPages: (server) => openDevPages(join(ROOT, 'renderer/vite.config.ts'), server) } : {}),
+  });
   lock.publish(loopback.port);
 
   let stopping = false;

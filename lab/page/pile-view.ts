@@ -12,17 +12,16 @@ let papers: readonly PaperSummary[] = [];
 
 sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
 
-const title = ({ number, lines }: PaperSummary): string => `№ ${number} · ${lines.map((line) => line.trim()).find((line) => line !== '') ?? ''}`;
+const firstLine = ({ lines }: PaperSummary): string => lines.map((line) => line.trim()).find((line) => line !== '') ?? '';
 
 function card(paper: PaperSummary): HTMLLIElement {
   const image = make('img', '');
   image.src = `/papers/${paper.id}.svg?cut`;
-  image.alt = '';
+  image.alt = firstLine(paper);
   image.loading = 'lazy';
   const time = paper.cutAt === null ? '' : new Date(paper.cutAt).toLocaleTimeString(currentLanguage());
   const button = make('button', 'leaf', make('span', 'crop', image), make('b', '', `№ ${paper.number}`), make('small', '', time));
   button.type = 'button';
-  button.setAttribute('aria-label', title(paper));
   button.addEventListener('click', () => {
     sheetImage.src = image.src;
     sheetImage.alt = paper.lines.join('\n');

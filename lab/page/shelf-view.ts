@@ -23,10 +23,10 @@ function picture(path: string): HTMLImageElement {
 function card(good: ShelfGood): HTMLLIElement {
   const code = picture(`/shelf/${good.code}.svg`);
   code.className = 'code';
+  code.alt = good.code;
   const words = make('span', 'words', make('b', '', good.name), make('small', '', `${price(good.priceMinor)} ₽`));
   const button = make('button', 'good', picture(`/pictures/${good.picture}.svg`), words, code);
   button.type = 'button';
-  button.setAttribute('aria-label', `${good.name}, ${good.code}`);
   button.addEventListener('click', () => { void copy(good.code, good.code); });
   return make('li', '', button);
 }

@@ -1,7 +1,7 @@
 /** GS ( commands: two-dimensional codes (k), answers when printed (H), graphics (L, skipped). */
+import type { Effect } from './effect.ts';
 import type { Align } from './paper.ts';
 import type { Command } from './parser.ts';
-import type { Effect } from './typesetter.ts';
 
 /** The code waiting in the printer's memory for its print command. */
 export type StoredCode = { readonly data: Uint8Array; readonly moduleDots: number; readonly level: 'L' | 'M' | 'Q' | 'H' };

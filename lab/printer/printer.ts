@@ -1,12 +1,13 @@
 /** The virtual printer itself, without any wire: commands in, papers, status and a log out. */
 import { EventEmitter } from 'node:events';
+import type { Effect } from './effect.ts';
 import { noFaults, type FaultName, type Faults } from './faults.ts';
 import { ByteLog, type LogEntry } from './byte-log.ts';
 import { PaperRoll } from './paper-roll.ts';
 import type { Paper } from './paper.ts';
 import type { Command } from './parser.ts';
 import { automaticStatus, isStopped, realTimeStatus, requestedStatus, type Condition } from './status.ts';
-import { Typesetter, type Effect } from './typesetter.ts';
+import { Typesetter } from './typesetter.ts';
 
 /** Whoever is on the other end of a connection. */
 export type Caller = { readonly send: (bytes: Uint8Array) => void; watchMask: number };

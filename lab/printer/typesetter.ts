@@ -1,18 +1,9 @@
 /** Commands to things on paper: the printer's head with its look of letters, its half-filled line and its stored code. */
 import { codePageName, decodeText } from './code-pages.ts';
+import type { Effect } from './effect.ts';
 import { extendedEffects, type StoredCode } from './extended.ts';
-import type { Align, Cut, PaperItem, Run } from './paper.ts';
+import type { Align, Cut, Run } from './paper.ts';
 import type { Command } from './parser.ts';
-
-/** What a command does to the world outside of the head. */
-export type Effect =
-  | { readonly kind: 'item'; readonly item: PaperItem }
-  | { readonly kind: 'cut'; readonly cut: Exclude<Cut, 'overflow'> }
-  | { readonly kind: 'pulse'; readonly pin: 2 | 5; readonly milliseconds: number }
-  | { readonly kind: 'reply'; readonly bytes: Uint8Array }
-  | { readonly kind: 'askStatus'; readonly n: number }
-  | { readonly kind: 'watchStatus'; readonly mask: number }
-  | { readonly kind: 'unknown' };
 
 export const LETTER_DOTS = 12;
 const SMALL_LETTER_DOTS = 9;
@@ -23,7 +14,6 @@ type Look = { bold: boolean; strike: boolean; underline: boolean; inverse: boole
 
 const ALIGN: readonly Align[] = ['left', 'center', 'right'];
 const SYMBOLOGIES: readonly string[] = ['UPC-A', 'UPC-E', 'EAN-13', 'EAN-8', 'CODE39', 'ITF', 'CODABAR', 'CODE93', 'CODE128'];
-const SPACING_UNIT_DOTS = 1;
 
 const plainLook = (): Look => ({ bold: false, strike: false, underline: false, inverse: false, small: false, width: 1, height: 1 });
 
@@ -87,7 +77,7 @@ export class Typesetter {
       case 'lineFeed': this.#line(); return true;
       case 'tab': this.#spacesTo((Math.floor(this.#usedDots / (TAB_LETTERS * LETTER_DOTS)) + 1) * TAB_LETTERS * LETTER_DOTS); return true;
       case 'feedLines': this.#feed(first * this.#spacing, first); return true;
-      case 'feedDots': this.#feed(first * SPACING_UNIT_DOTS, first); return true;
+      case 'feedDots': this.#feed(first, first); return true;
       case 'cut': this.#feed(command.data[0] ?? 0, command.data[0] ?? 0); this.#cut([1, 49, 66, 98, 104].includes(first) ? 'partial' : 'full'); return true;
       case 'cutFull': this.#cut('full'); return true;
       case 'cutPartial': this.#cut('partial'); return true;

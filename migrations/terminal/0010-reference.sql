@@ -26,10 +26,11 @@ CREATE TABLE tax_rate (
   code TEXT NOT NULL, valid_from TEXT NOT NULL, name TEXT NOT NULL, rate_bps INTEGER, PRIMARY KEY (code, valid_from)
 ) STRICT, WITHOUT ROWID;
 
+-- Rows too long for the inner pages of a tree of keys.
 CREATE TABLE good (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, article TEXT, brand TEXT, category_id TEXT, unit TEXT NOT NULL, tax_code TEXT NOT NULL,
   legal_entity_id TEXT, picture_hash TEXT, sales_rank INTEGER NOT NULL, active INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE barcode (code TEXT NOT NULL, good_id TEXT NOT NULL, pack_micro INTEGER NOT NULL, PRIMARY KEY (code, good_id)) STRICT, WITHOUT ROWID;
 

@@ -29,9 +29,10 @@ CREATE TABLE cart_line (
 -- Gestures already carried out; kept until the sale after theirs is posted, because an answer may be lost with the sale's last one.
 CREATE TABLE cart_gesture (id TEXT NOT NULL PRIMARY KEY, cart_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- The payload comes last: everything before it is read without touching the pages it overflows to.
+-- The payload comes last: everything before it is read without touching the pages it overflows to. There is no index on the
+-- operation: what it wrote has keys of its own that cannot be written twice.
 CREATE TABLE outbox (
-  dseq INTEGER NOT NULL PRIMARY KEY, op_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, hlc TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL,
+  dseq INTEGER NOT NULL PRIMARY KEY, op_id TEXT NOT NULL, kind TEXT NOT NULL, hlc TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL,
   contract_version INTEGER NOT NULL, created_at INTEGER NOT NULL, verdict TEXT, reason TEXT, acked_at INTEGER, payload BLOB NOT NULL
 ) STRICT;
 
@@ -39,7 +40,6 @@ CREATE TABLE outbox (
 CREATE TABLE print_job (
   id INTEGER NOT NULL PRIMARY KEY, receipt_id TEXT NOT NULL REFERENCES receipt (id), kind TEXT NOT NULL, state TEXT NOT NULL, cause TEXT, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX print_job_of_receipt ON print_job (receipt_id);
 CREATE INDEX print_job_open ON print_job (state) WHERE state IN ('queued', 'sending', 'unknown');
 
 CREATE TABLE pin_attempt (staff_id TEXT NOT NULL PRIMARY KEY, failed INTEGER NOT NULL, locked_until INTEGER, lock_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;

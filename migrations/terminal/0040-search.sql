@@ -4,5 +4,7 @@ CREATE TABLE good_slot (slot INTEGER NOT NULL PRIMARY KEY, good_id TEXT NOT NULL
 
 -- Words only, no positions and no copy of the text: an answer needs to know that a word is there, not where.
 CREATE VIRTUAL TABLE good_words USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4', tokenize = "unicode61 remove_diacritics 0"
 );
+-- A node of the index fits into one page of the file.
+INSERT INTO good_words (good_words, rank) VALUES ('pgsz', 1960);

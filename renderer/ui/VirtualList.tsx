@@ -36,7 +36,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     if (showIndex !== undefined && showIndex >= 0 && showIndex < items.length) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
   }, [showIndex, items, virtualizer]);
   return (
-    <div ref={frame} className={classNames(css.frame, className)} tabIndex={0}>
+    <div ref={frame} className={classNames(css.frame, className)} tabIndex={0} data-keeps-focus>
       <div className={classNames(css.stand, stand === 'end' && css.end)}>
         <div className={css.rows} role={role} id={id} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => (

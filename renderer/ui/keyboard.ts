@@ -45,10 +45,10 @@ export function listenToKeys(owner: Window, layers: KeyLayers): () => void {
   return () => owner.removeEventListener('keydown', onKey);
 }
 
-/** A press of a touch button leaves the focus where it is, so that Enter after it still means what the screen says. */
+/** A press of a touch button or into a list leaves the focus where it is, so that Enter after it still means what the screen says. */
 export function keepFocusOnPress(owner: Window): () => void {
   const onDown = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.closest('button') !== null) event.preventDefault();
+    if (event.target instanceof Element && event.target.closest('button, [data-keeps-focus]') !== null) event.preventDefault();
   };
   owner.addEventListener('mousedown', onDown);
   return () => owner.removeEventListener('mousedown', onDown);

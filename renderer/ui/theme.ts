@@ -5,12 +5,16 @@ function flat(token: string): MantineColorsTuple {
   return [token, token, token, token, token, token, token, token, token, token];
 }
 
+/** The kit's own greys, light and dark, give way to ours; it takes backgrounds, frames and dimmed words from them. */
+const greys: MantineColorsTuple = ['var(--sunken)', 'var(--sunken)', 'var(--line)', 'var(--line)', 'var(--line-strong)', 'var(--ink-3)', 'var(--ink-2)', 'var(--ink-2)', 'var(--ink)', 'var(--ink)'];
+const darks: MantineColorsTuple = ['var(--ink)', 'var(--ink)', 'var(--ink-2)', 'var(--ink-3)', 'var(--line-strong)', 'var(--line)', 'var(--sunken)', 'var(--surface)', 'var(--bg)', 'var(--bg)'];
+
 /** The kit's theme, all of it made from tokens.css, so that its fields and menus look drawn by the same hand. */
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-paper)',
   primaryColor: 'accent',
-  colors: { accent: flat('var(--accent)'), red: flat('var(--danger)') },
+  colors: { accent: flat('var(--accent)'), red: flat('var(--danger)'), gray: greys, dark: darks },
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '8px', xl: '8px' },
   spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },

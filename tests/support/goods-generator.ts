@@ -75,8 +75,8 @@ function agreed(stem: string, gender: Noun[1]): string {
 }
 
 /** Few brands sell much and many sell little, as in a shop: the n-th of them is drawn with a falling density. */
-function brandIndex(random: Random): number {
-  return Math.floor(BRAND_COUNT * random() ** 2.2);
+function brandIndex(random: Random, brands: number): number {
+  return Math.floor(brands * random() ** 2.2);
 }
 
 function nameOf(random: Random, aisle: Aisle, brand: string, weighed: boolean): string {
@@ -104,7 +104,7 @@ function* draw({ count, seed, listId = PRICE_LIST_ID, validFrom = OPENED_AT_MS }
   for (let index = 0; index < count; index += 1) {
     const aisleNumber = Math.floor(random() * aisles.length);
     const aisle = aisles[aisleNumber] as Aisle;
-    const brandNumber = brandIndex(random);
+    const brandNumber = brandIndex(random, brands.length);
     const brand = brands[brandNumber] as string;
     const weighed = aisle.weighed && random() < 0.3;
     const id = idOf(index, random);

@@ -27,7 +27,7 @@ const ADVANCE = `UPDATE meta SET next_dseq = ?, prev_hash = ?, hlc = ?, last_fac
 
 /**
  * Writes `facts` to their tables and one commit to the outbox, in the caller's transaction: the next dense number, hashed over
- * the commit before it. An operation already in the outbox is a bug of the caller and fails on its unique id.
+ * the commit before it. An operation written before is a bug of the caller and fails on the key of its first fact.
  */
 export function commit(tx: WriteTx, nowMs: number, request: CommitRequest): { readonly dseq: number; readonly hash: string } {
   const { nextDseq: dseq, prevHash, hlc: lastHlc } = readMeta(tx);

@@ -55,8 +55,9 @@ export function rewindTo(tx: WriteTx, fromDseq: number): void {
   updateMeta(tx, { ackedDseq: acked });
 }
 
-/** True once the server has decided the commit of this operation; null where there is no such commit. */
-export function isSent(tx: ReadTx, opId: string): boolean | null {
-  const row = tx.get<{ sent: number }>('SELECT dseq <= (SELECT acked_dseq FROM meta WHERE id = 1) AS sent FROM outbox WHERE op_id = ?', opId);
-  return row === undefined ? null : row.sent === 1;
+/** Operations of `kind` among the newest `limit` of that kind the server has not decided yet. */
+export function listUnsent(tx: ReadTx, kind: string, limit: number): string[] {
+  return tx.all<{ opId: string }>(UNSENT, kind, limit).map((row) => row.opId);
 }
+
+const UNSENT = `SELECT op_id AS "opId" FROM outbox WHERE dseq > (SELECT acked_dseq FROM meta WHERE id = 1) AND kind = ? ORDER BY dseq DESC LIMIT ?`;

@@ -8,6 +8,9 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { commit } from './commit.ts';
 import type { Envelope } from './envelope.ts';
 
+/** What a commit with a receipt is called. */
+export const SALE_KIND = 'sale';
+
 /** A sale that is paid and registered, with everything needed to write it down. */
 export type FinishedSale = {
   readonly receiptId: string;
@@ -46,6 +49,6 @@ export function saleDocument(sale: FinishedSale): ReceiptDocument {
 /** Writes a finished sale in the caller's transaction. The receipt's id is the id of the operation. */
 export function postSale(tx: WriteTx, nowMs: number, sale: FinishedSale): ReceiptDocument {
   const document = saleDocument(sale);
-  commit(tx, nowMs, { kind: 'sale', opId: sale.receiptId, facts: [{ entity: 'receipt', row: document }] });
+  commit(tx, nowMs, { kind: SALE_KIND, opId: sale.receiptId, facts: [{ entity: 'receipt', row: document }] });
   return document;
 }

@@ -1,6 +1,5 @@
-import type { SyncState } from '#contract/terminal/till.ts';
 import { createServerLink } from './server-link.ts';
-import { startSyncDriver, type SyncDriver, type SyncDriverDeps } from './sync-driver.ts';
+import { startSyncDriver, type SyncDriver, type SyncDriverDeps, type SyncState } from './sync-driver.ts';
 import { createSyncStore, type SyncStoreDeps } from './sync-store.ts';
 
 export type StartSyncOptions = SyncStoreDeps & Pick<SyncDriverDeps, 'log' | 'build' | 'onState' | 'onApplied'> & {

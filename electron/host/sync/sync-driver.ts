@@ -2,7 +2,6 @@
 import type { Commit, PushReply } from '#contract/sync/commit.ts';
 import type { PullReply } from '#contract/sync/pull.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
-import type { SyncState } from '#contract/terminal/till.ts';
 import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
 import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts';
 
@@ -23,6 +22,19 @@ export type SyncStore = {
   saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
   raiseAttention(kind: 'fork' | 'revoked'): void;
   attention(): number;
+};
+
+/** How this till stands towards its server; the screens get it as it is. */
+export type SyncState = {
+  readonly online: boolean;
+  readonly unsent: number;
+  readonly oldestUnsentAt: number | null;
+  readonly lastContactAt: number | null;
+  /** Rows of the first copy of the shop: received, and expected as far as known; null when complete. */
+  readonly loading: { readonly received: number; readonly expected: number } | null;
+  readonly attention: number;
+  /** Server minus till, in milliseconds; null before the first contact. */
+  readonly clockOffsetMs: number | null;
 };
 
 export type SyncDriverDeps = {

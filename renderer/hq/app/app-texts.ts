@@ -2,7 +2,7 @@ import { defineTexts } from '#renderer/i18n/texts.ts';
 
 export const appTexts = defineTexts('hq.app', {
   ru: {
-    brand: 'Лавка', hq: 'Штаб сети', today: 'Сегодня', receipts: 'Чеки', goods: 'Товары', stores: 'Магазины и кассы', staff: 'Сотрудники', attention: 'Внимание',
+    brand: 'Лавка', hq: 'Центральный офис', today: 'Сегодня', receipts: 'Чеки', goods: 'Товары', stores: 'Магазины и кассы', staff: 'Сотрудники', attention: 'Внимание',
     nav: 'Разделы', live: 'на связи', notLive: 'нет связи с сервером', signOut: 'Выйти', theme: 'Тема', light: 'Светлая', dark: 'Тёмная', language: 'Язык', skip: 'К содержанию',
     signIn: 'Войти в свою компанию', register: 'Открыть новую компанию', motto: 'Кассы торгуют всегда. Здесь видно, как.', search: 'Найти товар', searchHint: 'Название, штрихкод или артикул', broken: 'Страница сломалась при рисовании', brokenHint: 'Данные на сервере целы. Обновите страницу; если не поможет, сообщите текст ниже.', reload: 'Обновить',
   },

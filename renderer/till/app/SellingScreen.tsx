@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
@@ -118,13 +118,19 @@ function ActionSide({ till }: { readonly till: Till }): ReactNode {
   const paying = usePayment(payment, (state) => state.open);
   const paid = usePayment(payment, (state) => state.paid);
   const printerWaits = useTill(till.frame, (state) => state.till !== null && !['ready', 'paper-low'].includes(state.till.printer.status));
-  if (paying && view !== null) return <div className={css.over}><PaymentPanel payment={payment} totalMinor={view.totalMinor} /></div>;
+  const side = useRef<HTMLDivElement>(null);
+  const covered = paying || paid !== null;
+  useEffect(() => {
+    // On a screen so small that everything stands in one column, what has just opened must be seen.
+    if (covered) side.current?.scrollIntoView({ block: 'start' });
+  }, [covered]);
+  if (paying && view !== null) return <div ref={side} className={css.over}><PaymentPanel payment={payment} totalMinor={view.totalMinor} /></div>;
   if (paid !== null) {
     const showPaper = (receiptId: string): void => {
       till.receipts.choose(receiptId);
       till.frame.open('receipts');
     };
-    return <div className={css.over}><PaidPanel payment={payment} paid={paid} printerWaits={printerWaits} onShowPaper={showPaper} /></div>;
+    return <div ref={side} className={css.over}><PaidPanel payment={payment} paid={paid} printerWaits={printerWaits} onShowPaper={showPaper} /></div>;
   }
   return (
     <div className={css.actions}>

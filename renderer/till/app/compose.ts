@@ -45,7 +45,7 @@ export function composeTill(owner: Window): Till {
     chooseTheme(next.theme);
     void speak(next.language);
   });
-  const cart = createCart({ sale: services.sale, queue, newGesture: () => crypto.randomUUID(), sound: speaker.play });
+  const cart = createCart({ sale: services.sale, queue, newGesture: () => crypto.randomUUID(), sound: speaker.play, sellable: frame.sellable });
   const payment = createPayment({
     payCash: services.sale.payCash, receipts: services.receipt, inOrder: queue.run, sound: speaker.play,
     cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, afterPaid: cart.refresh,

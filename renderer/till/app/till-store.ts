@@ -12,7 +12,7 @@ export type TillFrame = {
   readonly panel: Panel | null;
 };
 
-export type TillKeeper = { readonly store: StoreApi<TillFrame>; readonly refresh: () => void; readonly open: (panel: Panel | null) => void };
+export type TillKeeper = { readonly store: StoreApi<TillFrame>; readonly refresh: () => void; readonly open: (panel: Panel | null) => void; readonly sellable: () => Promise<void> };
 
 /** The state of the till as the host tells it, and of the wire to the host. */
 export function createTill(terminal: Terminal): TillKeeper {
@@ -26,6 +26,15 @@ export function createTill(terminal: Terminal): TillKeeper {
       if (answer.ok) hold(answer.value);
     }),
     open: (panel) => store.setState({ panel }),
+    sellable: () => new Promise((resolve) => {
+      const look = ({ till }: TillFrame): boolean => till !== null && till.staff !== null && till.shift !== null;
+      if (look(store.getState())) return resolve();
+      const stop = store.subscribe((state) => {
+        if (!look(state)) return;
+        stop();
+        resolve();
+      });
+    }),
   };
 }
 

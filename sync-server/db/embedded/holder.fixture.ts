@@ -5,7 +5,7 @@ const [dir = ''] = process.argv.slice(2);
 // A terminal's Ctrl-C would end this process in the middle; the test decides when.
 process.on('SIGINT', () => undefined);
 try {
-  const postgres = await startEmbeddedPostgres({ dir, durable: false, tell: (sentence) => process.stderr.write(`${sentence}\n`), settings: { shared_buffers: '16MB' } });
+  const postgres = await startEmbeddedPostgres({ dir, tell: (sentence) => process.stderr.write(`${sentence}\n`), settings: { shared_buffers: '16MB' } });
   process.on('SIGTERM', () => void postgres.stop().then(() => process.exit(0)));
   // Something must keep the process, as the server's socket does.
   setInterval(() => undefined, 60_000);

@@ -5,15 +5,15 @@ import { defaultPriceListId } from '#server/db/rows.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { writeCursor, type Cursor } from './cursor.ts';
 
-/** Hits beyond this are not counted; the page says "10 000+". */
-const COUNTED = 10_001;
+/** Hits beyond this are not counted; the page says "1 000+". */
+const COUNTED = 1_001;
 /** Sorts behind every word that begins with what stands before it. */
 const AFTER_ALL = '\u{10FFFF}';
 const MAX_WORDS = 8;
 
 type Query = { readonly search: string; readonly cursor: Cursor | null; readonly limit: number; readonly nowMs: number };
 
-/** A page of goods in sales order. Words are prefixes in any order; digits may also be a whole barcode. */
+/** A page of goods in sales order. A whole barcode or article finds its goods; otherwise words are prefixes in any order. */
 export async function listGoods(tx: TenantTx, { search, cursor, limit, nowMs }: Query): Promise<GoodPage> {
   const { where, values } = await filterOf(tx, search);
   const at = values.length;
@@ -42,9 +42,10 @@ async function filterOf(tx: TenantTx, search: string): Promise<{ where: string; 
   const own = 'g.tenant_id = $1';
   const text = search.trim();
   if (text === '') return { where: own, values: [tx.tenantId] };
-  if (/^\d{8,14}$/.test(text)) {
-    const byCode = { where: `${own} AND g.id IN (SELECT b.good_id FROM barcode b WHERE b.tenant_id = $1 AND b.code = $2)`, values: [tx.tenantId, canonicalBarcode(text)] };
-    if ((await tx.query(`SELECT 1 FROM good g WHERE ${byCode.where}`, byCode.values)).rows.length > 0) return byCode;
+  const byCode = { where: `${own} AND g.id IN (SELECT b.good_id FROM barcode b WHERE b.tenant_id = $1 AND b.code = $2)`, values: [tx.tenantId, canonicalBarcode(text)] };
+  const byArticle = { where: `${own} AND g.article = $2`, values: [tx.tenantId, text] };
+  for (const exact of /^\d{8,14}$/.test(text) ? [byCode, byArticle] : [byArticle]) {
+    if ((await tx.query(`SELECT 1 FROM good g WHERE ${exact.where} LIMIT 1`, exact.values)).rows.length > 0) return exact;
   }
   const words = [...new Set(searchTokens(text))].slice(0, MAX_WORDS);
   if (words.length === 0) return { where: `${own} AND false`, values: [tx.tenantId] };

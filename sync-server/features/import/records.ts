@@ -65,8 +65,9 @@ export class RecordReader {
     if (line.cut) return [{ line: line.number, raw: line.text, cells: [], problem: 'row-too-long' }];
     if (line.text.trim() === '') return [];
     const { cells, openAt } = cutCells(line.text, this.#delimiter);
-    // With all its cells on one line a record is whole; only a last cell may go on below.
-    if (openAt === null || (cells.length >= this.#width && openAt < this.#width - 1)) return [record([line], cells)];
+    // Tabs do not stand inside fields: a line with all its cells is whole, whatever its quotes, unless its last cell goes on below.
+    const whole = this.#delimiter === '\t' && cells.length >= this.#width && openAt !== this.#width - 1;
+    if (openAt === null || whole) return [record([line], cells)];
     this.#open = [line];
     return [];
   }

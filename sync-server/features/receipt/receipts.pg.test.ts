@@ -36,7 +36,7 @@ async function plant(zones: { zone: string; cutoff: number }[]): Promise<Shop> {
       await tx.query(`INSERT INTO store (tenant_id, id, number, name, address, time_zone, day_cutoff_min, currency, price_list_id, receipt_header, receipt_footer) VALUES ($1, $2, $3, $4, '', $5, $6, 'RUB', $2, '', '')`, [companyId, id, index + 1, `Магазин ${index + 1}`, zone, cutoff]);
       await tx.query(`INSERT INTO till (tenant_id, id, store_id, number, name, legal_entity_id) VALUES ($1, $2, $3, 1, 'Касса 1', $3)`, [companyId, tillId, id]);
     }
-    await tx.query(`INSERT INTO staff (tenant_id, id, store_id, name, role, active, pin_salt, pin_verifier) VALUES ($1, $2, $3, 'Анна', 'cashier', true, '', '')`, [companyId, staffId, stores[0]?.id]);
+    await tx.query(`INSERT INTO staff (tenant_id, id, store_id, name, role, active, pin_salt, pin_verifier) VALUES ($1, $2, $3, 'Анна', 'cashier', true, '', '')`, [companyId, staffId, stores[0]?.id ?? ids.uuid()]);
     await tx.query(`INSERT INTO app_user (tenant_id, id, email, name, role, password_hash, active, created_at) VALUES ($1, $2, $3, 'Хозяйка', 'viewer', '', true, $4)`, [companyId, userId, `${userId}@example.test`, clock.nowMs()]);
     return { companyId, stores, staffId, cookie: await openSession(tx, test.deps, userId), number: 0 };
   });

@@ -1,4 +1,5 @@
 /** How the day goes, in sums over receipts by the business date of each store. Nothing is kept: every figure is counted again. */
+import { divRound } from '#domain/money/rounding.ts';
 import type { Today } from '#contract/api/receipt.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { storeDay, type StoreDay } from './zone.ts';
@@ -35,7 +36,7 @@ function sum(values: readonly number[]): number {
 }
 
 function average(totalMinor: number, count: number): number {
-  return count === 0 ? 0 : Math.round(totalMinor / count);
+  return count === 0 ? 0 : divRound(totalMinor, count);
 }
 
 /** A till may have had several computers; what it has not sent yet is what its latest one last said. */

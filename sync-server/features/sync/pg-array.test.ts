@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { arrayLiteral } from './pg-array.ts';
 
 /** The driver's own reader of text arrays, as the other side of the literal. */
-const read = pg.types.getTypeParser(1009) as (text: string) => (string | null)[];
+const TEXT_ARRAY: number = 1009;
+const read = pg.types.getTypeParser(TEXT_ARRAY as typeof pg.types.builtins.TEXT) as (text: string) => (string | null)[];
 
 describe('arrayLiteral', () => {
   it('SP8 any text survives, and null stays null', () => {

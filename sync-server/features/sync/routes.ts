@@ -30,7 +30,7 @@ declare module 'fastify' {
   }
 }
 
-/** Failed pairing codes of one address in ten minutes; a code has a million values and lives a quarter of an hour. */
+/** Failed pairing codes of one address in ten minutes: with eight digits and a day of life nobody guesses one. */
 const TRIES = { tries: 10, windowMs: 10 * 60_000 };
 
 /** What passes by itself: answered 503 with `retry-after`, so that the till keeps its commits and asks again. */

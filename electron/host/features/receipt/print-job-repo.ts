@@ -38,5 +38,19 @@ export function dropLateDrawers(tx: WriteTx, bornBeforeMs: number): void {
 
 /** The person who prints a copy has looked: earlier jobs of this receipt are no longer open questions. */
 export function settleUnknown(tx: WriteTx, nowMs: number, receiptId: string): void {
-  tx.run(`UPDATE print_job SET state = 'sent', cause = 'reprinted', changed_at = ? WHERE receipt_id = ? AND state = 'unknown'`, nowMs, receiptId);
+  tx.run(`UPDATE print_job SET state = 'sent', cause = 'reprinted', changed_at = ? WHERE receipt_id = ? AND state = 'unknown' AND ${OPEN}`, nowMs, receiptId);
+}
+
+/** Jobs are looked through from the newest: so many cover any list of receipts a screen asks for. */
+const LOOKED_THROUGH = 2_000;
+
+/** The state of the last paper of each of these receipts, as far as it is among the newest jobs. */
+export function paperStates(tx: ReadTx, receiptIds: readonly string[]): Map<string, JobState> {
+  const wanted = new Set(receiptIds);
+  const states = new Map<string, JobState>();
+  const newest = tx.all<{ receiptId: string; state: JobState }>(
+    `SELECT receipt_id AS "receiptId", state FROM print_job WHERE kind <> 'drawer' AND id > (SELECT max(id) FROM print_job) - ${LOOKED_THROUGH} ORDER BY id`,
+  );
+  for (const { receiptId, state } of newest) if (wanted.has(receiptId)) states.set(receiptId, state);
+  return states;
 }

@@ -1,10 +1,8 @@
-import { partsOf, type ReceiptDocument, type Row } from '#domain/replication/catalogue.ts';
+import { entityOf, partsOf, type ReceiptDocument, type Row } from '#domain/replication/catalogue.ts';
 import type { ReceiptShop } from '#domain/receipt/paper.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import { snakeCase } from '#domain/replication/column.ts';
-import { entityOf } from '#domain/replication/catalogue.ts';
 import type { ReadTx } from '#host/db/tx.ts';
-import type { JobState } from './print-job-repo.ts';
 
 const RECEIPT = selectSql('receipt', 'WHERE id = ?');
 const decodeReceipt = decoder<Row<'receipt'>>('receipt');
@@ -21,18 +19,13 @@ export function findDocument(tx: ReadTx, id: string): ReceiptDocument | null {
   return { ...decodeReceipt(raw), ...parts } as ReceiptDocument;
 }
 
-export type ListedReceipt = {
-  id: string; occurredAt: number; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; lineCount: number;
-  printState: JobState | null; sent: number;
-};
+export type ListedReceipt = { id: string; occurredAt: number; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; lineCount: number };
 
-// Ids grow with time, so their order is the order of the sales; a receipt's last paper is the one that counts.
+// Ids grow with time, so their order is the order of the sales.
 const LIST = `SELECT r.id, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.total_minor AS "totalMinor",
-  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount",
-  (SELECT j.state FROM print_job j WHERE j.receipt_id = r.id AND j.kind <> 'drawer' ORDER BY j.id DESC LIMIT 1) AS "printState",
-  coalesce((SELECT o.dseq <= (SELECT acked_dseq FROM meta WHERE id = 1) FROM outbox o WHERE o.op_id = r.id), 1) AS "sent"
-  FROM receipt r ORDER BY r.id DESC LIMIT ?`;
+  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount" FROM receipt r ORDER BY r.id DESC LIMIT ?`;
 
+/** The newest receipts, newest first. */
 export function listReceipts(tx: ReadTx, limit: number): ListedReceipt[] {
   return tx.all<ListedReceipt>(LIST, limit);
 }

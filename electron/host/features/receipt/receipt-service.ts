@@ -1,5 +1,5 @@
 import type { Implementation } from '#contract/define/service.ts';
-import type { receipt } from '#contract/terminal/receipt.ts';
+import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
 import { paperText, receiptPaper, type PaperLine } from '#domain/receipt/paper.ts';
@@ -7,7 +7,9 @@ import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { PrintJobStore } from '#host/devices/printer/port.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { postJournal } from '#host/posting/journal.ts';
-import { countJobs, dropLateDrawers, findNextQueued, insertJob, listSending, markJob, settleUnknown } from './print-job-repo.ts';
+import { listUnsent } from '#host/posting/outbox.ts';
+import { SALE_KIND } from '#host/posting/post-sale.ts';
+import { countJobs, dropLateDrawers, findNextQueued, insertJob, listSending, markJob, paperStates, settleUnknown } from './print-job-repo.ts';
 import { findDocument, listReceipts, shopOf } from './receipt-repo.ts';
 
 export type ReceiptDeps = {
@@ -38,12 +40,7 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
   const { store, clock } = deps;
   return {
     service: {
-      list: ({ limit }) => ok({
-        receipts: store.read((tx) => listReceipts(tx, limit)).map((row) => ({
-          id: row.id, number: receiptNumber(row.storeNumber, row.tillNumber, row.series, row.number), occurredAt: row.occurredAt, totalMinor: row.totalMinor,
-          lineCount: row.lineCount, printState: row.printState ?? 'none', sent: row.sent === 1,
-        })),
-      }),
+      list: ({ limit }) => ok({ receipts: store.read((tx) => summaries(tx, limit)) }),
       paper: ({ receiptId }) => {
         const lines = store.read((tx) => paperOf(tx, receiptId, false));
         const widthChars = deps.paperWidth();
@@ -74,6 +71,16 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
       insertJob(tx, clock.nowMs(), receiptId, 'receipt');
     },
   };
+}
+
+function summaries(tx: ReadTx, limit: number): ReceiptSummary[] {
+  const rows = listReceipts(tx, limit);
+  const states = paperStates(tx, rows.map((row) => row.id));
+  const unsent = new Set(listUnsent(tx, SALE_KIND, limit));
+  return rows.map((row) => ({
+    id: row.id, number: receiptNumber(row.storeNumber, row.tillNumber, row.series, row.number), occurredAt: row.occurredAt, totalMinor: row.totalMinor,
+    lineCount: row.lineCount, printState: states.get(row.id) ?? 'none', sent: !unsent.has(row.id),
+  }));
 }
 
 function paperOf(tx: ReadTx, receiptId: string, copy: boolean): PaperLine[] | null {

@@ -10,10 +10,10 @@ describe('likely cash', () => {
     [990, [10_000, 20_000, 50_000, 100_000, 200_000]],
   ])('for %i', (total, sums) => expect(likelyCash(total)).toEqual(sums));
 
-  it('is nothing for an empty receipt', () => expect(likelyCash(0)).toEqual([]));
+  it('is nothing for an empty receipt or a huge one', () => expect([...likelyCash(0), ...likelyCash(100_000_001)]).toEqual([]));
 
   it('is always more than the total, rising, at most five', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 100_000_000_000 }), (total) => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 100_000_000 }), (total) => {
       const sums = likelyCash(total);
       expect(sums.length).toBeGreaterThan(0);
       expect(sums.length).toBeLessThanOrEqual(5);

@@ -27,7 +27,7 @@ export function CartList({ cart, selectedLineNo, raised, onChoose }: CartListPro
       itemKey={(line) => line.lineNo}
       estimateHeight={42}
       stand="end"
-      showIndex={cart.lines.findIndex((line) => line.lineNo === selectedLineNo)}
+      showIndex={onChoose === undefined ? cart.lines.length - 1 : cart.lines.findIndex((line) => line.lineNo === selectedLineNo)}
       render={(line, index) => (
         <Line line={line} position={index + 1} selected={line.lineNo === selectedLineNo && onChoose !== undefined} flash={raised?.lineNo === line.lineNo ? raised.times : 0} onChoose={onChoose} />
       )}

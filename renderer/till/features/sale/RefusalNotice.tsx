@@ -9,6 +9,8 @@ import type { SaleRefusal } from './cart-store.ts';
 import css from './RefusalNotice.module.css';
 import { saleTexts } from './sale-texts.ts';
 
+const SHOWN = 3;
+
 type Words = { readonly what: string; readonly hint: string };
 
 function wordsOf(refusal: SaleRefusal, t: Say<(typeof saleTexts)['ru']>, fault: ReturnType<typeof useFaultSentence>): Words {
@@ -36,14 +38,15 @@ export function RefusalNotice({ refusals, onDismiss }: RefusalNoticeProps): Reac
   const refusal = refusals.at(-1);
   useKeys(LEVEL.screen, { keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
-  const { what, hint } = wordsOf(refusal, t, fault);
+  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, t, fault));
+  const { hint } = wordsOf(refusal, t, fault);
   return (
     <div className={css.notice} role="alert">
       <span className={css.icon}><Icon name="warning" size={24} /></span>
       <div className={css.words}>
-        <p className={css.what}>{what}</p>
+        {said.map(({ what }, index) => <p key={index} className={css.what}>{what}</p>)}
         {hint === '' ? null : <p>{hint}</p>}
-        {refusals.length > 1 ? <p className={css.more}>{t('refusedMore', { count: refusals.length - 1 })}</p> : null}
+        {refusals.length > SHOWN ? <p className={css.more}>{t('refusedMore', { count: refusals.length - SHOWN })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
     </div>

@@ -29,6 +29,8 @@ export type CartDeps = {
   readonly queue: GestureQueue;
   readonly newGesture: () => string;
   readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
+  /** Resolves when somebody is signed in and a shift is open; at once where that is so already. */
+  readonly sellable: () => Promise<void>;
 };
 
 export type Cart = {
@@ -85,7 +87,12 @@ export function createCart(deps: CartDeps): Cart {
     const id = deps.newGesture();
     set({ command: IDLE });
     deps.queue.run(async () => {
-      const answer = await send(id);
+      let answer = await send(id);
+      if (!answer.ok && (answer.code === 'not-signed-in' || answer.code === 'no-shift')) {
+        // The host began anew while this waited: what was scanned is not lost, it goes on once somebody has signed in.
+        await deps.sellable();
+        answer = await send(id);
+      }
       if (!answer.ok) return refuse(answer);
       show(answer.value);
       set((state) => (state.refusals.length === 0 ? {} : { refusals: scanned ? state.refusals.filter((one) => untilAcknowledged.has(one.code)) : [] }));
@@ -95,8 +102,7 @@ export function createCart(deps: CartDeps): Cart {
   const askWeight = (cart: CartView): void => {
     if (get().command === IDLE && cart.selectedLineNo !== null) set({ command: { ...IDLE, lineNo: cart.selectedLineNo } });
   };
-  const refresh = (): void => deps.queue.run(async () => {
-    const answer = await deps.sale.view({});
+  const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);

@@ -63,7 +63,7 @@ export async function listen(server: Served, path: string, headers: Record<strin
   if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
   const events: { event: string; data: Record<string, unknown> }[] = [];
   let ended = false;
-  let waiters: (() => void)[] = [];
+  const waiters: (() => void)[] = [];
   const wake = (): void => {
     for (const waiter of waiters.splice(0)) waiter();
   };

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { CartLine, CartView } from '#contract/terminal/sale.ts';
+import { createCart, selectedLineNo, type Cart, type SaleClient } from './cart-store.ts';
+import { IDLE } from './command.ts';
+import { createGestureQueue, type GestureQueue } from './gesture-queue.ts';
+
+const line = (lineNo: number, quantityMicro = 1_000_000): CartLine => ({ lineNo, goodId: `g${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', quantityMicro, priceMinor: 100, discountMinor: 0, totalMinor: 100, pictureHash: null });
+const view = (id: string, lines: readonly CartLine[], selected: number | null): CartView => ({ id, state: 'cart', lines: [...lines], selectedLineNo: selected, itemCount: lines.length, totalMinor: 0, taxMinor: 0, discountMinor: 0 });
+
+type Call = { readonly method: string; readonly input: Record<string, unknown> };
+type Setup = { readonly cart: Cart; readonly queue: GestureQueue; readonly calls: Call[]; readonly sounds: string[]; readonly told: (cart: CartView) => void };
+
+function setup(answers: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>, sellable = Promise.resolve()): Setup {
+  const calls: Call[] = [];
+  const sounds: string[] = [];
+  let told: (cart: CartView) => void = () => undefined;
+  const method = (name: string) => (input: Record<string, unknown>) => {
+    calls.push({ method: name, input });
+    return Promise.resolve(answers[name]?.(input));
+  };
+  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), clear: method('clear'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
+    told = listener;
+    return () => undefined;
+  } } as unknown as SaleClient;
+  const queue = createGestureQueue((error) => {
+    throw error;
+  });
+  let gestures = 0;
+  const cart = createCart({ sale, queue, newGesture: () => `gesture-${++gestures}`, sound: (sound) => sounds.push(sound), sellable: () => sellable });
+  return { cart, queue, calls, sounds, told: (next) => told(next) };
+}
+
+const shown = (cart: CartView): unknown => ({ ok: true, value: cart });
+
+describe('the cart on screen', () => {
+  it('sends scans in their order, each once, each with an id of its own', async () => {
+    const { cart, queue, calls, sounds } = setup({ scan: () => shown(view('a', [line(1)], 1)) });
+    for (const code of ['1', '2', '3']) cart.scan(code);
+    await queue.idle();
+    expect(calls.map(({ input }) => [input['gesture'], input['code']])).toEqual([['gesture-1', '1'], ['gesture-2', '2'], ['gesture-3', '3']]);
+    expect(sounds).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('takes the quantity typed before a scan, once', async () => {
+    const { cart, queue, calls } = setup({ scan: () => shown(view('a', [line(1)], 1)) });
+    cart.type('3*');
+    cart.scan('1');
+    cart.scan('2');
+    await queue.idle();
+    expect(calls.map(({ input }) => input['quantityMicro'])).toEqual([3_000_000, undefined]);
+  });
+
+  it('flashes a line whose quantity a scan raised, again at each scan', async () => {
+    let quantity = 0;
+    const { cart, queue } = setup({ scan: () => shown(view('a', [line(1, ++quantity * 1_000_000)], 1)) });
+    for (const code of ['1', '1', '1']) cart.scan(code);
+    await queue.idle();
+    expect(cart.store.getState().raised).toEqual({ lineNo: 1, times: 2 });
+  });
+
+  it('keeps an unknown barcode on screen through later scans, until it is acknowledged', async () => {
+    const { cart, queue, sounds } = setup({ scan: ({ code }) => (code === 'x' ? { ok: false, code: 'unknown-barcode', detail: { code } } : shown(view('a', [line(1)], 1))) });
+    cart.scan('x');
+    cart.scan('1');
+    await queue.idle();
+    expect(cart.store.getState()).toMatchObject({ refusals: [{ code: 'unknown-barcode' }], refusedCount: 1 });
+    expect(sounds).toEqual(['unknown', 'ok']);
+    cart.dismissRefusals();
+    expect(cart.store.getState().refusals).toEqual([]);
+  });
+
+  it('keeps what was scanned while the host began anew until somebody has signed in, and sends it under the same id', async () => {
+    const signedIn = Promise.withResolvers<void>();
+    let staff = false;
+    const { cart, queue, calls } = setup({ scan: () => (staff ? shown(view('a', [line(1)], 1)) : { ok: false, code: 'not-signed-in', detail: {} }) }, signedIn.promise);
+    cart.scan('1');
+    cart.scan('2');
+    staff = true;
+    signedIn.resolve();
+    await queue.idle();
+    expect(calls.map(({ input }) => [input['gesture'], input['code']])).toEqual([['gesture-1', '1'], ['gesture-1', '1'], ['gesture-2', '2']]);
+    expect(cart.store.getState().refusals).toEqual([]);
+  });
+
+  it('asks for the weight of a good sold by measure, unless a quantity was typed or something else is being typed', async () => {
+    const { cart, queue } = setup({ add: () => shown(view('a', [line(7)], 7)) });
+    cart.add('g7', true);
+    await queue.idle();
+    expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7 });
+    cart.forgetCommand();
+    cart.type('2*');
+    cart.add('g7', true);
+    await queue.idle();
+    expect(cart.store.getState().command).toEqual(IDLE);
+  });
+
+  it('marks the line touched last, or the one chosen until something changes', () => {
+    const { cart, told } = setup({});
+    told(view('a', [line(1), line(2), line(3)], 3));
+    expect(selectedLineNo(cart.store.getState())).toBe(3);
+    cart.moveChoice(-1);
+    cart.moveChoice(-1);
+    cart.moveChoice(-1);
+    expect(selectedLineNo(cart.store.getState())).toBe(1);
+    told(view('a', [line(1), line(2), line(3), line(4)], 4));
+    expect(selectedLineNo(cart.store.getState())).toBe(4);
+    told(view('b', [], null));
+    expect(selectedLineNo(cart.store.getState())).toBeNull();
+  });
+});

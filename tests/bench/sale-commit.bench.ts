@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { assert } from '#domain/kernel/assert.ts';
+import { fiscalLines } from '#domain/fiscal-lines/fiscal-lines.ts';
+import { priceLine, saleTotals, type PricedLine } from '#domain/sale/line.ts';
+import { connect } from '#host/db/connection.ts';
+import { systemClock } from '#host/platform/clock.ts';
+import { newId } from '#host/platform/ids.ts';
+import { envelopeOf, getPlace } from '#host/posting/envelope.ts';
+import { readMeta } from '#host/posting/meta.ts';
+import { postSale, saleDocument, type FinishedSale } from '#host/posting/post-sale.ts';
+import { figure, percentile, timed, type Bench } from './figure.ts';
+import { benchTill, type BenchTill } from './till.ts';
+import { benchSize } from './sizes.ts';
+
+const LINES = 10;
+
+/** Posting one 10-line sale (document, tenders, stock, ledgers, outbox) against one fsync'd blob of the same bytes, in turn, in one run. */
+export const saleCommitBench: Bench = {
+  name: 'sale-commit',
+  what: 'a durable 10-line sale against one durable blob of the same bytes',
+  async run({ quick, log }) {
+    const till = await benchTill(benchSize(quick), log);
+    const sales = quick ? 2_000 : 20_000;
+    const bytes = Buffer.byteLength(JSON.stringify({ facts: [{ entity: 'receipt', row: saleDocument(nextSale(till, 0)) }] }));
+    const floor = floorWriter(till, bytes);
+    const posted: number[] = [];
+    const blobs: number[] = [];
+    for (let n = 0; n < sales; n++) {
+      const sale = nextSale(till, n);
+      posted.push(timed(() => till.host.store.write((tx) => { postSale(tx, sale.envelope.occurredAt, sale); })));
+      blobs.push(timed(floor.write));
+      // A till has idle moments between sales; checkpoints live in them.
+      if (n % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    floor.close();
+    const whole = await wholeSales(till, quick ? 100 : 500);
+    const ratio = (share: number): number => percentile(posted, share) / percentile(blobs, share);
+    return [
+      figure('sale-commit', 'p50 against floor', ratio(0.5), 'ratio', 3),
+      figure('sale-commit', 'p99 against floor', ratio(0.99), 'ratio', 3),
+      figure('sale-commit', `worst of ${sales}`, Math.max(...posted), 'ms', 60),
+      figure('sale-commit', 'p50', percentile(posted, 0.5), 'ms'),
+      figure('sale-commit', 'p99', percentile(posted, 0.99), 'ms'),
+      figure('sale-commit', 'floor p50', percentile(blobs, 0.5), 'ms'),
+      figure('sale-commit', 'floor p99', percentile(blobs, 0.99), 'ms'),
+      figure('sale-commit', 'bytes of a sale', bytes, 'bytes'),
+      figure('sale-commit', 'payCash whole, both commits, p50', percentile(whole, 0.5), 'ms'),
+      figure('sale-commit', 'payCash whole, both commits, p99', percentile(whole, 0.99), 'ms', 100),
+    ];
+  },
+};
+
+/** The floor: the same driver, cipher, journal and durability; one row with one blob. */
+function floorWriter(till: BenchTill, bytes: number): { write: () => void; close: () => void } {
+  const connection = connect(join(till.dir, 'floor.db'), till.secrets.databaseKey, 'writer');
+  connection.exec('CREATE TABLE blob (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT');
+  const insert = connection.prepare('INSERT INTO blob (bytes) VALUES (?)');
+  const payload = randomBytes(bytes);
+  connection.pragma('wal_autocheckpoint = 20000');
+  return { write: () => void insert.run(payload), close: () => connection.close() };
+}
+
+function nextSale(till: BenchTill, n: number): FinishedSale {
+  const lines: PricedLine[] = Array.from({ length: LINES }, (_, index) => {
+    const at = (n * LINES + index * 7919) % till.goodIds.length;
+    return priceLine({
+      lineNo: index + 1, goodId: till.goodIds[at] as string, name: till.names[at] as string, unit: 'pcs', barcode: till.barcodes[at] as string,
+      quantityMicro: 1_000_000 * ((n + index) % 3 + 1), priceMinor: 9_990 + index * 1_000, discountMinor: 0, taxCode: 'standard', taxRateBps: 2_200,
+    });
+  });
+  const { totalMinor } = saleTotals(lines);
+  const { meta, place } = till.host.store.read((tx) => {
+    const known = readMeta(tx);
+    return { meta: known, place: getPlace(tx, known) };
+  });
+  assert(meta.shiftId !== null, 'a shift is open');
+  const nowMs = Date.now();
+  return {
+    receiptId: newId(systemClock), envelope: envelopeOf(meta, place, nowMs, randomUUID()), shiftId: meta.shiftId, series: 'BENCH', number: n + 1, storeNumber: 1, tillNumber: 1, currency: 'RUB',
+    lines, tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor }], changeMinor: 0, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' },
+  };
+}
+
+/** Whole payments through the contract: number, intent, register, posting, print job. */
+async function wholeSales(till: BenchTill, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const view = await till.client.sale.view({});
+    assert(view.ok, 'there is a cart');
+    for (let line = 0; line < LINES; line++) {
+      const scanned = await till.client.sale.scan({ gesture: randomUUID(), code: till.barcodes[(n * 31 + line * 101) % till.barcodes.length] as string });
+      assert(scanned.ok, 'a generated good can be scanned');
+    }
+    const began = performance.now();
+    const paid = await till.client.sale.payCash({ cartId: view.value.id, tenderedMinor: null });
+    times.push(performance.now() - began);
+    assert(paid.ok, 'a cart can be paid');
+  }
+  return times;
+}

@@ -1,0 +1,161 @@
+/** A till with a shop's worth of data on disk, made once per run and measured through its own contract. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectClient, type Connection } from '#contract/define/client.ts';
+import { textChannel } from '#contract/define/text-channel.ts';
+import { terminalServices } from '#contract/terminal/services.ts';
+import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
+import { demoLogins, demoShop } from '#domain/demo-shop/shop.ts';
+import { assert } from '#domain/kernel/assert.ts';
+import type { EntityName } from '#domain/replication/catalogue.ts';
+import { composeHost, type Host } from '#host/compose.ts';
+import { upsertStatement } from '#host/db/entity-sql.ts';
+import type { WriteTx } from '#host/db/tx.ts';
+import { createCatalogIndex } from '#host/features/catalog/catalog-index.ts';
+import { openHostSecrets, type HostSecrets } from '#host/host-secrets.ts';
+import { systemClock } from '#host/platform/clock.ts';
+import { openLog } from '#host/platform/log.ts';
+import { dataPaths } from '#host/platform/paths.ts';
+import { fileSecretStore } from '#host/platform/secret-store.ts';
+import { systemTimer } from '#host/platform/timer.ts';
+import { readMeta } from '#host/posting/meta.ts';
+import { memoryWires } from '#host/transport/memory-pair.ts';
+import { generateGoods } from '../support/goods-generator.ts';
+
+export type TillSize = { readonly goods: number; readonly storedLines: number };
+
+export type BenchTill = {
+  readonly dir: string;
+  readonly host: Host;
+  readonly secrets: HostSecrets;
+  readonly client: Connection<typeof terminalServices>;
+  /** Codes of generated goods, in no order. */
+  readonly barcodes: readonly string[];
+  readonly goodIds: readonly string[];
+  readonly names: readonly string[];
+  readonly size: TillSize;
+};
+
+let current: BenchTill | null = null;
+
+/** The till of this run, grown once; benches asking for the same size share it. Signed in, shift open. */
+export async function benchTill(size: TillSize, log: (text: string) => void): Promise<BenchTill> {
+  if (current && current.size.goods === size.goods && current.size.storedLines === size.storedLines) return current;
+  await closeBenchTill();
+  const dir = mkdtempSync(join(tmpdir(), 'lavka-bench-'));
+  const began = performance.now();
+  current = await growTill(dir, size);
+  log(`  till with ${size.goods} goods and ${size.storedLines} stored lines made in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  return current;
+}
+
+/** Stops the host but leaves its folder; for benches that start it as a process of its own. */
+export async function releaseBenchTill(): Promise<string> {
+  assert(current !== null, 'a till was grown before it is released');
+  const { dir, host, client } = current;
+  client.close();
+  await host.close();
+  current = null;
+  return dir;
+}
+
+export async function closeBenchTill(): Promise<void> {
+  if (current) rmSync(await releaseBenchTill(), { recursive: true, force: true });
+}
+
+async function growTill(dir: string, size: TillSize): Promise<BenchTill> {
+  const paths = dataPaths(dir);
+  const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
+  const host = await composeHost({
+    paths, secrets, clock: systemClock, timer: systemTimer, log: openLog(paths.logs, 'bench', 'error'), build: 'bench', suggestedServer: '', defaultPrinter: '',
+  });
+  const [own, its] = memoryWires();
+  host.dispatcher.attach(textChannel(its), () => true);
+  const client = await connectClient(textChannel(own), terminalServices, { version: TERMINAL_VERSION, token: '', client: 'bench' });
+  const demo = await client.enrolment.tryDemo({});
+  assert(demo.ok, 'the demo shop opens');
+  const goods = fillGoods(host, size.goods);
+  fillHistory(host, goods.goodIds, size.storedLines);
+  await comeToWork(client);
+  return { dir, host, secrets, client, ...goods, size };
+}
+
+async function comeToWork(client: BenchTill['client']): Promise<void> {
+  const person = demoLogins.tills[0]?.staff[0];
+  assert(person !== undefined, 'the demo shop has staff');
+  const members = await client.staff.list({});
+  const member = members.ok ? members.value.members.find((one) => one.name === person.name) : undefined;
+  assert(member !== undefined, 'the staff of the demo shop are here');
+  const signedIn = await client.staff.signIn({ staffId: member.id, pin: person.pin });
+  assert(signedIn.ok, 'the demo PIN fits');
+  const opened = await client.shift.open({ floatMinor: 0 });
+  assert(opened.ok, 'a shift opens');
+}
+
+const CHUNK = 5_000;
+
+function fillGoods(host: Host, count: number): Pick<BenchTill, 'barcodes' | 'goodIds' | 'names'> {
+  const listId = demoShop.priceList[0]?.id ?? '';
+  const index = createCatalogIndex();
+  const barcodes: string[] = [];
+  const goodIds: string[] = [];
+  const names: string[] = [];
+  const put = (tx: WriteTx, entity: EntityName, row: Readonly<Record<string, unknown>>): void => {
+    const { sql, params } = statements[entity] ??= upsertStatement(entity);
+    tx.run(sql, ...params(row));
+  };
+  const statements: Partial<Record<EntityName, ReturnType<typeof upsertStatement>>> = {};
+  const goods = generateGoods({ count, seed: 1, listId, validFrom: 0 });
+  for (let done = 0; done < count; done += CHUNK) {
+    host.store.write((tx) => {
+      const chunk: string[] = [];
+      for (let taken = 0; taken < CHUNK; taken++) {
+        const next = goods.next();
+        if (next.done) break;
+        const { good, barcode, price } = next.value;
+        put(tx, 'good', good);
+        put(tx, 'barcode', barcode);
+        put(tx, 'price', price);
+        chunk.push(good.id);
+        barcodes.push(barcode.code);
+        names.push(good.name);
+      }
+      index.goodsChanged(tx, chunk);
+      goodIds.push(...chunk);
+    });
+  }
+  return { barcodes, goodIds, names };
+}
+
+const LINES_PER_RECEIPT = 10;
+/** Receipts of one transaction while filling. */
+const FILL_RECEIPTS = 2_000;
+
+/** Receipts of the past, written straight into the tables: ids of an older time, so that new sales land behind them as in life. */
+function fillHistory(host: Host, goodIds: readonly string[], storedLines: number): void {
+  const meta = host.store.read(readMeta);
+  const shiftId = randomUUID();
+  const receipts = Math.ceil(storedLines / LINES_PER_RECEIPT);
+  const id = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+  const who = [meta.companyId, meta.companyId, meta.storeId, meta.tillId, meta.incarnationId];
+  const common = `1, 180, '2026-01-01', 'trusted', '${shiftId}'`;
+  host.store.write((tx) => {
+    tx.run(`INSERT INTO shift_opening VALUES (?, ?, ?, ?, ?, ?, ${common}, 1, 0)`, shiftId, ...who);
+  });
+  for (let first = 0; first < receipts; first += FILL_RECEIPTS) {
+    host.store.write((tx) => {
+      for (let n = first; n < Math.min(receipts, first + FILL_RECEIPTS); n++) {
+        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}')`, id(n), ...who, shiftId, n + 1);
+        tx.run(`INSERT INTO tender VALUES (?, 1, 'cash', 100000, 100000)`, id(n));
+        for (let line = 1; line <= LINES_PER_RECEIPT; line++) {
+          const good = goodIds[(n * LINES_PER_RECEIPT + line) % goodIds.length] as string;
+          tx.run(`INSERT INTO receipt_line VALUES (?, ?, ?, 'Товар проданный ранее', 'pcs', NULL, 1000000, 10000, 0, 10000, 'standard', 2200, 1803)`, id(n), line, good);
+          tx.run(`INSERT INTO stock_movement VALUES (?, ?, ?, ?, -1000000, 'sale', '2026-01-01')`, id(n), line, meta.storeId, good);
+        }
+        for (let entry = 1; entry <= 3; entry++) tx.run(`INSERT INTO ledger_entry VALUES (?, ?, 'revenue', 0, ?, '2026-01-01')`, id(n), entry, meta.storeId);
+      }
+    });
+  }
+}
