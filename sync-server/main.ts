@@ -1,10 +1,10 @@
 /** `node sync-server/main.ts [--demo] [--data DIR] [--port 4700] [--host 127.0.0.1]`; one line on stdout when ready, one sentence on stderr when not. */
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readSettings } from './config.ts';
 import { CannotStart } from './db/cannot-start.ts';
-import { startServer } from './server.ts';
 
 const LOG_BYTES = 10 * 1024 * 1024;
 const OLD_LOGS = 5;
@@ -12,9 +12,11 @@ const OLD_LOGS = 5;
 async function main(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), process.env);
   const log = openLog(join(settings.config.dataDir, 'logs'));
+  // What is loaded from here on is compiled once, not at every start; the folder is ours alone, a shared one could be poisoned.
+  enableCompileCache(join(settings.config.dataDir, 'compiled'));
   let stopping = false;
   let ended = false;
-  const starting = startServer(settings, log);
+  const starting = import('./server.ts').then(({ startServer }) => startServer(settings, log));
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;

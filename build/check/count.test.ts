@@ -32,13 +32,14 @@ describe('counting what ran', () => {
     expect(all[0]?.output).toContain('fell over');
   });
 
-  it('counts skipped tests and files that could not be loaded as failed', () => {
+  it('counts files that could not be loaded and tests skipped without a printed reason as failed', () => {
     const report = { success: true, numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, testResults: [{ status: 'failed', assertionResults: [] }, { status: 'passed', assertionResults: [1] }] };
-    expect(countReport(report)).toEqual({ passed: 3, failed: 4 });
+    expect(countReport(report, '')).toEqual({ passed: 3, failed: 4 });
+    expect(countReport(report, 'stdout | a.test.ts\nskipped: no binary here\n')).toEqual({ passed: 3, failed: 3 });
   });
 
   it('counts a run that failed outside of any test', () => {
-    expect(countReport({ success: false, numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, testResults: [] })).toEqual({ passed: 3, failed: 1 });
+    expect(countReport({ success: false, numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, testResults: [] }, '')).toEqual({ passed: 3, failed: 1 });
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruiseRooms, describeRooms } from '#build/check/rooms.ts';
 import { countTroubles, describeStep, runProgram, runSteps, totalsLine, type Step } from '#build/check/step.ts';
-import { runVitest } from '#build/check/vitest.ts';
+import { runVitest, skipReasons } from '#build/check/vitest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const KILLS = 20;
@@ -31,5 +31,6 @@ const all = await runSteps(steps, 1, () => undefined);
 say(`\n── summary ${'─'.repeat(62)}\n`);
 for (const done of all) say(`${describeStep({ ...done, output: done.name.startsWith('rooms') ? done.output : '' })}  ${totalsLine([done])}`);
 say('');
+for (const reason of all.flatMap(({ output }) => skipReasons(output))) say(reason);
 say(totalsLine(all));
 process.exitCode = all.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -12,7 +12,6 @@ import { jobBytes } from './devices/printer/print-job.ts';
 import { createPrintQueue, type PrintQueue } from './devices/printer/print-queue.ts';
 import { createCatalogIndex, type CatalogIndex } from './features/catalog/catalog-index.ts';
 import { createCatalog } from './features/catalog/catalog-service.ts';
-import { prepareDemo } from './features/enrolment/demo.ts';
 import { createEnrolment } from './features/enrolment/enrolment-service.ts';
 import { createReceipt } from './features/receipt/receipt-service.ts';
 import { nullRegister, type Register } from './features/sale/register-port.ts';
@@ -28,7 +27,7 @@ import { newId as newIdAt } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import type { DataPaths } from './platform/paths.ts';
 import type { Timer } from './platform/timer.ts';
-import { ensureMeta, readMeta } from './posting/meta.ts';
+import { ensureMeta } from './posting/meta.ts';
 import { enrol } from './sync/enrol.ts';
 import { createSyncSwitch } from './sync-switch.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
@@ -90,8 +89,6 @@ export async function composeHost(options: HostOptions): Promise<Host> {
     },
   };
 }
-
-type Parts = ReturnType<typeof wire>;
 
 function wire(options: HostOptions, store: Store, newId: () => string, dispatcher: Dispatcher<typeof terminalServices>) {
   const { clock, log, secrets } = options;
@@ -159,7 +156,8 @@ function enrolmentOf(options: HostOptions, base: { store: Store; newId: () => st
   return createEnrolment({
     ...base, suggestedServer: options.suggestedServer, saveToken: secrets.saveServerToken, clearIndex: index.clear, changed,
     enrol: (serverUrl, { code, installId }) => enrol(serverUrl, { code, installId, computerName: hostname().slice(0, 200), contractVersion: SYNC_VERSION, build: options.build }),
-    prepareDemo: () => prepareDemo({
+    // Goods and pictures of the demo are a tenth of a second of start; only the demo needs them.
+    prepareDemo: async () => (await import('./features/enrolment/demo.ts')).prepareDemo({
       newId: base.newId, goodsChanged: index.goodsChanged,
       storedPin: async (pin) => {
         const pinSalt = newPinSalt();

@@ -43,6 +43,49 @@ function faultOf(answer: AnyAnswer): string | null {
   return !answer.ok && answer.code === 'fault' ? (answer as Faulted).detail.fault : null;
 }
 
+type Link = {
+  readonly now: () => Connection<TerminalServices> | null;
+  /** The connection that stands now, or the next one. */
+  readonly standing: () => Promise<Connection<TerminalServices>>;
+};
+
+type LinkEvents = { readonly become: (status: TerminalStatus) => void; readonly connected: (connection: Connection<TerminalServices>) => void; readonly refresh: () => void };
+
+/** One connection after another, with growing pauses while the host is away; ends only at a host of another version. */
+function keepLinked(options: TerminalOptions, wait: (ms: number) => Promise<void>, events: LinkEvents): Link {
+  let connection: Connection<TerminalServices> | null = null;
+  let standing = Promise.withResolvers<Connection<TerminalServices>>();
+
+  const connectOnce = async (): Promise<Connection<TerminalServices>> => {
+    const { channel, token } = await options.open();
+    return connectClient(channel, terminalServices, { version: TERMINAL_VERSION, token, client: options.client, onGap: events.refresh });
+  };
+  const keep = async (): Promise<void> => {
+    for (let failures = 0; ; failures++) {
+      try {
+        connection = await connectOnce();
+        failures = -1;
+        events.connected(connection);
+        events.become('open');
+        standing.resolve(connection);
+        events.refresh();
+        await connection.closed;
+      } catch (error) {
+        if (error instanceof NotConnected && error.reason === 'version') return events.become('outdated');
+        if (error instanceof NotConnected && error.reason === 'full') events.become('full');
+      }
+      if (connection !== null) {
+        connection = null;
+        standing = Promise.withResolvers();
+        events.become('lost');
+      }
+      await wait(BACK_OFF_MS[Math.min(Math.max(failures, 0), BACK_OFF_MS.length - 1)] ?? 1000);
+    }
+  };
+  void keep();
+  return { now: () => connection, standing: () => (connection === null ? standing.promise : Promise.resolve(connection)) };
+}
+
 /** Connects to the host and stays connected until the page ends. */
 export function connectTerminal(options: TerminalOptions): Terminal {
   const wait = options.wait ?? waitReally;
@@ -50,20 +93,9 @@ export function connectTerminal(options: TerminalOptions): Terminal {
   const refreshListeners = new Set<() => void>();
   const eventListeners = new Map<string, Set<(payload: unknown) => void>>();
   let status: TerminalStatus = 'connecting';
-  let connection: Connection<TerminalServices> | null = null;
-  let standing = Promise.withResolvers<Connection<TerminalServices>>();
 
-  const become = (next: TerminalStatus): void => {
-    if (status === next) return;
-    status = next;
-    for (const listener of statusListeners) listener(next);
-  };
-  const refresh = (): void => {
-    for (const listener of refreshListeners) listener();
-  };
   const clientIn = (from: Connection<TerminalServices>, service: string): AnyClient => (from as unknown as Readonly<Record<string, AnyClient>>)[service] as AnyClient;
-
-  const forward = (from: Connection<TerminalServices>): void => {
+  const forwardEvents = (from: Connection<TerminalServices>): void => {
     for (const [key, service] of Object.entries<Service>(terminalServices)) {
       for (const [name, member] of Object.entries(service.members)) {
         if (member.kind !== 'event') continue;
@@ -73,41 +105,23 @@ export function connectTerminal(options: TerminalOptions): Terminal {
       }
     }
   };
-
-  const connectOnce = async (): Promise<Connection<TerminalServices>> => {
-    const { channel, token } = await options.open();
-    return connectClient(channel, terminalServices, { version: TERMINAL_VERSION, token, client: options.client, onGap: refresh });
-  };
-
-  const keepConnected = async (): Promise<void> => {
-    for (let failures = 0; ; failures++) {
-      try {
-        connection = await connectOnce();
-        forward(connection);
-        failures = -1;
-        become('open');
-        standing.resolve(connection);
-        refresh();
-        await connection.closed;
-      } catch (error) {
-        if (error instanceof NotConnected && error.reason === 'version') return become('outdated');
-        if (error instanceof NotConnected && error.reason === 'full') become('full');
-      }
-      if (connection !== null) {
-        connection = null;
-        standing = Promise.withResolvers();
-        become('lost');
-      }
-      await wait(BACK_OFF_MS[Math.min(Math.max(failures, 0), BACK_OFF_MS.length - 1)] ?? 1000);
-    }
-  };
+  const link = keepLinked(options, wait, {
+    connected: forwardEvents,
+    refresh: () => refreshListeners.forEach((listener) => listener()),
+    become: (next) => {
+      if (status === next) return;
+      status = next;
+      for (const listener of statusListeners) listener(next);
+    },
+  });
 
   const ask = async (service: string, method: string, input: unknown): Promise<AnyAnswer> => {
     if (neverRepeated.has(`${service}.${method}`)) {
-      return connection === null ? disconnected : ((await clientIn(connection, service)[method]?.(input)) ?? disconnected);
+      const from = link.now();
+      return from === null ? disconnected : ((await clientIn(from, service)[method]?.(input)) ?? disconnected);
     }
     for (;;) {
-      const from = connection ?? (await standing.promise);
+      const from = await link.standing();
       const answer = (await clientIn(from, service)[method]?.(input)) ?? disconnected;
       const fault = faultOf(answer);
       if (fault === 'busy') await wait(BUSY_MS);
@@ -115,8 +129,6 @@ export function connectTerminal(options: TerminalOptions): Terminal {
       else await from.closed;
     }
   };
-
-  void keepConnected();
   return {
     services: stableClients(ask, eventListeners),
     status: () => status,

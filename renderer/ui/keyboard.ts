@@ -45,10 +45,21 @@ export function listenToKeys(owner: Window, layers: KeyLayers): () => void {
   return () => owner.removeEventListener('keydown', onKey);
 }
 
-/** A press of a touch button or into a list leaves the focus where it is, so that Enter after it still means what the screen says. */
+/** Takes the focus out of a field, so that what is typed next is for the screen. */
+export function leaveField(page: Document): void {
+  if (isField(page.activeElement)) page.activeElement.blur();
+}
+
+/**
+ * A press of a touch button or into a list takes no focus, so that Enter after it still means what the screen says.
+ * It ends typing into a field, unless the button belongs to the form of that field.
+ */
 export function keepFocusOnPress(owner: Window): () => void {
   const onDown = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.closest('button, [data-keeps-focus]') !== null) event.preventDefault();
+    const pressed = event.target instanceof Element ? event.target.closest('button, [data-keeps-focus]') : null;
+    if (pressed === null) return;
+    event.preventDefault();
+    if (pressed.closest('form, [role="listbox"]') === null) leaveField(owner.document);
   };
   owner.addEventListener('mousedown', onDown);
   return () => owner.removeEventListener('mousedown', onDown);

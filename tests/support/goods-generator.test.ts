@@ -7,6 +7,7 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { isUuid } from '#domain/kernel/uuid.ts';
 import { catalogue } from '#domain/replication/catalogue.ts';
 import { searchTokens } from '#domain/search/tokens.ts';
+import { brandWords } from './goods-vocabulary.ts';
 import { generatedCategories, generateGoods, writeGoodsTsv } from './goods-generator.ts';
 
 const COUNT = 20_000;
@@ -52,6 +53,12 @@ describe('generated goods', () => {
     expect(seen.size).toBeGreaterThan(5_000);
     expect([...seen.values()].filter((times) => times <= 2).length).toBeGreaterThan(2_000);
     expect(Math.max(...seen.values())).toBeGreaterThan(COUNT / 20);
+  });
+
+  it('have a brand each, and a name without holes', () => {
+    for (const { good } of sample) if (good.brand === null || !good.name.includes(`«${good.brand}»`) || /undefined|NaN|«»/.test(good.name)) expect.unreachable(good.name);
+    expect(new Set(sample.map(({ good }) => good.brand)).size).toBeGreaterThan(4_000);
+    expect(new Set(brandWords(18_000)).size).toBe(18_000);
   });
 
   it('take any count, even none', () => {

@@ -12,7 +12,7 @@ export type GoodsOptions = { readonly count: number; readonly seed: number; read
 export type GeneratedGood = { readonly good: Row<'good'>; readonly barcode: Row<'barcode'>; readonly price: Row<'price'>; readonly categoryName: string };
 
 export const MAX_GOODS = 1_000_000_000;
-const BRAND_COUNT = 18_400;
+const BRAND_COUNT = 18_000;
 const LOWEST_MINOR = 2_900;
 const HIGHEST_MINOR = 499_900;
 

@@ -59,7 +59,7 @@ const HEADS = 'ал бел вер гор дар ель жар зар иль ка
 const MIDDLES = 'а о е и у ана оли ева ино уга ази ори ела иса ума аро оде енки иво ура ами'.split(' ');
 const TAILS = 'вка вск гор дар зин кор лин мир нка пол рин сон тан фин хан цвет чик шка юшка яна дом град'.split(' ');
 
-/** `count` invented brand words, all different, the same every time. At most 18,480. */
+/** `count` invented brand words, all different, the same every time. There are 18,018 of them, and no more are given. */
 export function brandWords(count: number): readonly string[] {
   const words = new Set<string>();
   for (let n = 0; words.size < count && n < HEADS.length * MIDDLES.length * TAILS.length; n += 1) {

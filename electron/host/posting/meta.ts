@@ -27,6 +27,12 @@ export type Meta = {
   shiftId: string | null; cartId: string | null;
 };
 
+/** Everything that counts begins anew with an incarnation. */
+export const firstCounters = {
+  cursor: 0, lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0,
+  nextReceiptNumber: 1, nextShiftNumber: 1, shiftId: null,
+} as const satisfies Partial<Meta>;
+
 /** The part of {@link Meta} that every till has which belongs to somebody. */
 export type Identity = { readonly mode: 'shop' | 'demo'; readonly deviceId: string; readonly companyId: string; readonly storeId: string; readonly tillId: string; readonly incarnationId: string; readonly series: string };
 

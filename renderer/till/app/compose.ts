@@ -1,7 +1,7 @@
 import { speak } from '#renderer/i18n/language.ts';
 import { connectTerminal, type Terminal } from '#renderer/terminal/connect.ts';
 import { openerFor } from '#renderer/terminal/wires.ts';
-import { keepFocusOnPress, keyboard, listenToKeys } from '#renderer/ui/keyboard.ts';
+import { keepFocusOnPress, keyboard, leaveField, listenToKeys } from '#renderer/ui/keyboard.ts';
 import { captureScans } from '#renderer/ui/scan-capture.ts';
 import { createSpeaker, type Speaker } from '#renderer/ui/sounds.ts';
 import { chooseTheme } from '#renderer/ui/theme-store.ts';
@@ -64,10 +64,10 @@ export function composeTill(owner: Window): Till {
 /** What one part does because of another. */
 function follow({ terminal, frame, cart, search, quick, payment, settings }: Till): void {
   terminal.onRefresh(() => {
-    frame.refresh();
+    // Language and look first, so that the first screen is drawn in them.
+    void settings.refresh().then(frame.refresh);
     cart.refresh();
     quick.refresh();
-    void settings.refresh();
   });
   let quickAtMs = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
@@ -96,6 +96,7 @@ function listen({ frame, cart, search, speaker }: Till, owner: Window): void {
       const { till, panel } = frame.store.getState();
       if (till === null || till.staff === null || till.shift === null || panel !== null) return speaker.play('blocked');
       search.close();
+      leaveField(owner.document);
       cart.scan(code);
     },
     onText: keyboard.type,

@@ -12,7 +12,13 @@ export type TillFrame = {
   readonly panel: Panel | null;
 };
 
-export type TillKeeper = { readonly store: StoreApi<TillFrame>; readonly refresh: () => void; readonly open: (panel: Panel | null) => void; readonly sellable: () => Promise<void> };
+export type TillKeeper = {
+  readonly store: StoreApi<TillFrame>;
+  readonly refresh: () => void;
+  readonly open: (panel: Panel | null) => void;
+  /** Resolves when somebody is signed in and a shift is open, by what the host says now. */
+  readonly sellable: () => Promise<void>;
+};
 
 /** The state of the till as the host tells it, and of the wire to the host. */
 export function createTill(terminal: Terminal): TillKeeper {
@@ -20,21 +26,27 @@ export function createTill(terminal: Terminal): TillKeeper {
   const hold = (till: TillState): void => store.setState({ till });
   terminal.onStatus((connection) => store.setState({ connection }));
   terminal.services.till.on('changed', hold);
+  const refresh = async (): Promise<void> => {
+    const answer = await terminal.services.till.state({});
+    if (answer.ok) hold(answer.value);
+  };
+  const isSellable = ({ till }: TillFrame): boolean => till !== null && till.staff !== null && till.shift !== null;
   return {
     store,
-    refresh: () => void terminal.services.till.state({}).then((answer) => {
-      if (answer.ok) hold(answer.value);
-    }),
+    refresh: () => void refresh(),
     open: (panel) => store.setState({ panel }),
-    sellable: () => new Promise((resolve) => {
-      const look = ({ till }: TillFrame): boolean => till !== null && till.staff !== null && till.shift !== null;
-      if (look(store.getState())) return resolve();
-      const stop = store.subscribe((state) => {
-        if (!look(state)) return;
-        stop();
-        resolve();
+    sellable: async () => {
+      // What is held may be from before the host began anew.
+      await refresh();
+      if (isSellable(store.getState())) return;
+      await new Promise<void>((resolve) => {
+        const stop = store.subscribe((state) => {
+          if (!isSellable(state)) return;
+          stop();
+          resolve();
+        });
       });
-    }),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { companyScope, recordChanges } from '#server/db/feed.ts';
 import { createWake } from '#server/db/wake.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
+import { createHeadBoard } from './events.ts';
 import { idsFrom, receiptPayload, sale, seeded } from './testing/commits.ts';
 import { ask, bearer, listen, pushOver, serve, signIn, type Listening, type Served } from './testing/http.ts';
 import { firstTill, plantCompany, type Planted, type PlantedTill } from './testing/shop.ts';
@@ -66,6 +67,20 @@ describe('events', () => {
     await stream.until(() => heads(stream).includes(head));
     await elsewhere.close();
     stream.close();
+  });
+
+  it('SW1 a heartbeat carries the head and the database\'s own time, and counts as contact', async () => {
+    const { device } = firstTill(await plantCompany(test.deps));
+    const told: { head: number; serverTime: number }[] = [];
+    const alive = new Set<string>();
+    const third = Promise.withResolvers<void>();
+    const board = createHeadBoard(test.deps, (each) => void alive.add(each.deviceId), 10);
+    test.setNow(5);
+    await board.add(device, { close: () => undefined, onClose: () => undefined, send: (_event, data) => void (told.push(data as { head: number; serverTime: number }) === 3 && third.resolve()) });
+    await third.promise;
+    board.stop();
+    expect(told.every((each) => each.head === 1 && each.serverTime > 1_700_000_000_000)).toBe(true);
+    expect([...alive]).toEqual([device.deviceId]);
   });
 
   it('SW3 the third stream of a device ends its first, and a stop ends all', async () => {

@@ -22,7 +22,7 @@ export type HeadBoard = {
 type Heads = { readonly event: HeadEvent; readonly marks: ReadonlyMap<string, number> };
 
 /** `onAlive` hears of every device whose stream stood open at a heartbeat: a quiet till is in contact all the same. */
-export function createHeadBoard({ db, wake, log }: Pick<ServerDeps, 'db' | 'wake' | 'log'>, onAlive: (device: Device) => void): HeadBoard {
+export function createHeadBoard({ db, wake, log }: Pick<ServerDeps, 'db' | 'wake' | 'log'>, onAlive: (device: Device) => void, heartbeatMs = HEARTBEAT_MS): HeadBoard {
   const board = createStreamBoard<Listener>(STREAMS_PER_DEVICE);
   const reading = new Set<string>();
   const again = new Set<string>();
@@ -63,7 +63,7 @@ export function createHeadBoard({ db, wake, log }: Pick<ServerDeps, 'db' | 'wake
       onAlive(about.device);
     });
     for (const tenantId of tenants) tell(tenantId, 'everybody').catch((error: unknown) => log.warn({ err: error, tenantId }, 'no heartbeat: the database does not answer'));
-  }, HEARTBEAT_MS).unref();
+  }, heartbeatMs).unref();
   return {
     async add(device, stream) {
       const listener: Listener = { device, toldMark: 0 };

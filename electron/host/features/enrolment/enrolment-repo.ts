@@ -1,20 +1,13 @@
-import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
-import { HLC_START } from '#domain/clock/hlc.ts';
 import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { tableName } from '#host/db/entity-sql.ts';
 import type { WriteTx } from '#host/db/tx.ts';
-import { updateMeta, type Identity } from '#host/posting/meta.ts';
+import { firstCounters, updateMeta, type Identity } from '#host/posting/meta.ts';
 
 export type NewIdentity = Identity & { readonly serverUrl: string | null; readonly epoch: string | null; readonly loaded: 0 | 1 };
 
-/** Everything that counts begins anew with an incarnation. */
-const fromTheStart = {
-  cursor: 0, lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0, nextReceiptNumber: 1, nextShiftNumber: 1, shiftId: null,
-} as const;
-
 /** Gives the till an owner. */
 export function becomeTill(tx: WriteTx, identity: NewIdentity): void {
-  updateMeta(tx, { ...fromTheStart, ...identity });
+  updateMeta(tx, { ...firstCounters, ...identity });
 }
 
 const LOCAL = ['print_job', 'cart_line', 'cart_gesture', 'outbox', 'pin_attempt', 'sync_attention', 'blob_wanted'] as const;
@@ -22,7 +15,7 @@ const LOCAL = ['print_job', 'cart_line', 'cart_gesture', 'outbox', 'pin_attempt'
 /** Forgets the owner with everything that came from it or was sold for it. Only the demo shop may be left this way. */
 export function forgetShop(tx: WriteTx): void {
   updateMeta(tx, {
-    ...fromTheStart, mode: null, serverUrl: null, deviceId: null, companyId: null, storeId: null, tillId: null, incarnationId: null, series: null, epoch: null, loaded: 0,
+    ...firstCounters, mode: null, serverUrl: null, deviceId: null, companyId: null, storeId: null, tillId: null, incarnationId: null, series: null, epoch: null, loaded: 0,
   });
   tx.run(`UPDATE cart SET state = 'cart', next_line_no = 1, selected_line_no = NULL, series = NULL, number = NULL, intent = NULL, refusal = NULL`);
   for (const table of LOCAL) tx.run(`DELETE FROM ${table}`);

@@ -75,6 +75,8 @@ describe('the cart on screen', () => {
     const { cart, queue, calls } = setup({ scan: () => (staff ? shown(view('a', [line(1)], 1)) : { ok: false, code: 'not-signed-in', detail: {} }) }, signedIn.promise);
     cart.scan('1');
     cart.scan('2');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toHaveLength(1);
     staff = true;
     signedIn.resolve();
     await queue.idle();

@@ -1,0 +1,150 @@
+/** The pages of headquarters: a new company with nothing yet, and a demo company in the middle of its day. */
+import type { BrowserContext, Page } from 'playwright-core';
+import { SIZES } from './looks.ts';
+import { tourOf, type Dress, type Tour } from './looks-tour.ts';
+import type { Story } from './story.ts';
+
+const PHONE = [{ width: 390, height: 844 }] as const;
+const LONG = 'Общество с ограниченной ответственностью «Торговый дом продовольственных и хозяйственных товаров на Набережной»';
+
+function hqContext(story: Story): Promise<BrowserContext> {
+  return story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce', colorScheme: 'light' });
+}
+
+/** Presses the page's own switches until it looks as asked. */
+function wearing(page: Page): (dress: Dress) => Promise<void> {
+  return async ({ language, theme }) => {
+    const now = await page.evaluate(() => ({ language: document.documentElement.lang, theme: document.documentElement.dataset['mantineColorScheme'] }));
+    if (now.theme !== theme) await page.getByRole('button', { name: /^(Светлая|Тёмная|Light|Dark)$/ }).click();
+    if (now.language !== language) await page.getByRole('button', { name: /^(Русский|English)$/ }).click();
+    await page.mouse.move(0, 0);
+  };
+}
+
+async function go(page: Page, hash: string, heading: string | RegExp): Promise<void> {
+  await page.evaluate((to) => { location.hash = to; }, hash);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await settled(page);
+}
+
+/** Nothing is a skeleton any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[class*="keleton"]') === null);
+}
+
+/** A company that was founded a minute ago: the doors, and every list with nothing in it. */
+export async function tellNewCompany(story: Story, serverUrl: string): Promise<void> {
+  const context = await hqContext(story);
+  const page = await context.newPage();
+  const tour = tourOf(story, page, wearing(page));
+  await page.goto(serverUrl);
+  await page.getByLabel('Почта').fill('nobody@world.test');
+  await tour('hq-sign-in');
+  await page.getByRole('textbox', { name: 'Пароль' }).fill('wrong password');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await tour('hq-sign-in-refused');
+  await register(page, tour);
+  await page.getByText('Сегодня ещё не продавали').waitFor();
+  await settled(page);
+  await tour('hq-today-empty');
+  await tour('hq-today-empty-phone', PHONE);
+  await go(page, '#/receipts', 'Чеки');
+  await tour('hq-receipts-empty');
+  await go(page, '#/goods', 'Товары');
+  await tour('hq-goods-empty');
+  await go(page, '#/attention', 'Внимание');
+  await tour('hq-attention-empty');
+  await context.close();
+}
+
+async function register(page: Page, tour: Tour): Promise<void> {
+  await page.evaluate(() => { location.hash = '#/register'; });
+  await page.getByLabel('Название компании').fill(LONG);
+  await page.getByLabel('ИНН').fill('123');
+  await page.getByLabel('Первый магазин').fill('Набережная, 1');
+  await page.getByLabel('Ваше имя').fill('Константин Константинович Константинопольский');
+  await page.getByLabel('Почта').fill('new@world.test');
+  await page.getByRole('textbox', { name: 'Пароль' }).fill('correct horse battery');
+  await page.getByRole('textbox', { name: 'Ваш PIN на кассе' }).fill('654321');
+  await page.getByRole('button', { name: 'Создать компанию' }).click();
+  await page.getByText('В ИНН 10 или 12 цифр').waitFor();
+  await tour('hq-register');
+  await page.getByLabel('ИНН').fill('');
+  await page.getByRole('button', { name: 'Создать компанию' }).click();
+  await page.getByText('Компания создана').waitFor();
+  await tour('hq-registered');
+  await page.getByRole('button', { name: 'Перейти в центральный офис' }).click();
+}
+
+export type Login = { readonly email: string; readonly password: string };
+
+/** A company in the middle of its day. `trouble` makes something for people to look at. */
+export async function tellBusyCompany(story: Story, serverUrl: string, login: Login, trouble: () => Promise<void>): Promise<void> {
+  const context = await hqContext(story);
+  const page = await context.newPage();
+  const tour = tourOf(story, page, wearing(page));
+  await page.goto(serverUrl);
+  await page.getByLabel('Почта').fill(login.email);
+  await page.getByRole('textbox', { name: 'Пароль' }).fill(login.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: 'Чеки сейчас' }).waitFor();
+  await settled(page);
+  await tour('hq-today');
+  await tour('hq-today-phone', PHONE);
+  await receipts(page, tour);
+  await goods(page, tour);
+  await people(page, tour);
+  await trouble();
+  await go(page, '#/attention', 'Внимание');
+  await page.getByRole('button', { name: 'Повторить' }).waitFor();
+  await tour('hq-attention');
+  await tour('hq-attention-phone', PHONE);
+  await go(page, '#/today', /Сегодня/);
+  await page.getByRole('link', { name: 'Посмотреть' }).waitFor();
+  await tour('hq-today-attention');
+  await context.close();
+}
+
+async function receipts(page: Page, tour: Tour): Promise<void> {
+  await go(page, '#/receipts', 'Чеки');
+  await tour('hq-receipts');
+  await tour('hq-receipts-phone', PHONE);
+  await page.getByRole('table', { name: 'Чеки' }).getByRole('link').last().click();
+  await page.getByRole('complementary').getByText('Итого').or(page.getByRole('complementary').getByText('Сумма')).first().waitFor();
+  await tour('hq-receipt');
+}
+
+async function goods(page: Page, tour: Tour): Promise<void> {
+  await go(page, '#/goods', 'Товары');
+  await page.getByRole('table', { name: 'Товары' }).waitFor();
+  await tour('hq-goods');
+  await tour('hq-goods-phone', PHONE);
+  await go(page, '#/goods?search=оченьдлинноегосорта', 'Товары');
+  await page.getByText('Ничего не нашлось').waitFor();
+  await tour('hq-goods-nothing');
+  await go(page, `#/goods?search=${encodeURIComponent('набор подарочный')}`, 'Товары');
+  await page.getByRole('table', { name: 'Товары' }).getByRole('link').first().click();
+  await page.getByLabel('Новая цена').fill('сто');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await tour('hq-good');
+  await page.getByRole('button', { name: 'Закрыть' }).click();
+  await page.getByRole('button', { name: 'Добавить товар' }).click();
+  await page.getByRole('complementary').waitFor();
+  await tour('hq-good-new');
+}
+
+async function people(page: Page, tour: Tour): Promise<void> {
+  await go(page, '#/stores', 'Магазины и кассы');
+  await tour('hq-stores');
+  await page.getByRole('button', { name: 'Код для кассы' }).last().click();
+  await page.getByRole('complementary').waitFor();
+  await tour('hq-pairing');
+  await page.getByRole('button', { name: 'Добавить магазин' }).click();
+  await tour('hq-store-new');
+  await go(page, '#/staff', 'Сотрудники');
+  await tour('hq-staff');
+  await page.getByRole('button', { name: 'Добавить сотрудника' }).click();
+  await page.getByRole('complementary').waitFor();
+  await tour('hq-staff-new');
+}

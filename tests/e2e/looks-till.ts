@@ -1,0 +1,204 @@
+/** The screens of a till, from its first start to the day everything around it is gone. */
+import type { Program } from '../support/processes.ts';
+import { until } from '../support/processes.ts';
+import { connectTill, type TillClient } from '../support/till-client.ts';
+import type { Gate } from './looks-gate.ts';
+import { SIZES } from './looks.ts';
+import { tourOf, type Tour } from './looks-tour.ts';
+import type { Story } from './story.ts';
+import { openTill, type TillPage } from './till-page.ts';
+
+export type TillScene = {
+  readonly host: Program;
+  readonly gate: Gate;
+  readonly pairingCode: string;
+  readonly cashier: { readonly name: string; readonly pin: string };
+  /** Barcodes of ordinary goods, and of the one with the longest name and the highest price. */
+  readonly barcodes: readonly string[];
+  readonly giantBarcode: string;
+};
+
+type Stage = { readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly scene: TillScene };
+
+/** Walks the till up to its last receipts and leaves it selling. */
+export async function tellTill(story: Story, scene: TillScene): Promise<Stage> {
+  const context = await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' });
+  const till = await openTill(context, scene.host.url);
+  const client = await connectTill(scene.host.url);
+  const stage = { till, client, scene, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) };
+  await firstRun(stage);
+  await signIn(stage);
+  await selling(stage);
+  await paying(stage);
+  await dialogs(stage);
+  return stage;
+}
+
+async function firstRun({ till: { page }, tour, scene }: Stage): Promise<void> {
+  await page.getByLabel('Адрес сервера').fill(scene.gate.url);
+  await tour('till-first-run');
+  await page.getByLabel('Код кассы').fill('00000000');
+  await page.getByRole('button', { name: 'Подключить' }).click();
+  await page.getByText('Такого кода нет').waitFor();
+  await tour('till-pairing-refused');
+  scene.gate.holdPulls(true);
+  await page.getByLabel('Код кассы').fill(scene.pairingCode);
+  await page.getByRole('button', { name: 'Подключить' }).click();
+  await page.getByRole('progressbar').waitFor();
+  await tour('till-loading');
+  scene.gate.holdPulls(false);
+}
+
+async function signIn({ till, tour, scene }: Stage): Promise<void> {
+  const { page } = till;
+  await page.getByRole('button', { name: scene.cashier.name }).waitFor();
+  await tour('till-sign-in');
+  await page.getByRole('button', { name: scene.cashier.name }).click();
+  await page.keyboard.type('98', { delay: 160 });
+  await tour('till-pin');
+  await page.keyboard.type('76', { delay: 160 });
+  await page.keyboard.press('Enter');
+  await page.getByText('PIN не подошёл').waitFor();
+  await tour('till-pin-wrong');
+  await page.keyboard.type(scene.cashier.pin, { delay: 160 });
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Смена закрыта' }).waitFor();
+  await page.keyboard.type('1500', { delay: 160 });
+  await tour('till-open-shift');
+  await page.keyboard.press('Enter');
+  await page.getByText('Чек пуст').waitFor();
+}
+
+async function selling({ till, client, tour, scene }: Stage): Promise<void> {
+  const { page } = till;
+  await page.getByRole('tab').first().waitFor();
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await tour('till-empty');
+  await page.keyboard.press('F3');
+  await page.keyboard.type('мол', { delay: 60 });
+  await page.getByRole('option').first().waitFor();
+  await tour('till-search');
+  await page.keyboard.type('ыыы', { delay: 60 });
+  await page.getByText('Ничего не найдено').waitFor();
+  await tour('till-search-nothing');
+  await page.keyboard.press('Escape');
+  for (const [index, barcode] of scene.barcodes.entries()) {
+    await till.scan(barcode);
+    await till.lines(index + 1);
+  }
+  await tour('till-cart');
+  await page.keyboard.type('*', { delay: 160 });
+  await page.keyboard.type('12', { delay: 160 });
+  await tour('till-quantity');
+  await page.keyboard.press('Enter');
+  await till.scan('2999999999994');
+  await page.getByText('касса не знает').waitFor();
+  await tour('till-unknown-barcode');
+  await page.keyboard.press('Enter');
+  await client.sale.scan({ gesture: crypto.randomUUID(), code: scene.giantBarcode, quantityMicro: 99_000_000 });
+  await till.lines(scene.barcodes.length + 1);
+  await tour('till-cart-giant');
+  await page.getByRole('button', { name: 'Наличные' }).click();
+  await page.getByTestId('payment').waitFor();
+  await tour('till-payment-giant');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Delete');
+  await until('the giant is gone', 5_000, async () => {
+    const view = await client.sale.view({});
+    return view.ok && view.value.lines.length === scene.barcodes.length;
+  });
+}
+
+async function paying({ till, tour }: Stage): Promise<void> {
+  const { page } = till;
+  await page.getByRole('button', { name: 'Наличные' }).click();
+  await page.keyboard.type('100', { delay: 160 });
+  await tour('till-payment-short');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type('10000', { delay: 160 });
+  await tour('till-payment');
+  await page.keyboard.press('Enter');
+  await page.getByText('Чек оплачен').waitFor();
+  await page.getByText('Чек напечатан').or(page.getByText('Отправлено на принтер')).first().waitFor();
+  await tour('till-paid');
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog', { name: 'Последние чеки' }).locator('pre').waitFor();
+  await tour('till-receipts');
+  await page.keyboard.press('Escape');
+}
+
+async function dialogs({ till, tour, scene }: Stage): Promise<void> {
+  const { page } = till;
+  await till.scan(scene.barcodes[0] as string);
+  await till.lines(1);
+  await page.keyboard.press('F10');
+  await tour('till-menu');
+  await page.getByRole('button', { name: 'Очистить чек' }).click();
+  await page.getByText('Очистить чек?').waitFor();
+  await tour('till-clear');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await page.getByRole('dialog', { name: 'Все клавиши' }).waitFor();
+  await tour('till-keys');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F10');
+  await page.getByRole('button', { name: 'Настройки кассы' }).click();
+  await page.getByLabel('Адрес принтера чеков').waitFor();
+  await tour('till-settings');
+  await page.keyboard.press('Escape');
+}
+
+/** Sells `count` small receipts by the till's own contract, so that headquarters has a day to show. */
+export async function sellSome({ client, scene }: Stage, count: number): Promise<void> {
+  await client.sale.clear({ gesture: crypto.randomUUID() });
+  for (let index = 0; index < count; index++) {
+    for (const code of scene.barcodes.slice(0, 1 + (index % scene.barcodes.length))) await client.sale.scan({ gesture: crypto.randomUUID(), code });
+    const view = await client.sale.view({});
+    if (view.ok) await client.sale.payCash({ cartId: view.value.id, tenderedMinor: null });
+  }
+  await until('everything at headquarters', 60_000, async () => {
+    const state = await client.till.state({});
+    return state.ok && state.value.sync.unsent === 0;
+  });
+}
+
+/** The line, the printer, and at last the till's own program go away. `silence` unplugs the printer. */
+export async function tellTroubles(story: Story, stage: Stage, { silence, restart }: { silence: () => Promise<void>; restart: () => Promise<Program> }): Promise<void> {
+  const { till, client, scene, tour } = stage;
+  const { page } = till;
+  await scene.gate.close();
+  await till.scan(scene.barcodes[1] as string);
+  await till.pay(null);
+  await page.getByRole('button', { name: 'без связи' }).waitFor({ timeout: 60_000 });
+  await tour('till-offline');
+  await silence();
+  await till.scan(scene.barcodes[2] as string);
+  await till.pay(null);
+  await page.getByRole('button', { name: 'принтер молчит' }).waitFor({ timeout: 60_000 });
+  await tour('till-printer-silent');
+  client.close();
+  await lostHost(story, stage, restart);
+}
+
+/** Without its program a page can be told nothing: the theme is the system's, and the language was chosen before. */
+async function lostHost(story: Story, { till: { page }, scene }: Stage, restart: () => Promise<Program>): Promise<void> {
+  let { host } = scene;
+  for (const language of ['en', 'ru'] as const) {
+    const client = await connectTill(host.url);
+    await client.settings.change({ language, theme: 'system' });
+    client.close();
+    await page.waitForFunction((spoken) => document.documentElement.lang === spoken, language);
+    await host.stop();
+    await page.getByText(language === 'ru' ? 'Нет связи с программой кассы' : 'No connection to the till program').waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await story.look(page, 'till-lost', { size, theme, language });
+      }
+    }
+    host = await restart();
+    await page.getByRole('alert').waitFor({ state: 'hidden', timeout: 30_000 });
+  }
+  await host.stop();
+}
