@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from './app.ts';
+import { createPool } from './db/pool.ts';
+import { createDatabase } from './db/tx.ts';
 import { testDatabase, type TestDatabase } from './testing/postgres.ts';
 import { hqOf } from './testing/hq.ts';
 
@@ -77,6 +79,15 @@ describe('answers', () => {
     await database.owner.query('ALTER TABLE session_away RENAME TO session');
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(JSON.stringify(answer.body)).not.toMatch(/session|relation|select|pg/i);
+  });
+
+  it('are 503 with a time to come back while the database is away', async () => {
+    const pool = createPool({ url: 'postgres://a:b@127.0.0.1:1/x', max: 1, name: 'nobody', log: database.deps.log });
+    const away = await buildApp({ ...database.deps, db: createDatabase(pool) });
+    expect(await hqOf(away).call('GET', '/api/v1/session', undefined, { cookie: `lavka_session=${database.deps.ids.uuid()}.${'A'.repeat(43)}` }))
+      .toMatchObject({ status: 503, body: { code: 'unavailable' }, headers: { 'retry-after': '1' } });
+    await away.close();
+    await pool.end();
   });
 });
 

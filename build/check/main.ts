@@ -1,4 +1,7 @@
-/** `npm run check`: types of each runtime, lint, the import table, the papers, and the tests that need no database server. */
+/**
+ * `npm run check`: types of each runtime, lint, the import table, the papers, and the tests
+ * that start no programs and no database server (`*.proc.test.ts` and `*.pg.test.ts` wait for `npm test`).
+ */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +27,7 @@ const types: Step[] = RUNTIMES.map((runtime) => ({
 
 const steps: Step[] = [
   // The longest first, in a lane of its own; the rest fits beside it.
-  { name: 'unit tests without PostgreSQL', run: () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: false, args: ['--exclude', '**/*.pg.test.ts', '--maxWorkers', '1'] }) },
+  { name: 'unit tests without PostgreSQL', run: () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: false, args: ['--exclude', '**/*.pg.test.ts', '--exclude', '**/*.proc.test.ts', '--maxWorkers', '1'] }) },
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
   { name: 'papers: README, ARCHITECTURE', run: () => Promise.resolve(countTroubles(checkPapers(ROOT))) },
   ...types,

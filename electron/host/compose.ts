@@ -27,7 +27,7 @@ import { newId as newIdAt } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import type { DataPaths } from './platform/paths.ts';
 import type { Timer } from './platform/timer.ts';
-import { ensureMeta } from './posting/meta.ts';
+import { ensureMeta, readMeta, updateMeta } from './posting/meta.ts';
 import { enrol } from './sync/enrol.ts';
 import { createSyncSwitch } from './sync-switch.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
@@ -42,6 +42,8 @@ export type HostOptions = {
   readonly log: Log;
   readonly build: string;
   readonly suggestedServer: string;
+  /** Where the server is now, said by whoever started the host: a paired till goes there from now on. Empty: where it was. */
+  readonly serverMovedTo?: string;
   /** The printer used until somebody chooses one in the settings; empty for none. */
   readonly defaultPrinter: string;
   readonly register?: Register;
@@ -68,7 +70,10 @@ export async function composeHost(options: HostOptions): Promise<Host> {
     path: options.paths.database, keyHex: secrets.databaseKey, migrationsDir: options.migrationsDir ?? MIGRATIONS_DIR, nowMs: clock.nowMs,
     onCheckpointFailed: (error) => { storeLog.error({ err: error }, 'a checkpoint failed'); },
   });
-  store.write((tx) => { ensureMeta(tx, newId()); });
+  store.write((tx) => {
+    ensureMeta(tx, newId());
+    if (options.serverMovedTo && readMeta(tx).mode === 'shop') updateMeta(tx, { serverUrl: options.serverMovedTo });
+  });
   const dispatcher = createDispatcher({
     services: terminalServices, version: TERMINAL_VERSION, build: options.build, log: log.module('transport'), ...(options.checkAnswers ? { checkAnswers: true } : {}),
   });

@@ -51,7 +51,7 @@ async function run(flags: Flags, paths: DataPaths, lock: DataLock): Promise<void
   const log = openLog(paths.logs, 'host', level, levels);
   const own = log.module('host');
   const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
-  const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, defaultPrinter: flags.printer });
+  const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, serverMovedTo: flags.server, defaultPrinter: flags.printer });
   const loopback = await openLoopbackHost({
     dispatcher: host.dispatcher, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport'),
     ...(flags.dev ? { openDevPages: (server) => openDevPages(join(ROOT, 'renderer/vite.config.ts'), server) } : {}),

@@ -1,5 +1,5 @@
 /** A whole till in a folder of its own, spoken to through the contract, for tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectClient, type Connection } from '#contract/define/client.ts';
@@ -72,6 +72,21 @@ export async function readyToSell(scratch: ScratchHost): Promise<void> {
   await value(till.enrolment.tryDemo({}));
   await signIn(scratch);
   await value(till.shift.open({ floatMinor: 100_00 }));
+}
+
+let template: Promise<string> | null = null;
+
+/** Fills `dir` with a till of the demo shop whose shift is open: made once per process, copied from then on. */
+export async function fillReady(dir: string): Promise<void> {
+  template ??= (async () => {
+    const made = scratchDir();
+    const scratch = await openScratchHost(made);
+    await readyToSell(scratch);
+    await scratch.close();
+    process.once('exit', () => { removeDir(made); });
+    return made;
+  })();
+  cpSync(await template, dir, { recursive: true });
 }
 
 /** Signs the demo shop's first cashier in. */

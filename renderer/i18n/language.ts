@@ -13,9 +13,11 @@ function add(texts: Texts): void {
   for (const language of languages) engine.addResourceBundle(language, texts.namespace, flatten(texts[language]), true, true);
 }
 
+let started: Promise<unknown> = Promise.resolve();
+
 /** Starts the texts in one language; later declarations are added as their code loads. */
 export async function startTexts(language: Language): Promise<i18n> {
-  await engine.init({
+  started = engine.init({
     lng: language,
     fallbackLng: false,
     resources: {},
@@ -23,6 +25,7 @@ export async function startTexts(language: Language): Promise<i18n> {
     returnNull: false,
     parseMissingKeyHandler: (key) => `${MISSING_OPEN}${key}⟧`,
   });
+  await started;
   for (const texts of declaredTexts(add)) add(texts);
   document.documentElement.lang = language;
   return engine;
@@ -30,6 +33,7 @@ export async function startTexts(language: Language): Promise<i18n> {
 
 /** Changes the language of everything on screen at once. */
 export async function speak(language: Language): Promise<void> {
+  await started;
   if (engine.language === language) return;
   document.documentElement.lang = language;
   await engine.changeLanguage(language);

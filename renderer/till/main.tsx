@@ -11,8 +11,10 @@ import { TillApp } from './app/TillApp.tsx';
 const root = document.getElementById('root');
 assert(root !== null, 'the page has a root element');
 
-const texts = await startTexts('ru');
+const starting = startTexts('ru');
+// Before anything is awaited: the shell hands over its port as soon as the page's scripts have run.
 const till = composeTill(window);
+const texts = await starting;
 
 createRoot(root).render(
   <I18nextProvider i18n={texts}>

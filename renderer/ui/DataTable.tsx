@@ -8,6 +8,8 @@ export type TableColumn<T> = {
   readonly cell: (row: T) => ReactNode;
   /** `number` stands at the right in tabular figures; `main` may wrap and takes the room there is. */
   readonly kind?: 'main' | 'number' | 'text';
+  /** May be left out where the table is narrow: what it says can be found in the row's own detail. */
+  readonly spare?: boolean;
 };
 
 export type DataTableProps<T> = {
@@ -24,12 +26,12 @@ export function DataTable<T>({ label, columns, rows, rowKey, selected = null }: 
     <div className={css.frame}>
       <table className={css.table} aria-label={label}>
         <thead>
-          <tr>{columns.map((column) => <th key={column.key} scope="col" className={css[column.kind ?? 'text']}>{column.title}</th>)}</tr>
+          <tr>{columns.map((column) => <th key={column.key} scope="col" className={classNames(css[column.kind ?? 'text'], column.spare && css.spare)}>{column.title}</th>)}</tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} className={classNames(rowKey(row) === selected && css.selected)}>
-              {columns.map((column) => <td key={column.key} className={css[column.kind ?? 'text']}>{column.cell(row)}</td>)}
+              {columns.map((column) => <td key={column.key} className={classNames(css[column.kind ?? 'text'], column.spare && css.spare)}>{column.cell(row)}</td>)}
             </tr>
           ))}
         </tbody>

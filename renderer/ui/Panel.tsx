@@ -6,17 +6,19 @@ export type PanelProps = {
   readonly title: string;
   /** Shown at the right of the title: a count, a close button. */
   readonly aside?: ReactNode;
+  /** For readers only, where the page's own heading says the same. */
+  readonly hideTitle?: boolean;
   readonly className?: string | undefined;
   readonly children: ReactNode;
 };
 
 /** A titled surface: a named region for readers, a card for the eye. */
-export function Panel({ title, aside, className, children }: PanelProps): ReactNode {
+export function Panel({ title, aside, hideTitle = false, className, children }: PanelProps): ReactNode {
   const id = useId();
   return (
     <section className={classNames(css.panel, className)} aria-labelledby={id}>
-      <header className={css.head}>
-        <h2 id={id} className={css.title}>{title}</h2>
+      <header className={hideTitle ? undefined : css.head}>
+        <h2 id={id} className={hideTitle ? 'visually-hidden' : css.title}>{title}</h2>
         {aside === undefined ? null : <div className={css.aside}>{aside}</div>}
       </header>
       {children}

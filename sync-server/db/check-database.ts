@@ -27,6 +27,7 @@ export async function checkDatabase(appUrl: string, ownerUrl: string): Promise<{
 
 async function ask<R extends pg.QueryResultRow>(url: string, text: string, values: unknown[]): Promise<R> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'lavka-check' });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<R>(text, values);

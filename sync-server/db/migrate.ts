@@ -38,6 +38,7 @@ export type Migrated = { readonly applied: number; readonly version: number };
 /** Applies what is missing, each file in a transaction of its own, and gives the application role its rights. */
 export async function migrate({ ownerUrl, appRole, migrations = readMigrations(MIGRATIONS_DIR) }: MigrateOptions): Promise<Migrated> {
   const client = new pg.Client({ connectionString: ownerUrl, types: pgTypes, application_name: 'lavka-migrate' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

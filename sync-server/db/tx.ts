@@ -58,6 +58,9 @@ function queryable(client: PoolClient): Queryable {
 async function inTransaction<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection lost in our hands is reported by the query that meets it; unheard, its event would end the process.
+  const onLost = (error: Error): void => { broken = error; };
+  client.on('error', onLost);
   try {
     await client.query(begin);
     const value = await work(client);
@@ -68,10 +71,11 @@ async function inTransaction<T>(pool: Pool, begin: string, work: (client: PoolCl
       await client.query('ROLLBACK');
     } catch (rollbackError) {
       // The connection is gone or confused; the pool must not hand it out again.
-      broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
+      broken ??= rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
     }
     throw error;
   } finally {
+    client.off('error', onLost);
     client.release(broken);
   }
 }

@@ -30,53 +30,23 @@ export async function createWake({ url, log }: WakeOptions): Promise<Wake> {
   const origin = randomUUID();
   const listeners = new Set<HeadListener>();
   const pending = new Set<string>();
-  let line: pg.Client | null = null;
-  let closed = false;
   let timer: NodeJS.Timeout | null = null;
-  let retry: NodeJS.Timeout | null = null;
+  let telling: Promise<unknown> = Promise.resolve();
 
   const tell = (tenantId: string): void => {
     for (const listener of [...listeners]) listener(tenantId);
   };
-  const hear = (payload: string | undefined): void => {
-    const [from, tenantId] = (payload ?? '').split(' ');
+  const line = await openLine({ url, log }, (payload) => {
+    const [from, tenantId] = payload.split(' ');
     if (from !== origin && tenantId && isUuid(tenantId)) tell(tenantId);
-  };
-  const connect = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'lavka-wake', keepAlive: true });
-    let lost = false;
-    const onLost = (error?: Error): void => {
-      if (lost || closed) return;
-      lost = true;
-      line = null;
-      log.warn({ err: error }, 'the wake-up line was lost, connecting again');
-      client.end().catch(() => undefined);
-      reconnectLater();
-    };
-    client.on('error', onLost);
-    client.on('end', () => onLost());
-    client.on('notification', (message) => hear(message.payload));
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
-    line = client;
-  };
-  const reconnectLater = (): void => {
-    if (closed || retry) return;
-    retry = setTimeout(() => {
-      retry = null;
-      connect().catch(() => reconnectLater());
-    }, RECONNECT_MS);
-  };
-  let telling: Promise<unknown> = Promise.resolve();
+  });
   const flush = (): void => {
     timer = null;
     const tenants = [...pending];
     pending.clear();
-    if (line) telling = line.query(`SELECT pg_notify($1, $2 || ' ' || t) FROM unnest($3::text[]) t`, [CHANNEL, origin, tenants])
-      .catch((error: unknown) => log.warn({ err: error }, 'other servers were not woken'));
+    telling = line.send(tenants.map((tenantId) => `${origin} ${tenantId}`));
   };
 
-  await connect();
   return {
     notifyHead(tenantId) {
       tell(tenantId);
@@ -88,15 +58,62 @@ export async function createWake({ url, log }: WakeOptions): Promise<Wake> {
       return () => void listeners.delete(listener);
     },
     async close() {
-      closed = true;
+      listeners.clear();
       if (timer) {
         clearTimeout(timer);
         flush();
       }
-      if (retry) clearTimeout(retry);
-      listeners.clear();
       await telling;
-      await line?.end();
+      await line.close();
+    },
+  };
+}
+
+type Line = { readonly send: (payloads: readonly string[]) => Promise<void>; readonly close: () => Promise<void> };
+
+/** One connection that listens and notifies, opened again whenever it is lost. */
+async function openLine({ url, log }: WakeOptions, hear: (payload: string) => void): Promise<Line> {
+  let client: pg.Client | null = null;
+  let retry: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'lavka-wake', keepAlive: true });
+    const onLost = (error?: Error): void => {
+      if (client !== fresh || closed) return;
+      client = null;
+      log.warn({ err: error }, 'the wake-up line was lost, connecting again');
+      fresh.end().catch(() => undefined);
+      connectLater();
+    };
+    fresh.on('error', onLost);
+    fresh.on('end', () => onLost());
+    fresh.on('notification', ({ payload }) => hear(payload ?? ''));
+    await fresh.connect();
+    await fresh.query(`LISTEN ${CHANNEL}`);
+    client = fresh;
+  };
+  const connectLater = (): void => {
+    if (closed || retry) return;
+    retry = setTimeout(() => {
+      retry = null;
+      connect().catch(() => connectLater());
+    }, RECONNECT_MS);
+  };
+
+  await connect();
+  return {
+    async send(payloads) {
+      try {
+        await client?.query('SELECT pg_notify($1, p) FROM unnest($2::text[]) p', [CHANNEL, payloads]);
+      } catch (error) {
+        log.warn({ err: error }, 'other servers were not woken');
+      }
+    },
+    async close() {
+      closed = true;
+      if (retry) clearTimeout(retry);
+      await client?.end();
     },
   };
 }

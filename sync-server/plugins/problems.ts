@@ -48,9 +48,14 @@ export function registerProblems(app: FastifyInstance): void {
       return sendProblem(reply, { status, code: status === 429 ? 'too-many-tries' : code, title: status === 429 ? 'Too many tries; wait a little.' : 'The request is not understood.', detail: error.message.slice(0, 2_000) });
     }
     request.log.error({ err: error }, 'a request failed');
-    if (status === 503) return sendProblem(reply.header('retry-after', '1'), { status, code: 'unavailable', title: 'The server cannot do this right now.' });
+    if (status === 503 || databaseIsAway(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'unavailable', title: 'The server cannot do this right now.' });
     return sendProblem(reply, { status: 500, code: 'internal', title: 'The server failed; it has written down why.' });
   });
+}
+
+/** PostgreSQL stopping, starting or out of connections (classes 08, 53, 57P), or the driver finding nobody: it passes by itself. */
+function databaseIsAway({ code = '', message }: Thrown): boolean {
+  return /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || /connection terminated|timeout exceeded when trying to connect|not queryable/i.test(message);
 }
 
 /** What every address nobody serves answers. */

@@ -15,8 +15,16 @@ function hqContext(story: Story): Promise<BrowserContext> {
 function wearing(page: Page): (dress: Dress) => Promise<void> {
   return async ({ language, theme }) => {
     const now = await page.evaluate(() => ({ language: document.documentElement.lang, theme: document.documentElement.dataset['mantineColorScheme'] }));
+    if (now.theme === theme && now.language === language) return;
+    const account = page.getByRole('button', { name: /: (вид и выход|look and sign out)$/ });
+    const inside = await account.count() > 0;
+    if (inside) await account.click();
     if (now.theme !== theme) await page.getByRole('button', { name: /^(Светлая|Тёмная|Light|Dark)$/ }).click();
     if (now.language !== language) await page.getByRole('button', { name: /^(Русский|English)$/ }).click();
+    if (inside) {
+      await page.keyboard.press('Escape');
+      await account.evaluate((element) => element.blur());
+    }
     await page.mouse.move(0, 0);
   };
 }

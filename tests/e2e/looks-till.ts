@@ -118,7 +118,7 @@ async function paying({ till, tour }: Stage): Promise<void> {
   await page.keyboard.type('10000', { delay: 160 });
   await tour('till-payment');
   await page.keyboard.press('Enter');
-  await page.getByText('Чек оплачен').waitFor();
+  await page.getByText('Чек оплачен', { exact: true }).waitFor();
   await page.getByText('Чек напечатан').or(page.getByText('Отправлено на принтер')).first().waitFor();
   await tour('till-paid');
   await page.keyboard.press('F9');
@@ -168,11 +168,13 @@ export async function tellTroubles(story: Story, stage: Stage, { silence, restar
   const { page } = till;
   await scene.gate.close();
   await till.scan(scene.barcodes[1] as string);
+  await till.lines(1);
   await till.pay(null);
   await page.getByRole('button', { name: 'без связи' }).waitFor({ timeout: 60_000 });
   await tour('till-offline');
   await silence();
   await till.scan(scene.barcodes[2] as string);
+  await till.lines(1);
   await till.pay(null);
   await page.getByRole('button', { name: 'принтер молчит' }).waitFor({ timeout: 60_000 });
   await tour('till-printer-silent');

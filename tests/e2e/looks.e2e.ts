@@ -34,11 +34,12 @@ export async function run(story: Story): Promise<void> {
     if (!place || !cashier) throw new Error('the demo shop has no till or no cashier');
     await hq.signIn(demoLogins.hq);
     const scene = { host, gate, cashier, pairingCode: (await hq.pairingCode(place.tillId)).code, barcodes: await ordinaryGoods(hq), giantBarcode: await giantGood(hq) };
-    await tellNewCompany(story, server.url);
-    const stage = await tellTill(story, scene);
+    const [stage] = await both(tellTill(story, scene), tellNewCompany(story, server.url));
     await sellSome(stage, 7);
-    await tellBusyCompany(story, server.url, demoLogins.hq, () => brokenCommit(hq, server.url));
-    await tellTroubles(story, stage, { silence: () => printer.setFault('unplugged', true), restart: async () => (host = await startHost(dir, hostOptions)) });
+    await both(
+      tellTroubles(story, stage, { silence: () => printer.setFault('unplugged', true), restart: async () => (host = await startHost(dir, hostOptions)) }),
+      tellBusyCompany(story, server.url, demoLogins.hq, () => brokenCommit(hq, server.url)),
+    );
   } finally {
     await host.stop();
     await gate.close();
@@ -46,6 +47,12 @@ export async function run(story: Story): Promise<void> {
     await server.stop();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** Two tellings side by side; one that breaks off lets the other come to its end. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 async function ordinaryGoods(hq: HqClient): Promise<string[]> {

@@ -57,135 +57,153 @@ export type SyncDriver = {
 
 const BLOBS_AT_ONCE = 20;
 
+/** What a running driver holds; the functions below are its hands. */
+type Running = {
+  readonly deps: SyncDriverDeps;
+  readonly abort: AbortController;
+  /** Requests under way; stopping waits for them. */
+  readonly work: Set<Promise<void>>;
+  core: SyncCore;
+  timer: NodeJS.Timeout | null;
+  stream: EventStream | null;
+  fetchingBlobs: boolean;
+  stopped: boolean;
+};
+
 export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
-  const driver = createDriver(deps);
-  driver.handle({ type: 'timer' });
-  return { committed: driver.committed, state: driver.state, stop: driver.stop };
+  const position = deps.store.position();
+  const running: Running = {
+    deps, abort: new AbortController(), work: new Set(), timer: null, stream: null, fetchingBlobs: false, stopped: false,
+    core: startSyncCore({ cursor: position.cursor, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, nowMs: deps.nowMs() }),
+  };
+  handle(running, { type: 'timer' });
+  return {
+    committed: () => handle(running, { type: 'committed', unsent: deps.store.unsent().count }),
+    state: () => syncStateOf(running.core, deps.store),
+    stop: () => stop(running),
+  };
 }
 
-function createDriver(deps: SyncDriverDeps): { handle: (event: SyncEvent) => void; committed: () => void; state: () => SyncState; stop: () => Promise<void> } {
-  const { store, link } = deps;
-  const position = store.position();
-  let core: SyncCore = startSyncCore({ cursor: position.cursor, unsent: store.unsent().count, lastContactAtMs: position.lastContactAtMs, nowMs: deps.nowMs() });
-  let timer: NodeJS.Timeout | null = null;
-  let stream: EventStream | null = null;
-  let stopped = false;
-  const abort = new AbortController();
-  const running = new Set<Promise<void>>();
+function handle(running: Running, event: SyncEvent): void {
+  if (running.stopped) return;
+  const { deps } = running;
+  const next = step(running.core, event, { nowMs: deps.nowMs(), random: deps.random() });
+  running.core = next.core;
+  for (const effect of next.effects) carryOut(running, effect);
+  deps.onState(syncStateOf(running.core, deps.store));
+}
 
-  const state = (): SyncState => syncStateOf(core, store);
-  const report = (): TillReport => {
-    const unsent = store.unsent();
-    return { build: deps.build, unsent: unsent.count, oldestUnsentAt: unsent.oldestAtMs, clock: deps.nowMs(), cursor: core.cursor };
-  };
-  const handle = (event: SyncEvent): void => {
-    if (stopped) return;
-    const next = step(core, event, { nowMs: deps.nowMs(), random: deps.random() });
-    core = next.core;
-    for (const effect of next.effects) carryOut(effect);
-    deps.onState(state());
-  };
-  const run = (work: () => Promise<void>): void => {
-    const promise = work().finally(() => running.delete(promise));
-    running.add(promise);
-  };
-  const failed = (lane: 'push' | 'pull', error: unknown): void => {
-    if (stopped) return;
-    const failure = error instanceof LinkFailure ? error : new LinkFailure('nonsense', String(error), { cause: error });
-    if (core.failures === 0) deps.log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
-    handle(eventOf(failure, lane, store));
-  };
-  const push = async (): Promise<void> => {
-    try {
-      const commits = store.nextBatch();
-      if (commits.length === 0) return handle({ type: 'rewound', unsent: 0 });
-      const reply = await link.push(commits, report(), abort.signal);
-      if (stopped) return;
-      store.recordVerdicts(reply);
-      handle({ type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
-    } catch (error) {
-      failed('push', error);
+function carryOut(running: Running, effect: SyncEffect): void {
+  switch (effect.type) {
+    case 'push': return run(running, push(running));
+    case 'pull': return run(running, pull(running, effect.after));
+    case 'open-stream': return openStream(running);
+    case 'close-stream': {
+      const closing = running.stream;
+      running.stream = null;
+      return closing?.close();
     }
-  };
-  const pull = async (after: number): Promise<void> => {
-    try {
-      const page = await link.pull(after, report(), abort.signal);
-      if (stopped) return;
-      if (page.epoch !== store.position().epoch) {
-        deps.log.warn({ epoch: page.epoch }, 'the server was restored: pulling from the start, pushing everything kept');
-        store.changeEpoch(page.epoch);
-        return handle({ type: 'epoch-changed', unsent: store.unsent().count });
+    case 'wake-at':
+      if (running.timer) clearTimeout(running.timer);
+      running.timer = setTimeout(() => handle(running, { type: 'timer' }), Math.max(0, effect.atMs - running.deps.nowMs()));
+      running.timer.unref();
+  }
+}
+
+function run(running: Running, work: Promise<void>): void {
+  const tracked = work.finally(() => running.work.delete(tracked));
+  running.work.add(tracked);
+}
+
+async function stop(running: Running): Promise<void> {
+  running.stopped = true;
+  if (running.timer) clearTimeout(running.timer);
+  running.abort.abort();
+  running.stream?.close();
+  await Promise.all(running.work);
+}
+
+function report({ core, deps }: Running): TillReport {
+  const unsent = deps.store.unsent();
+  return { build: deps.build, unsent: unsent.count, oldestUnsentAt: unsent.oldestAtMs, clock: deps.nowMs(), cursor: core.cursor };
+}
+
+async function push(running: Running): Promise<void> {
+  const { store, link } = running.deps;
+  try {
+    const commits = store.nextBatch();
+    if (commits.length === 0) return handle(running, { type: 'rewound', unsent: 0 });
+    const reply = await link.push(commits, report(running), running.abort.signal);
+    if (running.stopped) return;
+    store.recordVerdicts(reply);
+    handle(running, { type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
+  } catch (error) {
+    failed(running, 'push', error);
+  }
+}
+
+async function pull(running: Running, after: number): Promise<void> {
+  const { store, link, onApplied } = running.deps;
+  try {
+    const page = await link.pull(after, report(running), running.abort.signal);
+    if (running.stopped) return;
+    if (page.epoch !== store.position().epoch) return changeEpoch(running, page.epoch);
+    const changed = store.applyPage(page);
+    const rows = page.changes.reduce((sum, change) => sum + change.rows.length + change.removed.length, 0);
+    if (changed.length > 0) onApplied(changed);
+    handle(running, { type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
+    if (page.caughtUp) run(running, fetchBlobs(running));
+  } catch (error) {
+    failed(running, 'pull', error);
+  }
+}
+
+function changeEpoch(running: Running, epoch: string): void {
+  const { store, log } = running.deps;
+  log.warn({ epoch }, 'the server was restored: pulling from the start, pushing everything kept');
+  store.changeEpoch(epoch);
+  handle(running, { type: 'epoch-changed', unsent: store.unsent().count });
+}
+
+/** Pictures come last and alone: their failure never holds up a price. The next caught-up pull tries again. */
+async function fetchBlobs(running: Running): Promise<void> {
+  const { store, link, log, onApplied } = running.deps;
+  if (running.fetchingBlobs) return;
+  running.fetchingBlobs = true;
+  try {
+    for (let wanted = store.wantedBlobs(BLOBS_AT_ONCE); wanted.length > 0 && !running.stopped; wanted = store.wantedBlobs(BLOBS_AT_ONCE)) {
+      for (const hash of wanted) {
+        const blob = await link.blob(hash, running.abort.signal);
+        if (running.stopped) return;
+        store.saveBlob(hash, blob.mime, blob.bytes);
       }
-      const changed = store.applyPage(page);
-      const rows = page.changes.reduce((sum, change) => sum + change.rows.length + change.removed.length, 0);
-      if (changed.length > 0) deps.onApplied(changed);
-      handle({ type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
-      if (page.caughtUp) run(fetchBlobs);
-    } catch (error) {
-      failed('pull', error);
+      onApplied(['blob']);
     }
-  };
-  let fetchingBlobs = false;
-  // Pictures come last and alone: their failure never holds up a price. The next caught-up pull tries again.
-  const fetchBlobs = async (): Promise<void> => {
-    if (fetchingBlobs) return;
-    fetchingBlobs = true;
-    try {
-      for (let wanted = store.wantedBlobs(BLOBS_AT_ONCE); wanted.length > 0 && !stopped; wanted = store.wantedBlobs(BLOBS_AT_ONCE)) {
-        for (const hash of wanted) {
-          const blob = await link.blob(hash, abort.signal);
-          if (stopped) return;
-          store.saveBlob(hash, blob.mime, blob.bytes);
-        }
-        deps.onApplied(['blob']);
-      }
-    } catch (error) {
-      if (!stopped) deps.log.warn({ cause: String(error) }, 'a picture could not be fetched; trying again after the next pull');
-    } finally {
-      fetchingBlobs = false;
-    }
-  };
-  const openStream = (): void => {
-    let mine: EventStream | null = null;
-    mine = link.events({
-      onOpen: () => handle({ type: 'stream-opened' }),
-      onHead: (head) => handle({ type: 'head', head: head.head, serverTimeMs: head.serverTime }),
-      onClose: () => {
-        if (stream === mine) {
-          stream = null;
-          handle({ type: 'stream-closed' });
-        }
-      },
-    });
-    stream = mine;
-  };
-  const carryOut = (effect: SyncEffect): void => {
-    switch (effect.type) {
-      case 'push': return run(push);
-      case 'pull': return run(() => pull(effect.after));
-      case 'open-stream': return openStream();
-      case 'close-stream': {
-        const closing = stream;
-        stream = null;
-        return closing?.close();
-      }
-      case 'wake-at':
-        if (timer) clearTimeout(timer);
-        timer = setTimeout(() => handle({ type: 'timer' }), Math.max(0, effect.atMs - deps.nowMs()));
-        timer.unref();
-    }
-  };
-  return {
-    handle, state,
-    committed: () => handle({ type: 'committed', unsent: store.unsent().count }),
-    async stop() {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      abort.abort();
-      stream?.close();
-      await Promise.all(running);
+  } catch (error) {
+    if (!running.stopped) log.warn({ cause: String(error) }, 'a picture could not be fetched; trying again after the next pull');
+  } finally {
+    running.fetchingBlobs = false;
+  }
+}
+
+function openStream(running: Running): void {
+  const mine: EventStream = running.deps.link.events({
+    onOpen: () => handle(running, { type: 'stream-opened' }),
+    onHead: (head) => handle(running, { type: 'head', head: head.head, serverTimeMs: head.serverTime }),
+    onClose: () => {
+      if (running.stream !== mine) return;
+      running.stream = null;
+      handle(running, { type: 'stream-closed' });
     },
-  };
+  });
+  running.stream = mine;
+}
+
+function failed(running: Running, lane: 'push' | 'pull', error: unknown): void {
+  if (running.stopped) return;
+  const failure = error instanceof LinkFailure ? error : new LinkFailure('nonsense', String(error), { cause: error });
+  if (running.core.failures === 0) running.deps.log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
+  handle(running, eventOf(failure, lane, running.deps.store));
 }
 
 function eventOf(failure: LinkFailure, lane: 'push' | 'pull', store: SyncStore): SyncEvent {

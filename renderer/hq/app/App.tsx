@@ -15,7 +15,8 @@ import { TodayPage } from '../features/today/TodayPage.tsx';
 import { Door } from './Door.tsx';
 import { Frame } from './Frame.tsx';
 import { listenLive } from './live-store.ts';
-import { go, hrefOf, useRoute, type Route } from './route-store.ts';
+import { hrefOf, type Route } from './route.ts';
+import { go, useRoute } from './route-store.ts';
 import css from './App.module.css';
 
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: (count, error) => error instanceof ApiProblem && error.status === 0 && count < 3 } } });
@@ -43,7 +44,7 @@ function Gate(): ReactNode {
   };
   if (signedOut) {
     return route.page === 'register'
-      ? <Door other={{ href: hrefOf({ page: 'sign-in' }), word: 'signIn' }}><RegisterForm onDone={enter} /></Door>
+      ? <Door other={{ href: hrefOf({ page: 'sign-in' }), word: 'signIn' }} wide><RegisterForm onDone={enter} /></Door>
       : <Door other={{ href: hrefOf({ page: 'register' }), word: 'register' }}><SignInForm onDone={enter} /></Door>;
   }
   if (session.data === undefined) return <div className={css.waiting}>{session.error ? <ProblemNotice error={session.error} /> : <Skeleton height={120} />}</div>;

@@ -2,18 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AttentionList } from '#contract/api/attention.ts';
 import type { Session } from '#contract/api/session.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { Chip } from '#renderer/ui/Chip.tsx';
 import { Icon, type IconName } from '#renderer/ui/Icon.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../api/client.ts';
+import { Account } from './Account.tsx';
 import { appTexts } from './app-texts.ts';
-import { Looks } from './Looks.tsx';
 import { useLive } from './live-store.ts';
-import { go, hrefOf, pages, type PageName, type Route } from './route-store.ts';
+import { hrefOf, pages, type PageName, type Route } from './route.ts';
+import { go } from './route-store.ts';
 import css from './Frame.module.css';
 
 const icons: Readonly<Record<PageName, IconName>> = { today: 'chart', receipts: 'receipt', goods: 'box', stores: 'printer', staff: 'person', attention: 'warning' };
+
+/** What stands under the icons of the rail on a phone. */
+const shortWords = { today: 'today', receipts: 'receipts', goods: 'goods', stores: 'storesShort', staff: 'staffShort', attention: 'attention' } as const satisfies Readonly<Record<PageName, string>>;
 
 export type FrameProps = { readonly session: Session; readonly route: Route; readonly onSignOut: () => void; readonly children: ReactNode };
 
@@ -32,19 +35,20 @@ export function Frame({ session, route, onSignOut, children }: FrameProps): Reac
           <a key={page} href={hrefOf({ page })} className={css.noun} aria-current={route.page === page ? 'page' : undefined}>
             <Icon name={icons[page]} size={18} />
             <span className={css.word}>{t(page)}</span>
+            <span className={css.short}>{t(shortWords[page])}</span>
             {page === 'attention' && waiting > 0 ? <span className={css.count}>{waiting}</span> : null}
           </a>
         ))}
       </nav>
       <header className={css.top}>
+        <span className={css.brandTop}>{t('brand')}</span>
         <form role="search" className={css.search} onSubmit={(event) => { event.preventDefault(); go({ page: 'goods', search: String(new FormData(event.currentTarget).get('search') ?? '') }); }}>
           <Icon name="search" size={16} />
           <input name="search" type="search" aria-label={t('search')} placeholder={t('searchHint')} autoComplete="off" />
         </form>
         <Chip tone={live ? 'good' : 'warn'} dot>{live ? t('live') : t('notLive')}</Chip>
-        <span className={css.who} title={session.email}><b>{session.companyName}</b> · {session.name}</span>
-        <span className={css.looks}><Looks /></span>
-        <Button look="quiet" size="dense" onClick={onSignOut}>{t('signOut')}</Button>
+        <span className={css.company} title={session.companyName}>{session.companyName}</span>
+        <Account session={session} onSignOut={onSignOut} />
       </header>
       <main id="content" tabIndex={-1} className={css.page}>{children}</main>
     </div>

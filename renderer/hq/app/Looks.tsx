@@ -7,7 +7,7 @@ import { appTexts } from './app-texts.ts';
 import { rememberLanguage, rememberTheme } from './remembered.ts';
 
 /** The two switches everybody looks for: language and light or dark. */
-export function Looks(): ReactNode {
+export function Looks({ look = 'quiet' }: { readonly look?: 'quiet' | 'plain' }): ReactNode {
   const t = useT(appTexts);
   const language = useLanguage();
   const scheme = useColorScheme();
@@ -15,10 +15,10 @@ export function Looks(): ReactNode {
   const otherScheme = scheme === 'light' ? 'dark' : 'light';
   return (
     <>
-      <Button look="quiet" size="dense" lang={otherLanguage} onClick={() => { rememberLanguage(otherLanguage); void speak(otherLanguage); }}>
+      <Button look={look} size="dense" lang={otherLanguage} onClick={() => { rememberLanguage(otherLanguage); void speak(otherLanguage); }}>
         {otherLanguage === 'en' ? 'English' : 'Русский'}
       </Button>
-      <Button look="quiet" size="dense" onClick={() => { rememberTheme(otherScheme); chooseTheme(otherScheme); }}>{t(otherScheme)}</Button>
+      <Button look={look} size="dense" onClick={() => { rememberTheme(otherScheme); chooseTheme(otherScheme); }}>{t(otherScheme)}</Button>
     </>
   );
 }

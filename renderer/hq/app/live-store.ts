@@ -21,6 +21,7 @@ export function listenLive(queries: QueryClient): () => void {
   source.addEventListener('error', () => liveStore.setState({ connected: false }));
   source.addEventListener('receipts', () => again('today', 'receipts', 'attention'));
   source.addEventListener('tills', () => again('stores', 'today'));
+  source.addEventListener('attention', () => again('attention'));
   source.addEventListener('goods', () => again('goods'));
   return () => {
     source.close();

@@ -1,20 +1,6 @@
-/** Where the person is, as `#/page/id?filter`; links are plain links, back and forward work. */
+/** The page's own address, followed: links are plain links, back and forward work. */
 import { createStore, useStore } from 'zustand';
-
-export const pages = ['today', 'receipts', 'goods', 'stores', 'staff', 'attention'] as const;
-export type PageName = (typeof pages)[number];
-export type Route = { readonly page: PageName | 'sign-in' | 'register'; readonly id: string | null; readonly search: string };
-
-export function parseRoute(hash: string): Route {
-  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [page = '', id] = path.split('/');
-  const known = page === 'sign-in' || page === 'register' || (pages as readonly string[]).includes(page);
-  return { page: known ? (page as Route['page']) : 'today', id: id ? decodeURIComponent(id) : null, search: new URLSearchParams(search).get('search') ?? '' };
-}
-
-export function hrefOf(route: { readonly page: Route['page']; readonly id?: string | null; readonly search?: string }): string {
-  return `#/${route.page}${route.id ? `/${encodeURIComponent(route.id)}` : ''}${route.search ? `?search=${encodeURIComponent(route.search)}` : ''}`;
-}
+import { hrefOf, parseRoute, type Route } from './route.ts';
 
 const routeStore = createStore<Route>(() => parseRoute(location.hash));
 addEventListener('hashchange', () => routeStore.setState(parseRoute(location.hash), true));

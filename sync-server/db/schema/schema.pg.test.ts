@@ -1,5 +1,5 @@
 import { getTableName, is, SQL } from 'drizzle-orm';
-import { getTableConfig, IndexedColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, PgDialect, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../testing/postgres.ts';
 import { entityTables } from './entities.ts';

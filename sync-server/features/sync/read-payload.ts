@@ -31,6 +31,10 @@ const checks: ReadonlyMap<string, Check<TSchema>> = new Map(
     .map((name) => [name, compileCheck(rowSchema(name))]),
 );
 
+const parts: ReadonlyMap<EntityName, ReturnType<typeof partsOf>> = new Map((Object.keys(catalogue) as EntityName[]).map((name) => [name, partsOf(name)]));
+const widths: ReadonlyMap<EntityName, number> = new Map([...parts].map(([name, own]) => [name, Object.keys(entityOf(name).columns).length + own.length]));
+const partsIn = (owner: EntityName): ReturnType<typeof partsOf> => parts.get(owner) ?? [];
+
 /** Reads one payload for the company `companyId`. The detail of a refusal says where it is wrong, never what personal data it holds. */
 export function readPayload(payload: Uint8Array, companyId: string): Result<ReadPayload, PayloadFlaw, string> {
   const json = parse(payload);
@@ -70,7 +74,7 @@ function parse(payload: Uint8Array): Result<unknown, PayloadFlaw, string> {
 
 /** Parts belong to the document they came in, and no two share a key: the union by key would silently keep one of them. */
 function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, string> {
-  for (const part of partsOf(owner)) {
+  for (const part of partsIn(owner)) {
     const [ownerKey, ...ownKey] = entityOf(part.entity).key;
     const seen = new Set<string>();
     for (const each of row[part.as] as FactRow[]) {
@@ -86,9 +90,8 @@ function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, 
 
 /** Every column is required, so a row with more fields than we know is one with fields we do not know. */
 function isWider(entity: EntityName, row: FactRow): boolean {
-  const parts = partsOf(entity);
-  if (Object.keys(row).length > Object.keys(entityOf(entity).columns).length + parts.length) return true;
-  return parts.some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
+  if (Object.keys(row).length > (widths.get(entity) ?? 0)) return true;
+  return partsIn(entity).some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
 }
 
 function sumFlags(receipt: ReceiptDocument): SumFlag[] {

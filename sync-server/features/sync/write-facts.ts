@@ -71,27 +71,38 @@ export async function writeFacts(tx: TenantTx, facts: readonly PlacedFact[], ori
   const conflicts = new Map<number, string>();
   for (const entity of new Set(facts.map((fact) => fact.entity))) {
     const all = facts.filter((fact) => fact.entity === entity);
-    const known = await insertOwners(tx, entity, all, origin);
+    const parts = partsOf(entity).map((part) => ({ ...part, values: () => parameters(tx, part.entity, partRows(all, part.as), origin) }));
+    let [inserted, values] = await meanwhile(insertRows(tx, entity, parameters(tx, entity, all, origin)), () => parts[0]?.values() ?? []);
+    if (inserted === all.length) {
+      // Nearly always: all documents are new, and so are their parts.
+      for (const [index, part] of parts.entries()) [inserted, values] = await meanwhile(insertRows(tx, part.entity, values), () => parts[index + 1]?.values() ?? []);
+      continue;
+    }
+    const known = await findKnown(tx, entity, all, origin);
     const fresh = all.filter((fact) => !known.has(fact));
-    for (const part of partsOf(entity)) await insertRows(tx, part.entity, partRows(fresh, part.as), origin);
-    if (known.size > 0) for (const dseq of await differing(tx, entity, [...known], origin)) conflicts.set(dseq, entity);
+    for (const part of parts) await insertRows(tx, part.entity, parameters(tx, part.entity, partRows(fresh, part.as), origin));
+    for (const dseq of await differing(tx, entity, [...known], origin)) conflicts.set(dseq, entity);
   }
   if (conflicts.size > 0) throw new KeyConflict(conflicts);
+}
+
+/** Writes the next arrays while the database inserts the last ones; the statement is waited for even when the writing fails. */
+async function meanwhile<T, R>(running: Promise<T>, build: () => R): Promise<[T, R]> {
+  const built = (async (): Promise<R> => build())();
+  built.catch(() => undefined);
+  return [await running, await built];
 }
 
 function partRows(facts: readonly PlacedRow[], as: string): PlacedRow[] {
   return facts.flatMap(({ row, dseq }) => (row[as] as FactRow[]).map((part) => ({ row: part, dseq })));
 }
 
-async function insertRows(tx: TenantTx, entity: EntityName, rows: readonly PlacedRow[], origin: Origin): Promise<number> {
-  if (rows.length === 0) return 0;
-  const result = await tx.query(sqlOf(entity).insert, parameters(tx, entity, rows, origin));
-  return result.rowCount ?? 0;
+async function insertRows(tx: TenantTx, entity: EntityName, values: readonly unknown[]): Promise<number> {
+  return (await tx.query(sqlOf(entity).insert, values)).rowCount ?? 0;
 }
 
-/** Inserts the documents themselves; answers those that were there before, whose parts must not be added to. */
-async function insertOwners(tx: TenantTx, entity: EntityName, facts: readonly PlacedFact[], origin: Origin): Promise<Set<PlacedFact>> {
-  if (await insertRows(tx, entity, facts, origin) === facts.length) return new Set();
+/** Documents that were there before, whose parts must not be added to. */
+async function findKnown(tx: TenantTx, entity: EntityName, facts: readonly PlacedFact[], origin: Origin): Promise<Set<PlacedFact>> {
   const { rows } = await tx.query<{ id: string; dseq: number }>(sqlOf(entity).inserted, [tx.tenantId, facts.map((fact) => fact.row['id']), origin.incarnationId]);
   // One commit may hold the same document twice: only its first copy is the one that was inserted.
   const ours = new Set(rows.map((row) => `${row.id} ${row.dseq}`));

@@ -100,7 +100,8 @@ export function createSale(deps: SaleDeps): SaleFeature {
         const [good] = found;
         if (good === undefined) return refused('unknown-barcode', { code });
         if (found.length > 1) return refused('ambiguous', { goods: found.map(cardOf) });
-        return add(tx, cart, lines, good, code.trim(), mulDivRound(quantityMicro ?? MICRO, good.packMicro, MICRO));
+        const quantity = quantityOf(quantityMicro ?? MICRO, good.packMicro);
+        return quantity === null ? refused('too-large') : add(tx, cart, lines, good, code.trim(), quantity);
       }),
       add: ({ gesture: id, goodId, quantityMicro }) => gesture(id, (tx, cart, lines): Added | No<'unknown-good'> => {
         const good = goods.byId(tx, goodId);
@@ -150,6 +151,12 @@ function apply(tx: WriteTx, cart: Cart, lines: readonly StoredLine[], change: Ch
   saveCart(tx, next);
   insertGesture(tx, gestureId, cart.id);
   return viewOf(next, after);
+}
+
+/** So many packs as a quantity of the good, at least the smallest there is; null where no register could take it. */
+function quantityOf(packsMicro: number, packMicro: number): number | null {
+  const product = BigInt(packsMicro) * BigInt(packMicro);
+  return product > BigInt(Number.MAX_SAFE_INTEGER) * BigInt(MICRO) ? null : Math.max(1, mulDivRound(packsMicro, packMicro, MICRO));
 }
 
 const RATES = selectSql('taxRate', 'WHERE code = ?');

@@ -27,7 +27,7 @@ export function AttentionPage(): ReactNode {
     <>
       <PageHead title={t('title')} note={t('note')} />
       <ProblemNotice error={attention.error ?? act.error} />
-      <Panel title={t('title')} aside={items.length}>
+      <Panel title={t('title')} hideTitle>
         {attention.isPending ? <Skeleton height={56} count={2} /> : null}
         {attention.data && items.length === 0 ? <EmptyState icon="check" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
         <ul>{items.map((item) => <AttentionEntry key={item.id} item={item} onAct={(verb) => act.mutate({ id: item.id, verb })} />)}</ul>

@@ -51,7 +51,7 @@ export function CatalogPage({ search, openId, onSearch, hrefOf, onClose }: Catal
       </PageHead>
       <ProblemNotice error={goods.error} />
       <div className={adding || open ? split.split : undefined}>
-        <Panel title={t('title')} aside={rows.length}>
+        <Panel title={t('title')} hideTitle>
           {goods.isPending ? <Skeleton height={32} count={8} /> : null}
           {goods.data && rows.length === 0 ? <EmptyState icon="box" title={search === '' ? t('empty') : t('nothing')}>{search === '' ? t('emptyHint') : t('nothingHint')}</EmptyState> : null}
           {rows.length > 0 ? <GoodTable rows={rows} hrefOf={hrefOf} selected={openId} narrow={adding || open !== undefined} /> : null}
@@ -70,10 +70,10 @@ function GoodTable({ rows, hrefOf, selected, narrow }: { readonly rows: readonly
     <DataTable label={t('title')} rows={rows} rowKey={(good) => good.id} selected={selected} columns={[
       { key: 'name', title: t('name'), cell: (good) => <a href={hrefOf(good.id)}>{good.name}</a>, kind: 'main' },
       ...(narrow ? [] : [
-        { key: 'category', title: t('category'), cell: (good: GoodRow) => good.categoryName ?? '' },
-        { key: 'article', title: t('article'), cell: (good: GoodRow) => good.article ?? '' },
+        { key: 'category', title: t('category'), cell: (good: GoodRow) => good.categoryName ?? '', spare: true },
+        { key: 'article', title: t('article'), cell: (good: GoodRow) => good.article ?? '', spare: true },
       ]),
-      { key: 'barcode', title: t('barcode'), cell: (good) => good.barcodes[0] ?? '' },
+      { key: 'barcode', title: t('barcode'), cell: (good) => good.barcodes[0] ?? '', spare: true },
       { key: 'price', title: t('price'), cell: (good) => (good.priceMinor === null ? t('noPrice') : <MoneyText minor={good.priceMinor} />), kind: 'number' },
     ]} />
   );

@@ -31,7 +31,7 @@ export function ReceiptPage({ openId, hrefOf, onClose }: { readonly openId: stri
       <PageHead title={t('title')} note={t('note')} />
       <ProblemNotice error={receipts.error} />
       <div className={openId ? split.split : undefined}>
-        <Panel title={t('title')} aside={rows.length}>
+        <Panel title={t('title')} hideTitle>
           {receipts.isPending ? <Skeleton height={32} count={8} /> : null}
           {receipts.data && rows.length === 0 ? <EmptyState icon="receipt" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
           {rows.length > 0 ? (
@@ -39,9 +39,9 @@ export function ReceiptPage({ openId, hrefOf, onClose }: { readonly openId: stri
               { key: 'time', title: t('time'), cell: (row) => formatMoment(row.occurredAt, language, Date.now()) },
               { key: 'number', title: t('number'), cell: (row) => <a href={hrefOf(row.id)}>{row.number}</a> },
               { key: 'store', title: t('store'), cell: (row) => row.storeName, kind: 'main' },
-              { key: 'till', title: t('till'), cell: (row) => row.tillName },
-              ...(openId ? [] : [{ key: 'staff', title: t('staff'), cell: (row: (typeof rows)[number]) => row.staffName }]),
-              { key: 'lines', title: t('lines'), cell: (row) => row.lineCount, kind: 'number' as const },
+              { key: 'till', title: t('till'), cell: (row) => row.tillName, spare: true },
+              ...(openId ? [] : [{ key: 'staff', title: t('staff'), cell: (row: (typeof rows)[number]) => row.staffName, spare: true }]),
+              { key: 'lines', title: t('lines'), cell: (row) => row.lineCount, kind: 'number' as const, spare: true },
               { key: 'total', title: t('total'), cell: (row) => <b><MoneyText minor={row.totalMinor} /></b>, kind: 'number' as const },
             ]} />
           ) : null}

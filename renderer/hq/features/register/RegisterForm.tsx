@@ -14,6 +14,9 @@ import css from '../../api/Form.module.css';
 
 const empty: RegisterCompany = { companyName: '', inn: '', storeName: '', storeAddress: '', ownerName: '', email: '', password: '', ownerPin: '' };
 
+/** So that two fields side by side stand on one line, with a hint or without. */
+const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
 /** Opens a company in one step and shows the code for its first till. */
 export function RegisterForm({ onDone }: { readonly onDone: () => void }): ReactNode {
   const t = useT(registerTexts);
@@ -44,14 +47,16 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
     <form className={css.form} onSubmit={submit} noValidate>
       <h1 className={css.title}>{t('title')}</h1>
       <p className={css.note}>{t('note')}</p>
-      <TextInput label={t('company')} autoFocus autoComplete="organization" {...field('companyName')} />
-      <TextInput label={t('inn')} description={t('innHint')} inputMode="numeric" {...field('inn')} />
-      <TextInput label={t('store')} placeholder={t('storeHint')} {...field('storeName')} />
-      <TextInput label={t('address')} autoComplete="street-address" {...field('storeAddress')} />
-      <TextInput label={t('name')} autoComplete="name" {...field('ownerName')} />
-      <TextInput label={t('email')} type="email" autoComplete="email" {...field('email')} />
-      <PasswordInput label={t('password')} description={t('passwordHint')} autoComplete="new-password" {...field('password')} />
-      <PasswordInput label={t('pin')} description={t('pinHint')} inputMode="numeric" autoComplete="off" {...field('ownerPin')} />
+      <div className={css.pairs}>
+        <TextInput label={t('company')} autoFocus autoComplete="organization" {...field('companyName')} />
+        <TextInput label={t('inn')} inputWrapperOrder={HINT_BELOW} description={t('innHint')} inputMode="numeric" {...field('inn')} />
+        <TextInput label={t('store')} placeholder={t('storeHint')} {...field('storeName')} />
+        <TextInput label={t('address')} autoComplete="street-address" {...field('storeAddress')} />
+        <TextInput label={t('name')} autoComplete="name" {...field('ownerName')} />
+        <TextInput label={t('email')} type="email" autoComplete="email" {...field('email')} />
+        <PasswordInput label={t('password')} inputWrapperOrder={HINT_BELOW} description={t('passwordHint')} autoComplete="new-password" {...field('password')} />
+        <PasswordInput label={t('pin')} inputWrapperOrder={HINT_BELOW} description={t('pinHint')} inputMode="numeric" autoComplete="off" {...field('ownerPin')} />
+      </div>
       <ProblemNotice error={register.error} />
       <Button look="main" submit disabled={register.isPending}>{t('submit')}</Button>
     </form>

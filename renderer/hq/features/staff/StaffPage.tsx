@@ -30,14 +30,14 @@ export function StaffPage(): ReactNode {
       <PageHead title={t('title')} note={t('note')}><Button look="main" size="dense" onClick={() => setAdding(true)}>{t('add')}</Button></PageHead>
       <ProblemNotice error={staff.error ?? stores.error} />
       <div className={adding ? split.split : undefined}>
-        <Panel title={t('title')} aside={rows.length}>
+        <Panel title={t('title')} hideTitle>
           {staff.isPending ? <Skeleton height={32} count={4} /> : null}
           {staff.data && rows.length === 0 ? <EmptyState icon="person" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
           {rows.length > 0 ? (
             <DataTable label={t('title')} rows={rows} rowKey={(row) => row.id} columns={[
               { key: 'name', title: t('name'), cell: (row) => row.name, kind: 'main' },
               { key: 'role', title: t('role'), cell: (row) => (row.role in staffTexts.ru ? t(row.role as Role) : row.role) },
-              { key: 'store', title: t('store'), cell: storeName },
+              { key: 'store', title: t('store'), cell: storeName, spare: true },
               { key: 'state', title: t('state'), cell: (row) => (row.active ? t('active') : t('inactive')) },
             ]} />
           ) : null}

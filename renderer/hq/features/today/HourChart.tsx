@@ -1,57 +1,91 @@
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Today } from '#contract/api/receipt.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { gridStep, hoursToDraw } from './hours.ts';
 import css from './TodayPage.module.css';
 import { todayTexts } from './today-texts.ts';
 
-const WIDTH = 960;
 const HEIGHT = 214;
-const LEFT = 64;
 const BOTTOM = 184;
-const TOP = 16;
-
-/** Steps people read easily: 1, 2 or 5 of some power of ten, about three of them. */
-function gridStep(top: number): number {
-  const raw = Math.max(top / 3, 100);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  return ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power;
-}
+const TOP = 22;
+const RIGHT = 28;
+/** Room for one digit of an amount, of an hour, and for the label beside the last point. */
+const DIGIT = 7.5;
+const HOUR_ROOM = 26;
 
 /** Sales by hour: today drawn, the same day a week ago faint behind it, both readable as text. */
 export function HourChart({ byHour }: { readonly byHour: Today['byHour'] }): ReactNode {
   const t = useT(todayTexts);
+  const hours = hoursToDraw(byHour);
+  return hours.length === 0 ? <p className={css.noChart}>{t('noChart')}</p> : <Chart hours={hours} />;
+}
+
+type Hours = ReturnType<typeof hoursToDraw>;
+
+function Chart({ hours }: { readonly hours: Hours }): ReactNode {
+  const t = useT(todayTexts);
   const language = useLanguage();
-  const used = byHour.filter((hour) => hour.totalMinor !== 0 || hour.weekAgoMinor !== 0);
-  const sold = byHour.filter((hour) => hour.totalMinor !== 0);
-  if (used.length === 0) return <p className={css.noChart}>{t('noChart')}</p>;
-  const first = Math.min(8, ...used.map((hour) => hour.hour));
-  const last = Math.max(20, ...used.map((hour) => hour.hour));
-  const hours = byHour.filter((hour) => hour.hour >= first && hour.hour <= last);
-  const step = gridStep(Math.max(...hours.map((hour) => Math.max(hour.totalMinor, hour.weekAgoMinor))));
-  const top = step * Math.ceil(Math.max(...hours.map((hour) => Math.max(hour.totalMinor, hour.weekAgoMinor))) / step);
-  const x = (hour: number): number => LEFT + ((hour - first) * (WIDTH - LEFT - 40)) / Math.max(1, last - first);
-  const y = (minor: number): number => BOTTOM - (minor * (BOTTOM - TOP)) / top;
-  const path = (points: readonly { hour: number; minor: number }[]): string => points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.hour)} ${y(point.minor)}`).join('');
-  const lastSold = sold.at(-1);
-  const today = hours.filter((hour) => hour.hour <= (lastSold?.hour ?? first)).map((hour) => ({ hour: hour.hour, minor: hour.totalMinor }));
-  const before = hours.map((hour) => ({ hour: hour.hour, minor: hour.weekAgoMinor }));
-  const whole = (minor: number): string => formatMoney(minor, language).replace(/[.,]\d\d$/, '');
-  const summary = sold.map((hour) => t('hour', { hour: hour.hour, amount: formatMoney(hour.totalMinor, language) })).join('; ');
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const summary = hours.filter((hour) => hour.totalMinor !== 0).map((hour) => t('hour', { hour: hour.hour, amount: formatMoney(hour.totalMinor, language) })).join('; ');
   return (
-    <svg className={css.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('chart', { summary })}>
+    <div ref={box} className={css.chart} role="img" aria-label={t('chart', { summary })}>
+      {width === 0 ? null : <Drawing hours={hours} width={width} />}
+    </div>
+  );
+}
+
+/** Drawn in real pixels, so that words on it are as large on a phone as on a wall. */
+function Drawing({ hours, width }: { readonly hours: Hours; readonly width: number }): ReactNode {
+  const language = useLanguage();
+  const whole = (minor: number): string => formatMoney(minor, language).replace(/[.,]\d\d$/, '');
+  const most = Math.max(...hours.map((hour) => Math.max(hour.totalMinor, hour.weekAgoMinor)));
+  const step = gridStep(most);
+  const top = step * Math.ceil(most / step);
+  const left = Math.ceil(whole(top).length * DIGIT) + 12;
+  const first = hours[0]?.hour ?? 0;
+  const between = (width - left - RIGHT) / Math.max(1, hours.length - 1);
+  const every = Math.ceil(HOUR_ROOM / between);
+  const x = (hour: number): number => left + (hour - first) * between;
+  const y = (minor: number): number => BOTTOM - (minor * (BOTTOM - TOP)) / top;
+  const path = (points: readonly { hour: number; minor: number }[]): string => points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.hour).toFixed(1)} ${y(point.minor).toFixed(1)}`).join('');
+  const lastSold = hours.findLast((hour) => hour.totalMinor !== 0);
+  const today = hours.filter((hour) => hour.hour <= (lastSold?.hour ?? -1)).map((hour) => ({ hour: hour.hour, minor: hour.totalMinor }));
+  return (
+    <svg width={width} height={HEIGHT} aria-hidden="true">
       {Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step).map((minor) => (
         <g key={minor}>
-          <line x1={LEFT} x2={WIDTH - 8} y1={y(minor)} y2={y(minor)} className={css.grid} />
-          <text x={LEFT - 8} y={y(minor) + 4} textAnchor="end" className={css.tick}>{whole(minor)}</text>
+          <line x1={left} x2={width} y1={y(minor)} y2={y(minor)} className={css.grid} />
+          <text x={left - 8} y={y(minor) + 4} textAnchor="end" className={css.tick}>{whole(minor)}</text>
         </g>
       ))}
-      {hours.map((hour) => <text key={hour.hour} x={x(hour.hour)} y={HEIGHT - 8} textAnchor="middle" className={css.tick}>{hour.hour}</text>)}
-      <path d={path(before)} className={css.before} />
-      {today.length > 1 ? <path d={`${path(today)}L${x(today.at(-1)?.hour ?? first)} ${BOTTOM}L${x(first)} ${BOTTOM}Z`} className={css.area} /> : null}
+      {hours.filter((_, index) => index % every === 0).map((hour) => <text key={hour.hour} x={x(hour.hour)} y={HEIGHT - 8} textAnchor="middle" className={css.tick}>{hour.hour}</text>)}
+      <path d={path(hours.map((hour) => ({ hour: hour.hour, minor: hour.weekAgoMinor })))} className={css.before} />
+      {today.length > 1 && lastSold ? <path d={`${path(today)}L${x(lastSold.hour)} ${BOTTOM}L${left} ${BOTTOM}Z`} className={css.area} /> : null}
       <path d={path(today)} className={css.line} />
       {lastSold ? <circle cx={x(lastSold.hour)} cy={y(lastSold.totalMinor)} r={4.5} className={css.dot} /> : null}
-      {lastSold ? <text x={x(lastSold.hour)} y={y(lastSold.totalMinor) - 10} textAnchor="middle" className={css.label}>{whole(lastSold.totalMinor)}</text> : null}
+      {lastSold ? <LastLabel x={x(lastSold.hour)} y={y(lastSold.totalMinor)} width={width} words={whole(lastSold.totalMinor)} /> : null}
     </svg>
   );
+}
+
+/** Beside its point: right of it while there is room, else left. */
+function LastLabel({ x, y, width, words }: { readonly x: number; readonly y: number; readonly width: number; readonly words: string }): ReactNode {
+  const fits = x + 12 + words.length * DIGIT * 1.15 < width;
+  return <text x={fits ? x + 11 : x - 11} y={y - 6} textAnchor={fits ? 'start' : 'end'} className={css.label}>{words}</text>;
+}
+
+/** The width of an element, followed. */
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    setWidth(element.clientWidth);
+    const watch = new ResizeObserver(() => setWidth(element.clientWidth));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [box]);
+  return width;
 }

@@ -4,6 +4,7 @@ import type { AttentionList } from '#contract/api/attention.ts';
 import type { ReceiptPage, Today } from '#contract/api/receipt.ts';
 import { DataTable } from '#renderer/ui/DataTable.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
@@ -32,17 +33,17 @@ export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref
       {today.data ? <Headline today={today.data} receiptsHref={receiptsHref} /> : <Skeleton height={56} />}
       <ProblemNotice error={today.error ?? receipts.error ?? attention.error} />
       <div className={css.grid2}>
-        <Panel title={t('byHour')} aside={<span className={css.legend}>{t('legend')}</span>}>
+        <Panel title={t('byHour')} className={css.first} aside={today.data && today.data.receiptCount > 0 ? <span className={css.legend}>{t('legend')}</span> : undefined}>
           {today.data ? <HourChart byHour={today.data.byHour} /> : <Skeleton height={180} />}
         </Panel>
-        <Panel title={t('attention')} aside={attention.data?.items.length}>
-          {attention.data?.items.length === 0 ? <p className={css.calm}>{t('calm')}</p> : null}
+        <Panel title={t('attention')} className={css.second} aside={attention.data?.items.length}>
+          {attention.data?.items.length === 0 ? <p className={css.calm}><Icon name="check" size={18} />{t('calm')}</p> : null}
           {attention.data && attention.data.items.length > 0 ? <p>{t('waiting', { count: attention.data.items.length })} <a className={css.link} href={attentionHref}>{t('look')}</a></p> : null}
         </Panel>
-        <Panel title={t('stores')} className={css.tall}>
+        <Panel title={t('stores')} className={`${css.tall} ${css.third}`}>
           {today.data ? <StoreTable today={today.data} storesHref={storesHref} /> : <Skeleton height={32} count={3} />}
         </Panel>
-        <Panel title={t('now')} aside={<a className={css.link} href={receiptsHref}>{t('all')}</a>} className={css.tall}>
+        <Panel title={t('now')} aside={<a className={css.link} href={receiptsHref}>{t('all')}</a>} className={`${css.tall} ${css.last}`}>
           <LiveReceipts receipts={receipts.data?.receipts} receiptHref={receiptHref} />
         </Panel>
       </div>
@@ -71,10 +72,10 @@ function StoreTable({ today, storesHref }: { readonly today: Today; readonly sto
     <DataTable label={t('stores')} rows={today.byStore} rowKey={(store) => store.storeId} columns={[
       { key: 'store', title: t('store'), cell: (store) => <a href={storesHref}>{store.name}</a>, kind: 'main' },
       { key: 'revenue', title: t('revenue'), cell: (store) => <b><MoneyText minor={store.totalMinor} /></b>, kind: 'number' },
-      { key: 'count', title: t('count'), cell: (store) => store.receiptCount, kind: 'number' },
-      { key: 'avg', title: t('avg'), cell: (store) => <MoneyText minor={store.averageMinor} />, kind: 'number' },
+      { key: 'count', title: t('count'), cell: (store) => store.receiptCount, kind: 'number', spare: true },
+      { key: 'avg', title: t('avg'), cell: (store) => <MoneyText minor={store.averageMinor} />, kind: 'number', spare: true },
       { key: 'online', title: t('online'), cell: (store) => t('onlineOf', { online: store.tillsOnline, tills: store.tills }), kind: 'number' },
-      { key: 'unsent', title: t('unsent'), cell: (store) => store.unsent, kind: 'number' },
+      { key: 'unsent', title: t('unsent'), cell: (store) => store.unsent, kind: 'number', spare: true },
     ]} />
   );
 }

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { systemClock } from '#host/platform/clock.ts';
+import { nextBatch, recordVerdicts } from '#host/posting/outbox.ts';
+import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { createReceipt, type ReceiptFeature } from './receipt-service.ts';
+import { insertJob } from './print-job-repo.ts';
+
+const UNKNOWN = '00000000-0000-7000-8000-000000000000';
+
+describe('receipts', () => {
+  let dir = '';
+  let scratch: ScratchHost;
+  beforeEach(async () => {
+    dir = scratchDir();
+    await fillReady(dir);
+    scratch = await openScratchHost(dir);
+    await signIn(scratch);
+  });
+  afterEach(async () => {
+    await scratch.close();
+    removeDir(dir);
+  });
+
+  const sell = async (n: number): Promise<string> => {
+    const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: demoShop.good[n]?.id ?? '', quantityMicro: 1_000_000 }));
+    return (await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).receiptId;
+  };
+  /** The feature again, over the same database, with the print queue in our own hands. */
+  const feature = (nowMs: () => number = systemClock.nowMs): ReceiptFeature => createReceipt({
+    store: scratch.host.store, clock: { ...systemClock, nowMs }, newId: () => UNKNOWN, signedIn: () => null, paperWidth: () => 42, hasPrinter: () => true, wakePrinter: () => undefined, committed: () => undefined,
+  });
+  const queue = (receiptId: string, drawer = false): void => {
+    scratch.host.store.write((tx) => { feature().queuePaper(tx, receiptId, drawer); });
+  };
+
+  it('are listed newest first with what became of their paper and their commit', async () => {
+    const ids = [await sell(0), await sell(1), await sell(2)];
+    queue(ids[1] ?? '');
+    const { jobs } = feature();
+    const job = jobs.nextQueued();
+    jobs.mark(job?.id ?? '', 'unknown', 'cable');
+    scratch.host.store.write((tx) => {
+      const second = nextBatch(tx, 1_000, 10_000_000).find(({ header }) => header.opId === ids[1]);
+      recordVerdicts(tx, 1, { verdicts: [], ackDseq: second?.header.dseq ?? 0 });
+    });
+    const { receipts } = await value(scratch.till.receipt.list({ limit: 2 }));
+    expect(receipts.map(({ id, printState, sent, lineCount }) => [id, printState, sent, lineCount])).toEqual([[ids[2], 'none', false, 1], [ids[1], 'unknown', true, 1]]);
+  });
+
+  it('are the same on screen and on paper, and a copy says so', async () => {
+    const receiptId = await sell(0);
+    const shown = await value(scratch.till.receipt.paper({ receiptId }));
+    expect(Math.max(...shown.lines.map((line) => line.length))).toBeLessThanOrEqual(shown.widthChars);
+    expect(shown.lines.join('\n')).toContain('НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ');
+    await value(scratch.till.receipt.reprint({ receiptId }));
+    expect(JSON.stringify(feature().jobs.nextQueued()?.paper)).toContain('КОПИЯ');
+  });
+
+  it('printed again close the question where the first paper is', async () => {
+    const receiptId = await sell(0);
+    queue(receiptId);
+    const { jobs } = feature();
+    jobs.mark(jobs.nextQueued()?.id ?? '', 'unknown', 'cable');
+    expect(jobs.counts()).toEqual({ queued: 0, unknown: 1 });
+    await value(scratch.till.receipt.reprint({ receiptId }));
+    expect(jobs.counts()).toEqual({ queued: 1, unknown: 0 });
+    expect(scratch.host.store.read((tx) => tx.get('SELECT event, detail FROM journal_entry ORDER BY id DESC'))).toEqual({ event: 'receipt-reprinted', detail: JSON.stringify({ receiptId }) });
+  });
+
+  it('refuse what they do not know and who is not there', async () => {
+    expect(await refusal(scratch.till.receipt.paper({ receiptId: UNKNOWN }))).toBe('unknown-receipt');
+    expect(await refusal(scratch.till.receipt.reprint({ receiptId: UNKNOWN }))).toBe('unknown-receipt');
+    await value(scratch.till.staff.signOut({}));
+    expect(await refusal(scratch.till.receipt.reprint({ receiptId: UNKNOWN }))).toBe('not-signed-in');
+  });
+
+  it('open the drawer before the paper comes, and not minutes later', async () => {
+    const receiptId = await sell(0);
+    queue(receiptId, true);
+    expect(feature().jobs.nextQueued()).toMatchObject({ kind: 'drawer', paper: [] });
+    const later = feature(() => systemClock.nowMs() + 60_000).jobs;
+    expect(later.nextQueued()).toMatchObject({ kind: 'receipt' });
+    expect(later.counts().queued).toBe(1);
+  });
+
+  it('tell the print queue what was being sent when the last run ended', async () => {
+    const receiptId = await sell(0);
+    queue(receiptId);
+    scratch.host.store.write((tx) => { insertJob(tx, 1, receiptId, 'copy'); });
+    const { jobs } = feature();
+    const first = jobs.nextQueued();
+    jobs.mark(first?.id ?? '', 'sending');
+    expect(jobs.listSending()).toEqual([first?.id]);
+    expect(jobs.nextQueued()?.id).not.toBe(first?.id);
+  });
+});

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CartView } from '#contract/terminal/sale.ts';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { upsertStatement } from '#host/db/entity-sql.ts';
+import type { EntityName } from '#domain/replication/catalogue.ts';
+import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+
+const PIECE = 1_000_000;
+const pieces = demoShop.good.filter((good) => good.unit === 'pcs');
+const weighed = demoShop.good.find((good) => good.unit === 'kg');
+const [bread, milk] = pieces;
+const codeOf = (goodId = '', packMicro = PIECE): string => demoShop.barcode.find((row) => row.goodId === goodId && row.packMicro === packMicro)?.code ?? '';
+const caseOf = demoShop.barcode.find((row) => row.packMicro > PIECE);
+
+describe('the sale in hand', () => {
+  let scratch: ScratchHost;
+  let dir = '';
+  beforeEach(async () => {
+    dir = scratchDir();
+    await fillReady(dir);
+    scratch = await openScratchHost(dir);
+    await signIn(scratch);
+  });
+  afterEach(async () => {
+    await scratch.close();
+    removeDir(dir);
+  });
+
+  const sale = (): ScratchHost['till']['sale'] => scratch.till.sale;
+  const scan = (code: string, quantityMicro?: number): Promise<CartView> => value(sale().scan({ ...gesture(), code, ...(quantityMicro === undefined ? {} : { quantityMicro }) }));
+  const put = (entity: EntityName, row: Record<string, unknown>): void => {
+    const { sql, params } = upsertStatement(entity);
+    scratch.host.store.write((tx) => { tx.run(sql, ...params(row)); });
+  };
+  const priceNow = (goodId: string, amountMinor: number): void => {
+    put('price', { listId: demoShop.priceList[0]?.id, goodId, validFrom: Date.now() - 1_000, amountMinor });
+  };
+
+  it('adds up pieces at one price and keeps everything else apart', async () => {
+    await scan(codeOf(bread?.id));
+    const twice = await scan(codeOf(bread?.id), 3 * PIECE);
+    expect(twice.lines.map((line) => line.quantityMicro)).toEqual([4 * PIECE]);
+    await scan(codeOf(weighed?.id));
+    const four = await scan(codeOf(weighed?.id), 742_000);
+    expect(four.lines.map((line) => [line.unit, line.quantityMicro])).toEqual([['pcs', 4 * PIECE], ['kg', PIECE], ['kg', 742_000]]);
+    expect(four.selectedLineNo).toBe(3);
+    expect(four.totalMinor).toBe(four.lines.reduce((sum, line) => sum + line.totalMinor, 0));
+  });
+
+  it('keeps the price of a line at which it was scanned', async () => {
+    const before = (await scan(codeOf(bread?.id))).lines[0]?.priceMinor ?? 0;
+    priceNow(bread?.id ?? '', before + 10_00);
+    const after = await scan(codeOf(bread?.id));
+    expect(after.lines.map((line) => [line.priceMinor, line.quantityMicro])).toEqual([[before, PIECE], [before + 10_00, PIECE]]);
+  });
+
+  it('takes a case as the pieces that are in it, under the code the scanner or a person wrote', async () => {
+    const cart = await scan(` ${caseOf?.code ?? ''} `, 2 * PIECE);
+    expect(cart.lines[0]).toMatchObject({ goodId: caseOf?.goodId, quantityMicro: 2 * (caseOf?.packMicro ?? 0) });
+  });
+
+  it('carries a gesture out once, however often it is sent', async () => {
+    const same = gesture();
+    const first = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
+    expect(await value(sale().scan({ ...same, code: codeOf(bread?.id) }))).toEqual(first);
+    const paid = await value(sale().payCash({ cartId: first.id, tenderedMinor: null }));
+    const late = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
+    expect(late.lines).toEqual([]);
+    expect(late.id).not.toBe(paid.receiptId);
+  });
+
+  it('lets a refused gesture succeed later under the same id', async () => {
+    const same = gesture();
+    expect(await refusal(sale().scan({ ...same, code: '2999' }))).toBe('unknown-barcode');
+    put('barcode', { code: '2999', goodId: bread?.id, packMicro: PIECE });
+    expect((await value(sale().scan({ ...same, code: '2999' }))).lines).toHaveLength(1);
+  });
+
+  it('changes and removes lines and clears the whole', async () => {
+    await scan(codeOf(bread?.id));
+    await scan(codeOf(milk?.id));
+    const five = await value(sale().setQuantity({ ...gesture(), lineNo: 1, quantityMicro: 5 * PIECE }));
+    expect(five.lines[0]?.quantityMicro).toBe(5 * PIECE);
+    const one = await value(sale().removeLine({ ...gesture(), lineNo: 1 }));
+    expect([one.lines.map((line) => line.lineNo), one.selectedLineNo]).toEqual([[2], 2]);
+    // A number is not given twice in one sale: a screen still showing the old line must not hit another good.
+    expect((await scan(codeOf(bread?.id))).lines.map((line) => line.lineNo)).toEqual([2, 3]);
+    const empty = await value(sale().clear({ ...gesture() }));
+    expect(empty).toMatchObject({ lines: [], totalMinor: 0, selectedLineNo: null, state: 'cart' });
+  });
+
+  it('refuses with the words of the contract', async () => {
+    const { till } = scratch;
+    const good = bread?.id ?? '';
+    expect(await refusal(till.sale.add({ ...gesture(), goodId: '00000000-0000-7000-8000-000000000000', quantityMicro: PIECE }))).toBe('unknown-good');
+    expect(await refusal(till.sale.add({ ...gesture(), goodId: good, quantityMicro: 500_000 }))).toBe('quantity-fraction');
+    expect(await refusal(till.sale.setQuantity({ ...gesture(), lineNo: 9, quantityMicro: PIECE }))).toBe('unknown-line');
+    expect(await refusal(till.sale.removeLine({ ...gesture(), lineNo: 9 }))).toBe('unknown-line');
+    put('barcode', { code: '2998', goodId: good, packMicro: 10 ** 12 });
+    expect(await refusal(till.sale.scan({ ...gesture(), code: '2998', quantityMicro: 10 ** 12 }))).toBe('too-large');
+    put('good', { ...bread, id: good, unit: 'pcs', active: false });
+    expect(await refusal(till.sale.scan({ ...gesture(), code: codeOf(good) }))).toBe('unknown-barcode');
+    put('barcode', { code: codeOf(weighed?.id), goodId: milk?.id, packMicro: PIECE });
+    const both = await till.sale.scan({ ...gesture(), code: codeOf(weighed?.id) });
+    expect(both).toMatchObject({ ok: false, code: 'ambiguous', detail: { goods: [expect.objectContaining({}), expect.objectContaining({})] } });
+    put('good', { ...milk, id: '00000000-0000-7000-8000-000000000001', name: 'Без цены' });
+    expect(await till.sale.add({ ...gesture(), goodId: '00000000-0000-7000-8000-000000000001', quantityMicro: PIECE })).toMatchObject({ code: 'no-price', detail: { name: 'Без цены' } });
+    priceNow(milk?.id ?? '', 900_000_000_00);
+    expect(await refusal(till.sale.add({ ...gesture(), goodId: milk?.id ?? '', quantityMicro: 1_000 * PIECE }))).toBe('too-large');
+    await value(till.staff.signOut({}));
+    expect(await refusal(till.sale.clear({ ...gesture() }))).toBe('not-signed-in');
+  });
+
+  it('ends before a sale that could not be sent whole', async () => {
+    const answers: string[] = [];
+    for (let n = 0; answers.at(-1) !== 'too-large' && n < 600; n++) {
+      const answer = await sale().add({ ...gesture(), goodId: weighed?.id ?? '', quantityMicro: PIECE + n });
+      answers.push(answer.ok ? 'ok' : answer.code);
+    }
+    expect(answers.at(-1)).toBe('too-large');
+    const cart = await value(sale().view({}));
+    expect(cart.lines.length).toBe(answers.length - 1);
+    expect((await value(sale().payCash({ cartId: cart.id, tenderedMinor: null }))).totalMinor).toBe(cart.totalMinor);
+  });
+
+  it('tells every screen what it looks like now', async () => {
+    const seen: CartView[] = [];
+    sale().on('changed', (view) => seen.push(view));
+    const cart = await scan(codeOf(bread?.id));
+    await value(sale().payCash({ cartId: cart.id, tenderedMinor: null }));
+    while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen[0]).toEqual(cart);
+    expect(seen.at(-1)?.lines).toEqual([]);
+  });
+
+  it('follows a price that begins in time', async () => {
+    const list = demoShop.priceList[0]?.id;
+    put('price', { listId: list, goodId: bread?.id, validFrom: Date.now() + 3_600_000, amountMinor: 1 });
+    put('price', { listId: list, goodId: bread?.id, validFrom: Date.now() - 10, amountMinor: 77_00 });
+    put('price', { listId: '00000000-0000-7000-8000-00000000000f', goodId: bread?.id, validFrom: Date.now() - 5, amountMinor: 2 });
+    expect((await scan(codeOf(bread?.id))).lines[0]?.priceMinor).toBe(77_00);
+  });
+});

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
+import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import type { FiscalIntent, Register, RegisterAnswer } from './register-port.ts';
+
+const [bread] = demoShop.good;
+const code = demoShop.barcode.find((row) => row.goodId === bread?.id && row.packMicro === 1_000_000)?.code ?? '';
+
+type Script = Register & { asked: string[]; intents: FiscalIntent[]; answers: (RegisterAnswer | Error)[]; meanwhile: (() => void) | null };
+
+/** A register that answers as it is told and remembers what it was asked; `meanwhile` happens while it is asked. */
+function scriptedRegister(): Script {
+  const answer = (how: string, intent: FiscalIntent): Promise<RegisterAnswer> => {
+    script.asked.push(how);
+    script.intents.push(intent);
+    script.meanwhile?.();
+    script.meanwhile = null;
+    const next = script.answers.shift() ?? { kind: 'registered', result: { register: 'test', documentNumber: String(script.asked.length) } };
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  };
+  const script: Script = { asked: [], intents: [], answers: [], meanwhile: null, register: (intent) => answer('register', intent), resolve: (intent) => answer('resolve', intent) };
+  return script;
+}
+
+describe('paying', () => {
+  let dir = '';
+  let scratch: ScratchHost;
+  let register: Script;
+  const opened: ScratchHost[] = [];
+  const open = async (folder: string): Promise<ScratchHost> => {
+    const host = await openScratchHost(folder, { register });
+    opened.push(host);
+    return host;
+  };
+  beforeEach(async () => {
+    dir = scratchDir();
+    register = scriptedRegister();
+    await fillReady(dir);
+    scratch = await open(dir);
+    await signIn(scratch);
+  });
+  afterEach(async () => {
+    for (const host of opened.splice(0)) await host.close();
+    removeDir(dir);
+  });
+
+  const fill = async (host = scratch): Promise<CartView> => value(host.till.sale.scan({ ...gesture(), code }));
+  const numbers = async (host = scratch): Promise<string[]> => (await value(host.till.receipt.list({ limit: 50 }))).receipts.map((receipt) => receipt.number).reverse();
+  /** What the disk would hold if the power went now, as a folder to open. */
+  const snapshot = (name: string): string => {
+    const folder = join(dir, name);
+    mkdirSync(folder);
+    for (const file of ['till.db', 'till.db-wal', 'secrets.json']) if (existsSync(join(dir, file))) copyFileSync(join(dir, file), join(folder, file));
+    return folder;
+  };
+  const sums = (host: ScratchHost): unknown => host.host.store.read((tx) => ({
+    receipts: tx.get<{ n: number }>('SELECT count(*) AS n FROM receipt')?.n, balance: tx.get<{ n: number }>('SELECT coalesce(sum(amount_minor), 0) AS n FROM ledger_entry')?.n,
+    moved: tx.get<{ n: number }>('SELECT coalesce(sum(quantity_micro), 0) AS n FROM stock_movement')?.n, sales: tx.get<{ n: number }>(`SELECT count(*) AS n FROM outbox WHERE kind = 'sale'`)?.n,
+  }));
+
+  it('gives change, refuses too little and what was surely a barcode', async () => {
+    const cart = await fill();
+    const pay = (tenderedMinor: number | null) => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor });
+    expect(await refusal(pay(cart.totalMinor - 1))).toBe('tendered-too-small');
+    expect(await refusal(pay(4_609_998_110_109))).toBe('tendered-too-large');
+    expect(register.asked).toEqual([]);
+    expect(await value(pay(cart.totalMinor + 5_00))).toMatchObject({ changeMinor: 5_00, tenderedMinor: cart.totalMinor + 5_00 });
+  });
+
+  it('asks for somebody, a shift, goods and the cart that was seen', async () => {
+    const cart = await value(scratch.till.sale.view({}));
+    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('empty');
+    expect(await refusal(scratch.till.sale.payCash({ cartId: '00000000-0000-7000-8000-000000000000', tenderedMinor: null }))).toBe('cart-changed');
+    await fill();
+    await value(scratch.till.staff.signOut({}));
+    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('not-signed-in');
+  });
+
+  it('tells the register fiscal lines that sum to the total', async () => {
+    const cart = await fill();
+    await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    expect(register.intents[0]?.receiptId).toBe(cart.id);
+    expect(register.intents[0]?.lines.reduce((sum, line) => sum + line.sumMinor, 0)).toBe(cart.totalMinor);
+  });
+
+  it('counts receipts without a gap, also over a refusal, a cleared cart and a restart', async () => {
+    const first = await fill();
+    await value(scratch.till.sale.payCash({ cartId: first.id, tenderedMinor: null }));
+    register.answers.push({ kind: 'refused', reason: 'нет бумаги' });
+    const second = await fill();
+    expect(await scratch.till.sale.payCash({ cartId: second.id, tenderedMinor: null })).toMatchObject({ code: 'register-refused', detail: { reason: 'нет бумаги' } });
+    expect((await value(scratch.till.sale.view({}))).state).toBe('not-registered');
+    // The number stays with the sale while it is changed, emptied, carried over a restart and filled again.
+    await fill();
+    await value(scratch.till.sale.clear({ ...gesture() }));
+    await opened.splice(0)[0]?.close();
+    const again = await open(dir);
+    await signIn(again);
+    const refilled = await fill(again);
+    expect(await value(again.till.sale.payCash({ cartId: refilled.id, tenderedMinor: null }))).toMatchObject({ number: '1-1-A-000002' });
+    const third = await fill(again);
+    await value(again.till.sale.payCash({ cartId: third.id, tenderedMinor: null }));
+    expect(await numbers(again)).toEqual(['1-1-A-000001', '1-1-A-000002', '1-1-A-000003']);
+  });
+
+  it('asks a silent register what became of it and never sends again', async () => {
+    register.answers.push(new Error('cable'));
+    const cart = await fill();
+    const pay = () => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null });
+    expect(await refusal(pay())).toBe('register-unknown');
+    expect((await value(scratch.till.sale.view({}))).state).toBe('unknown');
+    expect(await refusal(scratch.till.sale.scan({ ...gesture(), code }))).toBe('sale-in-progress');
+    register.answers.push({ kind: 'unknown' });
+    expect(await refusal(pay())).toBe('register-unknown');
+    expect(await value(pay())).toMatchObject({ receiptId: cart.id, number: '1-1-A-000001' });
+    expect(register.asked).toEqual(['register', 'resolve', 'resolve']);
+  });
+
+  it('lets a sale the register knows nothing of be changed and paid again', async () => {
+    register.answers.push({ kind: 'unknown' });
+    const cart = await fill();
+    await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    register.answers.push({ kind: 'refused', reason: 'не зарегистрирован' });
+    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('register-refused');
+    const two = await fill();
+    expect(two).toMatchObject({ id: cart.id, state: 'cart' });
+    expect((await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).totalMinor).toBe(two.totalMinor);
+    expect(register.asked).toEqual(['register', 'resolve', 'register']);
+  });
+
+  it('loses and doubles nothing wherever the power goes', async () => {
+    await value(scratch.till.sale.payCash({ cartId: (await fill()).id, tenderedMinor: null }));
+    const cart = await fill();
+    const folders = [snapshot('before paying')];
+    register.meanwhile = () => { folders.push(snapshot('while the register is asked')); };
+    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: cart.totalMinor + 1 }));
+    folders.push(snapshot('after posting'));
+    const states: string[] = [];
+    for (const folder of folders) {
+      register.asked = [];
+      const twin = await open(folder);
+      states.push(`${(await value(twin.till.sale.view({}))).lines.length} lines, asked ${register.asked.join()}`);
+      await signIn(twin);
+      // Whoever did not hear the answer asks again.
+      expect(await value(twin.till.sale.payCash({ cartId: cart.id, tenderedMinor: cart.totalMinor + 1 }))).toMatchObject({ receiptId: paid.receiptId, number: paid.number, changeMinor: 1 });
+      expect(sums(twin)).toEqual({ receipts: 2, balance: 0, moved: -2_000_000, sales: 2 });
+      const next = await fill(twin);
+      expect((await value(twin.till.sale.payCash({ cartId: next.id, tenderedMinor: null }))).number).toBe('1-1-A-000003');
+    }
+    expect(states).toEqual(['1 lines, asked ', '0 lines, asked resolve', '0 lines, asked ']);
+  });
+
+  it('posts what the register was asked at the time it was asked, whoever stands at the till later', async () => {
+    let folder = '';
+    register.meanwhile = () => { folder = snapshot('asked'); };
+    const cart = await fill();
+    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    const twin = await open(folder);
+    const receipt = (host: ScratchHost): unknown => host.host.store.read((tx) => tx.get('SELECT id, number, occurred_at, staff_id, shift_id, total_minor, fiscal_lines FROM receipt'));
+    expect(receipt(twin)).toEqual(receipt(scratch));
+    expect((await value(twin.till.receipt.list({ limit: 1 }))).receipts[0]).toMatchObject({ id: paid.receiptId, occurredAt: paid.paidAt });
+  });
+
+  it('waits for the answer under way when it is asked twice at once', async () => {
+    const cart = await fill();
+    const answers = await Promise.all([1, 2, 3].map(() => value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))));
+    expect(new Set(answers.map((answer) => answer.number)).size).toBe(1);
+    expect(register.asked).toEqual(['register']);
+  });
+
+  describe('with a full disk', () => {
+    const limit = (pages: number): void => {
+      scratch.host.store.read((tx) => tx.get(`PRAGMA max_page_count = ${pages}`));
+    };
+    const fillDisk = (): void => { limit(scratch.host.store.read((tx) => tx.get<{ page_count: number }>('PRAGMA page_count'))?.page_count ?? 0); };
+
+    it('says so while the cart grows and leaves the cart as it was', async () => {
+      fillDisk();
+      let last = await value(scratch.till.sale.view({}));
+      let fault = '';
+      for (const good of demoShop.good) {
+        const answer = await scratch.till.sale.add({ ...gesture(), goodId: good.id, quantityMicro: 1_000_000 });
+        if (!answer.ok) {
+          fault = answer.code === 'fault' ? answer.detail.fault : answer.code;
+          break;
+        }
+        last = answer.value;
+      }
+      expect(fault).toBe('storage-full');
+      expect(await value(scratch.till.sale.view({}))).toEqual(last);
+      limit(1_000_000);
+      expect((await value(scratch.till.sale.payCash({ cartId: last.id, tenderedMinor: null }))).totalMinor).toBe(last.totalMinor);
+    });
+
+    it('after the register has answered, keeps the sale and posts it once there is room', async () => {
+      const cart = await fill();
+      register.meanwhile = fillDisk;
+      const pay = () => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null });
+      expect(await refusal(pay())).toBe('fault storage-full');
+      expect(sums(scratch)).toEqual({ receipts: 0, balance: 0, moved: 0, sales: 0 });
+      expect(await refusal(pay())).toBe('fault storage-full');
+      limit(1_000_000);
+      expect(await value(pay())).toMatchObject({ receiptId: cart.id, number: '1-1-A-000001' });
+      expect(register.asked).toEqual(['register', 'resolve', 'resolve']);
+      expect(sums(scratch)).toEqual({ receipts: 1, balance: 0, moved: -1_000_000, sales: 1 });
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeDir, scratchDir } from './scratch-host.fixture.ts';
+
+type Run = { readonly child: ChildProcess; readonly out: () => string; readonly err: () => string; readonly ended: Promise<number | null> };
+
+describe('the host as a process', () => {
+  let dir = '';
+  const running: Run[] = [];
+  beforeEach(() => {
+    dir = scratchDir();
+  });
+  afterEach(async () => {
+    for (const run of running.splice(0)) {
+      run.child.kill('SIGKILL');
+      await run.ended;
+    }
+    removeDir(dir);
+  });
+
+  const start = (...flags: string[]): Run => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--data', dir, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+    const run: Run = { child, out: () => out, err: () => err, ended: once(child, 'exit').then(([code]) => code as number | null) };
+    running.push(run);
+    return run;
+  };
+  const ready = async (run: Run): Promise<string> => {
+    while (!run.out().includes('\n')) {
+      if (run.child.exitCode !== null) throw new Error(`ended: ${run.err()}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return /^LAVKA-HOST ready (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(run.out())?.[1] ?? `unexpected: ${run.out()}`;
+  };
+
+  it('says one line when it is ready, answers there, and ends in order when asked', async () => {
+    const run = start();
+    const url = await ready(run);
+    expect((await fetch(url)).headers.get('content-security-policy')).toContain(`default-src 'none'`);
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+    expect([existsSync(join(dir, 'host.lock')), existsSync(join(dir, 'till.db-wal'))]).toEqual([false, false]);
+    expect(run.err()).toBe('');
+  });
+
+  it('lets a second one on the same folder go, naming process and address', async () => {
+    const first = start();
+    const url = await ready(first);
+    const second = start();
+    expect(await second.ended).toBe(3);
+    expect(second.err()).toContain(String(first.child.pid));
+    expect(second.err()).toContain(url);
+    expect(second.out()).toBe('');
+    expect((await fetch(url)).ok || (await fetch(url)).status === 503).toBe(true);
+  });
+
+  it('starts again after it was killed', async () => {
+    const first = start();
+    await ready(first);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(await ready(start())).toMatch(/^http/);
+  });
+
+  it('refuses in one sentence: a foreign file, a missing key, a port that is none', async () => {
+    writeFileSync(join(dir, 'till.db'), 'not a database, but long enough to look like one to somebody in a hurry'.repeat(100));
+    const withoutKey = start();
+    expect(await withoutKey.ended).toBe(1);
+    expect(withoutKey.err()).toMatch(/^The till cannot start: the key to .*\n$/);
+    rmSync(join(dir, 'till.db'));
+    const first = start();
+    await ready(first);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    writeFileSync(join(dir, 'till.db'), 'not a database, but long enough to look like one to somebody in a hurry'.repeat(100));
+    const foreign = start();
+    expect(await foreign.ended).toBe(1);
+    expect(foreign.err()).toMatch(/^The till cannot start: .*another key, or another file\.\n$/);
+    const port = start('--port', 'many');
+    expect(await port.ended).toBe(1);
+    expect(port.err()).toContain('--port takes a number');
+  });
+
+  it('says why it could not pair and starts all the same', async () => {
+    const run = start('--server', 'http://127.0.0.1:9', '--pair', 'ABCD-1234');
+    await ready(run);
+    expect(run.err()).toContain('server-unreachable');
+  });
+});

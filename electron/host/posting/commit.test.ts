@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { commitHashInput, FIRST_PREV_HASH, MAX_COMMIT_BYTES, type Commit } from '#contract/sync/commit.ts';
+import { compileCheck } from '#contract/define/check.ts';
+import { rowSchema } from '#contract/sync/row.ts';
+import { fiscalLines } from '#domain/fiscal-lines/fiscal-lines.ts';
+import { priceLine, saleTotals, type PricedLine } from '#domain/sale/line.ts';
+import { saleFitsCommit } from './commit-size.ts';
+import { readMeta } from './meta.ts';
+import { nextBatch, listUnsent, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from './outbox.ts';
+import { postJournal } from './journal.ts';
+import { postSale, SALE_KIND, type FinishedSale } from './post-sale.ts';
+import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from './scratch-till.fixture.ts';
+
+describe('posting', () => {
+  let till: ScratchTill;
+  beforeEach(() => {
+    till = openScratchTill();
+  });
+  afterEach(() => {
+    till.remove();
+  });
+
+  const line = (lineNo: number, name = 'Хлеб «Бородинский»'): PricedLine => priceLine({
+    lineNo, goodId: id(100 + lineNo), name, unit: 'kg', barcode: '4600000000008', quantityMicro: 1_234_567, priceMinor: 99_99, discountMinor: 0, taxCode: 'standard', taxRateBps: 2200,
+  });
+  const sale = (n: number, lines: readonly PricedLine[] = [line(1), line(2)]): FinishedSale => {
+    const { totalMinor } = saleTotals(lines);
+    return {
+      receiptId: id(1000 + n), envelope: till.envelope(NOW + n), shiftId: SHIFT, series: 'A', number: n, storeNumber: 3, tillNumber: 2, currency: 'RUB', lines,
+      tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor + 1 }], changeMinor: 1, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' },
+    };
+  };
+  const post = (n: number, lines?: readonly PricedLine[]): void => {
+    till.store.write((tx) => { postSale(tx, NOW + n, sale(n, lines)); });
+  };
+  const batch = (max = 100, bytes = 10_000_000): Commit[] => till.store.read((tx) => nextBatch(tx, max, bytes));
+  const count = (table: string): number => till.store.read((tx) => tx.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))?.n ?? -1;
+
+  it('writes a receipt into its tables and, whole, into one commit', () => {
+    post(1);
+    expect(['receipt', 'receipt_line', 'tender', 'stock_movement', 'ledger_entry'].map(count)).toEqual([1, 2, 1, 2, 3]);
+    const commit = batch().at(-1);
+    const { facts } = JSON.parse(Buffer.from(commit?.payload ?? []).toString('utf8')) as { facts: { entity: string; row: Record<string, unknown> }[] };
+    expect(facts).toHaveLength(1);
+    expect(facts[0]?.entity).toBe('receipt');
+    expect(compileCheck(rowSchema('receipt')).problems(facts[0]?.row)).toEqual([]);
+    expect(commit?.header).toMatchObject({ kind: SALE_KIND, opId: id(1001), dseq: 2, device: id(7), incarnation: id(8), contractVersion: 1 });
+    expect(till.store.read((tx) => tx.get('SELECT sum(amount_minor) AS balance FROM ledger_entry'))).toEqual({ balance: 0 });
+  });
+
+  it('puts the whole envelope on a fact, by the calendar and the cut-off of the store', () => {
+    // 2026-02-02 02:40 UTC is 07:40 in Yekaterinburg; two hours and 41 minutes earlier it was still the night of the first.
+    expect(till.envelope()).toEqual({
+      companyId: id(1), legalEntityId: id(6), storeId: id(2), tillId: id(3), incarnationId: id(8), occurredAt: NOW, utcOffsetMin: 300, businessDate: '2026-02-02', clockTrust: 'unverified', staffId: STAFF,
+    });
+    expect(till.envelope(NOW - 161 * 60_000)).toMatchObject({ businessDate: '2026-02-01' });
+  });
+
+  it('chains dense commits by the hash the contract defines', () => {
+    for (const n of [1, 2, 3]) post(n);
+    const commits = batch();
+    expect(commits.map(({ header }) => header.dseq)).toEqual([1, 2, 3, 4]);
+    let prevHash = FIRST_PREV_HASH;
+    for (const { header, payload } of commits) {
+      expect(header.prevHash).toBe(prevHash);
+      expect(header.hash).toBe(createHash('sha256').update(commitHashInput(prevHash, header.opId, header.dseq, payload)).digest('hex'));
+      prevHash = header.hash;
+    }
+    const readings = commits.map(({ header }) => header.hlc);
+    expect(readings).toEqual([...readings].sort());
+    expect(new Set(readings).size).toBe(readings.length);
+  });
+
+  it('leaves no gap where a transaction failed', () => {
+    post(1);
+    expect(() => till.store.write((tx) => {
+      postSale(tx, NOW, sale(2));
+      throw new Error('power');
+    })).toThrow('power');
+    post(3);
+    expect(batch().map(({ header }) => header.dseq)).toEqual([1, 2, 3]);
+    expect(count('receipt')).toBe(2);
+  });
+
+  it('cannot write one sale twice', () => {
+    post(1);
+    expect(() => { post(1); }).toThrow(/UNIQUE/);
+    expect(count('outbox')).toBe(2);
+  });
+
+  it('keeps the largest sale it lets through within one commit', () => {
+    for (const name of ['Я', 'Ы'.repeat(60), '"\\\n'.repeat(300)]) {
+      const lines: PricedLine[] = [];
+      while (saleFitsCommit([...lines, line(lines.length + 1, name)])) lines.push(line(lines.length + 1, name));
+      expect(lines.length).toBeGreaterThan(20);
+      const n = 10 + name.length;
+      post(n, lines);
+      const size = till.store.read((tx) => tx.get<{ size: number }>('SELECT length(payload) AS size FROM outbox ORDER BY dseq DESC'))?.size ?? 0;
+      expect(size).toBeLessThanOrEqual(MAX_COMMIT_BYTES);
+    }
+  });
+
+  describe('the outbox', () => {
+    const unsent = (): [number, number | null] => till.store.read((tx) => [unsentCount(tx), oldestUnsentAt(tx)]);
+    const decide = (ackDseq: number, verdict: 'applied' | 'quarantined' = 'applied'): void => {
+      till.store.write((tx) => { recordVerdicts(tx, NOW + 99, { ackDseq, verdicts: batch().filter(({ header }) => header.dseq <= ackDseq).map(({ header }) => ({ dseq: header.dseq, verdict })) }); });
+    };
+
+    it('hands out commits in order, by number and by bytes, and at least one', () => {
+      for (const n of [1, 2, 3]) post(n);
+      expect(batch(2).map(({ header }) => header.dseq)).toEqual([1, 2]);
+      expect(batch(100, 1).map(({ header }) => header.dseq)).toEqual([1]);
+      const [first, second] = batch();
+      expect(batch(100, (first?.payload.length ?? 0) + (second?.payload.length ?? 0))).toHaveLength(2);
+    });
+
+    it('counts what has no verdict, and hearing one twice changes nothing', () => {
+      post(1);
+      expect(unsent()).toEqual([2, NOW]);
+      decide(1);
+      decide(1);
+      expect(unsent()).toEqual([1, NOW + 1]);
+      decide(2, 'quarantined');
+      expect(unsent()).toEqual([0, null]);
+      expect(count('outbox')).toBe(2);
+    });
+
+    it('believes a server no further than it has written itself', () => {
+      post(1);
+      till.store.write((tx) => { recordVerdicts(tx, NOW, { ackDseq: 500, verdicts: [{ dseq: 400, verdict: 'applied' }] }); });
+      post(2);
+      expect(batch().map(({ header }) => header.dseq)).toEqual([3]);
+    });
+
+    it('sends again what the server lost', () => {
+      for (const n of [1, 2, 3]) post(n);
+      decide(4);
+      till.store.write((tx) => { rewindTo(tx, 3); });
+      expect(batch().map(({ header }) => header.dseq)).toEqual([3, 4]);
+      till.store.write((tx) => { rewindTo(tx, 4); });
+      expect(batch().map(({ header }) => header.dseq)).toEqual([3, 4]);
+      till.store.write((tx) => { rewindTo(tx, 1); });
+      expect(unsent()[0]).toBe(4);
+    });
+
+    it('names the newest unsent operations of a kind', () => {
+      for (const n of [1, 2]) post(n);
+      till.store.write((tx) => { postJournal(tx, NOW, { id: id(77), staffId: STAFF, event: 'sign-in', detail: {} }); });
+      post(3);
+      decide(2);
+      expect(till.store.read((tx) => listUnsent(tx, SALE_KIND, 10))).toEqual([id(1003), id(1002)]);
+      expect(till.store.read((tx) => listUnsent(tx, SALE_KIND, 1))).toEqual([id(1003)]);
+    });
+  });
+
+  it('remembers the time of the last fact', () => {
+    post(5);
+    expect(till.store.read(readMeta).lastFactAt).toBe(NOW + 5);
+  });
+});

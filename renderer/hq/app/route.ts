@@ -1,0 +1,28 @@
+/** Where a person is in headquarters, and how that is written as `#/page/id?search=…`. */
+export const pages = ['today', 'receipts', 'goods', 'stores', 'staff', 'attention'] as const;
+export type PageName = (typeof pages)[number];
+export type Route = { readonly page: PageName | 'sign-in' | 'register'; readonly id: string | null; readonly search: string };
+
+/** An address nobody wrote here is today's page, never an error. */
+export function parseRoute(hash: string): Route {
+  const body = hash.replace(/^#\/?/, '');
+  const question = body.indexOf('?');
+  const path = question < 0 ? body : body.slice(0, question);
+  const [page = '', id = ''] = path.split('/');
+  const known = page === 'sign-in' || page === 'register' || (pages as readonly string[]).includes(page);
+  const search = question < 0 ? '' : (new URLSearchParams(body.slice(question + 1)).get('search') ?? '');
+  return { page: known ? (page as Route['page']) : 'today', id: known ? decoded(id) : null, search };
+}
+
+/** Null also for an id cut off in the middle of an escape. */
+function decoded(id: string): string | null {
+  try {
+    return decodeURIComponent(id) || null;
+  } catch {
+    return null;
+  }
+}
+
+export function hrefOf(route: { readonly page: Route['page']; readonly id?: string | null; readonly search?: string }): string {
+  return `#/${route.page}${route.id ? `/${encodeURIComponent(route.id)}` : ''}${route.search ? `?search=${encodeURIComponent(route.search)}` : ''}`;
+}
