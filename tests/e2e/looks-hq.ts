@@ -23,6 +23,7 @@ function wearing(page: Page): (dress: Dress) => Promise<void> {
     if (now.language !== language) await page.getByRole('button', { name: /^(Русский|English)$/ }).click();
     if (inside) {
       await page.keyboard.press('Escape');
+      await account.and(page.locator(':focus')).waitFor();
       await account.evaluate((element) => element.blur());
     }
     await page.mouse.move(0, 0);

@@ -23,7 +23,7 @@ export async function enrol(serverUrl: string, request: EnrolRequest): Promise<R
 /** `lavka.shop:4700` and `https://lavka.shop` are both what people type; plain names get https unless they are this computer. */
 export function parseAddress(typed: string): string | null {
   const text = typed.trim();
-  if (text === '' || /\s/.test(text)) return null;
+  if (text === '' || /\s/.test(text) || /^(?!https?:)[a-z]+:\/\//i.test(text)) return null;
   const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(text);
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `${local ? 'http' : 'https'}://${text}`);
   return url && url.hostname !== '' && (url.protocol === 'http:' || url.protocol === 'https:') ? withSlash(url.origin + url.pathname) : null;

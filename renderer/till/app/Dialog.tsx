@@ -20,7 +20,7 @@ export function Dialog({ title, closeWord, onClose, keys = {}, wide = false, chi
   return (
     <Modal.Root opened onClose={onClose} size={wide ? 880 : 560} centered closeOnEscape={false} lockScroll={false}>
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content className={css.content}>
+      <Modal.Content classNames={{ content: css.content ?? '' }}>
         <div className={css.head}>
           <Modal.Title className={css.title}>{title}</Modal.Title>
           <Button look="quiet" keyName="Esc" onClick={onClose}>{closeWord}</Button>

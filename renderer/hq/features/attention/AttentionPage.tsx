@@ -36,17 +36,25 @@ export function AttentionPage(): ReactNode {
   );
 }
 
+const reasons = ['not-text', 'not-json', 'not-facts', 'unknown-entity', 'other-shape', 'other-company', 'part-of-another', 'repeated-part', 'key-conflict', 'op-reused', 'refused-by-database'] as const;
+
+/** Whether there are words for why the server set a record aside; a server newer than this page may have others. */
+function isReason(reason: string): reason is (typeof reasons)[number] {
+  return (reasons as readonly string[]).includes(reason);
+}
+
 function AttentionEntry({ item, onAct }: { readonly item: AttentionItem; readonly onAct: (verb: 'retry' | 'dismiss') => void }): ReactNode {
   const t = useT(attentionTexts);
   const language = useLanguage();
   const reason = item.detail['reason'];
+  const words = typeof reason !== 'string' || reason === '' ? null : isReason(reason) ? t(reason) : reason;
   return (
     <li className={css.item}>
       <span className={css.mark}><Icon name="warning" size={18} /></span>
       <div className={css.words}>
         <b>{t(item.kind)}</b>
         <p className={css.where}>{[item.storeName, item.tillName, formatMoment(item.createdAt, language, Date.now())].filter(Boolean).join(' · ')}</p>
-        {typeof reason === 'string' && reason !== '' ? <p className={css.where}>{t('reason', { reason })}</p> : null}
+        {words === null ? null : <p className={css.where}>{t('reason', { reason: words })}</p>}
       </div>
       <div className={css.verbs}>
         {item.kind === 'quarantined-commit' ? <Button look="soft" size="dense" onClick={() => onAct('retry')}>{t('retry')}</Button> : null}

@@ -58,7 +58,7 @@ export function CatalogPage({ search, openId, onSearch, hrefOf, onClose }: Catal
           {goods.hasNextPage ? <Button look="plain" size="dense" className={css.more} disabled={goods.isFetching} onClick={() => void goods.fetchNextPage()}>{t('more')}</Button> : null}
         </Panel>
         {adding ? <SidePanel title={t('add')} closeWord={t('close')} onClose={close}><NewGoodForm onDone={close} /></SidePanel> : null}
-        {!adding && open ? <SidePanel title={open.name} closeWord={t('close')} onClose={close}><GoodDetail good={open} /></SidePanel> : null}
+        {!adding && open ? <SidePanel key={open.id} title={open.name} closeWord={t('close')} onClose={close}><GoodDetail good={open} /></SidePanel> : null}
       </div>
     </>
   );

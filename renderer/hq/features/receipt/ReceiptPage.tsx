@@ -47,7 +47,7 @@ export function ReceiptPage({ openId, hrefOf, onClose }: { readonly openId: stri
           ) : null}
           {receipts.hasNextPage ? <Button look="plain" size="dense" className={css.more} disabled={receipts.isFetching} onClick={() => void receipts.fetchNextPage()}>{t('more')}</Button> : null}
         </Panel>
-        {openId ? <ReceiptDetailPanel id={openId} onClose={onClose} /> : null}
+        {openId ? <ReceiptDetailPanel key={openId} id={openId} onClose={onClose} /> : null}
       </div>
     </>
   );

@@ -44,10 +44,10 @@ export function StorePage(): ReactNode {
             <StorePanel key={store.id} store={store} onPair={(till) => pair.mutate({ till, store })} onAddTill={() => setOpen({ kind: 'till', store })} />
           ))}
         </div>
-        {open?.kind === 'store' ? <SidePanel title={t('addStore')} closeWord={t('close')} onClose={() => setOpen(null)}><NewStoreForm onDone={saved} /></SidePanel> : null}
-        {open?.kind === 'till' ? <SidePanel title={t('addTill')} closeWord={t('close')} onClose={() => setOpen(null)}><NewTillForm store={open.store} onDone={saved} /></SidePanel> : null}
+        {open?.kind === 'store' ? <SidePanel key="store" title={t('addStore')} closeWord={t('close')} onClose={() => setOpen(null)}><NewStoreForm onDone={saved} /></SidePanel> : null}
+        {open?.kind === 'till' ? <SidePanel key={open.store.id} title={t('addTill')} closeWord={t('close')} onClose={() => setOpen(null)}><NewTillForm store={open.store} onDone={saved} /></SidePanel> : null}
         {open?.kind === 'pairing' ? (
-          <SidePanel title={open.title} closeWord={t('close')} onClose={() => setOpen(null)}>
+          <SidePanel key={open.pairing.code} title={open.title} closeWord={t('close')} onClose={() => setOpen(null)}>
             <PairingCode label={t('code')} code={open.pairing.code} hint={t('codeHint', { time: formatMoment(open.pairing.expiresAt, language, Date.now()) })} addressLabel={t('serverAddress')} />
           </SidePanel>
         ) : null}

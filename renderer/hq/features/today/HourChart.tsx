@@ -61,7 +61,7 @@ function Drawing({ hours, width }: { readonly hours: Hours; readonly width: numb
         </g>
       ))}
       {hours.filter((_, index) => index % every === 0).map((hour) => <text key={hour.hour} x={x(hour.hour)} y={HEIGHT - 8} textAnchor="middle" className={css.tick}>{hour.hour}</text>)}
-      <path d={path(hours.map((hour) => ({ hour: hour.hour, minor: hour.weekAgoMinor })))} className={css.before} />
+      {hours.some((hour) => hour.weekAgoMinor !== 0) ? <path d={path(hours.map((hour) => ({ hour: hour.hour, minor: hour.weekAgoMinor })))} className={css.before} /> : null}
       {today.length > 1 && lastSold ? <path d={`${path(today)}L${x(lastSold.hour)} ${BOTTOM}L${left} ${BOTTOM}Z`} className={css.area} /> : null}
       <path d={path(today)} className={css.line} />
       {lastSold ? <circle cx={x(lastSold.hour)} cy={y(lastSold.totalMinor)} r={4.5} className={css.dot} /> : null}

@@ -33,7 +33,7 @@ export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref
       {today.data ? <Headline today={today.data} receiptsHref={receiptsHref} /> : <Skeleton height={56} />}
       <ProblemNotice error={today.error ?? receipts.error ?? attention.error} />
       <div className={css.grid2}>
-        <Panel title={t('byHour')} className={css.first} aside={today.data && today.data.receiptCount > 0 ? <span className={css.legend}>{t('legend')}</span> : undefined}>
+        <Panel title={t('byHour')} className={css.first} aside={today.data?.byHour.some((hour) => hour.weekAgoMinor !== 0) ? <span className={css.legend}>{t('legend')}</span> : undefined}>
           {today.data ? <HourChart byHour={today.data.byHour} /> : <Skeleton height={180} />}
         </Panel>
         <Panel title={t('attention')} className={css.second} aside={attention.data?.items.length}>
