@@ -46,10 +46,15 @@ function openLog(dir: string): pino.Logger {
   try {
     mkdirSync(dir, { recursive: true });
     if (existsSync(file) && statSync(file).size > LOG_BYTES) shiftLogs(file);
-    return pino({ level: process.env['LAVKA_LOG_LEVEL'] ?? 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination({ dest: file, sync: true }));
+    return pino({ level: logLevel(), redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination({ dest: file, sync: true }));
   } catch (error) {
     throw new CannotStart(`The data folder cannot be written: ${error instanceof Error ? error.message : dir}.`, { cause: error });
   }
+}
+
+/** The plain level in `LAVKA_LOG`; levels of single modules (`printer=debug`) are the till's. */
+function logLevel(): string {
+  return process.env['LAVKA_LOG']?.split(',').map((word) => word.trim()).find((word) => word in pino.levels.values || word === 'silent') ?? 'info';
 }
 
 function shiftLogs(file: string): void {

@@ -1,7 +1,7 @@
 import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
 
 export const AttentionItem = Type.Object({
-  id: Id, kind: Type.Union([Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('sums-differ'), Type.Literal('price-overlap'), Type.Literal('clock-suspect')]),
+  id: Id, kind: Type.Union([Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('sums-differ'), Type.Literal('clock-suspect')]),
   createdAt: Instant, storeName: Type.Union([Text(200), Type.Null()]), tillName: Type.Union([Text(200), Type.Null()]), detail: Type.Record(Type.String(), Type.Unknown()),
 });
 export type AttentionItem = Static<typeof AttentionItem>;

@@ -2,6 +2,8 @@ import { Id, Instant, Micro, Minor, Text, Type, type Static } from '../define/sc
 
 export const ReceiptRow = Type.Object({
   id: Id, number: Text(60), occurredAt: Instant, businessDate: Text(10), receivedAt: Instant, storeId: Id, storeName: Text(200), tillName: Text(200),
+  /** The store's own zone, so that a receipt shows the time its paper shows. */
+  timeZone: Text(60),
   staffName: Text(200), totalMinor: Minor, lineCount: Type.Integer(), kind: Text(20),
 });
 export type ReceiptRow = Static<typeof ReceiptRow>;

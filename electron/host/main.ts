@@ -42,7 +42,8 @@ function fail(error: unknown): never {
     process.stderr.write(`This till is already running: process ${error.pid}${error.address === null ? '' : ` at ${error.address}`}.\n`);
     process.exit(EXIT_LOCKED);
   }
-  process.stderr.write(error instanceof Fault ? `The till cannot start: ${error.message}.\n` : `The till cannot start: ${error instanceof Error ? (error.stack ?? error.message) : errorText(error)}\n`);
+  const known = error instanceof Fault || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  process.stderr.write(known ? `The till cannot start: ${errorText(error).replace(/\.$/, '')}.\n` : `The till cannot start: ${error instanceof Error ? (error.stack ?? error.message) : errorText(error)}\n`);
   process.exit(1);
 }
 
@@ -76,7 +77,7 @@ async function run(flags: Flags, paths: DataPaths, lock: DataLock): Promise<void
     if (refusal !== null && refusal !== 'already-paired') process.stderr.write(`Pairing with ${flags.server} by the given code failed: ${refusal}.\n`);
   }
   own.info({ port: loopback.port, build: buildName() }, 'ready');
-  process.stdout.write(`LAVKA-HOST ready ${loopback.url}\n`);
+  process.stdout.write(`LAVKA-HOST ready ${loopback.url}${flags.port === 0 || loopback.port === flags.port ? '' : ` (port ${flags.port} is busy)`}\n`);
 }
 
 async function main(): Promise<void> {

@@ -60,14 +60,17 @@ export function formatTime(utcMs: number, language: Language, timeZone?: string)
   return dateFormat(language, { hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) }).format(utcMs);
 }
 
-/** `5 марта`, with the year when it is not the year of `nowMs`. */
-export function formatDay(utcMs: number, language: Language, nowMs: number): string {
-  const sameYear = new Date(utcMs).getFullYear() === new Date(nowMs).getFullYear();
-  return dateFormat(language, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(utcMs);
+/** `5 марта`, with the year when it is not the year of `nowMs`; by the clock of this computer, or of `timeZone`. */
+export function formatDay(utcMs: number, language: Language, nowMs: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const year = dateFormat('en', { year: 'numeric', ...zone });
+  const sameYear = year.format(utcMs) === year.format(nowMs);
+  return dateFormat(language, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }), ...zone }).format(utcMs);
 }
 
 /** `5 марта, 14:37`; only the time for today. */
-export function formatMoment(utcMs: number, language: Language, nowMs: number): string {
-  const time = formatTime(utcMs, language);
-  return new Date(utcMs).toDateString() === new Date(nowMs).toDateString() ? time : `${formatDay(utcMs, language, nowMs)}, ${time}`;
+export function formatMoment(utcMs: number, language: Language, nowMs: number, timeZone?: string): string {
+  const time = formatTime(utcMs, language, timeZone);
+  const day = dateFormat('en', { year: 'numeric', month: 'numeric', day: 'numeric', ...(timeZone === undefined ? {} : { timeZone }) });
+  return day.format(utcMs) === day.format(nowMs) ? time : `${formatDay(utcMs, language, nowMs, timeZone)}, ${time}`;
 }

@@ -23,6 +23,7 @@ function wearing(page: Page): (dress: Dress) => Promise<void> {
     if (now.language !== language) await page.getByRole('button', { name: /^(Русский|English)$/ }).click();
     if (inside) {
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^(Выйти|Sign out)$/ }).waitFor({ state: 'detached' });
       await account.and(page.locator(':focus')).waitFor();
       await account.evaluate((element) => element.blur());
     }
@@ -38,7 +39,7 @@ async function go(page: Page, hash: string, heading: string | RegExp): Promise<v
 
 /** Nothing is a skeleton any more. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[class*="keleton"]') === null);
+  await page.waitForFunction(() => document.querySelector('#content [class*="bone"]') === null);
 }
 
 /** A company that was founded a minute ago: the doors, and every list with nothing in it. */
@@ -117,6 +118,7 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
 
 async function receipts(page: Page, tour: Tour): Promise<void> {
   await go(page, '#/receipts', 'Чеки');
+  await page.getByRole('table', { name: 'Чеки' }).waitFor();
   await tour('hq-receipts');
   await tour('hq-receipts-phone', PHONE);
   await page.getByRole('table', { name: 'Чеки' }).getByRole('link').last().click();
@@ -145,13 +147,16 @@ async function goods(page: Page, tour: Tour): Promise<void> {
 
 async function people(page: Page, tour: Tour): Promise<void> {
   await go(page, '#/stores', 'Магазины и кассы');
+  await page.getByRole('button', { name: 'Код для кассы' }).first().waitFor();
   await tour('hq-stores');
+  await tour('hq-stores-phone', PHONE);
   await page.getByRole('button', { name: 'Код для кассы' }).last().click();
   await page.getByRole('complementary').waitFor();
   await tour('hq-pairing');
   await page.getByRole('button', { name: 'Добавить магазин' }).click();
   await tour('hq-store-new');
   await go(page, '#/staff', 'Сотрудники');
+  await page.getByRole('table', { name: 'Сотрудники' }).waitFor();
   await tour('hq-staff');
   await page.getByRole('button', { name: 'Добавить сотрудника' }).click();
   await page.getByRole('complementary').waitFor();

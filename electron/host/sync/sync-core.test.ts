@@ -5,7 +5,7 @@ import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type Syn
 const START = 1_700_000_000_000;
 
 function fresh(over: Partial<SyncCore> = {}): SyncCore {
-  return { ...startSyncCore({ cursor: 10, unsent: 0, lastContactAtMs: null, nowMs: START }), ...over };
+  return { ...startSyncCore({ cursor: 10, loaded: true, unsent: 0, lastContactAtMs: null, nowMs: START }), ...over };
 }
 
 function run(core: SyncCore, events: readonly (SyncEvent & { at?: number })[]): { core: SyncCore; effects: SyncEffect[] } {

@@ -53,11 +53,11 @@ const LAST_RETRY_MS = 60_000;
 const POLL_MS = 15_000;
 const STREAM_SILENCE_MS = 40_000;
 
-export function startSyncCore(known: { cursor: number; unsent: number; lastContactAtMs: number | null; nowMs: number }): SyncCore {
+export function startSyncCore(known: { cursor: number; loaded: boolean; unsent: number; lastContactAtMs: number | null; nowMs: number }): SyncCore {
   return {
     cursor: known.cursor, head: known.cursor, unsent: known.unsent, pushing: false, pulling: false, stream: 'closed', retryAtMs: null, failures: 0,
     pollAtMs: known.nowMs, streamHeardAtMs: known.nowMs, streamRetryAtMs: known.nowMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
-    pushStopped: null, revoked: false, loading: known.cursor === 0 ? { received: 0, expected: 0 } : null,
+    pushStopped: null, revoked: false, loading: known.loaded ? null : { received: 0, expected: 0 },
   };
 }
 

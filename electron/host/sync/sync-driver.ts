@@ -7,7 +7,7 @@ import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts
 
 /** What sync needs of the till's database; every member is one transaction. */
 export type SyncStore = {
-  position(): { cursor: number; epoch: string; lastContactAtMs: number | null };
+  position(): { cursor: number; loaded: boolean; epoch: string; lastContactAtMs: number | null };
   unsent(): { count: number; oldestAtMs: number | null };
   nextBatch(): Commit[];
   recordVerdicts(reply: PushReply): void;
@@ -74,7 +74,7 @@ export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
   const position = deps.store.position();
   const running: Running = {
     deps, abort: new AbortController(), work: new Set(), timer: null, stream: null, fetchingBlobs: false, stopped: false,
-    core: startSyncCore({ cursor: position.cursor, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, nowMs: deps.nowMs() }),
+    core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, nowMs: deps.nowMs() }),
   };
   handle(running, { type: 'timer' });
   return {
@@ -136,6 +136,7 @@ async function push(running: Running): Promise<void> {
     const reply = await link.push(commits, report(running), running.abort.signal);
     if (running.stopped) return;
     store.recordVerdicts(reply);
+    if (reply.epoch !== store.position().epoch) return changeEpoch(running, reply.epoch);
     handle(running, { type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
   } catch (error) {
     failed(running, 'push', error);
@@ -147,7 +148,10 @@ async function pull(running: Running, after: number): Promise<void> {
   try {
     const page = await link.pull(after, report(running), running.abort.signal);
     if (running.stopped) return;
-    if (page.epoch !== store.position().epoch) return changeEpoch(running, page.epoch);
+    const position = store.position();
+    if (page.epoch !== position.epoch) return changeEpoch(running, page.epoch);
+    // The epoch changed while this page was on its way: another pull, from the start, has taken its place.
+    if (position.cursor !== after) return;
     const changed = store.applyPage(page);
     const rows = page.changes.reduce((sum, change) => sum + change.rows.length + change.removed.length, 0);
     if (changed.length > 0) onApplied(changed);
@@ -189,7 +193,11 @@ async function fetchBlobs(running: Running): Promise<void> {
 function openStream(running: Running): void {
   const mine: EventStream = running.deps.link.events({
     onOpen: () => handle(running, { type: 'stream-opened' }),
-    onHead: (head) => handle(running, { type: 'head', head: head.head, serverTimeMs: head.serverTime }),
+    onHead: (head) => {
+      if (running.stopped) return;
+      if (head.epoch === running.deps.store.position().epoch) handle(running, { type: 'head', head: head.head, serverTimeMs: head.serverTime });
+      else changeEpoch(running, head.epoch);
+    },
     onClose: () => {
       if (running.stream !== mine) return;
       running.stream = null;

@@ -26,7 +26,7 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
   return {
     position() {
       const meta = store.read(readMeta);
-      return { cursor: meta.cursor, epoch: meta.epoch ?? '', lastContactAtMs: meta.lastContactAt };
+      return { cursor: meta.cursor, loaded: meta.loaded === 1, epoch: meta.epoch ?? '', lastContactAtMs: meta.lastContactAt };
     },
     unsent: () => store.read((tx) => ({ count: unsentCount(tx), oldestAtMs: oldestUnsentAt(tx) })),
     nextBatch: () => store.read((tx) => nextBatch(tx, MAX_PUSH_COMMITS, MAX_PUSH_BYTES)),

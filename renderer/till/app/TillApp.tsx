@@ -72,7 +72,7 @@ function Framed({ till, state }: { readonly till: Till; readonly state: TillStat
       <Header till={state} onMenu={() => frame.open('menu')} />
       <div className={css.below}>
         {state.staff === null
-          ? <SignIn client={services.staff} revision={state.sync.loading?.received ?? 0} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
+          ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
           : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} />}
         <Over till={till} state={state} lines={lines} />
       </div>

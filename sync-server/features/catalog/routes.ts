@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
 import { Id, Text, Type } from '#contract/define/schema.ts';
-import { canonicalBarcode } from '#domain/codes/ean.ts';
+import { canonicalBarcode, isValidEan } from '#domain/codes/ean.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -37,6 +37,7 @@ export async function catalogRoutes(app: FastifyInstance, { db, wake, ids, clock
     const { tenantId } = identityOf(request);
     const { name, article, unit, taxCode, priceMinor } = request.body;
     const code = request.body.barcode === null ? null : canonicalBarcode(request.body.barcode);
+    if (code !== null && !isValidEan(code)) throw new ProblemError(422, 'barcode-invalid', 'The check digit of the barcode is wrong.');
     const id = ids.uuid();
     await db.withTenant(tenantId, async (tx) => {
       if (!(await taxCodeExists(tx, taxCode))) throw new ProblemError(422, 'unknown-tax-code', 'The company has no such tax rate.');
@@ -45,7 +46,8 @@ export async function catalogRoutes(app: FastifyInstance, { db, wake, ids, clock
         id, name, article, brand: null, categoryId: null, unit, taxCode, legalEntityId: null, pictureHash: null, salesRank: await lastRank(tx) + 1, active: true,
       }]);
       if (code !== null) changes.push(...await saveRows(tx, 'barcode', [{ code, goodId: id, packMicro: MICRO }]));
-      changes.push(...await saveRows(tx, 'price', [{ listId: await defaultPriceListId(tx), goodId: id, validFrom: clock.nowMs(), amountMinor: priceMinor }]));
+      // A first price is in force from the beginning: a till whose clock is slow sells the good all the same.
+      changes.push(...await saveRows(tx, 'price', [{ listId: await defaultPriceListId(tx), goodId: id, validFrom: 0, amountMinor: priceMinor }]));
       await recordChanges(tx, tenantId, changes);
     });
     wake.notifyHead(tenantId);

@@ -20,7 +20,7 @@ type Found = Omit<ReceiptRow, 'number'> & { readonly series: string; readonly n:
 /** A name that is gone is no reason to hide the receipt. */
 const ROW = `
   SELECT r.id, r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.occurred_at AS "occurredAt", r.business_date AS "businessDate",
-    r.received_at AS "receivedAt", r.store_id AS "storeId", coalesce(s.name, '') AS "storeName", coalesce(t.name, '') AS "tillName", coalesce(p.name, '') AS "staffName",
+    r.received_at AS "receivedAt", r.store_id AS "storeId", coalesce(s.name, '') AS "storeName", coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(t.name, '') AS "tillName", coalesce(p.name, '') AS "staffName",
     r.total_minor AS "totalMinor", (SELECT count(*) FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id) AS "lineCount", r.kind
   FROM receipt r
   LEFT JOIN store s ON s.tenant_id = r.tenant_id AND s.id = r.store_id

@@ -26,7 +26,7 @@ export function listSending(tx: ReadTx): number[] {
 
 /** How many jobs wait, and of how many nobody knows whether they are on paper. */
 export function countJobs(tx: ReadTx): { queued: number; unknown: number } {
-  const rows = tx.all<{ state: JobState; count: number }>(`SELECT state, count(*) AS count FROM print_job WHERE ${OPEN} GROUP BY state`);
+  const rows = tx.all<{ state: JobState; count: number }>(`SELECT state, count(*) AS count FROM print_job WHERE ${OPEN} AND kind <> 'drawer' GROUP BY state`);
   const of = (state: JobState): number => rows.find((row) => row.state === state)?.count ?? 0;
   return { queued: of('queued'), unknown: of('unknown') };
 }

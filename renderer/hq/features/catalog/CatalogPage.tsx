@@ -46,7 +46,7 @@ export function CatalogPage({ search, openId, onSearch, hrefOf, onClose }: Catal
   return (
     <>
       <PageHead title={t('title')} note={total === undefined ? undefined : t('count', { count: total })}>
-        <input key={search === '' ? 'empty' : 'typed'} type="search" className={css.search} aria-label={t('search')} placeholder={t('search')} defaultValue={search} onChange={(event) => onSearch(event.currentTarget.value)} autoFocus={search !== ''} />
+        <input type="search" className={css.search} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => onSearch(event.currentTarget.value)} />
         <Button look="main" size="dense" onClick={() => { onClose(); setAdding(true); }}>{t('add')}</Button>
       </PageHead>
       <ProblemNotice error={goods.error} />

@@ -24,18 +24,23 @@ export function GoodDetail({ good }: { readonly good: GoodRow }): ReactNode {
       <dl className={css.facts}>
         <dt>{t('price')}</dt>
         <dd className={css.price}>{good.priceMinor === null ? t('noPrice') : <MoneyText minor={good.priceMinor} currency />}</dd>
-        <dt>{t('barcode')}</dt>
-        <dd>{good.barcodes.join(', ')}</dd>
-        <dt>{t('article')}</dt>
-        <dd>{good.article ?? ''}</dd>
-        <dt>{t('category')}</dt>
-        <dd>{good.categoryName ?? ''}</dd>
-        <dt>{t('unit')}</dt>
-        <dd>{t(good.unit as UnitCode)}</dd>
-        <dt>{t('tax')}</dt>
-        <dd>{good.taxCode in catalogTexts.ru ? t(good.taxCode as TaxCode) : good.taxCode}</dd>
+        <Fact name={t('barcode')} value={good.barcodes.join(', ')} />
+        <Fact name={t('article')} value={good.article ?? ''} />
+        <Fact name={t('category')} value={good.categoryName ?? ''} />
+        <Fact name={t('unit')} value={t(good.unit as UnitCode)} />
+        <Fact name={t('tax')} value={good.taxCode in catalogTexts.ru ? t(good.taxCode as TaxCode) : good.taxCode} />
       </dl>
       <PriceForm key={good.id} good={good} />
+    </>
+  );
+}
+
+/** A name with its value; nothing where there is none. */
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return value === '' ? null : (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
     </>
   );
 }

@@ -34,10 +34,10 @@ function Contents({ detail }: { readonly detail: ReceiptDetail }): ReactNode {
   const language = useLanguage();
   const { receipt, lines, tenders } = detail;
   const now = Date.now();
-  const late = receipt.receivedAt - receipt.occurredAt > LATE_MS ? t('late', { time: formatMoment(receipt.receivedAt, language, now) }) : null;
+  const late = receipt.receivedAt - receipt.occurredAt > LATE_MS ? t('late', { time: formatMoment(receipt.receivedAt, language, now, receipt.timeZone) }) : null;
   return (
     <>
-      <p className={css.where}>{[formatMoment(receipt.occurredAt, language, now), receipt.storeName, receipt.tillName, receipt.staffName, late].filter(Boolean).join(' · ')}</p>
+      <p className={css.where}>{[formatMoment(receipt.occurredAt, language, now, receipt.timeZone), receipt.storeName, receipt.tillName, receipt.staffName, late].filter(Boolean).join(' · ')}</p>
       <ul>
         {lines.map((line) => (
           <li key={line.lineNo} className={css.line}>

@@ -36,7 +36,7 @@ export function ReceiptPage({ openId, hrefOf, onClose }: { readonly openId: stri
           {receipts.data && rows.length === 0 ? <EmptyState icon="receipt" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
           {rows.length > 0 ? (
             <DataTable label={t('title')} rows={rows} rowKey={(row) => row.id} selected={openId} columns={[
-              { key: 'time', title: t('time'), cell: (row) => formatMoment(row.occurredAt, language, Date.now()) },
+              { key: 'time', title: t('time'), cell: (row) => formatMoment(row.occurredAt, language, Date.now(), row.timeZone) },
               { key: 'number', title: t('number'), cell: (row) => <a href={hrefOf(row.id)}>{row.number}</a> },
               { key: 'store', title: t('store'), cell: (row) => row.storeName, kind: 'main' },
               { key: 'till', title: t('till'), cell: (row) => row.tillName, spare: true },

@@ -26,12 +26,11 @@ export function StorePanel({ store, onPair, onAddTill }: { readonly store: Store
   return (
     <Panel title={t('storeHead', { number: store.number, name: store.name })} aside={<><span className={css.address}>{store.address}</span><Button look="plain" size="dense" onClick={onAddTill}>{t('addTill')}</Button></>}>
       <DataTable label={store.name} rows={store.tills} rowKey={(till) => till.id} columns={[
-        { key: 'till', title: t('till'), cell: (till) => till.name, kind: 'main' },
+        { key: 'till', title: t('till'), cell: (till) => <>{till.name}{till.build === null ? null : <small className={css.build}>{t('build', { build: till.build })}</small>}</>, kind: 'main' },
         { key: 'state', title: t('state'), cell: (till) => <Chip tone={till.paired ? 'good' : 'neutral'} dot>{till.paired ? t('paired') : t('free')}</Chip> },
-        { key: 'contact', title: t('contact'), cell: (till) => (till.lastContactAt === null ? t('never') : formatMoment(till.lastContactAt, language, Date.now())) },
-        { key: 'unsent', title: t('unsent'), cell: unsent, kind: 'number' },
-        { key: 'clock', title: t('clock'), cell: clock },
-        { key: 'version', title: t('version'), cell: (till) => till.build ?? '' },
+        { key: 'contact', title: t('contact'), cell: (till) => (till.lastContactAt === null ? t('never') : formatMoment(till.lastContactAt, language, Date.now())), spare: true },
+        { key: 'unsent', title: t('unsent'), cell: unsent, kind: 'number', spare: true },
+        { key: 'clock', title: t('clock'), cell: clock, spare: true },
         { key: 'pair', title: '', cell: (till) => <Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button> },
       ]} />
     </Panel>

@@ -10,7 +10,7 @@ import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { formatMoney, formatTime } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { comparison, weekdayOf } from './comparison.ts';
@@ -57,13 +57,20 @@ function Headline({ today, receiptsHref }: { readonly today: Today; readonly rec
   if (today.receiptCount === 0) return <PageHead title={t('quiet')} />;
   const against = comparison(today.totalMinor, today.weekAgoMinor);
   const day = t(days[weekdayOf(today.businessDate)] ?? 'd0');
-  const note = [t('receipts', { count: today.receiptCount }), t('average', { amount: formatMoney(today.averageMinor, language, true) }), ...(today.lastReceiptAt === null ? [] : [t('last', { time: formatTime(today.lastReceiptAt, language) })])];
+  const note = [t('receipts', { count: today.receiptCount }), t('average', { amount: formatMoney(today.averageMinor, language, true) }), ...(today.lastReceiptAt === null ? [] : [lastReceipt(t, Date.now() - today.lastReceiptAt)])];
   return (
     <PageHead
       title={<>{t('today')} <a className={css.sum} href={receiptsHref}><MoneyText minor={today.totalMinor} currency /></a>{against === null ? '' : against.word === 'same' ? t('same', { day }) : t(against.word, { percent: against.percent, day })}</>}
       note={note.join(' · ')}
     />
   );
+}
+
+/** How long ago the last receipt was: an age needs no time zone. */
+function lastReceipt(t: Say<typeof todayTexts.ru>, ageMs: number): string {
+  const minutes = Math.floor(ageMs / 60_000);
+  if (minutes < 1) return t('lastNow');
+  return minutes < 60 ? t('lastMinutes', { count: minutes }) : t('lastHours', { count: Math.floor(minutes / 60) });
 }
 
 function StoreTable({ today, storesHref }: { readonly today: Today; readonly storesHref: string }): ReactNode {
@@ -90,7 +97,7 @@ function LiveReceipts({ receipts, receiptHref }: { readonly receipts: ReceiptPag
       {receipts.map((receipt) => (
         <li key={receipt.id}>
           <a className={css.live} href={receiptHref(receipt.id)}>
-            <span className={css.time}>{formatTime(receipt.occurredAt, language)}</span>
+            <span className={css.time}>{formatTime(receipt.occurredAt, language, receipt.timeZone)}</span>
             <span className={css.place}>{[receipt.storeName, receipt.tillName, receipt.staffName].filter(Boolean).join(' · ')}</span>
             <b><MoneyText minor={receipt.totalMinor} /></b>
           </a>

@@ -14,7 +14,7 @@ export function CartTotals({ cart }: { readonly cart: CartView }): ReactNode {
   return (
     <div className={css.totals}>
       <div className={css.row}>
-        <span>{t('items', { count: cart.lines.length })}</span>
+        <span>{t('items', { count: cart.itemCount })}</span>
         {cart.discountMinor > 0 ? <span>{t('discount')} {formatMoney(-cart.discountMinor, language)}</span> : null}
         {cart.taxMinor > 0 ? <span>{t('tax')} {formatMoney(cart.taxMinor, language)}</span> : null}
       </div>

@@ -102,6 +102,11 @@ export function createCart(deps: CartDeps): Cart {
   const askWeight = (cart: CartView): void => {
     if (get().command === IDLE && cart.selectedLineNo !== null) set({ command: { ...IDLE, lineNo: cart.selectedLineNo } });
   };
+  /** Whatever is not sold by the piece and came without a quantity stands at one unit until somebody says how much it is. */
+  const askIfMeasured = (cart: CartView): void => {
+    const line = cart.lines.find((one) => one.lineNo === cart.selectedLineNo);
+    if (line !== undefined && line.unit !== 'pcs') askWeight(cart);
+  };
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
@@ -112,7 +117,10 @@ export function createCart(deps: CartDeps): Cart {
     refresh,
     scan: (code) => {
       const { timesMicro } = get().command;
-      gesture((id) => deps.sale.scan({ gesture: id, code, ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), () => deps.sound('ok'), true);
+      gesture((id) => deps.sale.scan({ gesture: id, code, ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), (cart) => {
+        deps.sound('ok');
+        if (timesMicro === null) askIfMeasured(cart);
+      }, true);
     },
     add: (goodId, asksWeight) => {
       const { command } = get();

@@ -9,7 +9,7 @@ export const saleTexts = defineTexts('till.sale', {
    
     items: { one: '{{count}} товар', few: '{{count}} товара', many: '{{count}} товаров', other: '{{count}} товара' },
     tax: 'в том числе НДС', discount: 'скидка', total: 'Итого', totalSpoken: 'Итого {{total}}', lineSpoken: '{{name}}, {{quantity}}. Итого {{total}}',
-    cash: 'Наличные', quickPages: 'Страницы быстрых товаров', noQuick: 'Быстрых товаров пока нет', noQuickHint: 'Их задают в центральном офисе. Товар можно сканировать или найти: F3.',
+    cash: 'Наличные', quickPages: 'Страницы быстрых товаров', noQuick: 'Быстрых товаров пока нет', noQuickHint: 'Товар можно сканировать или найти: F3.',
     pad: 'Цифры', enter: 'Ввод', quantity: 'Кол-во', remove: 'Удалить', erase: 'Стереть', backKey: 'Стереть знак',
     echoIdle: 'Наберите сумму от покупателя или 3 * и товар', echoEmpty: 'Наберите 3 * и товар, чтобы продать три',
     echoPay: 'принято {{sum}}, сдача {{change}}', echoShort: 'не хватает {{missing}}', echoCode: 'найти код {{code}}', echoNothing: 'такое число не подходит',
@@ -32,7 +32,7 @@ export const saleTexts = defineTexts('till.sale', {
    
     items: { one: '{{count}} item', other: '{{count}} items' },
     tax: 'including VAT', discount: 'discount', total: 'Total', totalSpoken: 'Total {{total}}', lineSpoken: '{{name}}, {{quantity}}. Total {{total}}',
-    cash: 'Cash', quickPages: 'Pages of quick items', noQuick: 'No quick items yet', noQuickHint: 'They are set up at headquarters. Scan an item or find it: F3.',
+    cash: 'Cash', quickPages: 'Pages of quick items', noQuick: 'No quick items yet', noQuickHint: 'Scan an item or find it: F3.',
     pad: 'Digits', enter: 'Enter', quantity: 'Quantity', remove: 'Remove', erase: 'Erase', backKey: 'Erase a character',
     echoIdle: 'Type the sum received, or 3 * and an item', echoEmpty: 'Type 3 * and an item to sell three',
     echoPay: 'received {{sum}}, change {{change}}', echoShort: '{{missing}} short', echoCode: 'find code {{code}}', echoNothing: 'this number does not fit',

@@ -13,7 +13,8 @@ import { signInTexts } from './sign-in-texts.ts';
 export type SignInProps = {
   readonly client: Client<typeof staff>;
   /** Changes when the people of the store may have changed: the list is asked for again. */
-  readonly revision: number;
+  /** Another value whenever the till has news: staff may have come or gone. */
+  readonly revision: unknown;
   readonly storeName: string;
   /** Lines in a cart that waits for the next person. */
   readonly waitingLines: number;
