@@ -1,6 +1,6 @@
 /** The papers of the house: each room says in a few lines what it is, and the plan of the whole stays short. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { typeScriptFiles } from './rooms.ts';
 
 const README_LINES = 20;
@@ -19,7 +19,39 @@ export function checkPapers(root: string): string[] {
     ...rooms.filter((room) => !existsSync(join(root, room, 'README.md'))).map((room) => `${room} has no README.md`),
     ...readmes(root, '').filter((file) => lineCount(join(root, file)) >= README_LINES).map((file) => `${file} has ${README_LINES} lines or more`),
     ...architecture(root),
+    ...deadLinks(root),
   ];
+}
+
+/** Papers at the root whose links are followed, beside the READMEs of the rooms and everything in docs/. */
+const ROOT_PAPERS = ['README.md', 'README.ru.md', 'ARCHITECTURE.md'];
+const CODE = /```[\s\S]*?```|`[^`\n]*`/g;
+const LINK = /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g;
+/** `https:`, `mailto:` and the like lead out of the tree; `#...` stays on the page. */
+const NOT_A_FILE = /^(?:[a-z][a-z0-9+.-]*:|#)/i;
+
+/** Relative links, pictures included, that lead to no file. */
+function deadLinks(root: string): string[] {
+  const papers = [...ROOT_PAPERS.filter((file) => existsSync(join(root, file))), ...readmes(root, ''), ...markdown(root, 'docs')];
+  return papers.flatMap((file) => {
+    const links = [...readFileSync(join(root, file), 'utf8').replace(CODE, '').matchAll(LINK)].map((match) => match[1] as string);
+    return links.filter((link) => !NOT_A_FILE.test(link) && !existsSync(join(root, dirname(file), target(link)))).map((link) => `${file} links to ${link}, which does not exist`);
+  });
+}
+
+function target(link: string): string {
+  const path = link.replace(/[#?].*$/, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A stray % is part of the name.
+    return path;
+  }
+}
+
+function markdown(root: string, folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
 function architecture(root: string): string[] {

@@ -56,11 +56,12 @@ export const sale = defineService('sale', {
   removeLine: call(Type.Object({ ...gesture, lineNo: Type.Integer() }), CartView, { ...seller, ...busy, 'unknown-line': Nothing }),
   clear: call(Type.Object({ ...gesture }), CartView, { ...seller, ...busy }),
   /**
-   * Pays the cart in cash and closes it. `tenderedMinor` null means the exact sum. `cartId` names the cart the cashier saw:
-   * asked again for a cart that is already a receipt, it answers that receipt and changes nothing.
+   * Pays the cart in cash and closes it. `tenderedMinor` null means the exact sum. `cartId` and `expectedTotalMinor` name the cart
+   * and the total the cashier saw: where the cart is another or comes to another total, nothing is paid (`cart-changed`). Asked
+   * again for a cart that is already a receipt, it answers that receipt and changes nothing.
    */
   payCash: call(
-    Type.Object({ cartId: Id, tenderedMinor: Type.Union([Minor, Type.Null()]) }),
+    Type.Object({ cartId: Id, expectedTotalMinor: Minor, tenderedMinor: Type.Union([Minor, Type.Null()]) }),
     PaidReceipt,
     { ...seller, empty: Nothing, 'cart-changed': Nothing, 'tendered-too-small': Type.Object({ totalMinor: Minor }), 'tendered-too-large': Nothing, 'register-refused': Type.Object({ reason: Text(500) }), 'register-unknown': Nothing },
   ),

@@ -7,7 +7,7 @@ import { terminalServices } from './services.ts';
 import { TERMINAL_VERSION } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
-  1: '70ca210abd6755ef4f9b091da29079a656e12bb53820aac18d0578f36a3e178a',
+  1: 'e34f32d62584eb776c49ac4072b746f3129d7e2d251a0aaed4f47eb06538c793',
 };
 
 describe('the terminal contract', () => {

@@ -19,7 +19,7 @@ function receipt(lines: readonly PricedLine[], change: Partial<ReceiptDocument> 
   return {
     id: 'r', companyId: 'c', legalEntityId: 'l', storeId: 's', tillId: 't', incarnationId: 'i', occurredAt: Date.parse('2026-03-10T21:05:00Z'), utcOffsetMin: 180,
     businessDate: '2026-03-11', clockTrust: 'trusted', staffId: 'p', shiftId: 'h', kind: 'sale', series: 'A', number: 123, storeNumber: 1, tillNumber: 2, currency: 'RUB',
-    totalMinor, taxMinor, fiscalLines: [], fiscalResult: { register: 'none' }, ...change, changeMinor,
+    totalMinor, taxMinor, fiscalLines: [], fiscalResult: { register: 'none' }, shop, ...change, changeMinor,
     lines: lines.map((line) => ({ ...line, receiptId: 'r' })),
     tenders: [{ receiptId: 'r', tenderNo: 1, kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor + changeMinor }],
     movements: [], entries: [],

@@ -25,6 +25,8 @@ export type ReceiptShop = {
   readonly storeName: string; readonly storeAddress: string; readonly receiptHeader: string; readonly receiptFooter: string;
   readonly legalEntityName: string; readonly inn: string; readonly tillName: string; readonly staffName: string; readonly taxSystem: string;
 };
+/** The part of it that a receipt stores; who sold is a person, whose name stays out of facts. */
+export type ShopSnapshot = Omit<ReceiptShop, 'staffName'>;
 
 const units: Readonly<Record<string, string>> = { pcs: 'шт', kg: 'кг', l: 'л', m: 'м' };
 const tenderNames: Readonly<Record<string, string>> = { cash: 'НАЛИЧНЫМИ', card: 'БЕЗНАЛИЧНЫМИ' };

@@ -128,6 +128,8 @@ export const catalogue = {
       fiscalLines: column('json'),
       /** What the register answered: `{register, documentNumber, sign, at}`; the null register answers `{register: "none"}`. */
       fiscalResult: column('json'),
+      /** The shop as the paper names it, as it was at the sale (`ShopSnapshot` in domain/receipt): a copy says what the first paper said. */
+      shop: column('json'),
     },
   },
   receiptLine: {

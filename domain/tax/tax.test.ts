@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rateInForce, taxIncluded, type TaxRate } from './tax.ts';
+import { rateInForce, rateToSellAt, taxIncluded, type TaxRate } from './tax.ts';
 
 const rates: TaxRate[] = [
   { code: 'vat-basic', validFrom: '2019-01-01', name: 'НДС 20%', rateBps: 2000 },
@@ -46,5 +46,14 @@ describe('tax', () => {
   it('TAX4: a code unknown or not begun has no rate', () => {
     expect(rateInForce(rates, 'other', '2026-01-01')).toBeNull();
     expect(rateInForce(rates, 'vat-new', '2026-12-31')).toBeNull();
+  });
+
+  it('TAX4: a sale before the first rate of a code takes the first, and a code with no rate has none', () => {
+    for (const list of [rates, [...rates].reverse()]) {
+      expect(rateToSellAt(list, 'vat-basic', '2001-01-01')?.rateBps).toBe(2000);
+      expect(rateToSellAt(list, 'vat-basic', '2026-01-01')?.rateBps).toBe(2200);
+      expect(rateToSellAt(list, 'vat-new', '2026-12-31')?.rateBps).toBe(500);
+      expect(rateToSellAt(list, 'other', '2026-01-01')).toBeNull();
+    }
   });
 });

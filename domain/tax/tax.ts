@@ -18,6 +18,15 @@ export function taxIncluded(grossMinor: number, rateBps: number | null): number 
   return mulDivRound(grossMinor, rateBps, WHOLE_BPS + rateBps);
 }
 
+/**
+ * The rate a good of `code` is sold at on `businessDate`: the one in force, or the code's earliest where none has begun (a till
+ * whose clock stands in the past must not sell without VAT). Null only where the code has no rate at all (TAX4).
+ */
+export function rateToSellAt(rates: readonly TaxRate[], code: string, businessDate: string): TaxRate | null {
+  const earliest = rates.reduce<TaxRate | null>((found, rate) => (rate.code === code && (found === null || rate.validFrom < found.validFrom) ? rate : found), null);
+  return rateInForce(rates, code, businessDate) ?? earliest;
+}
+
 /** The rate of `code` with the latest start on or before `businessDate` (`YYYY-MM-DD`), or null where none has begun (TAX4). */
 export function rateInForce(rates: readonly TaxRate[], code: string, businessDate: string): TaxRate | null {
   let found: TaxRate | null = null;

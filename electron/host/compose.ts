@@ -28,7 +28,6 @@ import type { Log } from './platform/log.ts';
 import type { DataPaths } from './platform/paths.ts';
 import type { Timer } from './platform/timer.ts';
 import { ensureMeta, readMeta, updateMeta } from './posting/meta.ts';
-import { enrol } from './sync/enrol.ts';
 import { createSyncSwitch } from './sync-switch.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
 
@@ -101,7 +100,7 @@ function wire(options: HostOptions, store: Store, newId: () => string, dispatche
   const index = createCatalogIndex();
   const pepper = (verifier: string): string => pepperVerifier(secrets.deviceSecret, verifier);
   const sync = createSyncSwitch({
-    store, nowMs: clock.nowMs, log: log.module('sync'), build: options.build, token: secrets.serverToken, pepper, goodsChanged: index.goodsChanged,
+    store, nowMs: clock.nowMs, steadyMs: clock.monotonicMs, timer: options.timer, log: log.module('sync'), build: options.build, token: secrets.serverToken, pepper, goodsChanged: index.goodsChanged,
     onState: () => { till.changed(); },
     onApplied: (entities) => {
       if (entities.includes('staff')) staff.staffChanged();
@@ -160,7 +159,8 @@ function enrolmentOf(options: HostOptions, base: { store: Store; newId: () => st
   const { secrets } = options;
   return createEnrolment({
     ...base, suggestedServer: options.suggestedServer, saveToken: secrets.saveServerToken, clearIndex: index.clear, changed,
-    enrol: (serverUrl, { code, installId }) => enrol(serverUrl, { code, installId, computerName: hostname().slice(0, 200), contractVersion: SYNC_VERSION, build: options.build }),
+    // Loaded when they are asked for, which is once in the life of a till: a start need not wait for them.
+    enrol: async (serverUrl, { code, installId }) => (await import('./sync/enrol.ts')).enrol(serverUrl, { code, installId, computerName: hostname().slice(0, 200), contractVersion: SYNC_VERSION, build: options.build }),
     // Goods and pictures of the demo are a tenth of a second of start; only the demo needs them.
     prepareDemo: async () => (await import('./features/enrolment/demo.ts')).prepareDemo({
       newId: base.newId, goodsChanged: index.goodsChanged,

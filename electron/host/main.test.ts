@@ -85,6 +85,12 @@ describe('the host as a process', () => {
     const port = start('--port', 'many');
     expect(await port.ended).toBe(1);
     expect(port.err()).toContain('--port takes a number');
+    const flag = start('--colour');
+    expect(await flag.ended).toBe(1);
+    expect(flag.err()).toMatch(/^The till cannot start: [^\n]*--colour[^\n]*\n$/);
+    const file = start('--data', join(dir, 'till.db'));
+    expect(await file.ended).toBe(1);
+    expect(file.err()).toMatch(/^The till cannot start: the data folder [^\n]* cannot be made or written: [^\n]*\n$/);
   });
 
   it('says why it could not pair and starts all the same', async () => {

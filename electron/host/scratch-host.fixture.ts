@@ -52,6 +52,9 @@ export async function openScratchHost(dir: string, options: Partial<HostOptions>
   };
 }
 
+/** Paying a cart as it was seen, in the exact sum. */
+export const exactly = (seen: { readonly id: string; readonly totalMinor: number }): { cartId: string; expectedTotalMinor: number; tenderedMinor: null } => ({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, tenderedMinor: null });
+
 /** The good answer of a call; anything else fails the test with its code. */
 export async function value<T>(answer: Promise<{ ok: true; value: T } | { ok: false; code: string; detail: unknown }>): Promise<T> {
   const given = await answer;

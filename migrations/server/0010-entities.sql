@@ -176,6 +176,7 @@ CREATE TABLE receipt (
   change_minor bigint NOT NULL,
   fiscal_lines jsonb NOT NULL,
   fiscal_result jsonb NOT NULL,
+  shop jsonb NOT NULL,
   received_at bigint NOT NULL,
   commit_device_id uuid NOT NULL,
   commit_incarnation_id uuid NOT NULL,

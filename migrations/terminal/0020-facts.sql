@@ -13,7 +13,8 @@ CREATE TABLE receipt (
   occurred_at INTEGER NOT NULL, utc_offset_min INTEGER NOT NULL, business_date TEXT NOT NULL, clock_trust TEXT NOT NULL, staff_id TEXT NOT NULL,
   shift_id TEXT NOT NULL REFERENCES shift_opening (id),
   kind TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, store_number INTEGER NOT NULL, till_number INTEGER NOT NULL,
-  currency TEXT NOT NULL, total_minor INTEGER NOT NULL, tax_minor INTEGER NOT NULL, change_minor INTEGER NOT NULL, fiscal_lines TEXT NOT NULL, fiscal_result TEXT NOT NULL
+  currency TEXT NOT NULL, total_minor INTEGER NOT NULL, tax_minor INTEGER NOT NULL, change_minor INTEGER NOT NULL, fiscal_lines TEXT NOT NULL, fiscal_result TEXT NOT NULL,
+  shop TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE receipt_line (

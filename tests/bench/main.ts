@@ -5,6 +5,7 @@ import { saleCommitBench } from './sale-commit.bench.ts';
 import { scanBench } from './scan.bench.ts';
 import { searchBench } from './search.bench.ts';
 import { startBench } from './start.bench.ts';
+import { closeBenchTill } from './till.ts';
 
 const benches: readonly Bench[] = [saleCommitBench, scanBench, searchBench, startBench];
 
@@ -18,12 +19,16 @@ if (unknown.length > 0) {
 
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const figures: Figure[] = [];
-for (const bench of chosen) {
-  log(`${bench.name}: ${bench.what}`);
-  for (const figure of await bench.run({ quick: values.quick, log })) {
-    figures.push(figure);
-    if (values.json) process.stdout.write(`${JSON.stringify(figure)}\n`);
+try {
+  for (const bench of chosen) {
+    log(`${bench.name}: ${bench.what}`);
+    for (const figure of await bench.run({ quick: values.quick, log })) {
+      figures.push(figure);
+      if (values.json) process.stdout.write(`${JSON.stringify(figure)}\n`);
+    }
   }
+} finally {
+  await closeBenchTill();
 }
 if (!values.json) process.stdout.write(table(figures));
 process.exitCode = figures.every((figure) => figure.ok) ? 0 : 1;

@@ -129,6 +129,7 @@ function fillGoods(host: Host, count: number): Pick<BenchTill, 'barcodes' | 'goo
   return { barcodes, goodIds, names };
 }
 
+const SHOP = '{"storeName":"Лавка","storeAddress":"","legalEntityName":"Лавка","inn":"","taxSystem":"osn","tillName":"Касса 1","receiptHeader":"","receiptFooter":""}';
 const LINES_PER_RECEIPT = 10;
 /** Receipts of one transaction while filling. */
 const FILL_RECEIPTS = 2_000;
@@ -147,7 +148,7 @@ function fillHistory(host: Host, goodIds: readonly string[], storedLines: number
   for (let first = 0; first < receipts; first += FILL_RECEIPTS) {
     host.store.write((tx) => {
       for (let n = first; n < Math.min(receipts, first + FILL_RECEIPTS); n++) {
-        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}')`, id(n), ...who, shiftId, n + 1);
+        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}', '${SHOP}')`, id(n), ...who, shiftId, n + 1);
         tx.run(`INSERT INTO tender VALUES (?, 1, 'cash', 100000, 100000)`, id(n));
         for (let line = 1; line <= LINES_PER_RECEIPT; line++) {
           const good = goodIds[(n * LINES_PER_RECEIPT + line) % goodIds.length] as string;

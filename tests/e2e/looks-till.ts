@@ -154,7 +154,7 @@ export async function sellSome({ client, scene }: Stage, count: number): Promise
   for (let index = 0; index < count; index++) {
     for (const code of scene.barcodes.slice(0, 1 + (index % scene.barcodes.length))) await client.sale.scan({ gesture: crypto.randomUUID(), code });
     const view = await client.sale.view({});
-    if (view.ok) await client.sale.payCash({ cartId: view.value.id, tenderedMinor: null });
+    if (view.ok) await client.sale.payCash({ cartId: view.value.id, expectedTotalMinor: view.value.totalMinor, tenderedMinor: null });
   }
   await until('everything at headquarters', 60_000, async () => {
     const state = await client.till.state({});

@@ -64,7 +64,7 @@ export async function settleDoubt(client: TillClient, notebook: Notebook, doubt:
     notebook.doubtsNotPaid += 1;
     return;
   }
-  const paid = await answered(client.sale.payCash({ cartId: doubt.cartId, tenderedMinor: null }));
+  const paid = await answered(client.sale.payCash({ cartId: doubt.cartId, expectedTotalMinor: doubt.totalMinor, tenderedMinor: null }));
   if (paid.totalMinor !== doubt.totalMinor) throw new Contradiction(`sale ${doubt.cartId} was ${doubt.totalMinor} and became ${paid.totalMinor}`);
   write(notebook, paid);
   notebook.doubtsPaid += 1;
@@ -85,7 +85,7 @@ export async function sellUntilGone(client: TillClient, notebook: Notebook, opti
         if (view.totalMinor <= before) throw new Contradiction(`scan of ${code} did not raise the total`);
       }
       doubt = { cartId: view.id, totalMinor: view.totalMinor };
-      const paid = await answered(client.sale.payCash({ cartId: view.id, tenderedMinor: randomInt(3) === 0 ? view.totalMinor + randomInt(1000) : null }));
+      const paid = await answered(client.sale.payCash({ cartId: view.id, expectedTotalMinor: view.totalMinor, tenderedMinor: randomInt(3) === 0 ? view.totalMinor + randomInt(1000) : null }));
       if (paid.totalMinor !== doubt.totalMinor) throw new Contradiction(`asked for ${doubt.totalMinor}, paid ${paid.totalMinor}`);
       write(notebook, paid);
       doubt = null;

@@ -15,6 +15,7 @@ port.on('message', (message: 'checkpoint' | 'stop') => {
     port.close();
     return;
   }
+  // The gentle kind: it waits for nobody and nobody waits for it.
   connection.pragma('wal_checkpoint(PASSIVE)');
   port.postMessage('done');
 });

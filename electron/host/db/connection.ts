@@ -3,6 +3,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { sqliteCode, withStorageFaults } from './storage-fault.ts';
+import type { LogOwner, LogState } from './checkpointer.ts';
 import type { ReadTx, SqlValue, WriteTx } from './tx.ts';
 
 export type Connection = Database.Database;
@@ -11,6 +12,10 @@ const KEY = /^[0-9a-f]{64}$/;
 const BUSY_MS = 5_000;
 /** A sale touches a dozen trees at their last page: pages of this size are half the bytes to encrypt and flush of the usual 4096. */
 const PAGE_BYTES = 2_048;
+/** A page in the log with its header. */
+const FRAME_BYTES = PAGE_BYTES + 24;
+/** What stays of a log that begins anew; a longer one is cut. */
+const LOG_KEPT_BYTES = 64 * 1024 * 1024;
 /** Kibibytes of page cache of the writer: enough for the inner pages of the large tables. */
 const CACHE_KIB = 24_576;
 const READER_CACHE_KIB = 4_096;
@@ -53,6 +58,7 @@ function configureWriter(connection: Connection): void {
   connection.pragma('foreign_keys = ON');
   // Checkpoints are the checkpointer's business: on the commit path they are what makes one sale in a thousand slow.
   connection.pragma('wal_autocheckpoint = 0');
+  connection.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.pragma('temp_store = MEMORY');
 }
@@ -84,4 +90,13 @@ export function handles(connection: Connection): { read: ReadTx; write: WriteTx 
     return statement.run(...params).changes;
   };
   return { read: query as unknown as ReadTx, write: { ...query, run } as unknown as WriteTx };
+}
+
+/** The write-ahead log of a writer: how long it is, and how to move it. */
+export function logOwner(connection: Connection): LogOwner {
+  const frames = (mode: 'NOOP' | 'PASSIVE'): LogState => {
+    const [result] = connection.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
+    return { bytes: Math.max(0, result?.log ?? 0) * FRAME_BYTES, movedBytes: Math.max(0, result?.checkpointed ?? 0) * FRAME_BYTES };
+  };
+  return { logState: () => withStorageFaults(() => frames('NOOP')), moveNow: () => void withStorageFaults(() => frames('PASSIVE')) };
 }

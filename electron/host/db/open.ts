@@ -1,6 +1,6 @@
 import { assert } from '#domain/kernel/assert.ts';
 import { startCheckpointer } from './checkpointer.ts';
-import { connect, handles, type Connection } from './connection.ts';
+import { connect, handles, logOwner, type Connection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { storageFault, withStorageFaults } from './storage-fault.ts';
 import type { Store, WriteTx } from './tx.ts';
@@ -27,7 +27,7 @@ export function openStore(options: OpenOptions): Store {
     connection.close();
     throw error;
   }
-  const checkpointer = startCheckpointer(options);
+  const checkpointer = startCheckpointer(options, logOwner(connection));
   const { read, write } = handles(connection);
   let closed = false;
   return {

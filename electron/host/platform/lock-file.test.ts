@@ -55,6 +55,13 @@ describe('the lock of a data folder', () => {
     acquireLock(path).release();
   });
 
+  it.each(['file', 'file/below'])('says in one sentence that its folder cannot be made (%s)', (name) => {
+    writeFileSync(join(dir, 'file'), '');
+    expect(() => acquireLock(join(dir, name, 'host.lock'))).toThrow(expect.objectContaining({
+      name: 'Fault', message: expect.stringMatching(/^the data folder .* cannot be made or written: E[A-Z]+: /) as unknown,
+    }) as Error);
+  });
+
   it('is inherited from a process that was killed', async () => {
     const holder = await contender();
     await end(holder.child, 'SIGKILL');

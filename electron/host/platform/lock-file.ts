@@ -1,9 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { accessSync, constants, linkSync, mkdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { assert } from '#domain/kernel/assert.ts';
 import { replaceFile, writeBeside } from './durable-file.ts';
-import { Fault, systemErrorCode } from './fault.ts';
+import { errorText, Fault, systemErrorCode } from './fault.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** What the lock file says: who holds it, where it answers, and a number that is never used twice. */
@@ -44,12 +44,21 @@ const ATTEMPTS = 1_000;
  * again after linking: if it is no longer the one the chain was walked from, the link means nothing and is taken back.
  */
 export function acquireLock(path: string): DataLock {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const own: LockRecord = { ...ownIdentity(), port: null, nonce: randomBytes(12).toString('hex') };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (tryAcquire(path, own)) return heldLock(path, own);
   }
   throw new Fault('lock-failed', 'later', `the lock file ${path} kept changing`);
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true });
+    accessSync(dir, constants.W_OK);
+  } catch (error) {
+    throw new Fault('data-folder', 'never', `the data folder ${dir} cannot be made or written: ${errorText(error)}`, error);
+  }
 }
 
 function tryAcquire(path: string, own: LockRecord): boolean {

@@ -2,8 +2,8 @@ import { MAX_COMMIT_BYTES } from '#contract/sync/commit.ts';
 
 /** What a line may weigh in the commit besides its name: line, fiscal line and movement as JSON. */
 const LINE_BYTES = 820;
-/** What a receipt weighs without lines. */
-const RECEIPT_BYTES = 4_096;
+/** What a receipt weighs without lines; most of it is room for the long head and foot a shop may give its paper. */
+const RECEIPT_BYTES = 20_480;
 
 /**
  * True where a sale of these lines is sure to fit into one commit: asked while goods are added, because a sale that is paid

@@ -29,6 +29,7 @@ describe('posting', () => {
     return {
       receiptId: id(1000 + n), envelope: till.envelope(NOW + n), shiftId: SHIFT, series: 'A', number: n, storeNumber: 3, tillNumber: 2, currency: 'RUB', lines,
       tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor + 1 }], changeMinor: 1, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' },
+      shop: { storeName: 'Мира 12', storeAddress: 'ул. Мира, 12', legalEntityName: 'Щ'.repeat(500), inn: '7701234567', taxSystem: 'osn', tillName: 'Касса 2', receiptHeader: 'Ж'.repeat(3_000), receiptFooter: 'Ю\n'.repeat(2_000) },
     };
   };
   const post = (n: number, lines?: readonly PricedLine[]): void => {

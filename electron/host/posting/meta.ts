@@ -69,9 +69,10 @@ export function identityOf(meta: Meta): Identity | null {
 
 /**
  * Remembers that the server was reached and how far its clock was from ours (server minus till, in milliseconds).
- * A clock found right also ends the suspicion left by a fact once written under a clock far in the future.
+ * The time is known again, so a fact written under a clock that was further on no longer counts: neither as a reason for
+ * suspicion (the difference itself is one) nor as a time before which the shop cannot be.
  */
 export function recordContact(tx: WriteTx, nowMs: number, clockOffsetMs: number): void {
   updateMeta(tx, { lastContactAt: nowMs, clockOffsetMs });
-  if (Math.abs(clockOffsetMs) < 5 * 60_000) tx.run('UPDATE meta SET last_fact_at = min(last_fact_at, ?) WHERE id = 1', nowMs);
+  tx.run('UPDATE meta SET last_fact_at = min(last_fact_at, ?) WHERE id = 1', nowMs);
 }

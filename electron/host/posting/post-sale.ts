@@ -2,6 +2,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import type { FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
 import { postingsOfSale, type TenderKind } from '#domain/ledger/postings.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
+import type { ShopSnapshot } from '#domain/receipt/paper.ts';
 import { saleTotals, taxByRate, type PricedLine } from '#domain/sale/line.ts';
 import { movementsOfSale } from '#domain/stock/movements.ts';
 import type { WriteTx } from '#host/db/tx.ts';
@@ -25,6 +26,8 @@ export type FinishedSale = {
   /** As the register was asked, so that what is stored is what was registered. */
   readonly fiscalLines: readonly FiscalLine[];
   readonly fiscalResult: unknown;
+  /** What the paper says of the shop, now and on every copy. */
+  readonly shop: ShopSnapshot;
 };
 
 /** The sale as one document: lines, tenders, what left the shelf and what it means for the books. */
@@ -35,7 +38,7 @@ export function saleDocument(sale: FinishedSale): ReceiptDocument {
   const { storeId, businessDate } = envelope;
   return {
     id: receiptId, ...envelope, shiftId: sale.shiftId, kind: 'sale', series: sale.series, number: sale.number, storeNumber: sale.storeNumber, tillNumber: sale.tillNumber,
-    currency: sale.currency, totalMinor, taxMinor, changeMinor: sale.changeMinor, fiscalLines: sale.fiscalLines, fiscalResult: sale.fiscalResult,
+    currency: sale.currency, totalMinor, taxMinor, changeMinor: sale.changeMinor, fiscalLines: sale.fiscalLines, fiscalResult: sale.fiscalResult, shop: sale.shop,
     lines: lines.map((line) => ({
       receiptId, lineNo: line.lineNo, goodId: line.goodId, name: line.name, unit: line.unit, barcode: line.barcode, quantityMicro: line.quantityMicro, priceMinor: line.priceMinor,
       discountMinor: line.discountMinor, totalMinor: line.totalMinor, taxCode: line.taxCode, taxRateBps: line.taxRateBps, taxMinor: line.taxMinor,

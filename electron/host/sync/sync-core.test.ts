@@ -5,17 +5,17 @@ import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type Syn
 const START = 1_700_000_000_000;
 
 function fresh(over: Partial<SyncCore> = {}): SyncCore {
-  return { ...startSyncCore({ cursor: 10, loaded: true, unsent: 0, lastContactAtMs: null, nowMs: START }), ...over };
+  return { ...startSyncCore({ cursor: 10, loaded: true, unsent: 0, lastContactAtMs: null, steadyMs: START }), ...over };
 }
 
 function run(core: SyncCore, events: readonly (SyncEvent & { at?: number })[]): { core: SyncCore; effects: SyncEffect[] } {
   return events.reduce<{ core: SyncCore; effects: SyncEffect[] }>((so, { at = START, ...event }) => {
-    const next = step(so.core, event as SyncEvent, { nowMs: at, random: 0 });
+    const next = step(so.core, event as SyncEvent, { nowMs: at, steadyMs: at, random: 0 });
     return { core: next.core, effects: [...so.effects, ...next.effects] };
   }, { core, effects: [] });
 }
 
-const kinds = (effects: readonly SyncEffect[]): string[] => effects.map((effect) => effect.type).filter((type) => type !== 'wake-at');
+const kinds = (effects: readonly SyncEffect[]): string[] => effects.map((effect) => effect.type).filter((type) => type !== 'wake-in');
 const pulled = (next: number, head: number): SyncEvent => ({ type: 'pulled', next, head, caughtUp: next === head, rows: 1, remaining: head - next, serverTimeMs: START });
 
 describe('sync core', () => {
@@ -63,12 +63,12 @@ describe('sync core', () => {
     const waits: number[] = [];
     let at = START;
     for (let failure = 0; failure < 9; failure++) {
-      core = step(core, { type: 'failed', lane: 'push', retryAfterMs: null }, { nowMs: at, random: 0 }).core;
+      core = step(core, { type: 'failed', lane: 'push', retryAfterMs: null }, { nowMs: at, steadyMs: at, random: 0 }).core;
       waits.push((core.retryAtMs as number) - at);
-      const early = step(core, { type: 'committed', unsent: 2 }, { nowMs: at + 10, random: 0 });
+      const early = step(core, { type: 'committed', unsent: 2 }, { nowMs: at + 10, steadyMs: at + 10, random: 0 });
       expect(kinds(early.effects)).toEqual([]);
       at = core.retryAtMs as number;
-      const retried = step(early.core, { type: 'timer' }, { nowMs: at, random: 0 });
+      const retried = step(early.core, { type: 'timer' }, { nowMs: at, steadyMs: at, random: 0 });
       expect(kinds(retried.effects)).toContain('push');
       core = retried.core;
     }
@@ -110,7 +110,7 @@ describe('sync core', () => {
 
   it('[HS12] whatever happens, an unsent commit is pushed once the world heals', () => {
     const noise = fc.constantFrom<SyncEvent>({ type: 'failed', lane: 'push', retryAfterMs: null }, { type: 'failed', lane: 'pull', retryAfterMs: null }, { type: 'stream-closed' }, { type: 'timer' }, { type: 'committed', unsent: 5 }, { type: 'head', head: 99, serverTimeMs: START });
-    fc.assert(fc.property(fc.array(fc.tuple(noise, fc.integer({ min: 0, max: 90_000 })), { maxLength: 60 }), (history) => {
+    fc.assert(fc.property(fc.array(fc.tuple(noise, fc.integer({ min: 0, max: 90_000 })), { maxLength: 60 }), fc.integer({ min: -1e11, max: 1e11 }), (history, clock) => {
       let at = START;
       let core = fresh({ unsent: 5 });
       let inFlight = false;
@@ -118,13 +118,26 @@ describe('sync core', () => {
         at += wait;
         // The driver only reports a failed push or pull that was under way.
         if (event.type === 'failed' && !(event.lane === 'push' ? core.pushing : core.pulling)) continue;
-        const next = step(core, event, { nowMs: at, random: 0.5 });
+        const next = step(core, event, { nowMs: at - clock, steadyMs: at, random: 0.5 });
         core = next.core;
         if (next.effects.some((effect) => effect.type === 'push')) inFlight = true;
       }
-      const later = step(core, { type: 'timer' }, { nowMs: at + 200_000, random: 0.5 });
+      const later = step(core, { type: 'timer' }, { nowMs: at - clock, steadyMs: at + 200_000, random: 0.5 });
       expect(inFlight || later.core.pushing).toBe(true);
       expect(later.core.pushing).toBe(true);
     }), { seed: 4, numRuns: 300 });
+  });
+
+  it('[HS12] a clock set back by years, or forth, holds nothing up and spins nothing', () => {
+    const failing = run(fresh({ unsent: 1, pushing: true, pollAtMs: START + 1e9 }), [{ type: 'failed', lane: 'push', retryAfterMs: null }]);
+    const years = 4 * 365 * 86_400_000;
+    const back = step(failing.core, { type: 'timer' }, { nowMs: START - years, steadyMs: START + 1_000, random: 0 });
+    expect(kinds(back.effects)).toContain('push');
+    for (const nowMs of [START - years, START + years]) {
+      const idle = step(fresh(), { type: 'timer' }, { nowMs, steadyMs: START, random: 0 });
+      const wake = idle.effects.find((effect) => effect.type === 'wake-in');
+      expect(wake?.ms).toBeGreaterThanOrEqual(50);
+      expect(wake?.ms).toBeLessThanOrEqual(60_000);
+    }
   });
 });

@@ -10,7 +10,7 @@ export type SyncCore = {
   readonly pushing: boolean;
   readonly pulling: boolean;
   readonly stream: 'closed' | 'opening' | 'open';
-  /** Set while failing: no request starts before it. */
+  /** Set while failing: no request starts before it. This and all following moments but `lastContactAtMs` are steady time. */
   readonly retryAtMs: number | null;
   readonly failures: number;
   /** When a pull is next due without a stream. */
@@ -43,27 +43,30 @@ export type SyncEffect =
   | { readonly type: 'pull'; readonly after: number }
   | { readonly type: 'open-stream' }
   | { readonly type: 'close-stream' }
-  | { readonly type: 'wake-at'; readonly atMs: number };
+  | { readonly type: 'wake-in'; readonly ms: number };
 
-/** Time and chance of one step, given by the driver or the simulator. `random` is uniform in [0, 1). */
-export type StepContext = { readonly nowMs: number; readonly random: number };
+/**
+ * Time and chance of one step, given by the driver or the simulator. `steadyMs` only grows and all waiting is measured by it;
+ * `nowMs` is the till's clock, which people and time services set forth and back, and is only recorded. `random` is uniform in [0, 1).
+ */
+export type StepContext = { readonly nowMs: number; readonly steadyMs: number; readonly random: number };
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 const POLL_MS = 15_000;
 const STREAM_SILENCE_MS = 40_000;
 
-export function startSyncCore(known: { cursor: number; loaded: boolean; unsent: number; lastContactAtMs: number | null; nowMs: number }): SyncCore {
+export function startSyncCore(known: { cursor: number; loaded: boolean; unsent: number; lastContactAtMs: number | null; steadyMs: number }): SyncCore {
   return {
     cursor: known.cursor, head: known.cursor, unsent: known.unsent, pushing: false, pulling: false, stream: 'closed', retryAtMs: null, failures: 0,
-    pollAtMs: known.nowMs, streamHeardAtMs: known.nowMs, streamRetryAtMs: known.nowMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
+    pollAtMs: known.steadyMs, streamHeardAtMs: known.steadyMs, streamRetryAtMs: known.steadyMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
     pushStopped: null, revoked: false, loading: known.loaded ? null : { received: 0, expected: 0 },
   };
 }
 
-/** True while the last request to the server succeeded. */
+/** True until a request to the server fails, and again once one succeeds. */
 export function isOnline(core: SyncCore): boolean {
-  return !core.revoked && core.failures === 0 && core.lastContactAtMs !== null;
+  return !core.revoked && core.failures === 0;
 }
 
 /** One step: what happened, what is true now, and what to do about it. */
@@ -71,7 +74,7 @@ export function step(core: SyncCore, event: SyncEvent, context: StepContext): { 
   return plan(absorb(core, event, context), context);
 }
 
-function absorb(core: SyncCore, event: SyncEvent, { nowMs, random }: StepContext): SyncCore {
+function absorb(core: SyncCore, event: SyncEvent, { nowMs, steadyMs, random }: StepContext): SyncCore {
   switch (event.type) {
     case 'committed':
       return { ...core, unsent: event.unsent };
@@ -81,19 +84,19 @@ function absorb(core: SyncCore, event: SyncEvent, { nowMs, random }: StepContext
       return { ...core, pushing: false, unsent: event.unsent };
     case 'pulled':
       return {
-        ...contact(core, event.serverTimeMs, nowMs), pulling: false, cursor: event.next, head: Math.max(event.head, event.next), pollAtMs: nowMs + POLL_MS,
+        ...contact(core, event.serverTimeMs, nowMs), pulling: false, cursor: event.next, head: Math.max(event.head, event.next), pollAtMs: steadyMs + POLL_MS,
         loading: event.caughtUp || core.loading === null ? null : { received: core.loading.received + event.rows, expected: core.loading.received + event.rows + event.remaining },
       };
     case 'epoch-changed':
-      return { ...core, pulling: false, pushing: false, cursor: 0, head: 0, unsent: event.unsent, pollAtMs: nowMs, pushStopped: null };
+      return { ...core, pulling: false, pushing: false, cursor: 0, head: 0, unsent: event.unsent, pollAtMs: steadyMs, pushStopped: null };
     case 'stream-opened':
-      return { ...core, stream: 'open', streamHeardAtMs: nowMs };
+      return { ...core, stream: 'open', streamHeardAtMs: steadyMs };
     case 'head':
-      return { ...contact(core, event.serverTimeMs, nowMs), head: Math.max(core.head, event.head), streamHeardAtMs: nowMs };
+      return { ...contact(core, event.serverTimeMs, nowMs), head: Math.max(core.head, event.head), streamHeardAtMs: steadyMs };
     case 'stream-closed':
-      return { ...core, stream: 'closed', streamRetryAtMs: nowMs + jitter(FIRST_RETRY_MS, random), pollAtMs: Math.min(core.pollAtMs, nowMs + POLL_MS) };
+      return { ...core, stream: 'closed', streamRetryAtMs: steadyMs + jitter(FIRST_RETRY_MS, random), pollAtMs: Math.min(core.pollAtMs, steadyMs + POLL_MS) };
     case 'failed':
-      return fail(core, event, nowMs, random);
+      return fail(core, event, steadyMs, random);
     case 'forked':
       return { ...core, pushing: false, pushStopped: 'fork' };
     case 'revoked':
@@ -107,10 +110,10 @@ function contact(core: SyncCore, serverTimeMs: number, nowMs: number): SyncCore 
   return { ...core, lastContactAtMs: nowMs, clockOffsetMs: serverTimeMs - nowMs, failures: 0, retryAtMs: null };
 }
 
-function fail(core: SyncCore, event: Extract<SyncEvent, { type: 'failed' }>, nowMs: number, random: number): SyncCore {
+function fail(core: SyncCore, event: Extract<SyncEvent, { type: 'failed' }>, steadyMs: number, random: number): SyncCore {
   const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(core.failures, 10));
   return {
-    ...core, failures: core.failures + 1, retryAtMs: nowMs + Math.max(event.retryAfterMs ?? 0, jitter(wait, random)),
+    ...core, failures: core.failures + 1, retryAtMs: steadyMs + Math.max(event.retryAfterMs ?? 0, jitter(wait, random)),
     pushing: event.lane === 'push' ? false : core.pushing, pulling: event.lane === 'pull' ? false : core.pulling,
   };
 }
@@ -120,31 +123,31 @@ function jitter(ms: number, random: number): number {
 }
 
 /** Starts whatever may start now, and asks to be woken for the rest. */
-function plan(core: SyncCore, { nowMs }: StepContext): { core: SyncCore; effects: SyncEffect[] } {
+function plan(core: SyncCore, { steadyMs }: StepContext): { core: SyncCore; effects: SyncEffect[] } {
   const effects: SyncEffect[] = [];
   let next = core;
   if (next.revoked) return { core: next, effects: next.stream === 'closed' ? [] : [{ type: 'close-stream' }] };
 
-  if (next.stream !== 'closed' && nowMs - next.streamHeardAtMs >= STREAM_SILENCE_MS) {
+  if (next.stream !== 'closed' && steadyMs - next.streamHeardAtMs >= STREAM_SILENCE_MS) {
     effects.push({ type: 'close-stream' });
-    next = { ...next, stream: 'closed', streamRetryAtMs: nowMs, pollAtMs: nowMs };
+    next = { ...next, stream: 'closed', streamRetryAtMs: steadyMs, pollAtMs: steadyMs };
   }
-  const held = next.retryAtMs !== null && nowMs < next.retryAtMs;
+  const held = next.retryAtMs !== null && steadyMs < next.retryAtMs;
   if (!held) {
     if (wantsPush(next)) {
       next = { ...next, pushing: true };
       effects.push({ type: 'push' });
     }
-    if (!next.pulling && wantsPull(next, nowMs)) {
+    if (!next.pulling && wantsPull(next, steadyMs)) {
       next = { ...next, pulling: true };
       effects.push({ type: 'pull', after: next.cursor });
     }
-    if (next.stream === 'closed' && nowMs >= next.streamRetryAtMs && next.failures === 0 && next.lastContactAtMs !== null) {
-      next = { ...next, stream: 'opening', streamHeardAtMs: nowMs };
+    if (next.stream === 'closed' && steadyMs >= next.streamRetryAtMs && next.failures === 0 && next.lastContactAtMs !== null) {
+      next = { ...next, stream: 'opening', streamHeardAtMs: steadyMs };
       effects.push({ type: 'open-stream' });
     }
   }
-  effects.push({ type: 'wake-at', atMs: nextWake(next, nowMs) });
+  effects.push({ type: 'wake-in', ms: nextWake(next, steadyMs) });
   return { core: next, effects };
 }
 
@@ -152,15 +155,16 @@ function wantsPush(core: SyncCore): boolean {
   return core.unsent > 0 && !core.pushing && core.pushStopped === null;
 }
 
-function wantsPull(core: SyncCore, nowMs: number): boolean {
-  return core.loading !== null || core.head > core.cursor || (core.stream !== 'open' && nowMs >= core.pollAtMs);
+function wantsPull(core: SyncCore, steadyMs: number): boolean {
+  return core.loading !== null || core.head > core.cursor || (core.stream !== 'open' && steadyMs >= core.pollAtMs);
 }
 
-function nextWake(core: SyncCore, nowMs: number): number {
-  if (core.retryAtMs !== null && core.retryAtMs > nowMs) return core.retryAtMs;
+/** Milliseconds until something is due; never more than a minute or so, whatever the states say. */
+function nextWake(core: SyncCore, steadyMs: number): number {
+  if (core.retryAtMs !== null && core.retryAtMs > steadyMs) return core.retryAtMs - steadyMs;
   const times: number[] = [];
   if (!core.pulling && core.stream !== 'open') times.push(core.pollAtMs);
   if (core.stream === 'closed') times.push(core.streamRetryAtMs);
   else times.push(core.streamHeardAtMs + STREAM_SILENCE_MS);
-  return Math.max(nowMs + 50, Math.min(...times, nowMs + POLL_MS));
+  return Math.max(50, Math.min(...times, steadyMs + POLL_MS) - steadyMs);
 }

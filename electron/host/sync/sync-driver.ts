@@ -41,6 +41,8 @@ export type SyncDriverDeps = {
   readonly store: SyncStore;
   readonly link: ServerLink;
   readonly nowMs: () => number;
+  /** Only grows, whatever is done to the clock. */
+  readonly steadyMs: () => number;
   readonly random: () => number;
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   readonly build: string;
@@ -74,7 +76,7 @@ export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
   const position = deps.store.position();
   const running: Running = {
     deps, abort: new AbortController(), work: new Set(), timer: null, stream: null, fetchingBlobs: false, stopped: false,
-    core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, nowMs: deps.nowMs() }),
+    core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs() }),
   };
   handle(running, { type: 'timer' });
   return {
@@ -87,7 +89,7 @@ export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
 function handle(running: Running, event: SyncEvent): void {
   if (running.stopped) return;
   const { deps } = running;
-  const next = step(running.core, event, { nowMs: deps.nowMs(), random: deps.random() });
+  const next = step(running.core, event, { nowMs: deps.nowMs(), steadyMs: deps.steadyMs(), random: deps.random() });
   running.core = next.core;
   for (const effect of next.effects) carryOut(running, effect);
   deps.onState(syncStateOf(running.core, deps.store));
@@ -103,9 +105,9 @@ function carryOut(running: Running, effect: SyncEffect): void {
       running.stream = null;
       return closing?.close();
     }
-    case 'wake-at':
+    case 'wake-in':
       if (running.timer) clearTimeout(running.timer);
-      running.timer = setTimeout(() => handle(running, { type: 'timer' }), Math.max(0, effect.atMs - running.deps.nowMs()));
+      running.timer = setTimeout(() => handle(running, { type: 'timer' }), effect.ms);
       running.timer.unref();
   }
 }
@@ -131,12 +133,14 @@ function report({ core, deps }: Running): TillReport {
 async function push(running: Running): Promise<void> {
   const { store, link } = running.deps;
   try {
+    const { epoch } = store.position();
     const commits = store.nextBatch();
     if (commits.length === 0) return handle(running, { type: 'rewound', unsent: 0 });
     const reply = await link.push(commits, report(running), running.abort.signal);
-    if (running.stopped) return;
+    // A reply from before the epoch changed says nothing about the server of today; another push is under way.
+    if (running.stopped || store.position().epoch !== epoch) return;
     store.recordVerdicts(reply);
-    if (reply.epoch !== store.position().epoch) return changeEpoch(running, reply.epoch);
+    if (reply.epoch !== epoch) return changeEpoch(running, reply.epoch);
     handle(running, { type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
   } catch (error) {
     failed(running, 'push', error);
@@ -149,7 +153,8 @@ async function pull(running: Running, after: number): Promise<void> {
     const page = await link.pull(after, report(running), running.abort.signal);
     if (running.stopped) return;
     const position = store.position();
-    if (page.epoch !== position.epoch) return changeEpoch(running, page.epoch);
+    // A head behind our cursor is a restored server too, even one that forgot to say so.
+    if (page.epoch !== position.epoch || page.head < after) return changeEpoch(running, page.epoch);
     // The epoch changed while this page was on its way: another pull, from the start, has taken its place.
     if (position.cursor !== after) return;
     const changed = store.applyPage(page);

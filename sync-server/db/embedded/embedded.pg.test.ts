@@ -166,6 +166,44 @@ describe('the embedded PostgreSQL', () => {
     expect(isRunning(now)).toBe(false);
   });
 
+  it('is tried again and again while something keeps it from starting, each reason told once', async () => {
+    const holder = await hold();
+    const logs = join(dir, 'logs');
+    rmSync(join(logs, 'postgres.log'));
+    mkdirSync(join(logs, 'postgres.log'));
+    process.kill(holder.said.pid, 'SIGKILL');
+    expect(await until(LIMIT_MS, () => /could not be brought up again.*EISDIR/.test(holder.told()))).toBe(true);
+    rmSync(logs, { recursive: true });
+    writeFileSync(logs, 'a file in the way');
+    expect(await until(LIMIT_MS, () => /could not be brought up again.*ENOTDIR/.test(holder.told()))).toBe(true);
+    const squatter = createServer().listen(holder.said.port, '127.0.0.1');
+    await new Promise((resolve) => squatter.once('listening', resolve));
+    rmSync(logs);
+    mkdirSync(logs);
+    expect(await until(LIMIT_MS, () => /could not be brought up again.*another program has taken port/.test(holder.told()))).toBe(true);
+    await new Promise((resolve) => squatter.close(resolve));
+    expect(await until(LIMIT_MS, () => holder.told().includes('PostgreSQL runs again'))).toBe(true);
+    expect(holder.told().match(/could not be brought up again/g)).toHaveLength(3);
+    expect(await ask(holder.said.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    const now = readPidFile(join(dir, 'postgres'))?.pid ?? 0;
+    holder.child.kill('SIGTERM');
+    await gone(holder.child);
+    expect(isRunning(now)).toBe(false);
+  });
+
+  it('lets its server end while it cannot be brought up', async () => {
+    const holder = await hold();
+    rmSync(join(dir, 'logs', 'postgres.log'));
+    mkdirSync(join(dir, 'logs', 'postgres.log'));
+    process.kill(holder.said.pid, 'SIGKILL');
+    expect(await until(LIMIT_MS, () => holder.told().includes('could not be brought up again'))).toBe(true);
+    holder.child.kill('SIGTERM');
+    await gone(holder.child);
+    expect(holder.child.exitCode).toBe(0);
+    rmSync(join(dir, 'logs', 'postgres.log'), { recursive: true });
+    await stopped(await hold());
+  });
+
   it('belongs to one server; the second is told whose it is and harms nothing', async () => {
     const first = await hold();
     const second = await hold();

@@ -4,12 +4,13 @@
  */
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart } from '../cannot-start.ts';
 import { findBinaries } from './binaries.ts';
 import { APP_ROLE, ensureCluster, OWNER_ROLE, readPasswords, SUPERUSER, type Place } from './cluster.ts';
 import { readConnection, writeConnection } from './connection.ts';
 import { databaseUrl, startOrAdopt, type Running } from './launch.ts';
-import { stopPostmaster } from './postmaster.ts';
+import { livingPostmaster, stopPostmaster } from './postmaster.ts';
 import { runAs } from './run-as.ts';
 import { takeServerLock, type ServerLock } from './server-lock.ts';
 
@@ -38,6 +39,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 const NOT_DURABLE: Readonly<Record<string, string>> = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
+/** Between two tries to bring a dead PostgreSQL up again; doubled from the first to the last. */
+const FIRST_WAIT_MS = 1_000;
+const LAST_WAIT_MS = 30_000;
+
 /** A running cluster that nobody has taken for himself yet. */
 export type OpenCluster = {
   readonly port: number;
@@ -65,10 +70,16 @@ export async function openCluster({ dir, tell, settings = {}, durable = true }: 
     url: (role, database = role === 'superuser' ? 'postgres' : undefined) => databaseUrl(roles[role], passwords[role], port, database),
     async restart() {
       const again = await start(port);
-      if (again.port !== port) throw new CannotStart(`PostgreSQL had to move from port ${port} to ${again.port}: start the server again.`);
-      return again.pid;
+      if (again.port === port) return again.pid;
+      // The pools know the old port only. It is stopped, to have the port at the next try, unless another server works with it already.
+      await (await takeServerLock(databaseUrl(SUPERUSER, passwords.superuser, again.port, 'postgres'), dir, () => undefined)).release();
+      await stopPostmaster(again.pid, place.dataDir, place.binaries.pgCtl);
+      throw new CannotStart(`another program has taken port ${port}: end it, or start the server again.`);
     },
-    stop: (running) => stopPostmaster(running, place.dataDir, place.binaries.pgCtl),
+    async stop(running) {
+      // A number that is no longer ours may be anybody's.
+      if (livingPostmaster(place.dataDir)?.pid === running) await stopPostmaster(running, place.dataDir, place.binaries.pgCtl);
+    },
   };
 }
 
@@ -79,20 +90,35 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const { port } = cluster;
   const [appUrl, ownerUrl, superUrl] = [cluster.url('app'), cluster.url('owner'), cluster.url('superuser')];
   let pid = cluster.pid;
-  let stopping = false;
   let lock: ServerLock | null = null;
+  let recovery: Promise<void> | null = null;
+  const stopping = new AbortController();
 
-  /** The lock's connection breaks when PostgreSQL dies: then it is started again on the same port, and pools reconnect by themselves. */
-  const recover = async (): Promise<void> => {
-    if (stopping) return;
-    tell('the connection that holds the data folder broke; looking after PostgreSQL');
+  const bringUp = async (): Promise<void> => {
     pid = await cluster.restart();
     lock = await takeServerLock(superUrl, dir, onLost);
     writeConnection(dir, { pid, port, appUrl, ownerUrl });
     tell('PostgreSQL runs again');
   };
+  /** The lock's connection breaks when PostgreSQL dies: then it is started again on the same port, and pools reconnect by themselves. */
+  const recover = async (): Promise<void> => {
+    tell('the connection that holds the data folder broke; looking after PostgreSQL');
+    const told = new Set<string>();
+    for (let waitMs = FIRST_WAIT_MS; !stopping.signal.aborted; waitMs = Math.min(waitMs * 2, LAST_WAIT_MS)) {
+      try {
+        return await bringUp();
+      } catch (error) {
+        await lock?.release();
+        const reason = error instanceof Error ? error.message : 'unknown error';
+        if (!told.has(reason)) tell(`PostgreSQL could not be brought up again and is tried until it can: ${reason}`);
+        told.add(reason);
+        // Cut short by stop(), which the loop then sees.
+        await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
   const onLost = (): void => {
-    recover().catch((error: unknown) => tell(`PostgreSQL could not be brought up again: ${error instanceof Error ? error.message : 'unknown error'}`));
+    if (!stopping.signal.aborted) recovery ??= recover().finally(() => { recovery = null; });
   };
 
   lock = await takeServerLock(superUrl, dir, onLost);
@@ -101,7 +127,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     port, appUrl, ownerUrl,
     pid: () => pid,
     async stop() {
-      stopping = true;
+      stopping.abort();
+      await recovery;
       await lock?.release();
       await cluster.stop(pid);
     },

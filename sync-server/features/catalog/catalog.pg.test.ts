@@ -56,6 +56,15 @@ describe('goods', () => {
     expect(body).toMatchObject({ name: 'Товар 5', barcodes: [barcode(5)], priceMinor: 500 });
   });
 
+  it('refuse a barcode whose check digit is wrong', async () => {
+    const { hq } = await newCompany(server.http, 'Цифра');
+    const right = barcode(1);
+    const wrong = right.slice(0, -1) + String((Number(right.slice(-1)) + 1) % 10);
+    expect(await add(hq, 1, { barcode: wrong })).toMatchObject({ status: 422, body: { code: 'barcode-invalid' } });
+    expect((await find(hq, '')).total).toBe(0);
+    expect((await add(hq, 1)).status).toBeLessThan(300);
+  });
+
   it('refuse a barcode twice and a tax rate nobody knows', async () => {
     const { hq } = await newCompany(server.http, 'Отказ');
     await add(hq, 1);

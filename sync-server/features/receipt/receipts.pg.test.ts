@@ -48,7 +48,7 @@ async function sell(shop: Shop, storeIndex: number, at: string, totalMinor: numb
   const id = ids.uuid();
   const occurredAt = Date.parse(at);
   await db.withTenant(shop.companyId, async (tx: TenantTx) => {
-    await tx.query(`INSERT INTO receipt VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, 'trusted', $9, $5, 'sale', 'A', $10, $11, 1, 'RUB', $12, 18, 0, '[]', '{"register":"none"}', $6, $5, $5, 1)`,
+    await tx.query(`INSERT INTO receipt VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, 'trusted', $9, $5, 'sale', 'A', $10, $11, 1, 'RUB', $12, 18, 0, '[]', '{"register":"none"}', '{}', $6, $5, $5, 1)`,
       [shop.companyId, id, store.id, store.tillId, ids.uuid(), occurredAt, store.offset, businessDate(occurredAt, store.offset, store.cutoff), shop.staffId, ++shop.number, storeIndex + 1, totalMinor]);
     await tx.query(`INSERT INTO receipt_line VALUES ($1, $2, 1, $2, 'Хлеб', 'pcs', NULL, 2000000, $3, 0, $3, 'vat-22', 2200, 18, $4, $2, $2, 1)`, [shop.companyId, id, totalMinor, occurredAt]);
     await tx.query(`INSERT INTO tender VALUES ($1, $2, 1, 'cash', $3, $4, $5, $2, $2, 1)`, [shop.companyId, id, totalMinor, totalMinor + 100, occurredAt]);

@@ -97,6 +97,15 @@ describe('push over HTTP', () => {
     expect((await pushBytes(server, till.token, encodeCommits(till.log.commits.slice(2)), false)).json).toMatchObject({ ackDseq: 4 });
   });
 
+  it('SP12 commits of another till are answered 403 and change nothing', async () => {
+    const planted = await plantCompany(test.deps, { tills: 2 });
+    const [owner, thief] = planted.stores[0]?.tills as [PlantedTill, PlantedTill];
+    owner.log.add(payload(owner));
+    expect(await pushOver(server, thief.token, owner.log.commits)).toMatchObject({ status: 403, json: { code: 'other-device' } });
+    expect([await count(planted.companyId, 'commit_log'), await count(planted.companyId, 'quarantine')]).toEqual([0, 0]);
+    expect((await pushOver(server, owner.token, owner.log.commits)).json).toMatchObject({ ackDseq: 1 });
+  });
+
   it('SP5 giant, truncated, bombed and garbled bodies are refused, change nothing, and never break the server', async () => {
     const planted = await plantCompany(test.deps);
     const till = firstTill(planted);
@@ -112,7 +121,7 @@ describe('push over HTTP', () => {
     );
     await fc.assert(fc.asyncProperty(mangled, fc.boolean(), async (body, gzipped) => {
       const { status, json } = await pushBytes(server, till.token, body, gzipped);
-      expect([200, 400, 409, 413], JSON.stringify(json)).toContain(status);
+      expect([200, 400, 403, 409, 413], JSON.stringify(json)).toContain(status);
     }), { numRuns: 150 });
     expect((await ask(server, 'api/health', {})).status).toBe(200);
     expect(await count(planted.companyId, 'receipt')).toBeLessThanOrEqual(3);

@@ -11,11 +11,22 @@ export type Verdict = 'applied' | 'duplicate' | 'quarantined' | 'superseded';
 /** A position the server already holds, with what became of it. */
 export type HeldCommit = { readonly dseq: number; readonly hash: string; readonly verdict: Verdict; readonly reason: string | null };
 
-/** Locks the incarnation until the end of the transaction; one never seen is registered under the device that brings it (SP12). */
+/** The commits belong to another device than the one whose token brought them (SP12). */
+export class OtherDevice extends Error {
+  override readonly name = 'OtherDevice';
+}
+
+/**
+ * Locks the incarnation until the end of the transaction; one never seen is registered under the device that brings it.
+ * @throws {@link OtherDevice} where it belongs to another device (SP12)
+ */
 export async function lockIncarnation(tx: TenantTx, device: Device, incarnationId: string, nowMs: number): Promise<Position> {
   const find = async (): Promise<Position | undefined> => {
-    const { rows } = await tx.query<Position>('SELECT last_dseq AS dseq, last_hash AS hash FROM incarnation WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, incarnationId]);
-    return rows[0];
+    const { rows } = await tx.query<Position & { deviceId: string }>('SELECT last_dseq AS dseq, last_hash AS hash, device_id AS "deviceId" FROM incarnation WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, incarnationId]);
+    const [row] = rows;
+    if (!row) return undefined;
+    if (row.deviceId !== device.deviceId) throw new OtherDevice(`the incarnation ${incarnationId} belongs to the device ${row.deviceId}`);
+    return { dseq: row.dseq, hash: row.hash };
   };
   const known = await find();
   if (known) return known;

@@ -5,6 +5,7 @@ import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded } from './testing/commits.ts';
 import { firstTill, plantCompany, pushCommits, type PlantedTill } from './testing/shop.ts';
 import type { PushOutcome } from './push.ts';
+import { OtherDevice } from './push-store.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ connections: 12 }); });
@@ -185,6 +186,20 @@ describe('push', () => {
     for (const commit of twin.commits) reborn.add(commit.payload, commit.header.opId);
     expect(verdicts(await send(till, reborn.commits))).toBe('dddaa');
     expect(await count(till, 'receipt')).toBe(7);
+  });
+
+  it('SP12 no till writes into the history of another, under whichever name, and its owner goes on undisturbed', async () => {
+    const [owner, thief] = (await plantCompany(test.deps, { tills: 2 })).stores[0]?.tills as [PlantedTill, PlantedTill];
+    const [first, second] = addSales(owner, 2) as [Commit, Commit];
+    await send(owner, [first]);
+    const renamed = chain(thief.device.deviceId, owner.incarnationId, ids, [first]);
+    const forked = renamed.add(receiptPayload(newSale(thief)));
+    const unseen = chain(owner.device.deviceId, ids(), ids);
+    unseen.add(receiptPayload(newSale(thief)));
+    for (const commits of [[first], [second], [forked], [{ ...second, header: { ...second.header, device: thief.device.deviceId } }], unseen.commits]) await expect(send(thief, commits)).rejects.toThrow(OtherDevice);
+    expect(await Promise.all(['commit_log', 'receipt', 'quarantine', 'attention_item', 'incarnation'].map((table) => count(owner, table)))).toEqual([1, 1, 0, 0, 2]);
+    expect(verdicts(await send(owner, [second]))).toBe('a');
+    expect(verdicts(await send(thief, addSales(thief, 2))), 'its own history is open to it').toBe('aa');
   });
 
   it('SP9 a database that goes away in the middle changes nothing and quarantines nothing', async () => {

@@ -6,7 +6,7 @@ import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { entityOf } from '#domain/replication/catalogue.ts';
 import { decide, type Arrived, type Decided, type Ending } from './decide.ts';
-import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, openAttention, plainText, readHeld, readOperations, type Device, type HeldCommit, type KeptCommit, type LogRow } from './push-store.ts';
+import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, openAttention, OtherDevice, plainText, readHeld, readOperations, type Device, type HeldCommit, type KeptCommit, type LogRow } from './push-store.ts';
 import { readPayload, type Fact, type ReadPayload, type SumFlag } from './read-payload.ts';
 import { isRace, isTransient } from './transience.ts';
 import { KeyConflict, writeFacts, type PlacedFact } from './write-facts.ts';
@@ -25,9 +25,11 @@ const MAX_RACES = 5;
 
 /**
  * Decides and applies one batch of one incarnation.
- * @throws only what passes by itself (transience.ts) and bugs; nothing of a failed attempt remains
+ * @throws {@link OtherDevice}; beside it only what passes by itself (transience.ts) and bugs. Nothing of a failed attempt remains
  */
 export async function push(deps: PushDeps, device: Device, batch: readonly Arrived[]): Promise<PushOutcome> {
+  const foreign = batch.find((commit) => commit.header.device !== device.deviceId);
+  if (foreign) throw new OtherDevice(`a commit names the device ${foreign.header.device}`);
   const read = new Map<Arrived, ReadPayload>();
   const flaws = new Map<Arrived, Flaw>();
   for (const commit of batch) {
@@ -50,7 +52,7 @@ async function applyHalving(deps: PushDeps, device: Device, run: readonly Arrive
   try {
     return [await applyRun(deps, device, run, read, flaws)];
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (isTransient(error) || error instanceof OtherDevice) throw error;
     if (error instanceof KeyConflict) {
       for (const commit of run) {
         const entity = error.dseqs.get(commit.header.dseq);

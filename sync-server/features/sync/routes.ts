@@ -12,7 +12,7 @@ import { enrol } from './enrol.ts';
 import { createHeadBoard } from './events.ts';
 import { createProgress, readPage } from './pull.ts';
 import { push } from './push.ts';
-import type { Device } from './push-store.ts';
+import { OtherDevice, type Device } from './push-store.ts';
 import { MAX_BODY_BYTES, readBody, type BodyRefusal } from './read-body.ts';
 import { createTillReports } from './till-reports.ts';
 import { replayRoutes } from './replay-routes.ts';
@@ -23,6 +23,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The till that speaks, on routes of the sync API. */
     till: Device | null;
+    /** Commits this request brought to a decision: the till counted them as unsent when it spoke. */
+    decided: number;
   }
   interface FastifyContextConfig {
     /** A route of the sync API that comes before a till has its token. */
@@ -53,14 +55,16 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void>
     await reports.stop();
   });
   app.setErrorHandler((error) => {
+    if (error instanceof OtherDevice) throw new ProblemError(403, 'other-device', 'A till may send its own commits only.', error.message);
     throw isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
   });
   app.decorateRequest('till', null);
+  app.decorateRequest('decided', 0);
   app.addHook('onRequest', async (request) => {
     if (!request.routeOptions.config.tokenless) request.till = await tillFrom(request, deps);
   });
   app.addHook('onResponse', async (request) => {
-    if (request.till) reports.note(request.till, request.headers['x-lavka-till']);
+    if (request.till) reports.note(request.till, request.headers['x-lavka-till'], request.decided);
   });
   enrolRoute(app, deps);
   pushRoute(app, deps);
@@ -116,6 +120,7 @@ function pushRoute(app: FastifyInstance, deps: ServerDeps): void {
     const batch = await readBody(request.body, request.headers['content-encoding'] === 'gzip');
     if (!batch.ok) throw new ProblemError(BODY_REFUSALS[batch.code].status, batch.code, BODY_REFUSALS[batch.code].title);
     const { reply: answer, ending } = await push(deps, till, batch.value);
+    request.decided = answer.verdicts.length;
     return answer.verdicts.length === 0 && ending ? sendEnding(reply, ending) : answer;
   });
 }

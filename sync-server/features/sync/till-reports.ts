@@ -17,8 +17,8 @@ const check = compileCheck(TillReport);
 type Noted = { readonly device: Device; readonly atMs: number; readonly report: TillReport | null };
 
 export type TillReports = {
-  /** Remembers that the device was in contact now, with its report if the header holds one. */
-  readonly note: (device: Device, header?: unknown) => void;
+  /** Remembers that the device was in contact now, with its report if the header holds one; `decided` of its unsent commits have arrived since it wrote that. */
+  readonly note: (device: Device, header?: unknown, decided?: number) => void;
   /** Writes what was noted; called by a timer, and on stop. */
   readonly flush: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -41,9 +41,9 @@ export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' 
   };
   const timer = setInterval(() => void flush(), FLUSH_MS).unref();
   return {
-    note(device, header) {
+    note(device, header, decided = 0) {
       const atMs = deps.clock.nowMs();
-      const report = readReport(header);
+      const report = lessDecided(readReport(header), decided);
       const before = noted.get(device.deviceId);
       noted.set(device.deviceId, { device, atMs, report: report ?? (before?.report ? { ...before.report, clock: before.report.clock + atMs - before.atMs } : null) });
     },
@@ -53,6 +53,12 @@ export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' 
       await flush();
     },
   };
+}
+
+function lessDecided(report: TillReport | null, decided: number): TillReport | null {
+  if (report === null || decided === 0) return report;
+  const unsent = Math.max(0, report.unsent - decided);
+  return { ...report, unsent, oldestUnsentAt: unsent === 0 ? null : report.oldestUnsentAt };
 }
 
 function readReport(header: unknown): TillReport | null {

@@ -7,6 +7,7 @@ import type { ReadTx, Store } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { findStore } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { findGood, findGoodAtSlot, findPicture, listGoodsByBarcode, listQuickGoods, type PriceView, type SellableGood } from './catalog-repo.ts';
 
@@ -26,8 +27,9 @@ const BARCODE_LIKE = /^\s*\S{4,48}\s*$/;
 export function createCatalog(deps: CatalogDeps): { readonly service: Implementation<typeof catalog>; readonly lookup: GoodsLookup } {
   const { store, clock, index } = deps;
   const view = (tx: ReadTx): PriceView | null => {
-    const place = findStore(tx, readMeta(tx));
-    return place === null ? null : { priceListId: place.priceListId, atMs: clock.nowMs() };
+    const meta = readMeta(tx);
+    const place = findStore(tx, meta);
+    return place === null ? null : { priceListId: place.priceListId, atMs: shopNowMs(meta, clock.nowMs()) };
   };
   return {
     service: {

@@ -90,7 +90,7 @@ describe('the catalogue', () => {
     expect(till.store.read((tx) => index.slots(tx, ['товар'], 1_000))).toHaveLength(402);
   });
 
-  it('shows the price in force now in the list of this store', () => {
+  it('shows the price in force now in the list of this store, before the first one the first, and none where the list has none', () => {
     put(good(1, 'Хлеб'));
     price(1, NOW - 10, 50_00);
     price(1, NOW + 10, 60_00);
@@ -100,7 +100,10 @@ describe('the catalogue', () => {
     now = NOW + 10;
     expect(card()).toBe(60_00);
     now = NOW - 11;
-    expect(card()).toBeNull();
+    expect(card()).toBe(50_00);
+    put(good(2, 'Соль'));
+    price(2, NOW - 5, 1, id(44));
+    expect(till.store.read((tx) => catalog().lookup.byId(tx, id(2)))?.priceMinor).toBeNull();
   });
 
   it('turns quick pages over in their order, without what is not sold', () => {

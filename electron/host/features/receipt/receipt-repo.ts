@@ -1,5 +1,5 @@
 import { entityOf, partsOf, type ReceiptDocument, type Row } from '#domain/replication/catalogue.ts';
-import type { ReceiptShop } from '#domain/receipt/paper.ts';
+import type { ReceiptShop, ShopSnapshot } from '#domain/receipt/paper.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import { snakeCase } from '#domain/replication/column.ts';
 import type { ReadTx } from '#host/db/tx.ts';
@@ -21,25 +21,19 @@ export function findDocument(tx: ReadTx, id: string): ReceiptDocument | null {
 
 export type ListedReceipt = { id: string; occurredAt: number; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; lineCount: number };
 
-// Ids grow with time, so their order is the order of the sales.
-const LIST = `SELECT r.id, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.total_minor AS "totalMinor",
-  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount" FROM receipt r ORDER BY r.id DESC LIMIT ?`;
+// Ids follow the clock, which may be put back; row numbers only grow, and nothing deletes a receipt of a till's life.
+export const LIST = `SELECT r.id, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.total_minor AS "totalMinor",
+  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount" FROM receipt r ORDER BY r.rowid DESC LIMIT ?`;
 
 /** The newest receipts, newest first. */
 export function listReceipts(tx: ReadTx, limit: number): ListedReceipt[] {
   return tx.all<ListedReceipt>(LIST, limit);
 }
 
-const one = (tx: ReadTx, sql: string, id: string): Record<string, string> => tx.get<Record<string, string>>(sql, id) ?? {};
+const STAFF = selectSql('staff', 'WHERE id = ?');
 
-/** What the paper says besides the receipt, as this till knows it; what it does not know is left out. */
+/** What the paper says besides the receipt: the shop as stored at the sale, and the cashier, whose name facts do not hold. */
 export function shopOf(tx: ReadTx, receipt: Row<'receipt'>): ReceiptShop {
-  const store = one(tx, selectSql('store', 'WHERE id = ?'), receipt.storeId);
-  const entity = one(tx, selectSql('legalEntity', 'WHERE id = ?'), receipt.legalEntityId);
-  const till = one(tx, selectSql('till', 'WHERE id = ?'), receipt.tillId);
-  const staff = one(tx, selectSql('staff', 'WHERE id = ?'), receipt.staffId);
-  return {
-    storeName: store['name'] ?? '', storeAddress: store['address'] ?? '', receiptHeader: store['receiptHeader'] ?? '', receiptFooter: store['receiptFooter'] ?? '',
-    legalEntityName: entity['name'] ?? '', inn: entity['inn'] ?? '', taxSystem: entity['taxSystem'] ?? '', tillName: till['name'] ?? '', staffName: staff['name'] ?? '',
-  };
+  const staff = tx.get<{ name: string }>(STAFF, receipt.staffId);
+  return { ...(receipt.shop as ShopSnapshot), staffName: staff?.name ?? '' };
 }

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { nextBatch, recordVerdicts } from '#host/posting/outbox.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { createReceipt, type ReceiptFeature } from './receipt-service.ts';
 import { insertJob } from './print-job-repo.ts';
+import { LIST } from './receipt-repo.ts';
 
 const UNKNOWN = '00000000-0000-7000-8000-000000000000';
 
@@ -24,7 +25,7 @@ describe('receipts', () => {
 
   const sell = async (n: number): Promise<string> => {
     const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: demoShop.good[n]?.id ?? '', quantityMicro: 1_000_000 }));
-    return (await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).receiptId;
+    return (await value(scratch.till.sale.payCash(exactly(cart)))).receiptId;
   };
   /** The feature again, over the same database, with the print queue in our own hands. */
   const feature = (nowMs: () => number = systemClock.nowMs): ReceiptFeature => createReceipt({
@@ -46,6 +47,46 @@ describe('receipts', () => {
     });
     const { receipts } = await value(scratch.till.receipt.list({ limit: 2 }));
     expect(receipts.map(({ id, printState, sent, lineCount }) => [id, printState, sent, lineCount])).toEqual([[ids[2], 'none', false, 1], [ids[1], 'unknown', true, 1]]);
+  });
+
+  it('are listed in the order they were sold also after the clock was put back', async () => {
+    const before = [await sell(0), await sell(1), await sell(2), await sell(3)];
+    await scratch.close();
+    scratch = await openScratchHost(dir, { clock: { ...systemClock, nowMs: () => systemClock.nowMs() - 86_400_000 } });
+    await signIn(scratch);
+    // The sale in hand was born under the right clock, the one after it was not.
+    const next = await sell(4);
+    const paid = await sell(5);
+    expect(paid < (before[0] ?? '')).toBe(true);
+    const { receipts } = await value(scratch.till.receipt.list({ limit: 3 }));
+    expect(receipts.map((one) => one.id)).toEqual([paid, next, before[3]]);
+  });
+
+  it('are listed without looking at any but those asked for', async () => {
+    await sell(0);
+    const plan = scratch.host.store.read((tx) => tx.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${LIST}`, 3)).map((step) => step.detail);
+    expect(plan[0]).toBe('SCAN r');
+    expect(plan.join('\n')).not.toContain('B-TREE');
+  });
+
+  it('say on every copy what the first paper said, whatever the shop is called since, and name nobody in the fact', async () => {
+    const receiptId = await sell(0);
+    const first = (await value(scratch.till.receipt.paper({ receiptId }))).lines;
+    scratch.host.store.write((tx) => {
+      tx.run(`UPDATE store SET name = 'Новое имя', address = 'Новый адрес', receipt_header = 'Новый верх', receipt_footer = 'Новый низ'`);
+      tx.run(`UPDATE legal_entity SET name = 'ООО «Другое»', inn = '0000000000', tax_system = 'patent'`);
+      tx.run(`UPDATE till SET name = 'Касса новая'`);
+    });
+    expect((await value(scratch.till.receipt.paper({ receiptId }))).lines).toEqual(first);
+    await value(scratch.till.receipt.reprint({ receiptId }));
+    const copy = JSON.stringify(feature().jobs.nextQueued()?.paper);
+    expect(copy).toContain(demoShop.legalEntity[0]?.inn);
+    expect(copy).not.toContain('Новое имя');
+    const later = (await value(scratch.till.receipt.paper({ receiptId: await sell(1) }))).lines.join('\n');
+    for (const words of ['Новое имя', 'Новый адрес', 'Новый верх', 'Новый низ', 'ООО «Другое»', '0000000000', 'Касса новая']) expect(later).toContain(words);
+    const facts = scratch.host.store.read((tx) => nextBatch(tx, 1_000, 10_000_000)).map(({ payload }) => Buffer.from(payload).toString('utf8')).join('\n');
+    expect(facts).toContain('Новый верх');
+    for (const person of demoShop.staff) expect(facts).not.toContain(person.name);
   });
 
   it('are the same on screen and on paper, and a copy says so', async () => {

@@ -3,7 +3,7 @@ import type { CartView } from '#contract/terminal/sale.ts';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const PIECE = 1_000_000;
 const pieces = demoShop.good.filter((good) => good.unit === 'pcs');
@@ -63,7 +63,7 @@ describe('the sale in hand', () => {
     const same = gesture();
     const first = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
     expect(await value(sale().scan({ ...same, code: codeOf(bread?.id) }))).toEqual(first);
-    const paid = await value(sale().payCash({ cartId: first.id, tenderedMinor: null }));
+    const paid = await value(sale().payCash(exactly(first)));
     const late = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
     expect(late.lines).toEqual([]);
     expect(late.id).not.toBe(paid.receiptId);
@@ -120,14 +120,14 @@ describe('the sale in hand', () => {
     expect(answers.at(-1)).toBe('too-large');
     const cart = await value(sale().view({}));
     expect(cart.lines.length).toBe(answers.length - 1);
-    expect((await value(sale().payCash({ cartId: cart.id, tenderedMinor: null }))).totalMinor).toBe(cart.totalMinor);
+    expect((await value(sale().payCash(exactly(cart)))).totalMinor).toBe(cart.totalMinor);
   });
 
   it('tells every screen what it looks like now', async () => {
     const seen: CartView[] = [];
     sale().on('changed', (view) => seen.push(view));
     const cart = await scan(codeOf(bread?.id));
-    await value(sale().payCash({ cartId: cart.id, tenderedMinor: null }));
+    await value(sale().payCash(exactly(cart)));
     while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(seen[0]).toEqual(cart);
     expect(seen.at(-1)?.lines).toEqual([]);

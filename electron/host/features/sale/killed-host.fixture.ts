@@ -1,6 +1,6 @@
 /** A host of its own that sells one bread and says when the register is being asked, which never answers: to be killed there. */
 import { demoShop } from '#domain/demo-shop/shop.ts';
-import { gesture, openScratchHost, signIn, value } from '../../scratch-host.fixture.ts';
+import { exactly, gesture, openScratchHost, signIn, value } from '../../scratch-host.fixture.ts';
 
 const [bread] = demoShop.good;
 const scratch = await openScratchHost(process.argv[2] ?? '', {
@@ -14,4 +14,4 @@ const scratch = await openScratchHost(process.argv[2] ?? '', {
 });
 await signIn(scratch);
 const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: bread?.id ?? '', quantityMicro: 1_000_000 }));
-await scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null });
+await scratch.till.sale.payCash(exactly(cart));

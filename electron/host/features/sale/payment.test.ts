@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import type { FiscalIntent, Register, RegisterAnswer } from './register-port.ts';
 
 const [bread] = demoShop.good;
@@ -63,7 +63,7 @@ describe('paying', () => {
 
   it('gives change, refuses too little and what was surely a barcode', async () => {
     const cart = await fill();
-    const pay = (tenderedMinor: number | null) => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor });
+    const pay = (tenderedMinor: number | null) => scratch.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor });
     expect(await refusal(pay(cart.totalMinor - 1))).toBe('tendered-too-small');
     expect(await refusal(pay(4_609_998_110_109))).toBe('tendered-too-large');
     expect(register.asked).toEqual([]);
@@ -72,26 +72,47 @@ describe('paying', () => {
 
   it('asks for somebody, a shift, goods and the cart that was seen', async () => {
     const cart = await value(scratch.till.sale.view({}));
-    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('empty');
-    expect(await refusal(scratch.till.sale.payCash({ cartId: '00000000-0000-7000-8000-000000000000', tenderedMinor: null }))).toBe('cart-changed');
+    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('empty');
+    expect(await refusal(scratch.till.sale.payCash({ cartId: '00000000-0000-7000-8000-000000000000', expectedTotalMinor: 0, tenderedMinor: null }))).toBe('cart-changed');
     await fill();
     await value(scratch.till.staff.signOut({}));
-    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('not-signed-in');
+    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('not-signed-in');
+  });
+
+  it('takes no other total than the one on the screen that asks, and answers with the receipt once there is one', async () => {
+    const seenHere = await fill();
+    const seenThere = await fill();
+    expect(await refusal(scratch.till.sale.payCash(exactly(seenHere)))).toBe('cart-changed');
+    expect(await refusal(scratch.till.sale.payCash({ ...exactly(seenHere), tenderedMinor: seenThere.totalMinor }))).toBe('cart-changed');
+    expect(register.asked).toEqual([]);
+    expect(await value(scratch.till.sale.view({}))).toEqual(seenThere);
+    const paid = await value(scratch.till.sale.payCash(exactly(seenThere)));
+    expect(paid.totalMinor).toBe(seenThere.totalMinor);
+    expect(await value(scratch.till.sale.payCash(exactly(seenHere)))).toEqual(paid);
+  });
+
+  it('does not ask the register again for a screen that shows another total', async () => {
+    register.answers.push({ kind: 'unknown' });
+    const cart = await fill();
+    await refusal(scratch.till.sale.payCash(exactly(cart)));
+    expect(await refusal(scratch.till.sale.payCash({ ...exactly(cart), expectedTotalMinor: cart.totalMinor - 1 }))).toBe('cart-changed');
+    expect(await value(scratch.till.sale.payCash(exactly(cart)))).toMatchObject({ totalMinor: cart.totalMinor });
+    expect(register.asked).toEqual(['register', 'resolve']);
   });
 
   it('tells the register fiscal lines that sum to the total', async () => {
     const cart = await fill();
-    await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    await value(scratch.till.sale.payCash(exactly(cart)));
     expect(register.intents[0]?.receiptId).toBe(cart.id);
     expect(register.intents[0]?.lines.reduce((sum, line) => sum + line.sumMinor, 0)).toBe(cart.totalMinor);
   });
 
   it('counts receipts without a gap, also over a refusal, a cleared cart and a restart', async () => {
     const first = await fill();
-    await value(scratch.till.sale.payCash({ cartId: first.id, tenderedMinor: null }));
+    await value(scratch.till.sale.payCash(exactly(first)));
     register.answers.push({ kind: 'refused', reason: 'нет бумаги' });
     const second = await fill();
-    expect(await scratch.till.sale.payCash({ cartId: second.id, tenderedMinor: null })).toMatchObject({ code: 'register-refused', detail: { reason: 'нет бумаги' } });
+    expect(await scratch.till.sale.payCash(exactly(second))).toMatchObject({ code: 'register-refused', detail: { reason: 'нет бумаги' } });
     expect((await value(scratch.till.sale.view({}))).state).toBe('not-registered');
     // The number stays with the sale while it is changed, emptied, carried over a restart and filled again.
     await fill();
@@ -100,16 +121,16 @@ describe('paying', () => {
     const again = await open(dir);
     await signIn(again);
     const refilled = await fill(again);
-    expect(await value(again.till.sale.payCash({ cartId: refilled.id, tenderedMinor: null }))).toMatchObject({ number: '1-1-A-000002' });
+    expect(await value(again.till.sale.payCash(exactly(refilled)))).toMatchObject({ number: '1-1-A-000002' });
     const third = await fill(again);
-    await value(again.till.sale.payCash({ cartId: third.id, tenderedMinor: null }));
+    await value(again.till.sale.payCash(exactly(third)));
     expect(await numbers(again)).toEqual(['1-1-A-000001', '1-1-A-000002', '1-1-A-000003']);
   });
 
   it('asks a silent register what became of it and never sends again', async () => {
     register.answers.push(new Error('cable'));
     const cart = await fill();
-    const pay = () => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null });
+    const pay = () => scratch.till.sale.payCash(exactly(cart));
     expect(await refusal(pay())).toBe('register-unknown');
     expect((await value(scratch.till.sale.view({}))).state).toBe('unknown');
     expect(await refusal(scratch.till.sale.scan({ ...gesture(), code }))).toBe('sale-in-progress');
@@ -122,21 +143,21 @@ describe('paying', () => {
   it('lets a sale the register knows nothing of be changed and paid again', async () => {
     register.answers.push({ kind: 'unknown' });
     const cart = await fill();
-    await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    await refusal(scratch.till.sale.payCash(exactly(cart)));
     register.answers.push({ kind: 'refused', reason: 'не зарегистрирован' });
-    expect(await refusal(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).toBe('register-refused');
+    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('register-refused');
     const two = await fill();
     expect(two).toMatchObject({ id: cart.id, state: 'cart' });
-    expect((await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))).totalMinor).toBe(two.totalMinor);
+    expect((await value(scratch.till.sale.payCash(exactly(two)))).totalMinor).toBe(two.totalMinor);
     expect(register.asked).toEqual(['register', 'resolve', 'register']);
   });
 
   it('loses and doubles nothing wherever the power goes', async () => {
-    await value(scratch.till.sale.payCash({ cartId: (await fill()).id, tenderedMinor: null }));
+    await value(scratch.till.sale.payCash(exactly(await fill())));
     const cart = await fill();
     const folders = [snapshot('before paying')];
     register.meanwhile = () => { folders.push(snapshot('while the register is asked')); };
-    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: cart.totalMinor + 1 }));
+    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor: cart.totalMinor + 1 }));
     folders.push(snapshot('after posting'));
     const states: string[] = [];
     for (const folder of folders) {
@@ -145,10 +166,10 @@ describe('paying', () => {
       states.push(`${(await value(twin.till.sale.view({}))).lines.length} lines, asked ${register.asked.join()}`);
       await signIn(twin);
       // Whoever did not hear the answer asks again.
-      expect(await value(twin.till.sale.payCash({ cartId: cart.id, tenderedMinor: cart.totalMinor + 1 }))).toMatchObject({ receiptId: paid.receiptId, number: paid.number, changeMinor: 1 });
+      expect(await value(twin.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor: cart.totalMinor + 1 }))).toMatchObject({ receiptId: paid.receiptId, number: paid.number, changeMinor: 1 });
       expect(sums(twin)).toEqual({ receipts: 2, balance: 0, moved: -2_000_000, sales: 2 });
       const next = await fill(twin);
-      expect((await value(twin.till.sale.payCash({ cartId: next.id, tenderedMinor: null }))).number).toBe('1-1-A-000003');
+      expect((await value(twin.till.sale.payCash(exactly(next)))).number).toBe('1-1-A-000003');
     }
     expect(states).toEqual(['1 lines, asked ', '0 lines, asked resolve', '0 lines, asked ']);
   });
@@ -157,7 +178,7 @@ describe('paying', () => {
     let folder = '';
     register.meanwhile = () => { folder = snapshot('asked'); };
     const cart = await fill();
-    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }));
+    const paid = await value(scratch.till.sale.payCash(exactly(cart)));
     const twin = await open(folder);
     const receipt = (host: ScratchHost): unknown => host.host.store.read((tx) => tx.get('SELECT id, number, occurred_at, staff_id, shift_id, total_minor, fiscal_lines FROM receipt'));
     expect(receipt(twin)).toEqual(receipt(scratch));
@@ -166,7 +187,7 @@ describe('paying', () => {
 
   it('waits for the answer under way when it is asked twice at once', async () => {
     const cart = await fill();
-    const answers = await Promise.all([1, 2, 3].map(() => value(scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null }))));
+    const answers = await Promise.all([1, 2, 3].map(() => value(scratch.till.sale.payCash(exactly(cart)))));
     expect(new Set(answers.map((answer) => answer.number)).size).toBe(1);
     expect(register.asked).toEqual(['register']);
   });
@@ -192,13 +213,13 @@ describe('paying', () => {
       expect(fault).toBe('storage-full');
       expect(await value(scratch.till.sale.view({}))).toEqual(last);
       limit(1_000_000);
-      expect((await value(scratch.till.sale.payCash({ cartId: last.id, tenderedMinor: null }))).totalMinor).toBe(last.totalMinor);
+      expect((await value(scratch.till.sale.payCash(exactly(last)))).totalMinor).toBe(last.totalMinor);
     });
 
     it('after the register has answered, keeps the sale and posts it once there is room', async () => {
       const cart = await fill();
       register.meanwhile = fillDisk;
-      const pay = () => scratch.till.sale.payCash({ cartId: cart.id, tenderedMinor: null });
+      const pay = () => scratch.till.sale.payCash(exactly(cart));
       expect(await refusal(pay())).toBe('fault storage-full');
       expect(sums(scratch)).toEqual({ receipts: 0, balance: 0, moved: 0, sales: 0 });
       expect(await refusal(pay())).toBe('fault storage-full');

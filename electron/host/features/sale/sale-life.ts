@@ -6,6 +6,7 @@
 import { assert } from '#domain/kernel/assert.ts';
 import { fiscalLines, type FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
 import type { TenderKind } from '#domain/ledger/postings.ts';
+import type { ShopSnapshot } from '#domain/receipt/paper.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { next, type SaleEvent, type SaleState } from '#domain/sale/life.ts';
 import { saleTotals } from '#domain/sale/line.ts';
@@ -13,6 +14,7 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { envelopeOf, getPlace, type Envelope } from '#host/posting/envelope.ts';
 import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { postSale } from '#host/posting/post-sale.ts';
+import { shopSnapshot } from '#host/posting/receipt-shop.ts';
 import { getCart, listLines, replaceCart, saveCart, type Cart, type StoredLine } from './cart-repo.ts';
 import { pricedLines } from './cart-view.ts';
 import type { FiscalIntent, FiscalResult } from './register-port.ts';
@@ -21,7 +23,7 @@ import type { FiscalIntent, FiscalResult } from './register-port.ts';
 export type SavedIntent = {
   readonly envelope: Envelope; readonly shiftId: string; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number; readonly currency: string;
   readonly totalMinor: number; readonly changeMinor: number; readonly tenders: readonly { readonly kind: TenderKind; readonly amountMinor: number; readonly tenderedMinor: number }[];
-  readonly fiscalLines: readonly FiscalLine[];
+  readonly fiscalLines: readonly FiscalLine[]; readonly shop: ShopSnapshot;
 };
 
 /** Walks the arrows of `domain/sale/life`; one that does not exist is a bug of ours. */
@@ -54,6 +56,7 @@ export function saveIntent(tx: WriteTx, nowMs: number, paying: { readonly cart: 
     envelope: envelopeOf(meta, place, nowMs, paying.staffId), shiftId: paying.shiftId, series: meta.series, number,
     storeNumber: place.store.number, tillNumber: place.till.number, currency: place.store.currency, totalMinor, changeMinor: paying.cash.changeMinor,
     tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: paying.cash.tenderedMinor }], fiscalLines: fiscalLines(priced),
+    shop: shopSnapshot(tx, place),
   };
   const state = walk(paying.cart.state, 'tender', 'save-intent');
   saveCart(tx, { ...paying.cart, state, series: meta.series, number, intent: JSON.stringify(intent), refusal: null });

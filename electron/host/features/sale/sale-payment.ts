@@ -29,10 +29,11 @@ export type PaymentDeps = {
 };
 
 type Answer = AnswerOf<CallsOf<typeof sale>['payCash']>;
+type PayCash = { readonly cartId: string; readonly expectedTotalMinor: number; readonly tenderedMinor: number | null };
 type Asked = { readonly cartId: string; readonly intent: SavedIntent };
 
 export type Payment = {
-  readonly payCash: (input: { readonly cartId: string; readonly tenderedMinor: number | null }) => Promise<Answer>;
+  readonly payCash: (input: PayCash) => Promise<Answer>;
   readonly resume: () => Promise<void>;
 };
 
@@ -81,16 +82,17 @@ export function createPayment(deps: PaymentDeps): Payment {
     }));
   };
 
-  const pay = async (cartId: string, tenderedMinor: number | null): Promise<Answer> => {
-    const begun = begin(deps, cartId, tenderedMinor);
+  const pay = async (input: PayCash): Promise<Answer> => {
+    const begun = begin(deps, input);
     if ('answer' in begun) return begun.answer;
     return settle(await ask(begun.asked, begun.how), begun.how === 'register');
   };
 
   return {
-    payCash: ({ cartId, tenderedMinor }) => {
+    payCash: (input) => {
+      const { cartId } = input;
       if (running?.cartId === cartId) return running.answer;
-      const answer = pay(cartId, tenderedMinor).finally(() => {
+      const answer = pay(input).finally(() => {
         if (running?.answer === answer) running = null;
       });
       running = { cartId, answer };
@@ -117,7 +119,7 @@ function isAtRegister(state: CartView['state']): boolean {
 type Begun = { readonly answer: Answer } | { readonly asked: Asked; readonly how: 'register' | 'resolve' };
 
 /** The first transaction: number taken, intent saved; or the answer, where there is nothing to begin. */
-function begin(deps: PaymentDeps, cartId: string, tenderedMinor: number | null): Begun {
+function begin(deps: PaymentDeps, { cartId, expectedTotalMinor, tenderedMinor }: PayCash): Begun {
   return deps.store.write((tx): Begun => {
     const cart = backToCart(getCart(tx));
     if (cart.id !== cartId) {
@@ -126,12 +128,15 @@ function begin(deps: PaymentDeps, cartId: string, tenderedMinor: number | null):
     }
     const staff = deps.signedIn();
     if (staff === null) return { answer: refused('not-signed-in') };
+    const lines = listLines(tx, cart.id);
+    const { totalMinor } = saleTotals(pricedLines(lines));
+    // Another window added to the sale after this one showed its total: the customer was told another sum.
+    if (totalMinor !== expectedTotalMinor) return { answer: refused('cart-changed') };
     if (isAtRegister(cart.state)) return { asked: { cartId, intent: intentOf(cart) }, how: 'resolve' };
     const { shiftId } = readMeta(tx);
     if (shiftId === null) return { answer: refused('no-shift') };
-    const lines = listLines(tx, cart.id);
     if (lines.length === 0) return { answer: refused('empty') };
-    const cash = settleCash(saleTotals(pricedLines(lines)).totalMinor, tenderedMinor);
+    const cash = settleCash(totalMinor, tenderedMinor);
     if (!cash.ok) return { answer: cash };
     return { asked: { cartId, intent: saveIntent(tx, deps.clock.nowMs(), { cart, lines, staffId: staff.id, shiftId, cash: cash.value }) }, how: 'register' };
   });

@@ -6,10 +6,11 @@ import { mulDivRound } from '#domain/money/rounding.ts';
 import { MICRO } from '#domain/quantity/quantity.ts';
 import { selectSql } from '#host/db/entity-sql.ts';
 import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
-import { rateInForce, type TaxRate } from '#domain/tax/tax.ts';
+import { rateToSellAt, type TaxRate } from '#domain/tax/tax.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { businessDateAt, getPlace } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
 import { addGood, changeQuantity, type GoodToSell } from './cart-lines.ts';
 import { ensureCart, getCart, hasGesture, insertGesture, listLines, removeLine, removeLines, saveCart, saveLine, type Cart, type StoredLine } from './cart-repo.ts';
 import { viewOf } from './cart-view.ts';
@@ -162,10 +163,11 @@ function quantityOf(packsMicro: number, packMicro: number): number | null {
 const RATES = selectSql('taxRate', 'WHERE code = ?');
 
 /**
- * The tax rate of a code on this business day; null is "without VAT". A code no rate of which has begun is sold without VAT:
- * a hole in the reference data must not stop the queue, and the receipt keeps the code for whoever mends it.
+ * The tax rate of a code on the business day the shop is in, by the best known time; null is "without VAT". A code without any
+ * rate is sold without VAT: a hole in the reference data must not stop the queue, and the receipt keeps the code for whoever mends it.
  */
 function rateNow(tx: ReadTx, taxCode: string, nowMs: number): number | null {
-  const { store } = getPlace(tx, readMeta(tx));
-  return rateInForce(tx.all<TaxRate>(RATES, taxCode), taxCode, businessDateAt(store, nowMs))?.rateBps ?? null;
+  const meta = readMeta(tx);
+  const { store } = getPlace(tx, meta);
+  return rateToSellAt(tx.all<TaxRate>(RATES, taxCode), taxCode, businessDateAt(store, shopNowMs(meta, nowMs)))?.rateBps ?? null;
 }

@@ -38,7 +38,7 @@ describe('a cash payment', () => {
     payment.type('1000');
     payment.payTyped();
     await runAll();
-    expect(paid).toEqual([{ cartId: 'cart-1', tenderedMinor: null }, { cartId: 'cart-1', tenderedMinor: 100_000 }]);
+    expect(paid).toEqual([{ cartId: 'cart-1', expectedTotalMinor: 50_000, tenderedMinor: null }, { cartId: 'cart-1', expectedTotalMinor: 50_000, tenderedMinor: 100_000 }]);
     expect(payment.store.getState()).toMatchObject({ open: false, entry: '', paying: false, paid: { receipt, cart, printState: 'queued' } });
   });
 

@@ -74,7 +74,7 @@ export function createPayment(deps: PaymentDeps): Payment {
   const settle = async (tenderedMinor: number | null, refusedBefore: number): Promise<void> => {
     const cart = deps.cart();
     if (cart === null || deps.refusedCount() !== refusedBefore) return set({ paying: false });
-    const answer = await deps.payCash({ cartId: cart.id, tenderedMinor });
+    const answer = await deps.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor });
     if (!answer.ok) {
       deps.sound('blocked');
       deps.afterPaid();

@@ -45,6 +45,7 @@ export function sale(place: Place, ids: Ids, random: () => number, more: { incar
     id, ...fact, shiftId: more.shiftId ?? id, kind: 'sale', series: more.series ?? 'A', number: more.number, storeNumber: 1, tillNumber: 1, currency: 'RUB', totalMinor, taxMinor, changeMinor: 0,
     fiscalLines: lines.map(({ name, priceMinor, quantityMicro, totalMinor: sumMinor, taxCode, taxRateBps }) => ({ name, priceMinor, quantityMicro, sumMinor, taxCode, taxRateBps })),
     fiscalResult: { register: 'none' }, lines,
+    shop: { storeName: 'Лавка', storeAddress: 'Пятницкая ул., 12', legalEntityName: 'ООО «Лавка»', inn: '7701234567', taxSystem: 'osn', tillName: 'Касса 1', receiptHeader: 'Лавка', receiptFooter: '' },
     tenders: [{ receiptId: id, tenderNo: 1, kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor }],
     movements: lines.map((line) => ({ documentId: id, entryNo: line.lineNo, storeId: place.storeId, goodId: line.goodId, quantityMicro: -line.quantityMicro, reason: 'sale', businessDate })),
     entries: [
