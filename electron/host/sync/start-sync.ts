@@ -1,5 +1,5 @@
 import { createServerLink } from './server-link.ts';
-import { startSyncDriver, type SyncDriver, type SyncDriverDeps, type SyncState } from './sync-driver.ts';
+import { startSyncDriver, type SyncDriver, type SyncDriverDeps } from './sync-driver.ts';
 import { createSyncStore, type SyncStoreDeps } from './sync-store.ts';
 
 export type StartSyncOptions = SyncStoreDeps & Pick<SyncDriverDeps, 'steadyMs' | 'log' | 'build' | 'onState' | 'onApplied'> & {
@@ -15,6 +15,3 @@ export function startSync(options: StartSyncOptions): SyncDriver {
     log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
   });
 }
-
-/** What a till without a server says of itself: nothing is sent, nothing is expected. */
-export const offlineState: SyncState = { online: false, unsent: 0, oldestUnsentAt: null, lastContactAt: null, loading: null, attention: 0, clockOffsetMs: null };

@@ -67,6 +67,12 @@ function raisedBetween(before: CartView | null, after: CartView): number | null 
   return line !== undefined && old !== undefined && line.quantityMicro > old.quantityMicro ? line.lineNo : null;
 }
 
+/** What is not sold by the piece stands at one unit until somebody says how much it is. */
+function isMeasured(cart: CartView): boolean {
+  const line = cart.lines.find((one) => one.lineNo === cart.selectedLineNo);
+  return line !== undefined && line.unit !== 'pcs';
+}
+
 /** The cart on screen and every gesture that changes it. Gestures run one after another, each exactly once at the host. */
 export function createCart(deps: CartDeps): Cart {
   const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE }));
@@ -102,11 +108,6 @@ export function createCart(deps: CartDeps): Cart {
   const askWeight = (cart: CartView): void => {
     if (get().command === IDLE && cart.selectedLineNo !== null) set({ command: { ...IDLE, lineNo: cart.selectedLineNo } });
   };
-  /** Whatever is not sold by the piece and came without a quantity stands at one unit until somebody says how much it is. */
-  const askIfMeasured = (cart: CartView): void => {
-    const line = cart.lines.find((one) => one.lineNo === cart.selectedLineNo);
-    if (line !== undefined && line.unit !== 'pcs') askWeight(cart);
-  };
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
@@ -119,7 +120,7 @@ export function createCart(deps: CartDeps): Cart {
       const { timesMicro } = get().command;
       gesture((id) => deps.sale.scan({ gesture: id, code, ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), (cart) => {
         deps.sound('ok');
-        if (timesMicro === null) askIfMeasured(cart);
+        if (timesMicro === null && isMeasured(cart)) askWeight(cart);
       }, true);
     },
     add: (goodId, asksWeight) => {
