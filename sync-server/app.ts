@@ -6,9 +6,12 @@ import { attentionRoutes } from './features/attention/routes.ts';
 import { catalogRoutes } from './features/catalog/routes.ts';
 import { companyRoutes } from './features/company/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
+import { journalRoutes } from './features/journal/routes.ts';
 import { liveRoutes } from './features/live/routes.ts';
+import { policyRoutes } from './features/policy/routes.ts';
 import { receiptRoutes } from './features/receipt/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
+import { shiftRoutes } from './features/shift/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
 import { storeRoutes } from './features/store/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
@@ -21,7 +24,7 @@ import { registerSecurity } from './plugins/security.ts';
 import { registerValidation } from './plugins/validation.ts';
 
 const features = [
-  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, liveRoutes, attentionRoutes, syncRoutes,
+  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, attentionRoutes, syncRoutes,
 ] as const;
 
 const MAX_BODY_BYTES = 1024 * 1024;

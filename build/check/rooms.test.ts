@@ -49,6 +49,8 @@ const plants: readonly (readonly [string, string, string])[] = [
   ['devices-only-in-host-devices', 'electron/host/platform/c.ts', 'serialport'],
   ['thermal-printer-not-in-lab', 'lab/printer/b.ts', 'node-thermal-printer'],
   ['server-packages-only-in-server', 'electron/host/sync/c.ts', 'pg'],
+  ['mail-only-in-host-mail', 'electron/host/features/receipt/b.ts', 'nodemailer'],
+  ['pdf-only-in-host-receipt', 'electron/host/mail/b.ts', 'pdfkit'],
   ['react-only-in-renderer', 'lab/page.ts', 'react'],
   ['zustand-only-in-stores', 'renderer/till/features/sale/Sale.tsx', 'zustand'],
   ['schemas-only-through-define', 'contract/api/a.ts', 'typebox'],

@@ -73,6 +73,10 @@ describe('the staged application', () => {
     expect(readFileSync(join(staged.out, 'electron', 'shell', 'preload.cjs'), 'utf8')).toMatch(/require\(["']electron["']\)/);
   });
 
+  it('carries the typeface of the PDF, which is asked for by its file and imported by nobody', () => {
+    expect(existsSync(join(staged.out, 'node_modules', '@fontsource', 'pt-mono', 'files', 'pt-mono-cyrillic-400-normal.woff'))).toBe(true);
+  });
+
   it('finds everything it imports and says what it is when run by hand', async () => {
     const run = promisify(execFile)(process.execPath, [join(staged.out, 'electron', 'host', 'utility-main.js')], { cwd: dir });
     await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('host of the Electron shell') as string });

@@ -54,12 +54,17 @@ async function bundle(root: string, out: string, input: Record<string, string>, 
   for (const { output } of [result].flat() as Rolldown.RolldownOutput[]) {
     for (const file of output) {
       if (file.type !== 'chunk') continue;
-      for (const specifier of [...file.imports, ...file.dynamicImports]) {
+      for (const specifier of [...file.imports, ...file.dynamicImports, ...resolvedFiles(file.code)]) {
         const name = packageOf(specifier);
         if (name !== null && !output.some((each) => each.fileName === specifier)) imported.add(name);
       }
     }
   }
+}
+
+/** Packages of which only a file is asked for (a typeface): `import.meta.resolve` of a literal, however it is quoted. */
+function resolvedFiles(code: string): string[] {
+  return [...code.matchAll(/import\.meta\.resolve\(\s*["'`]([^"'`$]+)/g)].map((match) => match[1] ?? '');
 }
 
 function stagePackages(root: string, out: string, names: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import { runVitest, skipReasons } from '#build/check/vitest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const KILLS = 20;
+const MIXED_KILLS = 15;
 const notes = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'test');
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -24,7 +25,8 @@ const steps: Step[] = [
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
   { name: unit, run: () => heading(unit, () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: true, args: [] })) },
   ...script('stories in a real browser', join('tests', 'e2e', 'run.ts')),
-  ...script(`torture: ${KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(KILLS)]),
+  ...script(`torture, cash: ${KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(KILLS)]),
+  ...script(`torture, mixed: ${MIXED_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(MIXED_KILLS), '--scenario', 'mixed']),
 ];
 
 const all = await runSteps(steps, 1, () => undefined);

@@ -1,7 +1,15 @@
 import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
 
+/**
+ * What somebody must look at. `refund-exceeds-sale` holds `sale` and `refunds` (receipt, number, store, till) and `lines`;
+ * `shift-sums-differ` holds `shiftId`, `number` and `differences`.
+ */
 export const AttentionItem = Type.Object({
-  id: Id, kind: Type.Union([Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('sums-differ'), Type.Literal('clock-suspect')]),
+  id: Id,
+  kind: Type.Union([
+    Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
+    Type.Literal('refund-exceeds-sale'), Type.Literal('shift-sums-differ'),
+  ]),
   createdAt: Instant, storeName: Type.Union([Text(200), Type.Null()]), tillName: Type.Union([Text(200), Type.Null()]), detail: Type.Record(Type.String(), Type.Unknown()),
 });
 export type AttentionItem = Static<typeof AttentionItem>;

@@ -11,6 +11,7 @@ import { SYNC_VERSION, SYNC_VERSION_FLOOR } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
   1: 'd4ec888a447090f76f246b50df525c587ade9718a9146347b95f0ac432c266b1',
+  2: 'c2286c5f0c66e22f5fe72920e288be72022b26d74990f287e9a241a02ea394b7',
 };
 
 const travelling = (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction !== 'none');

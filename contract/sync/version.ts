@@ -3,7 +3,8 @@
  *
  * History:
  * 1  first light: enrol, push, pull, events, blob
+ * 2  the selling core: refunds, baskets, discounts, cash movements, counts, shift closings, policies
  */
-export const SYNC_VERSION = 1;
+export const SYNC_VERSION = 2;
 /** Must never be raised while a till of that version may still hold unsent sales. */
 export const SYNC_VERSION_FLOOR = 1;

@@ -16,8 +16,12 @@ export const QuickPage = Type.Object({ name: Text(100), goods: Type.Array(GoodCa
 export type QuickPage = Static<typeof QuickPage>;
 
 export const catalog = defineService('catalog', {
-  /** Word prefixes in any order, best sellers first; a whole barcode or article finds its good too. */
-  search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard) }), {}),
+  /**
+   * Word prefixes in any order, best sellers first; a whole barcode, an article or a price (`=89,90`) finds its goods too. Where
+   * nothing begins like that, the same keys in the other layout, then transliteration, then the nearest known words are
+   * tried: `understoodAs` says what was searched for instead, empty where it was the text as typed.
+   */
+  search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard), understoodAs: Text(300) }), {}),
   quick: call(Nothing, Type.Object({ pages: Type.Array(QuickPage) }), {}),
   picture: call(Type.Object({ hash: Text(64, 64) }), Type.Object({ mime: Text(100), base64: Type.String() }), { 'not-here': Nothing }),
 });

@@ -1,18 +1,38 @@
 import { call, defineService } from '../define/service.ts';
 import { Id, Instant, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
+import { NeedsRight } from './approval.ts';
 
 export const PrintState = Type.Union([Type.Literal('queued'), Type.Literal('sending'), Type.Literal('sent'), Type.Literal('confirmed'), Type.Literal('unknown'), Type.Literal('none')]);
 
 export const ReceiptSummary = Type.Object({
-  id: Id, number: Text(60), occurredAt: Instant, totalMinor: Minor, lineCount: Type.Integer(), printState: PrintState, sent: Type.Boolean(),
+  id: Id, number: Text(60), kind: Type.Union([Type.Literal('sale'), Type.Literal('refund')]), occurredAt: Instant, totalMinor: Minor, lineCount: Type.Integer(), staffName: Text(200),
+  tenders: Type.Array(Text(20)), refundOf: Type.Union([Id, Type.Null()]),
+  /** Of a sale: how much of it came back. */
+  refundedMinor: Minor,
+  printState: PrintState, sent: Type.Boolean(),
 });
 export type ReceiptSummary = Static<typeof ReceiptSummary>;
 
+/** What is looked for; fields left out do not narrow. `text` is a number (or its tail), a sum, a barcode or words of a good. */
+export const ReceiptQuery = Type.Object({
+  text: Type.Optional(Text(200)), kind: Type.Optional(Type.Union([Type.Literal('sale'), Type.Literal('refund')])), from: Type.Optional(Instant), to: Type.Optional(Instant),
+  tender: Type.Optional(Text(20)), shiftId: Type.Optional(Id),
+});
+export type ReceiptQuery = Static<typeof ReceiptQuery>;
+
 export const receipt = defineService('receipt', {
-  /** Newest first. */
-  list: call(Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }) }), Type.Object({ receipts: Type.Array(ReceiptSummary) }), {}),
-  /** The receipt as lines of monospaced paper, exactly what the printer gets. */
-  paper: call(Type.Object({ receiptId: Id }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing }),
-  /** Prints again, marked КОПИЯ. */
-  reprint: call(Type.Object({ receiptId: Id }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing }),
+  /** Newest first. `after` is the mark of the page before; `next` null where there is no more. A search reads a bounded part of the archive per call and says how far it got. */
+  list: call(
+    Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }), after: Type.Optional(Type.Integer({ minimum: 0 })), query: Type.Optional(ReceiptQuery) }),
+    Type.Object({ receipts: Type.Array(ReceiptSummary), next: Type.Union([Type.Integer(), Type.Null()]), searchedBackTo: Type.Union([Instant, Type.Null()]) }),
+    {},
+  ),
+  /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
+  paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing }),
+  /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */
+  reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
+  /** The copy as a PDF file, base64. */
+  pdf: call(Type.Object({ receiptId: Id }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing }),
+  /** Puts the receipt into the queue of letters; it leaves when there is a network. */
+  email: call(Type.Object({ receiptId: Id, address: Text(254, 3) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'bad-address': Nothing, 'no-mail-server': Nothing }),
 });

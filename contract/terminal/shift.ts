@@ -1,11 +1,66 @@
 import { call, defineService } from '../define/service.ts';
-import { Nothing, Type } from '../define/schema.ts';
+import { Id, Instant, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
+import { NeedsRight } from './approval.ts';
+
+const Cash = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
+export const Denomination = Type.Object({ minor: Type.Integer({ minimum: 1 }), count: Type.Integer({ minimum: 0, maximum: 1_000_000 }) });
+const Sum = Type.Object({ count: Type.Integer(), totalMinor: Minor });
+const ByTender = Type.Array(Type.Object({ kind: Text(20), amountMinor: Minor }));
+
+/** What a shift came to; the shape of `ShiftTotals` in domain/shift, and of the printed X and Z. */
+export const ShiftTotals = Type.Object({
+  floatMinor: Minor,
+  sales: Sum, refunds: Sum, salesByTender: ByTender, refundsByTender: ByTender,
+  netMinor: Minor, discountMinor: Minor, roundingMinor: Minor,
+  tax: Type.Array(Type.Object({ taxCode: Text(40), taxRateBps: Type.Union([Type.Integer(), Type.Null()]), totalMinor: Minor, taxMinor: Minor })),
+  cashIn: Sum, cashOut: Sum,
+  /** Differences of counts already booked in this shift. */
+  countedDifferenceMinor: Minor,
+  expectedCashMinor: Minor,
+  firstNumber: Type.Union([Text(60), Type.Null()]), lastNumber: Type.Union([Text(60), Type.Null()]),
+  byStaff: Type.Array(Type.Object({ staffId: Id, salesMinor: Minor, refundsMinor: Minor, receipts: Type.Integer() })),
+});
+export type ShiftTotals = Static<typeof ShiftTotals>;
+
+export const ShiftReport = Type.Object({
+  shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), closedBy: Text(200),
+  totals: ShiftTotals,
+  /** Null until the drawer has been counted. */
+  countedMinor: Type.Union([Minor, Type.Null()]), differenceMinor: Type.Union([Minor, Type.Null()]), reason: Text(300),
+  paper: Type.Array(Text(200)), widthChars: Type.Integer(),
+});
+export type ShiftReport = Static<typeof ShiftReport>;
+
+/** What a person should look at before the shift ends; nothing here blocks the end. */
+export const Unfinished = Type.Object({
+  parked: Type.Integer(), unsent: Type.Integer(), unprinted: Type.Integer(), mailWaiting: Type.Integer(),
+  /** The sale in hand has goods, or the register has not answered for it. */
+  cartLines: Type.Integer(), registerUnknown: Type.Boolean(),
+});
 
 export const shift = defineService('shift', {
   /** Opens a shift with the cash already in the drawer, in kopecks. */
-  open: call(
-    Type.Object({ floatMinor: Type.Integer({ minimum: 0, maximum: 100_000_000_00 }) }),
-    Type.Object({ number: Type.Integer() }),
-    { 'not-signed-in': Nothing, 'already-open': Nothing },
+  open: call(Type.Object({ floatMinor: Cash }), Type.Object({ number: Type.Integer() }), { 'not-signed-in': Nothing, 'already-open': Nothing, locked: Nothing }),
+  unfinished: call(Nothing, Unfinished, {}),
+  /**
+   * The X report. With blind counting its sums of cash are withheld (null expectation) from those who may not see them
+   * (right `x-report`). `print` queues the paper.
+   */
+  report: call(Type.Object({ print: Type.Boolean(), approvalId: Type.Optional(Id) }), ShiftReport, { 'not-signed-in': Nothing, 'no-shift': Nothing, 'needs-right': NeedsRight }),
+  /** A count that does not end the shift: a check, or the hand-over to the next cashier. A difference is booked and needs a reason. */
+  count: call(
+    Type.Object({ gesture: Id, purpose: Type.Union([Type.Literal('check'), Type.Literal('handover')]), countedMinor: Cash, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
+    Type.Object({ expectedMinor: Minor, differenceMinor: Minor }),
+    { 'not-signed-in': Nothing, 'no-shift': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
   ),
+  /** Counts, books the difference, writes the Z and ends the shift: one transaction. Asked again after a lost answer, it answers the same Z. */
+  close: call(
+    Type.Object({ gesture: Id, shiftId: Id, countedMinor: Cash, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
+    ShiftReport,
+    { 'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'cart-not-empty': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
+  ),
+  /** Earlier shifts of this till, newest first. */
+  list: call(Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }) }), Type.Object({ shifts: Type.Array(Type.Object({ shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), salesMinor: Minor, refundsMinor: Minor, differenceMinor: Minor })) }), {}),
+  /** The Z of an ended shift as it was printed; `print` queues it again as a copy. */
+  closed: call(Type.Object({ shiftId: Id, print: Type.Boolean() }), ShiftReport, { 'unknown-shift': Nothing, 'not-signed-in': Nothing }),
 });

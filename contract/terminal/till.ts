@@ -25,6 +25,14 @@ export const PrinterState = Type.Object({
 });
 export type PrinterState = Static<typeof PrinterState>;
 
+/** The part of the shop's policy that screens need (domain/policy). */
+export const TillRules = Type.Object({
+  blindCount: Type.Boolean(), idleLockMin: Type.Integer({ minimum: 0 }), cardAccepted: Type.Boolean(), notesMinor: Type.Array(Type.Integer()),
+  discountReasons: Type.Array(Text(100)), refundReasons: Type.Array(Text(100)), cashInReasons: Type.Array(Text(100)), cashOutReasons: Type.Array(Text(100)), differenceReasons: Type.Array(Text(100)),
+  cashRounding: Type.Union([Type.Object({ stepMinor: Type.Integer(), mode: Type.Union([Type.Literal('down'), Type.Literal('nearest')]) }), Type.Null()]),
+});
+export type TillRules = Static<typeof TillRules>;
+
 export const TillState = Type.Object({
   phase: Type.Union([Type.Literal('unpaired'), Type.Literal('loading'), Type.Literal('ready')]),
   /** `demo` lives on this computer only and is never sent anywhere. */
@@ -32,7 +40,19 @@ export const TillState = Type.Object({
   companyName: Text(200), storeName: Text(200), tillName: Text(200),
   storeNumber: Type.Integer(), tillNumber: Type.Integer(),
   staff: Type.Union([Type.Object({ id: Id, name: Text(200), role: StaffRole }), Type.Null()]),
-  shift: Type.Union([Type.Object({ id: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200) }), Type.Null()]),
+  /** Somebody is signed in, but the screen is locked until a PIN is given. */
+  locked: Type.Boolean(),
+  /** The till is a training one: nothing done now is real. */
+  training: Type.Boolean(),
+  /** What the person here may do alone (domain/rights): right -> true, or how far (basis points or kopecks). Rights not named are missing. */
+  rights: Type.Record(Type.String(), Type.Union([Type.Literal(true), Type.Integer()])),
+  shift: Type.Union([Type.Object({
+    id: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200),
+    /** Minutes since it was opened by the best known time, and whether that is near or over the legal day (domain/shift). */
+    ageMin: Type.Integer(), warning: Type.Union([Type.Literal('none'), Type.Literal('long'), Type.Literal('over-a-day')]),
+  }), Type.Null()]),
+  parkedCount: Type.Integer({ minimum: 0 }),
+  policy: TillRules,
   sync: SyncState,
   printer: PrinterState,
   /** What the register is: shops without one use the null register and paper says so. */

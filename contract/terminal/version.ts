@@ -4,5 +4,7 @@
  *
  * History:
  * 1  first light: till, enrolment, staff, shift, catalog, sale, receipt, settings
+ * 2  the selling core: discounts, prices by hand, park, mixed tenders, refunds, exchange, cash in and out, X and Z, approvals,
+ *    lock, training, journal, archive search, PDF and e-mail, remappable keys
  */
-export const TERMINAL_VERSION = 1;
+export const TERMINAL_VERSION = 2;

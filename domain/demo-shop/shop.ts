@@ -3,7 +3,7 @@
  * one tries. Pure data: equal on every machine, so that seeding it again changes nothing.
  */
 import type { Row } from '../replication/catalogue.ts';
-import { barcodes, blobs, categories, goods, prices, PRICE_LIST_ID, quickGoods } from './goods.ts';
+import { barcodes, blobs, categories, goods, NEIGHBOUR_ID, prices, PRICE_LIST_ID, quickGoods } from './goods.ts';
 import { demoId } from './stable-id.ts';
 import { OWNER_NAME, staff, type DemoStaff } from './staff.ts';
 
@@ -36,16 +36,21 @@ const taxRates: readonly Row<'taxRate'>[] = [
 ];
 
 export type DemoShop = {
-  readonly [E in 'company' | 'legalEntity' | 'store' | 'till' | 'category' | 'taxRate' | 'good' | 'barcode' | 'priceList' | 'price' | 'quickGood' | 'blob']: readonly Row<E>[];
+  readonly [E in 'company' | 'legalEntity' | 'store' | 'till' | 'category' | 'taxRate' | 'good' | 'barcode' | 'priceList' | 'price' | 'quickGood' | 'policy' | 'blob']: readonly Row<E>[];
 } & { readonly staff: readonly DemoStaff[] };
 
 /** Every row a till of this company receives, by entity; staff still with plain PINs. */
 export const demoShop: DemoShop = {
   company: [{ id: COMPANY_ID, name: 'Лавка «У моста»' }],
-  /** The number checks, but its region (98) is not given to anybody: it cannot be a real taxpayer's. */
-  legalEntity: [{ id: LEGAL_ENTITY_ID, name: 'ООО «У моста»', inn: '9800000013', taxSystem: 'osn', settlementAddress: 'г. Примерск, ул. Мира, д. 12' }],
+  /** The numbers check, but their region (98) is not given to anybody: they cannot be a real taxpayer's. */
+  legalEntity: [
+    { id: LEGAL_ENTITY_ID, name: 'ООО «У моста»', inn: '9800000013', taxSystem: 'osn', settlementAddress: 'г. Примерск, ул. Мира, д. 12' },
+    { id: NEIGHBOUR_ID, name: 'ИП Ульев Семён Пасечников', inn: '980000002109', taxSystem: 'usn-income', settlementAddress: 'г. Примерск, ул. Мира, д. 12' },
+  ],
   store: stores, till: tills, staff, category: categories, taxRate: taxRates, good: goods, barcode: barcodes,
   priceList: [{ id: PRICE_LIST_ID, name: 'Розница' }], price: prices, quickGood: quickGoods, blob: blobs,
+  /** What the defaults say too, said aloud: a place to begin changing them. */
+  policy: [{ ownerId: COMPANY_ID, name: 'till', value: { refundDays: 14, blindCount: true, idleLockMin: 10 } }],
 };
 
 /** What a person needs to get in: printed by the start command, shown nowhere else. */

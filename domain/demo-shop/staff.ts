@@ -14,10 +14,12 @@ function person(storeNumber: number, name: string, role: string, pin: string): D
 /** Four digits for cashiers, six for everybody above; no two people of one store share a PIN. */
 export const staff: readonly DemoStaff[] = [
   person(1, OWNER_NAME, 'owner', '111222'),
+  person(1, 'Марина Арочкина', 'manager', '555666'),
   person(1, 'Игорь Перилов', 'senior-cashier', '222333'),
   person(1, 'Анна Кузина', 'cashier', '1111'),
   person(1, 'Пётр Вагин', 'cashier', '2222'),
   person(2, OWNER_NAME, 'owner', '111222'),
+  person(2, 'Степан Быков', 'manager', '555666'),
   person(2, 'Вера Пролётова', 'senior-cashier', '333444'),
   person(2, 'Дарья Ключева', 'cashier', '3333'),
   person(2, 'Тимур Сваев', 'cashier', '4444'),

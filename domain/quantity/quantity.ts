@@ -1,9 +1,12 @@
-/** Quantities as integer micro-units: 1 piece, kilogram, litre or metre is 1 000 000 (SPEC.md, QTY1 to QTY5). */
+/** Quantities as integer micro-units: 1 piece, kilogram, litre or metre is 1 000 000 (SPEC.md, QTY1 to QTY7). */
 import { assert } from '../kernel/assert.ts';
 import { mulDivRound } from '../money/rounding.ts';
 
 /** Micro-units in one unit: registers take six decimals of quantity, so nothing finer can be sold. */
 export const MICRO = 1_000_000;
+
+/** The largest quantity of one line: a million units, which is what a gesture may say too (QTY7). */
+export const MAX_QUANTITY_MICRO = 1_000_000 * MICRO;
 
 /** Price × quantity in kopecks, halves away from zero: the one rule for what a line costs (QTY2). */
 export function lineAmount(priceMinor: number, quantityMicro: number): number {
@@ -13,6 +16,21 @@ export function lineAmount(priceMinor: number, quantityMicro: number): number {
 /** True where the quantity is a whole number of units: the only kind pieces are sold in (QTY3). */
 export function isWhole(quantityMicro: number): boolean {
   return quantityMicro % MICRO === 0;
+}
+
+/** True where a good of `unit` can be sold in this quantity: pieces only whole, weight, volume and length in any fraction (QTY3). */
+export function fitsUnit(unit: string, quantityMicro: number): boolean {
+  return unit !== 'pcs' || isWhole(quantityMicro);
+}
+
+/**
+ * So many packs of `packMicro` as a quantity of the good, rounded once and at least the smallest there is (QTY6); null where no
+ * register could take so much. A plain barcode is a pack of one.
+ */
+export function packQuantity(packsMicro: number, packMicro: number): number | null {
+  assert(packsMicro > 0 && packMicro > 0, 'packs have a positive quantity');
+  const product = BigInt(packsMicro) * BigInt(packMicro);
+  return product > BigInt(MAX_QUANTITY_MICRO) * BigInt(MICRO) ? null : Math.max(1, mulDivRound(packsMicro, packMicro, MICRO));
 }
 
 /** Whole units in a quantity, what is over cut off: 2 500 000 is 2. */

@@ -34,14 +34,19 @@ describe.each(names)('%s in the catalogue', (name) => {
     expect(columns.map(([column]) => column).filter((column) => PERSONAL.test(column))).toEqual([]);
   });
 
-  it('is part of an owner that exists, of the same class, and is found by it', () => {
+  it('is part of owners that exist, of the same class, and is found by each of them and by nobody else', () => {
     if (!entity.partOf) return;
-    const { owner, as } = entity.partOf;
-    expect(names).toContain(owner);
-    const of = entityOf(owner as EntityName);
-    expect([of.class, of.direction, of.scope, of.partOf]).toEqual([entity.class, entity.direction, entity.scope, undefined]);
-    expect(Object.keys(of.columns)).not.toContain(as);
-    expect(partsOf(owner as EntityName)).toContainEqual({ entity: name, as });
+    const { owners, as } = entity.partOf;
+    expect(owners.length).toBeGreaterThan(0);
+    expect(new Set(owners).size).toBe(owners.length);
+    for (const owner of owners) {
+      expect(names).toContain(owner);
+      const of = entityOf(owner as EntityName);
+      expect([of.class, of.direction, of.scope, of.partOf]).toEqual([entity.class, entity.direction, entity.scope, undefined]);
+      expect(Object.keys(of.columns)).not.toContain(as);
+    }
+    const found = names.filter((owner) => partsOf(owner).some((part) => part.entity === name && part.as === as));
+    expect(found.toSorted()).toEqual(owners.toSorted());
     // The first key column points at the owner; the rest numbers the part within it.
     expect(entity.columns[entity.key[0] as string]).toEqual({ type: 'id', nullable: false });
     expect(entity.key).toHaveLength(2);
@@ -88,6 +93,11 @@ describe('the catalogue', () => {
   it('holds a receipt whole: lines, tenders, movements, entries', () => {
     expect(partsOf('receipt').map((part) => part.as)).toEqual(['lines', 'tenders', 'movements', 'entries']);
     expect(partsOf('good')).toEqual([]);
+  });
+
+  it('gives everything that moves the drawer\'s cash its ledger entries', () => {
+    for (const owner of ['shiftOpening', 'cashMovement', 'cashCount'] as const) expect(partsOf(owner)).toEqual([{ entity: 'ledgerEntry', as: 'entries' }]);
+    expect(partsOf('shiftClosing')).toEqual([]);
   });
 
   it('writes reference rows on one side only', () => {

@@ -25,8 +25,8 @@ export type Entity = {
   readonly offline: string;
   /** Key columns; on the server `tenant_id` stands before them. */
   readonly key: readonly string[];
-  /** A part of another entity: travels inside its owner's row under `as`, never alone. */
-  readonly partOf?: { readonly owner: string; readonly as: string };
+  /** A part of other entities: travels inside its owner's row under `as`, never alone. */
+  readonly partOf?: { readonly owners: readonly string[]; readonly as: string };
   readonly columns: Readonly<Record<string, Column>>;
 };
 
@@ -109,6 +109,14 @@ export const catalogue = {
     class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['page', 'position'],
     columns: { page: column('int'), position: column('int'), pageName: column('text'), goodId: column('id') },
   },
+  /**
+   * How the shops of a company work, as documents with defaults (domain/policy). `ownerId` is the company for all stores, or one
+   * store, whose document goes over the company's field by field.
+   */
+  policy: {
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['ownerId', 'name'],
+    columns: { ownerId: column('id'), name: column('text'), value: column('json') },
+  },
   blob: {
     class: 'B', scope: 'company', direction: 'down', merge: 'content-addressed: equal hashes are equal bytes', personal: false, offline: 'those already fetched', key: ['hash'],
     columns: { hash: column('hash'), mime: column('text'), bytes: column('bytes') },
@@ -117,13 +125,56 @@ export const catalogue = {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
     columns: { id: column('id'), ...factColumns, number: column('int'), floatMinor: column('minor') },
   },
+  /** The Z report: what the shift came to, as printed. `totals` is `ShiftTotals` of domain/shift; `number` is the shift's. */
+  shiftClosing: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    columns: {
+      id: column('id'), ...factColumns, shiftId: column('id'), number: column('int'), countId: column('id'),
+      totals: column('json'),
+      /** What the register closed with it; the null register answers `{register: "none"}`. */
+      fiscalResult: column('json'),
+    },
+  },
+  /** Cash put into the drawer or taken out, with a slip. `number` counts within the shift. */
+  cashMovement: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    columns: {
+      id: column('id'), ...factColumns, shiftId: column('id'), number: column('int'),
+      /** `in` or `out`; the amount is positive either way. */
+      direction: column('text'), amountMinor: column('minor'), reason: column('text'), note: column('text'), fiscalResult: column('json'),
+    },
+  },
+  /** The drawer counted by hand: at closing, when one cashier hands over to the next, or in between. A difference is booked. */
+  cashCount: {
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    columns: {
+      id: column('id'), ...factColumns, shiftId: column('id'),
+      /** `closing`, `handover` or `check`. */
+      purpose: column('text'),
+      expectedMinor: column('minor'), countedMinor: column('minor'),
+      /** `[{minor, count}]`, empty where only the sum was entered. */
+      denominations: column('json'),
+      /** True where the person counted without seeing what was expected. */
+      blind: column('bool'),
+      reason: column('text'),
+    },
+  },
   receipt: {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
     columns: {
       id: column('id'), ...factColumns, shiftId: column('id'),
-      /** `sale`; `refund` joins with the selling core. */
-      kind: column('text'), series: column('text'), number: column('int'), storeNumber: column('int'), tillNumber: column('int'),
+      /** `sale` or `refund`. Amounts of both are positive, as on paper and in a register; movements and entries carry the sign. */
+      kind: column('text'),
+      /** The receipt whose goods come back; null for a sale, and for a refund without a receipt. */
+      refundOf: nullable('id'),
+      /** The sale in hand it came from. A basket of two sellers, or an exchange, is several receipts of one basket; the last of them has the basket's id. */
+      basketId: column('id'),
+      series: column('text'), number: column('int'), storeNumber: column('int'), tillNumber: column('int'),
       currency: column('text'), totalMinor: column('minor'), taxMinor: column('minor'), changeMinor: column('minor'),
+      /** What cash rounding added to (or, negative, took from) the total: tenders sum to total + rounding. */
+      roundingMinor: column('minor'),
+      /** Why goods came back; empty for a sale. */
+      reason: column('text'),
       /** Positions as a register would take them, equal to the total to the kopeck (domain/fiscal-lines). */
       fiscalLines: column('json'),
       /** What the register answered: `{register, documentNumber, sign, at}`; the null register answers `{register: "none"}`. */
@@ -133,23 +184,41 @@ export const catalogue = {
     },
   },
   receiptLine: {
-    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'lineNo'], partOf: { owner: 'receipt', as: 'lines' },
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'lineNo'], partOf: { owners: ['receipt'], as: 'lines' },
     columns: {
       receiptId: column('id'), lineNo: column('int'), goodId: column('id'), name: column('text'), unit: column('text'), barcode: nullable('text'),
-      quantityMicro: column('micro'), priceMinor: column('minor'), discountMinor: column('minor'), totalMinor: column('minor'),
-      taxCode: column('text'), taxRateBps: nullable('bps'), taxMinor: column('minor'),
+      quantityMicro: column('micro'), priceMinor: column('minor'),
+      /** What the price list said when the good was scanned; null where it said nothing and the price was entered by hand. */
+      listPriceMinor: nullable('minor'),
+      discountMinor: column('minor'),
+      /** What makes up the discount: `[{on: "line"|"receipt", kind, value, amountMinor, reason}]` (domain/discount). */
+      discounts: column('json'),
+      totalMinor: column('minor'),
+      taxCode: column('text'), taxRateBps: nullable('bps'),
+      /** `included` in the price or `added` to it. */
+      taxMode: column('text'),
+      taxMinor: column('minor'),
+      /** The line of the receipt in `refundOf` that comes back. */
+      refundOfLineNo: nullable('int'),
+      note: column('text'),
+      /** Who sold it, where that is not the cashier. */
+      sellerId: nullable('id'),
     },
   },
   tender: {
-    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'tenderNo'], partOf: { owner: 'receipt', as: 'tenders' },
-    columns: { receiptId: column('id'), tenderNo: column('int'), kind: column('text'), amountMinor: column('minor'), tenderedMinor: column('minor') },
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'tenderNo'], partOf: { owners: ['receipt'], as: 'tenders' },
+    columns: {
+      receiptId: column('id'), tenderNo: column('int'), kind: column('text'), amountMinor: column('minor'), tenderedMinor: column('minor'),
+      /** What the payment terminal calls the operation; empty for cash and where the cashier confirmed it. */
+      reference: column('text'),
+    },
   },
   stockMovement: {
-    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owner: 'receipt', as: 'movements' },
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owners: ['receipt'], as: 'movements' },
     columns: { documentId: column('id'), entryNo: column('int'), storeId: column('id'), goodId: column('id'), quantityMicro: column('micro'), reason: column('text'), businessDate: column('date') },
   },
   ledgerEntry: {
-    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owner: 'receipt', as: 'entries' },
+    class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['documentId', 'entryNo'], partOf: { owners: ['receipt', 'shiftOpening', 'cashMovement', 'cashCount'], as: 'entries' },
     columns: { documentId: column('id'), entryNo: column('int'), account: column('text'), amountMinor: column('minor'), storeId: column('id'), businessDate: column('date') },
   },
   journalEntry: {
@@ -183,6 +252,6 @@ export function downEntities(): EntityName[] {
 export function partsOf(owner: EntityName): { entity: EntityName; as: string }[] {
   return (Object.keys(catalogue) as EntityName[]).flatMap((name) => {
     const part = entityOf(name).partOf;
-    return part?.owner === owner ? [{ entity: name, as: part.as }] : [];
+    return part?.owners.includes(owner) ? [{ entity: name, as: part.as }] : [];
   });
 }

@@ -5,9 +5,10 @@ import { next, saleEvents, saleStates, type SaleEvent, type SaleState } from './
 /** The arrows of SPEC SAL10, written a second time by hand. */
 const allowed = new Map<string, SaleState>([
   ['cart tender', 'tendering'], ['tendering back', 'cart'], ['tendering save-intent', 'fiscal-intent'],
+  ['tendering authorise', 'card-authorised'], ['card-authorised back', 'tendering'], ['card-authorised save-intent', 'fiscal-intent'],
   ['fiscal-intent registered', 'registered'], ['fiscal-intent refused', 'not-registered'], ['fiscal-intent lost', 'unknown'],
   ['unknown resolved-registered', 'registered'], ['unknown resolved-not-registered', 'not-registered'],
-  ['not-registered back', 'tendering'], ['registered post', 'posted'],
+  ['not-registered back', 'tendering'], ['registered post', 'posted'], ['registered post-next', 'fiscal-intent'],
 ]);
 
 describe('the life of a sale', () => {
@@ -29,12 +30,30 @@ describe('the life of a sale', () => {
         if (!answer.ok) continue;
         expect(state).not.toBe('posted');
         if (state === 'unknown') expect(['resolved-registered', 'resolved-not-registered']).toContain(event);
-        if (answer.value === 'posted') expect(state).toBe('registered');
+        if (answer.value === 'posted' || event === 'post-next') expect(state).toBe('registered');
         if (answer.value === 'registered') expect(been).toContain('fiscal-intent');
         state = answer.value;
         been.push(state);
       }
     }), { numRuns: 500 });
+  });
+
+  it('SAL16: card money is held before the register is asked, and nobody gets from it to the cart but over the tenders', () => {
+    const into = [...allowed].filter(([, to]) => to === 'card-authorised').map(([arrow]) => arrow);
+    const out = [...allowed].filter(([arrow]) => arrow.startsWith('card-authorised ')).map(([, to]) => to);
+    expect([into, out]).toEqual([['tendering authorise'], ['tendering', 'fiscal-intent']]);
+  });
+
+  it('SAL17: any number of documents of one basket are registered one after the other', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), (documents) => {
+      const events: SaleEvent[] = ['tender', 'save-intent', 'registered'];
+      for (let more = 1; more < documents; more += 1) events.push('post-next', 'registered');
+      const end = [...events, 'post' as const].reduce<SaleState>((state, event) => {
+        const answer = next(state, event);
+        return answer.ok ? answer.value : state;
+      }, 'cart');
+      expect(end).toBe('posted');
+    }));
   });
 
   it('SAL15: every state can still reach posted', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rateInForce, rateToSellAt, taxIncluded, type TaxRate } from './tax.ts';
+import { Bug } from '../kernel/assert.ts';
+import { rateInForce, rateToSellAt, taxAdded, taxIncluded, type TaxRate } from './tax.ts';
 
 const rates: TaxRate[] = [
   { code: 'vat-basic', validFrom: '2019-01-01', name: 'НДС 20%', rateBps: 2000 },
@@ -31,6 +32,18 @@ describe('tax', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 12 }), fc.constantFrom(500, 700, 1000, 2200), (gross, bps) => {
       expect(taxIncluded(-gross, bps)).toBe(0 - taxIncluded(gross, bps));
     }));
+  });
+
+  it.each([[100_00, 2200, 22_00], [99_99, 1000, 10_00], [5, 1000, 1], [4, 1000, 0], [2, 2500, 1], [0, 2200, 0], [-5, 1000, -1], [100_00, null, 0], [100_00, 0, 0]])('TAX6: on top of %d at %s bps comes %d', (net, bps, tax) => {
+    expect(taxAdded(net, bps)).toBe(tax);
+  });
+
+  it('TAX6: tax added and taken out again is the same, and mirrors for what comes back', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10 ** 12 }), fc.integer({ min: 1, max: 10_000 }), (net, bps) => {
+      expect(taxIncluded(net + taxAdded(net, bps), bps)).toBe(taxAdded(net, bps));
+      expect(taxAdded(-net, bps)).toBe(0 - taxAdded(net, bps));
+    }), { numRuns: 1000 });
+    expect(() => taxAdded(1, -1)).toThrow(Bug);
   });
 
   it('TAX2: none and zero both hold no tax and stay different rates', () => {

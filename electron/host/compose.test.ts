@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { openPrinterSink } from './devices/printer/printer-sink.fixture.ts';
-import { exactly, gesture, openScratchHost, readyToSell, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { exactly, gesture, openScratchHost, readyToSell, refusal, removeDir, scratchDir, signIn, value, withCash, type ScratchHost } from './scratch-host.fixture.ts';
 
 const [bread] = demoShop.good;
 const code = demoShop.barcode.find((row) => row.goodId === bread?.id && row.packMicro === 1_000_000)?.code ?? '';
@@ -35,7 +35,7 @@ describe('a till from first run to paper', () => {
 
     const cart = await value(till.sale.scan({ ...gesture(), code }));
     expect(cart.lines).toHaveLength(1);
-    const paid = await value(till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor: cart.totalMinor + 100_00 }));
+    const paid = await value(till.sale.pay(withCash(cart, cart.totalMinor + 100_00)));
     expect(paid).toMatchObject({ receiptId: cart.id, number: '1-1-A-000001', changeMinor: 100_00, totalMinor: cart.totalMinor });
     expect((await value(till.sale.view({}))).lines).toEqual([]);
 
@@ -50,11 +50,11 @@ describe('a till from first run to paper', () => {
     const scratch = await start();
     await readyToSell(scratch);
     const cart = await value(scratch.till.sale.scan({ ...gesture(), code }));
-    const [first, second] = await Promise.all([1, 2].map(() => value(scratch.till.sale.payCash(exactly(cart)))));
+    const [first, second] = await Promise.all([1, 2].map(() => value(scratch.till.sale.pay(exactly(cart)))));
     expect(second).toEqual(first);
     await scratch.close();
     const again = await start();
-    expect(await value(again.till.sale.payCash(exactly(cart)))).toEqual(first);
+    expect(await value(again.till.sale.pay(exactly(cart)))).toEqual(first);
     expect((await value(again.till.receipt.list({ limit: 10 }))).receipts).toHaveLength(1);
   });
 
@@ -75,13 +75,15 @@ describe('a till from first run to paper', () => {
     const { till } = scratch;
     await readyToSell(scratch);
     const cart = await value(till.sale.scan({ ...gesture(), code }));
-    await value(till.sale.payCash(exactly(cart)));
+    await value(till.sale.pay(exactly(cart)));
+    await value(till.sale.scan({ ...gesture(), code }));
+    await value(till.sale.park({ ...gesture(), name: 'забытая' }));
     await value(till.enrolment.leaveDemo({}));
-    expect(await value(till.till.state({}))).toMatchObject({ phase: 'unpaired', staff: null, shift: null, companyName: '' });
+    expect(await value(till.till.state({}))).toMatchObject({ phase: 'unpaired', staff: null, shift: null, companyName: '', parkedCount: 0 });
     expect((await value(till.receipt.list({ limit: 5 }))).receipts).toEqual([]);
     expect((await value(till.catalog.search({ text: 'хлеб', limit: 5 }))).goods).toEqual([]);
     await readyToSell(scratch);
     const next = await value(till.sale.scan({ ...gesture(), code }));
-    expect((await value(till.sale.payCash(exactly(next)))).number).toBe('1-1-A-000001');
+    expect((await value(till.sale.pay(exactly(next)))).number).toBe('1-1-A-000001');
   });
 });

@@ -1,10 +1,10 @@
 /** The host as a process of its own: lock, log, ready line, signals. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeHost } from './compose.ts';
 import { openHostSecrets } from './host-secrets.ts';
+import { openTill } from './open-till.ts';
 import { systemClock } from './platform/clock.ts';
-import { errorText, Fault } from './platform/fault.ts';
+import { errorText, Fault, systemErrorCode } from './platform/fault.ts';
 import { acquireLock, LockHeld, type DataLock } from './platform/lock-file.ts';
 import { logLevels, openLog } from './platform/log.ts';
 import type { DataPaths } from './platform/paths.ts';
@@ -30,6 +30,10 @@ export function fail(error: unknown): never {
     process.stderr.write(`This till is already running: process ${error.pid}${error.address === null ? '' : ` at ${error.address}`}.\n`);
     process.exit(EXIT_LOCKED);
   }
+  if (['ENOSPC', 'EDQUOT'].includes(systemErrorCode(error) ?? '')) {
+    process.stderr.write('The till cannot start: the disk is full. Free some space and start it again.\n');
+    process.exit(1);
+  }
   const known = error instanceof Fault || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
   process.stderr.write(known ? `The till cannot start: ${errorText(error).replace(/\.$/, '')}.\n` : `The till cannot start: ${error instanceof Error ? (error.stack ?? error.message) : errorText(error)}\n`);
   process.exit(1);
@@ -41,9 +45,9 @@ async function run(flags: HostFlags, lock: DataLock): Promise<void> {
   const log = openLog(paths.logs, 'host', level, levels);
   const own = log.module('host');
   const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
-  const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, serverMovedTo: flags.server, defaultPrinter: flags.printer });
+  const till = await openTill({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, serverMovedTo: flags.server, defaultPrinter: flags.printer });
   const loopback = await openLoopbackHost({
-    dispatcher: host.dispatcher, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport'),
+    dispatcher: till, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport'),
     ...(flags.dev ? { openDevPages: (server) => openDevPages(join(ROOT, 'renderer/vite.config.ts'), server) } : {}),
   });
   lock.publish(loopback.port);
@@ -53,18 +57,20 @@ async function run(flags: HostFlags, lock: DataLock): Promise<void> {
     if (stopping) return;
     stopping = true;
     own.info({ signal }, 'stopping');
-    void loopback.close().then(host.close).catch((error: unknown) => { own.error({ err: error }, 'stopping failed'); }).finally(() => {
+    void loopback.close().then(till.close).catch((error: unknown) => { own.error({ err: error }, 'stopping failed'); }).finally(() => {
       lock.release();
       log.close();
-      process.exit(0);
+      process.exit();
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { stop(signal); });
 
   if (flags.pair !== '') {
-    const refusal = await host.pair(flags.server, flags.pair);
+    const refusal = await till.pair(flags.server, flags.pair);
     if (refusal !== null && refusal !== 'already-paired') process.stderr.write(`Pairing with ${flags.server} by the given code failed: ${refusal}.\n`);
   }
+  const finding = till.finding();
+  if (finding !== null) process.stderr.write(`The database of this till cannot be used (${finding.detail}). It is kept at ${paths.database}; open the till's page to choose a way on.\n`);
   own.info({ port: loopback.port, build: buildName() }, 'ready');
   process.stdout.write(`LAVKA-HOST ready ${loopback.url}${flags.port === 0 || loopback.port === flags.port ? '' : ` (port ${flags.port} is busy)`}\n`);
 }

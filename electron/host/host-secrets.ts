@@ -9,6 +9,10 @@ export type HostSecrets = {
   readonly deviceSecret: string;
   readonly serverToken: () => string | null;
   readonly saveServerToken: (token: string) => void | Promise<void>;
+  /** Of the server letters leave through; null where none was given. */
+  readonly mailPassword: () => string | null;
+  /** Keeps the password; an empty one is forgotten. */
+  readonly saveMailPassword: (password: string) => void | Promise<void>;
 };
 
 /** Reads the secrets of a till, and makes those a new one needs. Throws `Fault('secrets-missing')` where there is a database but no key to it. */
@@ -28,5 +32,7 @@ export async function openHostSecrets(secrets: SecretStore, databasePath: string
     deviceSecret: await getOrMake('device-secret'),
     serverToken: () => secrets.read('server-token'),
     saveServerToken: (token) => secrets.write('server-token', token),
+    mailPassword: () => secrets.read('mail-password'),
+    saveMailPassword: (password) => (password === '' ? secrets.remove('mail-password') : secrets.write('mail-password', password)),
   };
 }

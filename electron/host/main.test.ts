@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDir, scratchDir } from './scratch-host.fixture.ts';
 
@@ -80,8 +80,11 @@ describe('the host as a process', () => {
     await first.ended;
     writeFileSync(join(dir, 'till.db'), 'not a database, but long enough to look like one to somebody in a hurry'.repeat(100));
     const foreign = start();
-    expect(await foreign.ended).toBe(1);
-    expect(foreign.err()).toMatch(/^The till cannot start: .*another key, or another file\.\n$/);
+    await ready(foreign);
+    expect(foreign.err()).toMatch(/^The database of this till cannot be used \(.*another key, or another file\)\. It is kept at [^\n]*\n$/);
+    foreign.child.kill('SIGTERM');
+    expect(await foreign.ended).toBe(0);
+    expect(readFileSync(join(dir, 'till.db'), 'utf8')).toMatch(/^not a database/);
     const port = start('--port', 'many');
     expect(await port.ended).toBe(1);
     expect(port.err()).toContain('--port takes a number');

@@ -52,8 +52,14 @@ export async function openScratchHost(dir: string, options: Partial<HostOptions>
   };
 }
 
-/** Paying a cart as it was seen, in the exact sum. */
-export const exactly = (seen: { readonly id: string; readonly totalMinor: number }): { cartId: string; expectedTotalMinor: number; tenderedMinor: null } => ({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, tenderedMinor: null });
+type Seen = { readonly id: string; readonly totalMinor: number };
+type Pay = Parameters<ScratchHost['till']['sale']['pay']>[0];
+
+/** Paying a cart as it was seen, in the exact cash; `more` says it otherwise. */
+export const exactly = (seen: Seen, more: Partial<Pay> = {}): Pay => ({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid', ...more });
+
+/** Paying with that much cash. */
+export const withCash = (seen: Seen, cashMinor: number | null): Pay => exactly(seen, { offer: { cardMinor: 0, cashMinor } });
 
 /** The good answer of a call; anything else fails the test with its code. */
 export async function value<T>(answer: Promise<{ ok: true; value: T } | { ok: false; code: string; detail: unknown }>): Promise<T> {
@@ -92,10 +98,23 @@ export async function fillReady(dir: string): Promise<void> {
   cpSync(await template, dir, { recursive: true });
 }
 
-/** Signs the demo shop's first cashier in. */
-export async function signIn({ till }: ScratchHost): Promise<void> {
+/** The demo shop's first person of a role at this till. */
+export async function personOf({ till }: ScratchHost, role: 'cashier' | 'senior-cashier' | 'owner'): Promise<(typeof demoShop.staff)[number]> {
   const { members } = await value(till.staff.list({}));
-  const cashier = demoShop.staff.find((person) => person.role === 'cashier' && members.some((member) => member.id === person.id));
-  if (!cashier) throw new Error('the demo shop has a cashier');
-  await value(till.staff.signIn({ staffId: cashier.id, pin: cashier.pin }));
+  const person = demoShop.staff.find((one) => one.role === role && members.some((member) => member.id === one.id));
+  if (!person) throw new Error(`the demo shop has a ${role}`);
+  return person;
+}
+
+/** Signs the demo shop's first cashier in, or its first person of another role. */
+export async function signIn(scratch: ScratchHost, role: 'cashier' | 'senior-cashier' | 'owner' = 'cashier'): Promise<void> {
+  const { id, pin } = await personOf(scratch, role);
+  await value(scratch.till.staff.signIn({ staffId: id, pin }));
+}
+
+/** A senior allows one gesture on the spot; answers what the gesture is sent again with. */
+export async function approval(scratch: ScratchHost, right: string, size: number | null): Promise<{ approvalId: string }> {
+  const { id, pin } = await personOf(scratch, 'owner');
+  const { approvalId } = await value(scratch.till.staff.approve({ staffId: id, pin, right, size, reason: 'проверка' }));
+  return { approvalId };
 }

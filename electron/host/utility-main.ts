@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { composeHost, type Host } from './compose.ts';
 import { openHostSecrets } from './host-secrets.ts';
+import { openTill, type OpenTill } from './open-till.ts';
 import { systemClock } from './platform/clock.ts';
 import { errorText, Fault } from './platform/fault.ts';
 import { acquireLock, LockHeld } from './platform/lock-file.ts';
@@ -26,14 +26,14 @@ function buildName(): string {
   return process.env['LAVKA_BUILD'] ?? version;
 }
 
-type Running = { readonly host: Host; readonly log: Log };
+type Running = { readonly host: OpenTill; readonly log: Log };
 
 async function start(pipe: ShellPipe, paths: ReturnType<typeof dataPaths>, flags: ReturnType<typeof readFlags>): Promise<Running> {
   const { level, levels } = logLevels(process.env['LAVKA_LOG']);
   const log = openLog(paths.logs, 'host', level, levels);
   const secrets = await openHostSecrets(await sealedSecretStore(paths.sealedSecrets, shellSeal(pipe)), paths.database);
-  const host = await composeHost({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, defaultPrinter: flags.printer });
-  acceptShellWindows(pipe, host.dispatcher);
+  const host = await openTill({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, defaultPrinter: flags.printer });
+  acceptShellWindows(pipe, host);
   if (flags.pair !== '') await host.pair(flags.server, flags.pair);
   log.module('host').info({ build: buildName() }, 'ready');
   return { host, log };

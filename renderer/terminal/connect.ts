@@ -29,7 +29,7 @@ export type TerminalOptions = {
 };
 
 /** What a lost answer leaves in doubt and a second asking would do twice. */
-const neverRepeated = new Set(['receipt.reprint', 'enrolment.pair', 'enrolment.leaveDemo', 'staff.signIn']);
+const neverRepeated = new Set(['receipt.reprint', 'receipt.email', 'cash.openDrawer', 'settings.testPrint', 'enrolment.pair', 'enrolment.leaveDemo', 'staff.signIn', 'staff.approve']);
 const BACK_OFF_MS = [100, 250, 500, 1000, 2000] as const;
 const BUSY_MS = 50;
 

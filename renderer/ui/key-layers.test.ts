@@ -1,9 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createKeyLayers, LEVEL } from './key-layers.ts';
+import { keyMapOf } from './key-map.ts';
+
+const defaults = (): ReturnType<typeof keyMapOf> => keyMapOf({});
 
 describe('layers of keys', () => {
   it('the higher level wins, then the later one, then the next that knows the key', () => {
-    const layers = createKeyLayers();
+    const layers = createKeyLayers(defaults);
     const taken: string[] = [];
     layers.add(LEVEL.panel, () => ({ keys: { Enter: () => taken.push('panel') } }));
     layers.add(LEVEL.screen, () => ({ keys: { Enter: () => taken.push('screen'), F3: () => taken.push('find') } }));
@@ -15,7 +18,7 @@ describe('layers of keys', () => {
   });
 
   it('an exclusive layer hides those below, for keys and for text', () => {
-    const layers = createKeyLayers();
+    const layers = createKeyLayers(defaults);
     const below = vi.fn();
     layers.add(LEVEL.screen, () => ({ keys: { Enter: below }, onText: below }));
     const remove = layers.add(LEVEL.dialog, () => ({ exclusive: true }));
@@ -27,8 +30,33 @@ describe('layers of keys', () => {
     expect(below).toHaveBeenCalledExactlyOnceWith('1');
   });
 
+  it('an action is taken by the key it has now, before a fixed key of the same layer', () => {
+    let changed: Record<string, string> = {};
+    const layers = createKeyLayers(() => keyMapOf(changed));
+    const taken: string[] = [];
+    layers.add(LEVEL.screen, () => ({ actions: { cash: () => taken.push('cash') }, keys: { Enter: () => taken.push('enter') } }));
+    layers.press('Enter');
+    changed = { cash: 'F12' };
+    layers.press('Enter');
+    layers.press('F12');
+    expect(taken).toEqual(['cash', 'enter', 'cash']);
+  });
+
+  it('a scan goes to the topmost layer that takes scans, and to none behind an exclusive one', () => {
+    const layers = createKeyLayers(defaults);
+    const scanned: string[] = [];
+    layers.add(LEVEL.screen, () => ({ onScan: (code) => scanned.push(code) }));
+    layers.add(LEVEL.panel, () => ({ keys: {} }));
+    expect(layers.scan('1')).toBe(true);
+    const remove = layers.add(LEVEL.dialog, () => ({ exclusive: true }));
+    expect(layers.scan('2')).toBe(false);
+    remove();
+    layers.scan('3');
+    expect(scanned).toEqual(['1', '3']);
+  });
+
   it('takes characters back from the layer that got them', () => {
-    const layers = createKeyLayers();
+    const layers = createKeyLayers(defaults);
     let text = '12';
     layers.add(LEVEL.screen, () => ({ onText: (more) => (text += more), onTakeBack: (count) => (text = text.slice(0, -count)) }));
     layers.add(LEVEL.panel, () => ({ keys: {} }));

@@ -1,10 +1,19 @@
-/** What one screen, panel or dialog does on keys. Names as `KeyboardEvent.key`, with `Ctrl+` before where it is held. */
+import type { KeyAction, KeyMap } from './key-map.ts';
+
+/** What one screen, panel or dialog does on keys and scans. */
 export type KeyLayer = {
+  /** By action, whatever key it has (key-map.ts). Looked at before `keys`. */
+  readonly actions?: Readonly<Partial<Record<KeyAction, () => void>>>;
+  /** By key: names as `keyNameOf` gives them. */
   readonly keys?: Readonly<Record<string, () => void>>;
+  /** Takes every key that reaches this layer, by name: for a screen on which keys are chosen. Before all else. */
+  readonly onAnyKey?: (name: string) => void;
   /** Characters typed where no field has the focus. */
   readonly onText?: (characters: string) => void;
   /** Undoes the last `count` characters given to `onText`: they were the beginning of a scan. */
   readonly onTakeBack?: (count: number) => void;
+  /** A whole code from the scanner. A layer that is exclusive and has none says no to it. */
+  readonly onScan?: (code: string) => void;
   /** Hides all layers below: what it does not know, nobody does. */
   readonly exclusive?: boolean;
 };
@@ -16,14 +25,22 @@ export type KeyLayers = {
   readonly press: (name: string) => boolean;
   readonly type: (characters: string) => void;
   readonly takeBack: (count: number) => void;
+  /** True when some layer took the code. */
+  readonly scan: (code: string) => boolean;
 };
 
-/** Screens stand at the bottom, panels cover them, dialogs cover those. */
-export const LEVEL = { screen: 0, panel: 10, dialog: 20 } as const;
+/** Screens stand at the bottom, panels cover them, dialogs cover those, the lock covers everything. */
+export const LEVEL = { screen: 0, panel: 10, dialog: 20, lock: 30 } as const;
 
 type Entry = { readonly level: number; readonly order: number; readonly layer: () => KeyLayer };
 
-export function createKeyLayers(): KeyLayers {
+function actionOf(layer: KeyLayer, name: string, map: KeyMap): (() => void) | undefined {
+  for (const [action, run] of Object.entries(layer.actions ?? {})) if (map[action as KeyAction] === name) return run;
+  return undefined;
+}
+
+/** @param map the keys in force when a key is pressed */
+export function createKeyLayers(map: () => KeyMap): KeyLayers {
   let entries: readonly Entry[] = [];
   let order = 0;
 
@@ -45,7 +62,11 @@ export function createKeyLayers(): KeyLayers {
       };
     },
     press: (name) => firstThat((layer) => {
-      const action = layer.keys?.[name];
+      if (layer.onAnyKey !== undefined) {
+        layer.onAnyKey(name);
+        return true;
+      }
+      const action = actionOf(layer, name, map()) ?? layer.keys?.[name];
       action?.();
       return action !== undefined;
     }),
@@ -56,6 +77,10 @@ export function createKeyLayers(): KeyLayers {
     takeBack: (count) => void firstThat((layer) => {
       layer.onTakeBack?.(count);
       return layer.onText !== undefined;
+    }),
+    scan: (code) => firstThat((layer) => {
+      layer.onScan?.(code);
+      return layer.onScan !== undefined;
     }),
   };
 }

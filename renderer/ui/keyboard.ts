@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { createKeyLayers, type KeyLayer, type KeyLayers } from './key-layers.ts';
+import { currentKeys } from './key-map-store.ts';
 
 /** The one keyboard of the page. */
-export const keyboard: KeyLayers = createKeyLayers();
+export const keyboard: KeyLayers = createKeyLayers(currentKeys);
 
 /** Makes `layer` listen on `level` while the component is on screen (or while `active`). */
 export function useKeys(level: number, layer: KeyLayer, active = true): void {
@@ -20,26 +21,40 @@ export function isField(element: Element | null): element is HTMLInputElement | 
 }
 
 const works = /^(F\d{1,2}|Escape)$/;
+const edits = new Set(['KeyA', 'KeyC', 'KeyV', 'KeyX', 'KeyZ', 'KeyY']);
+const modifiers = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Dead', 'Process']);
 
 /** Keys that the focused element itself needs: a field its editing, a button reached by Tab its Enter. */
 function belongsToFocused(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (target === null || works.test(event.key) || event.ctrlKey) return false;
+  if (target === null || works.test(event.key) || event.altKey) return false;
+  // In a field the editing chords stay the field's own; the rest (Ctrl+Enter) are the screen's.
+  if (event.ctrlKey) return isField(target) && (edits.has(event.code) || /^(Arrow|Home|End|Backspace|Delete)/.test(event.key));
   if (isField(target)) return true;
   if (target.closest('[role="slider"], [role="radiogroup"], input[type="range"], input[type="radio"], select') !== null) return true;
   return (event.key === 'Enter' || event.key === ' ') && target.closest('button, a, [role="option"], [role="tab"]') !== null && target.matches(':focus-visible');
 }
 
-function nameOf(event: KeyboardEvent): string {
-  const key = event.key === 'Del' ? 'Delete' : event.key;
-  return event.ctrlKey ? `Ctrl+${key}` : key;
+/**
+ * The name of a pressed key as key maps keep it: `F5`, `Ctrl+Enter`, `Shift+F5`, `*`. A letter or digit with Ctrl or Alt is named
+ * by where it stands, so that it is the same key in every layout. Empty for a modifier alone.
+ */
+export function keyNameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey'>): string {
+  if (modifiers.has(event.key)) return '';
+  const chord = event.ctrlKey || event.altKey;
+  const place = chord ? /^(?:Key|Digit)([A-Z0-9])$/.exec(event.code)?.[1] : undefined;
+  const key = place ?? (event.key === 'Del' ? 'Delete' : event.key);
+  // Shift is part of what a character is, and a key of its own only beside keys that print nothing.
+  const shift = event.shiftKey && (key.length > 1 || place !== undefined);
+  return `${event.ctrlKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
 /** Starts hearing keys on the window; what a layer takes reaches nobody else. */
 export function listenToKeys(owner: Window, layers: KeyLayers): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey || belongsToFocused(event)) return;
-    if (layers.press(nameOf(event))) event.preventDefault();
+    if (event.defaultPrevented || event.isComposing || event.metaKey || belongsToFocused(event)) return;
+    const name = keyNameOf(event);
+    if (name !== '' && layers.press(name)) event.preventDefault();
   };
   owner.addEventListener('keydown', onKey);
   return () => owner.removeEventListener('keydown', onKey);

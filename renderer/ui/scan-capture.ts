@@ -66,8 +66,8 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const verdict = detector.press({
-      code: event.code, shift: event.shiftKey, control: event.ctrlKey, other: event.altKey || event.metaKey,
-      repeat: event.repeat, key: event.key, atMs: event.timeStamp,
+      code: event.code, shift: event.shiftKey, control: event.ctrlKey, alt: event.altKey, other: event.metaKey,
+      repeat: event.repeat, key: event.key, atMs: event.timeStamp, inField: isField(document.activeElement),
     });
     if (verdict.swallow) {
       event.preventDefault();
@@ -76,9 +76,18 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
     settle(verdict);
   };
 
+  const onKeyUp = (event: KeyboardEvent): void => settle(detector.letGo(event.code, event.timeStamp));
+  const onInput = (event: Event): void => {
+    if (detector.swallowsInput()) event.preventDefault();
+  };
+
   owner.addEventListener('keydown', onKey, { capture: true });
+  owner.addEventListener('keyup', onKeyUp, { capture: true });
+  owner.addEventListener('beforeinput', onInput, { capture: true });
   return () => {
     clearTimeout(timer);
     owner.removeEventListener('keydown', onKey, { capture: true });
+    owner.removeEventListener('keyup', onKeyUp, { capture: true });
+    owner.removeEventListener('beforeinput', onInput, { capture: true });
   };
 }

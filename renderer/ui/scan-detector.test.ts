@@ -6,7 +6,7 @@ const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', Key
 
 function pressOf(code: string, atMs: number, more: Partial<Press> = {}): Press {
   const key = layoutRu[code] ?? scannedCharacter(code, more.shift ?? false) ?? code;
-  return { code, shift: false, control: false, other: false, repeat: false, key, atMs, ...more };
+  return { code, shift: false, control: false, alt: false, other: false, repeat: false, inField: false, key, atMs, ...more };
 }
 
 /** Presses the keys at their times, waking the detector whenever it asked to be woken. */
@@ -95,6 +95,50 @@ describe('a scan', () => {
   });
 });
 
+/** `text` as a scanner in ALT mode types it: Alt held, the number on the number block, Alt let go. */
+function byAlt(text: string, detector: ScanDetector, inField = false): Outcome[] {
+  let at = 0;
+  return [...text].flatMap((character) => [
+    ...detector.press(pressOf('AltLeft', ++at, { alt: true, key: 'Alt' })).outcomes,
+    ...[...`0${String(character.charCodeAt(0)).padStart(3, '0')}`].flatMap((digit) => detector.press(pressOf(`Numpad${digit}`, ++at, { alt: true, inField })).outcomes),
+    ...detector.letGo('AltLeft', ++at).outcomes,
+  ]);
+}
+
+describe('a scanner of another kind', () => {
+  it('types characters by their number with Alt: Alt+0029 is the group separator', () => {
+    const detector = createScanDetector();
+    const outcomes = byAlt('0104\u001d93A', detector);
+    expect([...outcomes, ...detector.press(pressOf('Enter', 100)).outcomes]).toEqual([{ kind: 'scan', code: '0104\u001d93A', takeBack: 0 }]);
+  });
+
+  it('ends by Alt+0013, and takes back the one character that the system has put into a field by then', () => {
+    const detector = createScanDetector();
+    expect(byAlt('46012345\r', detector, true)).toEqual([{ kind: 'scan', code: '46012345', takeBack: 1 }]);
+  });
+
+  it('lets the system put no character by Alt anywhere inside a burst, and the single one of a person', () => {
+    const detector = createScanDetector();
+    byAlt('«', detector, true);
+    expect(detector.swallowsInput()).toBe(false);
+    byAlt('46', detector, true);
+    expect(detector.swallowsInput()).toBe(true);
+  });
+
+  it('types the separator as F8 in its own rhythm; F8 of a person stays a key', () => {
+    const presses = [...keysOf('0104', 0, 4, null), pressOf('F8', 16), ...keysOf('93', 20, 4)];
+    expect(play(presses).outcomes).toEqual([{ kind: 'scan', code: '0104\u001d93', takeBack: 0 }]);
+    expect(play([...keysOf('12', 0, 100, null), pressOf('F8', 180)]).passed).toEqual(['F8']);
+  });
+
+  it('reads ten thousand characters, and twenty codes in a second', () => {
+    const long = '0123456789'.repeat(1000);
+    expect(play(keysOf(long, 0, 1)).outcomes).toEqual([{ kind: 'scan', code: long, takeBack: 0 }]);
+    const codes = Array.from({ length: 20 }, (_, index) => `46000000000${String(index).padStart(2, '0')}`);
+    expect(play(codes.flatMap((code, index) => keysOf(code, index * 50, 3))).outcomes).toEqual(codes.map((code) => ({ kind: 'scan', code, takeBack: 0 })));
+  });
+});
+
 describe('a person', () => {
   it('typing slowly gets every character after the hold, and the own Enter', () => {
     const presses = keysOf('1000', 0, 140);
@@ -118,7 +162,7 @@ describe('a person', () => {
   });
 
   it('keeps the shortcuts, the arrows and the space bar', () => {
-    const { outcomes, passed } = play([pressOf('KeyA', 0, { control: true }), pressOf('ArrowDown', 200), pressOf('Space', 400), pressOf('F3', 600), pressOf('KeyB', 800, { other: true })]);
+    const { outcomes, passed } = play([pressOf('KeyA', 0, { control: true }), pressOf('ArrowDown', 200), pressOf('Space', 400), pressOf('F3', 600), pressOf('KeyB', 800, { alt: true })]);
     expect(outcomes).toEqual([]);
     expect(passed).toEqual(['KeyA', 'ArrowDown', 'Space', 'F3', 'KeyB']);
   });

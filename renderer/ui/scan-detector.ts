@@ -8,8 +8,12 @@ export type Press = {
   readonly code: string;
   readonly shift: boolean;
   readonly control: boolean;
-  /** Alt, Meta: a shortcut of the system, never a scan. */
+  /** Held Alt: scanners type characters as `Alt+0029`; anything else with it is a shortcut. */
+  readonly alt: boolean;
+  /** Meta: a shortcut of the system, never a scan. */
   readonly other: boolean;
+  /** The focus is in a field, where the system itself puts a character made with Alt. */
+  readonly inField: boolean;
   readonly repeat: boolean;
   /** What the layout of the person makes of the key. */
   readonly key: string;
@@ -61,95 +65,165 @@ export function scannedCharacter(code: string, shift: boolean): string | null {
 /** Keys a scanner presses around its characters; they carry nothing and break nothing. */
 const silent = new Set(['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock', 'ControlLeft', 'ControlRight']);
 const terminators = new Set(['Enter', 'NumpadEnter', 'Tab']);
+const altKeys = new Set(['AltLeft', 'AltRight']);
+const SEPARATOR = '\u001d';
+/** Alt codes of the characters that end a scan: tab, line feed, return. */
+const ending = new Set(['\t', '\n', '\r']);
+const MAX_ALT_DIGITS = 5;
 
-type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly given: boolean };
+type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly byAlt: boolean; given: boolean };
 
-function median(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
+/** The keys since the last silence, with what must be known of them at each key: a code may have ten thousand. */
+type Burst = { readonly held: Held[]; fastGaps: number };
+
+function join(burst: Burst, one: Held): void {
+  const last = burst.held.at(-1);
+  if (last !== undefined && one.atMs - last.atMs < SCAN_MEDIAN_GAP_MS) burst.fastGaps++;
+  burst.held.push(one);
 }
 
-function readsAsScan(held: readonly Held[]): boolean {
-  if (held.length < SCAN_MIN_CHARS) return false;
-  const gaps = held.slice(1).map((one, index) => one.atMs - (held[index] as Held).atMs);
-  const sorted = [...gaps].sort((a, b) => a - b);
-  return median(sorted) < SCAN_MEDIAN_GAP_MS && (sorted.at(-1) ?? 0) <= SCAN_MAX_GAP_MS;
+/** More than half of the gaps are a machine's: the median is. Gaps above the greatest never get into one burst. */
+function readsAsScan({ held, fastGaps }: Burst): boolean {
+  return held.length >= SCAN_MIN_CHARS && fastGaps * 2 > held.length - 1;
+}
+
+/** What a person held back for too long, or a key that is no character, sets free; what was given already stays given. */
+function release({ held }: Burst): readonly Outcome[] {
+  const kept = held.filter((one) => !one.given && one.typed !== '');
+  for (const one of held) one.given = true;
+  return kept.length === 0 ? [] : [{ kind: 'typed', keys: kept.map((one) => one.typed) }];
+}
+
+/**
+ * The character of a key in a burst: what a scanner means by it, or the group separator of marking codes, which scanners type
+ * as Ctrl+] or as F8. F8 of a person is a key of the till: it is the separator only in the rhythm of a machine.
+ */
+function meaningOf(next: Press, burst: Burst): string | null {
+  const last = burst.held.at(-1);
+  const quick = last !== undefined && next.atMs - last.atMs < SCAN_MEDIAN_GAP_MS;
+  if (next.control) return next.code === 'BracketRight' && last !== undefined ? SEPARATOR : null;
+  if (next.code === 'F8') return quick && burst.held.length >= 2 && !next.shift && !next.alt ? SEPARATOR : null;
+  return [...next.key].length === 1 ? scannedCharacter(next.code, next.shift) : null;
 }
 
 export type ScanDetector = {
   readonly press: (press: Press) => Verdict;
+  /** A key is let go; matters for Alt, which completes a character typed by its number. */
+  readonly letGo: (code: string, atMs: number) => Verdict;
   /** Call at `wakeAtMs`: decides what silence means. */
   readonly tick: (nowMs: number) => Verdict;
+  /** True right after a character by Alt inside a burst: the system must not put it anywhere. */
+  readonly swallowsInput: () => boolean;
 };
 
-export function createScanDetector(): ScanDetector {
-  let held: readonly Held[] = [];
+type Hearing = {
+  readonly burst: () => Burst;
+  /** What the burst was, scan or typing; the next one begins. */
+  readonly finish: () => readonly Outcome[];
+  readonly wake: () => number | null;
+  /** What silence until now means. */
+  readonly settle: (nowMs: number) => readonly Outcome[];
+  /** Ends a burst that silence ended before this key. Time is taken from the keys themselves: a busy page hears them late, but they carry when they happened. */
+  readonly endOld: (atMs: number) => readonly Outcome[];
+  readonly endByKey: (before: readonly Outcome[]) => Verdict;
+};
+
+/** The keys of the burst that is being heard, and what its end and its silence mean. */
+function createHearing(): Hearing {
+  let burst: Burst = { held: [], fastGaps: 0 };
   // Learned from the scanner: one that ends with a key is waited for longer, so that a slow key does not cut a code.
   let endsWithKey = true;
 
   const silenceMs = (): number => (endsWithKey ? SCAN_MAX_GAP_MS : SILENCE_MS);
-
-  /** What is still kept back goes to the person; what was given already stays given. */
-  const release = (): readonly Outcome[] => {
-    const keys = held.filter((one) => !one.given && one.typed !== '').map((one) => one.typed);
-    return keys.length === 0 ? [] : [{ kind: 'typed', keys }];
+  const forget = (): void => {
+    burst = { held: [], fastGaps: 0 };
   };
-
   const finish = (): readonly Outcome[] => {
-    const outcomes: readonly Outcome[] = readsAsScan(held)
+    const { held } = burst;
+    const outcomes: readonly Outcome[] = readsAsScan(burst)
       ? [{ kind: 'scan', code: held.map((one) => one.scanned).join(''), takeBack: held.filter((one) => one.given).length }]
-      : release();
-    held = [];
+      : release(burst);
+    forget();
     return outcomes;
   };
-
-  const wake = (): number | null => {
-    const last = held.at(-1);
-    if (last === undefined) return null;
-    if (readsAsScan(held)) return last.atMs + silenceMs();
-    return last.given ? last.atMs + SCAN_MAX_GAP_MS + 1 : last.atMs + HOLD_MS;
+  return {
+    burst: () => burst,
+    finish,
+    wake: () => {
+      const last = burst.held.at(-1);
+      if (last === undefined) return null;
+      if (readsAsScan(burst)) return last.atMs + silenceMs();
+      return last.given ? last.atMs + SCAN_MAX_GAP_MS + 1 : last.atMs + HOLD_MS;
+    },
+    settle: (nowMs) => {
+      const last = burst.held.at(-1);
+      if (last === undefined) return [];
+      const quietMs = nowMs - last.atMs;
+      if (readsAsScan(burst)) {
+        if (quietMs < silenceMs()) return [];
+        endsWithKey = false;
+        return finish();
+      }
+      const outcomes = quietMs >= HOLD_MS ? release(burst) : [];
+      if (quietMs > SCAN_MAX_GAP_MS) forget();
+      return outcomes;
+    },
+    endOld: (atMs) => {
+      const last = burst.held.at(-1);
+      return last !== undefined && atMs - last.atMs > SCAN_MAX_GAP_MS ? finish() : [];
+    },
+    endByKey: (before) => {
+      const wasScan = readsAsScan(burst);
+      if (wasScan) endsWithKey = true;
+      return { outcomes: [...before, ...finish()], swallow: wasScan, wakeAtMs: null };
+    },
   };
+}
 
-  const settle = (nowMs: number): readonly Outcome[] => {
-    const last = held.at(-1);
-    if (last === undefined) return [];
-    const quietMs = nowMs - last.atMs;
-    if (readsAsScan(held)) {
-      if (quietMs < silenceMs()) return [];
-      endsWithKey = false;
-      return finish();
-    }
-    const outcomes = quietMs >= HOLD_MS ? release() : [];
-    if (outcomes.length > 0) held = held.map((one) => ({ ...one, given: true }));
-    if (quietMs > SCAN_MAX_GAP_MS) held = [];
-    return outcomes;
-  };
+export function createScanDetector(): ScanDetector {
+  const { burst, finish, wake, settle, endOld, endByKey } = createHearing();
+  let altDigits = '';
+  let altInField = false;
 
   const pass = (outcomes: readonly Outcome[]): Verdict => ({ outcomes, swallow: false, wakeAtMs: wake() });
 
-  const press = (next: Press): Verdict => {
-    if (silent.has(next.code)) return pass([]);
-    const last = held.at(-1);
-    // Time is taken from the keys themselves: a busy page hears them late, but they carry when they happened.
-    const before = last !== undefined && next.atMs - last.atMs > SCAN_MAX_GAP_MS ? finish() : [];
-    if (terminators.has(next.code)) {
-      const wasScan = readsAsScan(held);
-      if (wasScan) endsWithKey = true;
-      return { outcomes: [...before, ...finish()], swallow: wasScan, wakeAtMs: null };
+  /** The character whose number was typed with Alt held, once Alt is let go or pressed anew. */
+  const completeAlt = (atMs: number): Verdict => {
+    const character = String.fromCharCode(Number(altDigits));
+    altDigits = '';
+    const before = endOld(atMs);
+    if (ending.has(character)) return endByKey(before);
+    join(burst(), { scanned: character, typed: '', atMs, byAlt: true, given: altInField && burst().held.length === 0 });
+    return { outcomes: before, swallow: true, wakeAtMs: wake() };
+  };
+  const pressAlt = (next: Press): Verdict => {
+    const digit = /^Numpad(\d)$/.exec(next.code)?.[1];
+    if (digit === undefined || next.repeat || altDigits.length >= MAX_ALT_DIGITS) {
+      altDigits = '';
+      return pass([...endOld(next.atMs), ...finish()]);
     }
-    // Ctrl+] is how scanners type the group separator inside marking codes.
-    const separator = next.control && next.code === 'BracketRight' && held.length > 0;
-    const scanned = separator ? '\u001d' : scannedCharacter(next.code, next.shift);
-    const plain = !next.repeat && !next.other && (separator || !next.control);
-    const startsWithSpace = held.length === 0 && next.code === 'Space';
-    if (scanned === null || !plain || startsWithSpace || (!separator && [...next.key].length !== 1)) return pass([...before, ...finish()]);
-    const late = held.length > 0 && !readsAsScan(held) ? settle(next.atMs) : [];
-    held = [...held, { scanned, typed: separator ? '' : next.key, atMs: next.atMs, given: false }];
+    altDigits += digit;
+    altInField = next.inField;
+    return { outcomes: [], swallow: true, wakeAtMs: wake() };
+  };
+
+  const press = (next: Press): Verdict => {
+    const alt = altDigits !== '' && !(next.alt && next.code.startsWith('Numpad')) ? completeAlt(next.atMs).outcomes : [];
+    if (silent.has(next.code) || altKeys.has(next.code)) return pass(alt);
+    const before = [...alt, ...endOld(next.atMs)];
+    if (terminators.has(next.code) && !next.alt) return endByKey(before);
+    if (next.alt) return pressAlt(next);
+    const scanned = next.repeat || next.other ? null : meaningOf(next, burst());
+    if (scanned === null || (burst().held.length === 0 && next.code === 'Space')) return pass([...before, ...finish()]);
+    const late = burst().held.length > 0 && !readsAsScan(burst()) ? settle(next.atMs) : [];
+    join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, byAlt: false, given: false });
     return { outcomes: [...before, ...late], swallow: true, wakeAtMs: wake() };
   };
 
-  const tick = (nowMs: number): Verdict => ({ outcomes: settle(nowMs), swallow: true, wakeAtMs: wake() });
-
-  return { press, tick };
+  return {
+    press,
+    letGo: (code, atMs) => (altKeys.has(code) && altDigits !== '' ? completeAlt(atMs) : { outcomes: [], swallow: false, wakeAtMs: wake() }),
+    tick: (nowMs) => ({ outcomes: settle(nowMs), swallow: true, wakeAtMs: wake() }),
+    swallowsInput: () => burst().held.length >= 2 && (burst().held.at(-1)?.byAlt ?? false),
+  };
 }

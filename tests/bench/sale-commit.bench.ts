@@ -2,14 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { assert } from '#domain/kernel/assert.ts';
 import { fiscalLines } from '#domain/fiscal-lines/fiscal-lines.ts';
-import { priceLine, saleTotals, type PricedLine } from '#domain/sale/line.ts';
+import { priceBasket } from '#domain/sale/basket.ts';
+import type { SaleLine } from '#domain/sale/line.ts';
 import { connect } from '#host/db/connection.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { newId } from '#host/platform/ids.ts';
 import { envelopeOf, getPlace } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { shopSnapshot } from '#host/posting/receipt-shop.ts';
-import { postSale, saleDocument, type FinishedSale } from '#host/posting/post-sale.ts';
+import { postDocument, receiptDocument, type FinishedDocument } from '#host/posting/post-document.ts';
 import { figure, percentile, timed, type Bench } from './figure.ts';
 import { benchTill, type BenchTill } from './till.ts';
 import { benchSize } from './sizes.ts';
@@ -25,13 +26,13 @@ export const saleCommitBench: Bench = {
   async run({ quick, log }) {
     const till = await benchTill(benchSize(quick), log);
     const sales = quick ? 5_000 : 20_000;
-    const bytes = Buffer.byteLength(JSON.stringify({ facts: [{ entity: 'receipt', row: saleDocument(nextSale(till, 0)) }] }));
+    const bytes = Buffer.byteLength(JSON.stringify({ facts: [{ entity: 'receipt', row: receiptDocument(nextSale(till, 0)) }] }));
     const floor = floorWriter(till, bytes);
     const posted: number[] = [];
     const blobs: number[] = [];
     for (let n = -WARM_UP; n < sales; n++) {
       const sale = nextSale(till, n + WARM_UP);
-      const post = (): number => timed(() => till.host.store.write((tx) => { postSale(tx, sale.envelope.occurredAt, sale); }));
+      const post = (): number => timed(() => till.host.store.write((tx) => { postDocument(tx, sale.envelope.occurredAt, sale); }));
       // Whoever comes first after a pause finds cold caches: they take turns.
       const [postedMs, blobMs] = n % 2 === 0 ? [post(), timed(floor.write)] : [timed(floor.write), post()].reverse() as [number, number];
       if (n >= 0) {
@@ -53,8 +54,8 @@ export const saleCommitBench: Bench = {
       figure('sale-commit', 'floor p50', percentile(blobs, 0.5), 'ms'),
       figure('sale-commit', 'floor p99', percentile(blobs, 0.99), 'ms'),
       figure('sale-commit', 'bytes of a sale', bytes, 'bytes'),
-      figure('sale-commit', 'payCash whole, both commits, p50', percentile(whole, 0.5), 'ms'),
-      figure('sale-commit', 'payCash whole, both commits, p99', percentile(whole, 0.99), 'ms', 100),
+      figure('sale-commit', 'pay whole, both commits, p50', percentile(whole, 0.5), 'ms'),
+      figure('sale-commit', 'pay whole, both commits, p99', percentile(whole, 0.99), 'ms', 100),
     ];
   },
 };
@@ -69,15 +70,17 @@ function floorWriter(till: BenchTill, bytes: number): { write: () => void; close
   return { write: () => void insert.run(payload), close: () => connection.close() };
 }
 
-function nextSale(till: BenchTill, n: number): FinishedSale {
-  const lines: PricedLine[] = Array.from({ length: LINES }, (_, index) => {
+function nextSale(till: BenchTill, n: number): FinishedDocument {
+  const goods = Array.from({ length: LINES }, (_, index): SaleLine => {
     const at = (n * LINES + index * 7919) % till.goodIds.length;
-    return priceLine({
-      lineNo: index + 1, goodId: till.goodIds[at] as string, name: till.names[at] as string, unit: 'pcs', barcode: till.barcodes[at] as string,
-      quantityMicro: 1_000_000 * ((n + index) % 3 + 1), priceMinor: 9_990 + index * 1_000, discountMinor: 0, taxCode: 'standard', taxRateBps: 2_200,
-    });
+    return {
+      lineNo: index + 1, direction: 'sale', goodId: till.goodIds[at] as string, legalEntityId: till.goodIds[0] as string, name: till.names[at] as string, unit: 'pcs', barcode: till.barcodes[at] as string,
+      quantityMicro: 1_000_000 * ((n + index) % 3 + 1), priceMinor: 9_990 + index * 1_000, listPriceMinor: 9_990 + index * 1_000, discount: null, taxCode: 'standard', taxRateBps: 2_200, taxMode: 'included',
+      note: '', sellerId: null, refundOf: null, refundOfLineNo: null, fixed: null,
+    };
   });
-  const { totalMinor } = saleTotals(lines);
+  const { lines, totalMinor } = priceBasket(goods, null);
+  const receiptId = newId(systemClock);
   const { meta, place, shop } = till.host.store.read((tx) => {
     const known = readMeta(tx);
     const here = getPlace(tx, known);
@@ -86,8 +89,8 @@ function nextSale(till: BenchTill, n: number): FinishedSale {
   assert(meta.shiftId !== null, 'a shift is open');
   const nowMs = Date.now();
   return {
-    receiptId: newId(systemClock), envelope: envelopeOf(meta, place, nowMs, randomUUID()), shiftId: meta.shiftId, series: 'BENCH', number: n + 1, storeNumber: 1, tillNumber: 1, currency: 'RUB',
-    lines, tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor }], changeMinor: 0, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' }, shop,
+    receiptId, basketId: receiptId, direction: 'sale', refundOf: null, reason: '', roundingMinor: 0, envelope: envelopeOf(meta, place, nowMs, randomUUID()), shiftId: meta.shiftId, series: 'BENCH', number: n + 1, storeNumber: 1, tillNumber: 1, currency: 'RUB',
+    lines, tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor, reference: '' }], changeMinor: 0, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' }, shop,
   };
 }
 
@@ -103,7 +106,7 @@ async function wholeSales(till: BenchTill, count: number): Promise<number[]> {
     }
     assert(seen !== null, 'there is a cart');
     const began = performance.now();
-    const paid = await till.client.sale.payCash({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, tenderedMinor: null });
+    const paid = await till.client.sale.pay({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
     times.push(performance.now() - began);
     assert(paid.ok, 'a cart can be paid');
   }

@@ -148,11 +148,11 @@ function fillHistory(host: Host, goodIds: readonly string[], storedLines: number
   for (let first = 0; first < receipts; first += FILL_RECEIPTS) {
     host.store.write((tx) => {
       for (let n = first; n < Math.min(receipts, first + FILL_RECEIPTS); n++) {
-        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}', '${SHOP}')`, id(n), ...who, shiftId, n + 1);
-        tx.run(`INSERT INTO tender VALUES (?, 1, 'cash', 100000, 100000)`, id(n));
+        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}', '${SHOP}', NULL, ?, 0, '')`, id(n), ...who, shiftId, n + 1, id(n));
+        tx.run(`INSERT INTO tender VALUES (?, 1, 'cash', 100000, 100000, '')`, id(n));
         for (let line = 1; line <= LINES_PER_RECEIPT; line++) {
           const good = goodIds[(n * LINES_PER_RECEIPT + line) % goodIds.length] as string;
-          tx.run(`INSERT INTO receipt_line VALUES (?, ?, ?, 'Товар проданный ранее', 'pcs', NULL, 1000000, 10000, 0, 10000, 'standard', 2200, 1803)`, id(n), line, good);
+          tx.run(`INSERT INTO receipt_line VALUES (?, ?, ?, 'Товар проданный ранее', 'pcs', NULL, 1000000, 10000, 0, 10000, 'standard', 2200, 1803, 10000, '[]', 'included', NULL, '', NULL)`, id(n), line, good);
           tx.run(`INSERT INTO stock_movement VALUES (?, ?, ?, ?, -1000000, 'sale', '2026-01-01')`, id(n), line, meta.storeId, good);
         }
         for (let entry = 1; entry <= 3; entry++) tx.run(`INSERT INTO ledger_entry VALUES (?, ?, 'revenue', 0, ?, '2026-01-01')`, id(n), entry, meta.storeId);

@@ -1,6 +1,8 @@
 /** The pages of headquarters: a new company with nothing yet, and a demo company in the middle of its day. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { SIZES } from './looks.ts';
+import { createHqClient } from '../support/hq-client.ts';
+import { tellPastDay } from './looks-hq-day.ts';
 import { tourOf, type Dress, type Tour } from './looks-tour.ts';
 import type { Story } from './story.ts';
 
@@ -61,6 +63,10 @@ export async function tellNewCompany(story: Story, serverUrl: string): Promise<v
   await tour('hq-today-empty-phone', PHONE);
   await go(page, '#/receipts', 'Чеки');
   await tour('hq-receipts-empty');
+  await go(page, '#/shifts', 'Смены');
+  await tour('hq-shifts-empty');
+  await go(page, '#/journal', 'Журнал касс');
+  await tour('hq-journal-empty');
   await go(page, '#/goods', 'Товары');
   await tour('hq-goods-empty');
   await go(page, '#/attention', 'Внимание');
@@ -91,6 +97,9 @@ export type Login = { readonly email: string; readonly password: string };
 
 /** A company in the middle of its day. `trouble` makes something for people to look at. */
 export async function tellBusyCompany(story: Story, serverUrl: string, login: Login, trouble: () => Promise<void>): Promise<void> {
+  const office = createHqClient(serverUrl);
+  await office.signIn(login);
+  await tellPastDay(office, serverUrl);
   const context = await hqContext(story);
   const page = await context.newPage();
   const tour = tourOf(story, page, wearing(page));
@@ -103,11 +112,15 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
   await tour('hq-today');
   await tour('hq-today-phone', PHONE);
   await receipts(page, tour);
+  await shifts(page, tour);
   await goods(page, tour);
   await people(page, tour);
+  await rules(page, tour);
   await trouble();
   await go(page, '#/attention', 'Внимание');
   await page.getByRole('button', { name: 'Повторить' }).waitFor();
+  await page.getByText('По чеку вернули больше, чем продали').waitFor();
+  await page.getByText('Z-отчёт не равен сумме своих чеков').waitFor();
   await tour('hq-attention');
   await tour('hq-attention-phone', PHONE);
   await go(page, '#/today', /Сегодня/);
@@ -124,6 +137,55 @@ async function receipts(page: Page, tour: Tour): Promise<void> {
   await page.getByRole('table', { name: 'Чеки' }).getByRole('link').last().click();
   await page.getByRole('complementary').getByText('Итого').or(page.getByRole('complementary').getByText('Сумма')).first().waitFor();
   await tour('hq-receipt');
+  await go(page, '#/receipts?kind=refund', 'Чеки');
+  await page.getByRole('table', { name: 'Чеки' }).getByText('ВОЗВРАТ').first().waitFor();
+  await tour('hq-receipts-refunds');
+  await page.getByRole('table', { name: 'Чеки' }).getByRole('link').first().click();
+  await page.getByRole('complementary').getByText('Чеки той же покупки').waitFor();
+  await tour('hq-receipt-refund');
+  await page.getByRole('complementary').getByRole('link', { name: '1-2-A-000006' }).click();
+  await page.getByRole('complementary').getByText('Возвраты по этому чеку').waitFor();
+  await tour('hq-receipt-partly-back');
+  await go(page, '#/receipts?kind=sale', 'Чеки');
+  await page.getByRole('link', { name: '1-2-A-000005' }).click();
+  await page.getByRole('complementary').getByText('Округление наличных').waitFor();
+  await tour('hq-receipt-discounts');
+}
+
+async function shifts(page: Page, tour: Tour): Promise<void> {
+  await go(page, '#/shifts', 'Смены');
+  await page.getByRole('table', { name: 'Смены' }).getByText('не сошлась').waitFor();
+  await tour('hq-shifts');
+  await tour('hq-shifts-phone', PHONE);
+  await page.getByRole('table', { name: 'Смены' }).getByRole('link', { name: '12' }).click();
+  await page.getByRole('complementary').getByText('Должно быть в кассе').waitFor();
+  await tour('hq-shift');
+  await page.getByRole('table', { name: 'Смены' }).getByRole('link', { name: '11' }).click();
+  await page.getByRole('complementary').getByText('В Z-отчёте').waitFor();
+  await tour('hq-shift-differs');
+  await go(page, '#/journal', 'Журнал касс');
+  await page.getByLabel('Касса').selectOption({ label: 'Мира 12 · Касса 2' });
+  await page.getByText('something-newer').waitFor();
+  await tour('hq-journal');
+}
+
+async function rules(page: Page, tour: Tour): Promise<void> {
+  await go(page, '#/rules', 'Правила касс');
+  const rights = page.getByRole('table');
+  await rights.waitFor();
+  await tour('hq-rules');
+  await page.getByLabel('Округлять наличные').selectOption({ label: 'до 1,00 ₽' });
+  await page.getByRole('textbox', { name: 'Возврат с чеком в течение, дней' }).fill('сто');
+  await page.getByRole('checkbox', { name: 'Кассир: X-отчёт с суммами', exact: true }).check();
+  await rights.scrollIntoViewIfNeeded();
+  await tour('hq-rules-wrong');
+  await page.getByRole('textbox', { name: 'Возврат с чеком в течение, дней' }).fill('30');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByText('Сохранено').waitFor();
+  await page.getByLabel('Чьи правила').selectOption({ label: 'Ленина 5' });
+  await page.getByText('как у компании').first().waitFor();
+  await tour('hq-rules-store');
+  await tour('hq-rules-store-phone', PHONE);
 }
 
 async function goods(page: Page, tour: Tour): Promise<void> {

@@ -4,6 +4,7 @@ import { until } from '../support/processes.ts';
 import { connectTill, type TillClient } from '../support/till-client.ts';
 import type { Gate } from './looks-gate.ts';
 import { SIZES } from './looks.ts';
+import { dialogs, lines, modes, parking, paying, selling } from './looks-till-sale.ts';
 import { tourOf, type Tour } from './looks-tour.ts';
 import type { Story } from './story.ts';
 import { openTill, type TillPage } from './till-page.ts';
@@ -18,7 +19,7 @@ export type TillScene = {
   readonly giantBarcode: string;
 };
 
-type Stage = { readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly scene: TillScene };
+export type Stage = { readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly scene: TillScene };
 
 /** Walks the till up to its last receipts and leaves it selling. */
 export async function tellTill(story: Story, scene: TillScene): Promise<Stage> {
@@ -29,8 +30,11 @@ export async function tellTill(story: Story, scene: TillScene): Promise<Stage> {
   await firstRun(stage);
   await signIn(stage);
   await selling(stage);
+  await lines(stage);
+  await parking(stage);
   await paying(stage);
   await dialogs(stage);
+  await modes(stage);
   return stage;
 }
 
@@ -69,92 +73,13 @@ async function signIn({ till, tour, scene }: Stage): Promise<void> {
   await page.getByText('Чек пуст').waitFor();
 }
 
-async function selling({ till, client, tour, scene }: Stage): Promise<void> {
-  const { page } = till;
-  await page.getByRole('tab').first().waitFor();
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-  await tour('till-empty');
-  await page.keyboard.press('F3');
-  await page.keyboard.type('мол', { delay: 60 });
-  await page.getByRole('option').first().waitFor();
-  await tour('till-search');
-  await page.keyboard.type('ыыы', { delay: 60 });
-  await page.getByText('Ничего не найдено').waitFor();
-  await tour('till-search-nothing');
-  await page.keyboard.press('Escape');
-  for (const [index, barcode] of scene.barcodes.entries()) {
-    await till.scan(barcode);
-    await till.lines(index + 1);
-  }
-  await tour('till-cart');
-  await page.keyboard.type('*', { delay: 160 });
-  await page.keyboard.type('12', { delay: 160 });
-  await tour('till-quantity');
-  await page.keyboard.press('Enter');
-  await till.scan('2999999999994');
-  await page.getByText('касса не знает').waitFor();
-  await tour('till-unknown-barcode');
-  await page.keyboard.press('Enter');
-  await client.sale.scan({ gesture: crypto.randomUUID(), code: scene.giantBarcode, quantityMicro: 99_000_000 });
-  await till.lines(scene.barcodes.length + 1);
-  await tour('till-cart-giant');
-  await page.getByRole('button', { name: 'Наличные' }).click();
-  await page.getByTestId('payment').waitFor();
-  await tour('till-payment-giant');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Delete');
-  await until('the giant is gone', 5_000, async () => {
-    const view = await client.sale.view({});
-    return view.ok && view.value.lines.length === scene.barcodes.length;
-  });
-}
-
-async function paying({ till, tour }: Stage): Promise<void> {
-  const { page } = till;
-  await page.getByRole('button', { name: 'Наличные' }).click();
-  await page.keyboard.type('100', { delay: 160 });
-  await tour('till-payment-short');
-  await page.keyboard.press('Delete');
-  await page.keyboard.type('10000', { delay: 160 });
-  await tour('till-payment');
-  await page.keyboard.press('Enter');
-  await page.getByText('Чек оплачен', { exact: true }).waitFor();
-  await page.getByText('Чек напечатан').or(page.getByText('Отправлено на принтер')).first().waitFor();
-  await tour('till-paid');
-  await page.keyboard.press('F9');
-  await page.getByRole('dialog', { name: 'Последние чеки' }).locator('pre').waitFor();
-  await tour('till-receipts');
-  await page.keyboard.press('Escape');
-}
-
-async function dialogs({ till, tour, scene }: Stage): Promise<void> {
-  const { page } = till;
-  await till.scan(scene.barcodes[0] as string);
-  await till.lines(1);
-  await page.keyboard.press('F10');
-  await tour('till-menu');
-  await page.getByRole('button', { name: 'Очистить чек' }).click();
-  await page.getByText('Очистить чек?').waitFor();
-  await tour('till-clear');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('F1');
-  await page.getByRole('dialog', { name: 'Все клавиши' }).waitFor();
-  await tour('till-keys');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('F10');
-  await page.getByRole('button', { name: 'Настройки кассы' }).click();
-  await page.getByLabel('Адрес принтера чеков').waitFor();
-  await tour('till-settings');
-  await page.keyboard.press('Escape');
-}
-
 /** Sells `count` small receipts by the till's own contract, so that headquarters has a day to show. */
 export async function sellSome({ client, scene }: Stage, count: number): Promise<void> {
   await client.sale.clear({ gesture: crypto.randomUUID() });
   for (let index = 0; index < count; index++) {
     for (const code of scene.barcodes.slice(0, 1 + (index % scene.barcodes.length))) await client.sale.scan({ gesture: crypto.randomUUID(), code });
     const view = await client.sale.view({});
-    if (view.ok) await client.sale.payCash({ cartId: view.value.id, expectedTotalMinor: view.value.totalMinor, tenderedMinor: null });
+    if (view.ok) await client.sale.pay({ cartId: view.value.id, expectedTotalMinor: view.value.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
   }
   await until('everything at headquarters', 60_000, async () => {
     const state = await client.till.state({});

@@ -1,8 +1,10 @@
 /** HQ's API as a script uses it: one signed-in session, problems as errors. */
+import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
 import type { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
 import type { PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
 import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
+import type { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
 import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
 import type { StoreList } from '#contract/api/store.ts';
 
@@ -33,6 +35,12 @@ export function createHqClient(serverUrl: string) {
     setPrice: (goodId: string, price: NewPrice) => call<unknown>('PUT', `goods/${goodId}/price`, price),
     receipts: (query = '') => call<ReceiptPage>('GET', `receipts${query}`),
     receipt: (id: string) => call<ReceiptDetail>('GET', `receipts/${id}`),
+    attention: async (): Promise<AttentionItem[]> => (await call<AttentionList>('GET', 'attention')).items,
+    /** The newest shifts of the company, whole. */
+    async shifts(): Promise<ShiftDetail[]> {
+      const { shifts } = await call<ShiftPage>('GET', 'shifts?limit=50');
+      return Promise.all(shifts.map(({ id }) => call<ShiftDetail>('GET', `shifts/${id}`)));
+    },
     /** Every receipt the company has, page by page. */
     async allReceipts(): Promise<ReceiptPage['receipts']> {
       const all: ReceiptPage['receipts'] = [];

@@ -10,7 +10,7 @@ import { freePort, startProgram, type Program } from './processes.ts';
 
 export const CASHIER = { name: 'Кассир Пробный', pin: '4321' } as const;
 export const COMPANY_NAME = 'Пробная компания';
-export const OWNER = { email: 'owner@world.test', password: 'correct horse battery', pin: '654321' } as const;
+export const OWNER = { name: 'Владелец Пробный', email: 'owner@world.test', password: 'correct horse battery', pin: '654321' } as const;
 
 export type World = {
   readonly dir: string;
@@ -33,7 +33,7 @@ export async function startWorld({ goods }: { goods: number }): Promise<World> {
   const hq = createHqClient(server.url);
   const company = await hq.register({
     companyName: COMPANY_NAME, inn: '', storeName: 'Первый магазин', storeAddress: 'ул. Пробная, 1',
-    ownerName: 'Владелец Пробный', email: OWNER.email, password: OWNER.password, ownerPin: OWNER.pin,
+    ownerName: OWNER.name, email: OWNER.email, password: OWNER.password, ownerPin: OWNER.pin,
   });
   await hq.newStaff({ storeId: company.storeId, name: CASHIER.name, role: 'cashier', pin: CASHIER.pin });
   const barcodes: string[] = [];

@@ -39,7 +39,7 @@ export function connect(path: string, keyHex: string, role: 'writer' | 'reader')
       connection.close();
       throw error;
     }
-  });
+  }, path);
 }
 
 function unlock(connection: Connection, path: string): void {
@@ -98,5 +98,5 @@ export function logOwner(connection: Connection): LogOwner {
     const [result] = connection.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
     return { bytes: Math.max(0, result?.log ?? 0) * FRAME_BYTES, movedBytes: Math.max(0, result?.checkpointed ?? 0) * FRAME_BYTES };
   };
-  return { logState: () => withStorageFaults(() => frames('NOOP')), moveNow: () => void withStorageFaults(() => frames('PASSIVE')) };
+  return { logState: () => withStorageFaults(() => frames('NOOP'), connection.name), moveNow: () => void withStorageFaults(() => frames('PASSIVE'), connection.name) };
 }

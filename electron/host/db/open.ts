@@ -1,9 +1,9 @@
-import { assert } from '#domain/kernel/assert.ts';
 import { startCheckpointer } from './checkpointer.ts';
-import { connect, handles, logOwner, type Connection } from './connection.ts';
+import { connect, handles, logOwner } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { storageFault, withStorageFaults } from './storage-fault.ts';
-import type { Store, WriteTx } from './tx.ts';
+import { isDamaged, withStorageFaults } from './storage-fault.ts';
+import { inTransaction } from './transaction.ts';
+import type { Reader, Store } from './tx.ts';
 
 export type OpenOptions = {
   readonly path: string;
@@ -13,6 +13,8 @@ export type OpenOptions = {
   readonly nowMs: () => number;
   /** Told once a checkpoint failed, for the log; the till goes on with a longer journal. */
   readonly onCheckpointFailed?: (error: unknown) => void;
+  /** Told of every error that says the file itself is damaged; it is thrown all the same. */
+  readonly onDamaged?: (error: unknown) => void;
 };
 
 /**
@@ -22,27 +24,31 @@ export type OpenOptions = {
 export function openStore(options: OpenOptions): Store {
   const connection = connect(options.path, options.keyHex, 'writer');
   try {
-    withStorageFaults(() => migrate(connection, options));
+    withStorageFaults(() => { migrate(connection, options); }, options.path);
   } catch (error) {
     connection.close();
     throw error;
   }
   const checkpointer = startCheckpointer(options, logOwner(connection));
   const { read, write } = handles(connection);
+  const watched = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamaged(error)) options.onDamaged?.(error);
+      throw error;
+    }
+  };
   let closed = false;
   return {
     path: options.path,
     write: (work) => {
-      assert(!connection.inTransaction, 'a write inside another transaction');
-      const value = transaction(connection, write, work);
+      const value = watched(() => inTransaction(connection, write, work));
       checkpointer.wrote();
       return value;
     },
-    read: (work) => withStorageFaults(() => work(read)),
-    openReader: () => {
-      const second = connect(options.path, options.keyHex, 'reader');
-      return { tx: handles(second).read, close: () => second.close() };
-    },
+    read: (work) => watched(() => withStorageFaults(() => work(read), options.path)),
+    openReader: () => openReader(options.path, options.keyHex),
     close: () => {
       if (closed) return;
       closed = true;
@@ -52,15 +58,8 @@ export function openStore(options: OpenOptions): Store {
   };
 }
 
-function transaction<T>(connection: Connection, tx: WriteTx, work: (tx: WriteTx) => T): T {
-  try {
-    tx.run('BEGIN IMMEDIATE');
-    const value = work(tx);
-    assert(!(value instanceof Promise), 'a transaction cannot wait for a promise');
-    tx.run('COMMIT');
-    return value;
-  } catch (error) {
-    if (connection.inTransaction) tx.run('ROLLBACK');
-    throw storageFault(error) ?? error;
-  }
+/** A connection that cannot write, to any database of the till: its own, a backup, a damaged one. Throws `Fault('storage-failed')` where it is none. */
+export function openReader(path: string, keyHex: string): Reader {
+  const connection = connect(path, keyHex, 'reader');
+  return { tx: handles(connection).read, close: () => connection.close() };
 }

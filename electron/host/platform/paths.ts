@@ -9,13 +9,23 @@ export type DataPaths = {
   /** Secrets of a host under Electron; sealed and open ones never share a file. */
   readonly sealedSecrets: string;
   readonly lock: string;
+  /** What of a database must outlive it: that there was one, and how many lives it had. */
+  readonly life: string;
+  /** How the database was left when it was closed in order. */
+  readonly closed: string;
+  /** A way on that was begun: which files change places. */
+  readonly exchange: string;
+  readonly backups: string;
   readonly logs: string;
 };
 
 /** The files of a till inside its data folder. */
 export function dataPaths(dir: string): DataPaths {
   const root = resolve(dir);
-  return { dir: root, database: join(root, 'till.db'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'), logs: join(root, 'logs') };
+  return {
+    dir: root, database: join(root, 'till.db'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'),
+    life: join(root, 'till.life.json'), closed: join(root, 'till.closed.json'), exchange: join(root, 'till.exchange.json'), backups: join(root, 'backups'), logs: join(root, 'logs'),
+  };
 }
 
 /**

@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { commitHashInput, FIRST_PREV_HASH, MAX_COMMIT_BYTES, type Commit } from '#contract/sync/commit.ts';
 import { compileCheck } from '#contract/define/check.ts';
 import { rowSchema } from '#contract/sync/row.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { fiscalLines } from '#domain/fiscal-lines/fiscal-lines.ts';
-import { priceLine, saleTotals, type PricedLine } from '#domain/sale/line.ts';
-import { saleFitsCommit } from './commit-size.ts';
+import { priceBasket } from '#domain/sale/basket.ts';
+import { documentTotals, type GivenDiscount, type PricedLine, type SaleLine } from '#domain/sale/line.ts';
+import { fitsCommit } from './commit-size.ts';
+import { commit } from './commit.ts';
 import { readMeta } from './meta.ts';
 import { nextBatch, listUnsent, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from './outbox.ts';
 import { postJournal } from './journal.ts';
-import { postSale, SALE_KIND, type FinishedSale } from './post-sale.ts';
+import { postDocument, RECEIPT_KINDS, type FinishedDocument } from './post-document.ts';
 import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from './scratch-till.fixture.ts';
 
 describe('posting', () => {
@@ -21,19 +24,22 @@ describe('posting', () => {
     till.remove();
   });
 
-  const line = (lineNo: number, name = 'Хлеб «Бородинский»'): PricedLine => priceLine({
-    lineNo, goodId: id(100 + lineNo), name, unit: 'kg', barcode: '4600000000008', quantityMicro: 1_234_567, priceMinor: 99_99, discountMinor: 0, taxCode: 'standard', taxRateBps: 2200,
+  const line = (lineNo: number, more: Partial<SaleLine> = {}): SaleLine => ({
+    lineNo, direction: 'sale', goodId: id(100 + lineNo), legalEntityId: id(6), name: 'Хлеб «Бородинский»', unit: 'kg', barcode: '4600000000008', quantityMicro: 1_234_567, priceMinor: 99_99,
+    listPriceMinor: 99_99, discount: null, taxCode: 'standard', taxRateBps: 2200, taxMode: 'included', note: '', sellerId: null, refundOf: null, refundOfLineNo: null, fixed: null, ...more,
   });
-  const sale = (n: number, lines: readonly PricedLine[] = [line(1), line(2)]): FinishedSale => {
-    const { totalMinor } = saleTotals(lines);
+  const priced = (lines: readonly SaleLine[], discount: GivenDiscount | null = null): readonly PricedLine[] => priceBasket(lines, discount).lines;
+  const sale = (n: number, lines: readonly PricedLine[] = priced([line(1), line(2)])): FinishedDocument => {
+    const { totalMinor } = documentTotals(lines);
     return {
-      receiptId: id(1000 + n), envelope: till.envelope(NOW + n), shiftId: SHIFT, series: 'A', number: n, storeNumber: 3, tillNumber: 2, currency: 'RUB', lines,
-      tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor + 1 }], changeMinor: 1, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' },
+      receiptId: id(1000 + n), basketId: id(1000 + n), direction: 'sale', refundOf: null, reason: '', envelope: till.envelope(NOW + n), shiftId: SHIFT,
+      series: 'A', number: n, storeNumber: 3, tillNumber: 2, currency: 'RUB', lines, roundingMinor: 0,
+      tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: totalMinor + 1, reference: '' }], changeMinor: 1, fiscalLines: fiscalLines(lines), fiscalResult: { register: 'none' },
       shop: { storeName: 'Мира 12', storeAddress: 'ул. Мира, 12', legalEntityName: 'Щ'.repeat(500), inn: '7701234567', taxSystem: 'osn', tillName: 'Касса 2', receiptHeader: 'Ж'.repeat(3_000), receiptFooter: 'Ю\n'.repeat(2_000) },
     };
   };
   const post = (n: number, lines?: readonly PricedLine[]): void => {
-    till.store.write((tx) => { postSale(tx, NOW + n, sale(n, lines)); });
+    till.store.write((tx) => { postDocument(tx, NOW + n, sale(n, lines)); });
   };
   const batch = (max = 100, bytes = 10_000_000): Commit[] => till.store.read((tx) => nextBatch(tx, max, bytes));
   const count = (table: string): number => till.store.read((tx) => tx.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))?.n ?? -1;
@@ -41,12 +47,12 @@ describe('posting', () => {
   it('writes a receipt into its tables and, whole, into one commit', () => {
     post(1);
     expect(['receipt', 'receipt_line', 'tender', 'stock_movement', 'ledger_entry'].map(count)).toEqual([1, 2, 1, 2, 3]);
-    const commit = batch().at(-1);
-    const { facts } = JSON.parse(Buffer.from(commit?.payload ?? []).toString('utf8')) as { facts: { entity: string; row: Record<string, unknown> }[] };
+    const written = batch().at(-1);
+    const { facts } = JSON.parse(Buffer.from(written?.payload ?? []).toString('utf8')) as { facts: { entity: string; row: Record<string, unknown> }[] };
     expect(facts).toHaveLength(1);
     expect(facts[0]?.entity).toBe('receipt');
     expect(compileCheck(rowSchema('receipt')).problems(facts[0]?.row)).toEqual([]);
-    expect(commit?.header).toMatchObject({ kind: SALE_KIND, opId: id(1001), dseq: 2, device: id(7), incarnation: id(8), contractVersion: 1 });
+    expect(written?.header).toMatchObject({ kind: 'sale', opId: id(1001), dseq: 2, device: id(7), incarnation: id(8), contractVersion: SYNC_VERSION });
     expect(till.store.read((tx) => tx.get('SELECT sum(amount_minor) AS balance FROM ledger_entry'))).toEqual({ balance: 0 });
   });
 
@@ -76,7 +82,7 @@ describe('posting', () => {
   it('leaves no gap where a transaction failed', () => {
     post(1);
     expect(() => till.store.write((tx) => {
-      postSale(tx, NOW, sale(2));
+      postDocument(tx, NOW, sale(2));
       throw new Error('power');
     })).toThrow('power');
     post(3);
@@ -90,16 +96,45 @@ describe('posting', () => {
     expect(count('outbox')).toBe(2);
   });
 
-  it('keeps the largest sale it lets through within one commit', () => {
-    for (const name of ['Я', 'Ы'.repeat(60), '"\\\n'.repeat(300)]) {
-      const lines: PricedLine[] = [];
-      while (saleFitsCommit([...lines, line(lines.length + 1, name)])) lines.push(line(lines.length + 1, name));
+  it('writes a refund as the mirror of the sale: paper amounts, other signs in stock and books', () => {
+    post(1);
+    const back = { ...sale(2), direction: 'refund', refundOf: id(1001), reason: 'Не подошёл', changeMinor: 0 } as const;
+    till.store.write((tx) => { postDocument(tx, NOW + 2, { ...back, tenders: back.tenders.map((tender) => ({ ...tender, tenderedMinor: tender.amountMinor })) }); });
+    expect(till.store.read((tx) => tx.get('SELECT kind, refund_of, reason, total_minor > 0 AS positive FROM receipt WHERE id = ?', id(1002)))).toEqual({ kind: 'refund', refund_of: id(1001), reason: 'Не подошёл', positive: 1 });
+    const zero = (sql: string): unknown => till.store.read((tx) => tx.all(sql));
+    expect(zero('SELECT account, sum(amount_minor) AS sum FROM ledger_entry GROUP BY account HAVING sum <> 0')).toEqual([]);
+    expect(zero('SELECT good_id, sum(quantity_micro) AS sum FROM stock_movement GROUP BY good_id HAVING sum <> 0')).toEqual([]);
+    expect(batch().map(({ header }) => header.kind)).toEqual(['shift-opening', 'sale', 'refund']);
+  });
+
+  it('writes what a document books into the ledger with the document', () => {
+    const entries = [['cash-drawer', 500_00], ['cash-safe', -500_00]] as const;
+    const parts = entries.map(([account, amountMinor], index) => ({ documentId: id(20), entryNo: index + 1, account, amountMinor, storeId: id(2), businessDate: '2026-02-02' }));
+    till.store.write((tx) => {
+      commit(tx, NOW, { kind: 'cash-movement', opId: id(20), facts: [{ entity: 'cashMovement', row: {
+        id: id(20), ...till.envelope(), shiftId: SHIFT, number: 1, direction: 'in', amountMinor: 500_00, reason: 'Размен', note: '', fiscalResult: { register: 'none' }, entries: parts,
+      } }] });
+    });
+    expect(till.store.read((tx) => tx.all('SELECT account, amount_minor FROM ledger_entry ORDER BY entry_no'))).toEqual(entries.map(([account, amount_minor]) => ({ account, amount_minor })));
+  });
+
+  describe('keeps the largest receipt it lets through within one commit', () => {
+    const reason = { percent: { discount: { kind: 'percent', bps: 3_33 }, reason: 'Щ'.repeat(100) }, price: { discount: { kind: 'price', minor: 77_77 }, reason: '"'.repeat(100) } } as const;
+    const fixed = { grossMinor: 123_45, lineDiscountMinor: 10, receiptDiscountMinor: 20, totalMinor: 123_15, taxMinor: 22_20, discounts: (['line', 'receipt'] as const).map((on, index) => ({ on, kind: 'amount' as const, value: 30, amountMinor: 10 + 10 * index, reason: 'Ю'.repeat(100) })) };
+    const names = ['Я', 'Ы'.repeat(60), '"\\\n'.repeat(300)];
+    const kinds: [string, Partial<SaleLine>, GivenDiscount | null][] = [
+      ['plain', {}, null], ['noted and sold by somebody', { note: 'Ж'.repeat(300), sellerId: id(55) }, null], ['discounted twice', { discount: reason.price }, reason.percent],
+      ['taxed on top', { taxMode: 'added' }, null], ['coming back', { direction: 'refund', refundOf: id(77), refundOfLineNo: 123, fixed }, null],
+    ];
+    it.each(kinds.flatMap((kind) => names.map((name, index) => [...kind, name, index] as const)))('%s', (_kind, more, discount, name, index) => {
+      const lines: SaleLine[] = [];
+      while (fitsCommit([...lines, line(lines.length + 1, { ...more, name })], discount)) lines.push(line(lines.length + 1, { ...more, name }));
       expect(lines.length).toBeGreaterThan(20);
-      const n = 10 + name.length;
-      post(n, lines);
+      const document = sale(10 + index, priced(lines, discount));
+      till.store.write((tx) => { postDocument(tx, NOW, document); });
       const size = till.store.read((tx) => tx.get<{ size: number }>('SELECT length(payload) AS size FROM outbox ORDER BY dseq DESC'))?.size ?? 0;
       expect(size).toBeLessThanOrEqual(MAX_COMMIT_BYTES);
-    }
+    });
   });
 
   describe('the outbox', () => {
@@ -150,8 +185,8 @@ describe('posting', () => {
       till.store.write((tx) => { postJournal(tx, NOW, { id: id(77), staffId: STAFF, event: 'sign-in', detail: {} }); });
       post(3);
       decide(2);
-      expect(till.store.read((tx) => listUnsent(tx, SALE_KIND, 10))).toEqual([id(1003), id(1002)]);
-      expect(till.store.read((tx) => listUnsent(tx, SALE_KIND, 1))).toEqual([id(1003)]);
+      expect(till.store.read((tx) => listUnsent(tx, RECEIPT_KINDS, 10))).toEqual([id(1003), id(1002)]);
+      expect(till.store.read((tx) => listUnsent(tx, RECEIPT_KINDS, 1))).toEqual([id(1003)]);
     });
   });
 

@@ -9,13 +9,18 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { writeFact } from './fact-writer.ts';
 import { readMeta } from './meta.ts';
 
-/** A fact on its way into the database; a receipt carries its parts inside. */
+/** Documents besides receipts that the ledger has entries of. */
+type Booked = 'shiftOpening' | 'cashMovement' | 'cashCount';
+type Plain = Exclude<EntityName, 'receipt' | Booked>;
+
+/** A fact on its way into the database; documents carry their parts inside. */
 export type Fact =
   | { readonly entity: 'receipt'; readonly row: ReceiptDocument }
-  | { [E in Exclude<EntityName, 'receipt'>]: { readonly entity: E; readonly row: Row<E> } }[Exclude<EntityName, 'receipt'>];
+  | { [E in Booked]: { readonly entity: E; readonly row: Row<E> & { readonly entries: readonly Row<'ledgerEntry'>[] } } }[Booked]
+  | { [E in Plain]: { readonly entity: E; readonly row: Row<E> } }[Plain];
 
 export type CommitRequest = {
-  /** The business operation, in words of ours: `sale`, `shift-opening`, `journal`. */
+  /** The business operation, in words of ours: `sale`, `refund`, `shift-opening`, `journal`. */
   readonly kind: string;
   /** Its id: the same operation is never written twice. */
   readonly opId: string;

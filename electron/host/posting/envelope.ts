@@ -37,13 +37,13 @@ export function businessDateAt(store: Row<'store'>, nowMs: number): string {
   return businessDate(nowMs, utcOffsetMin(store.timeZone, nowMs), store.dayCutoffMin);
 }
 
-/** The envelope of something `staffId` does at `nowMs`. */
-export function envelopeOf(meta: Meta, place: { readonly store: Row<'store'>; readonly till: Row<'till'> }, nowMs: number, staffId: string): Envelope {
+/** The envelope of something `staffId` does at `nowMs` for `legalEntityId`: the till's own, unless the goods belong to another. */
+export function envelopeOf(meta: Meta, place: { readonly store: Row<'store'>; readonly till: Row<'till'> }, nowMs: number, staffId: string, legalEntityId = place.till.legalEntityId): Envelope {
   const identity = identityOf(meta);
   assert(identity !== null, 'a till that belongs to nobody writes no facts');
   const offset = utcOffsetMin(place.store.timeZone, nowMs);
   return {
-    companyId: identity.companyId, legalEntityId: place.till.legalEntityId, storeId: identity.storeId, tillId: identity.tillId, incarnationId: identity.incarnationId,
+    companyId: identity.companyId, legalEntityId, storeId: identity.storeId, tillId: identity.tillId, incarnationId: identity.incarnationId,
     occurredAt: nowMs, utcOffsetMin: offset, businessDate: businessDate(nowMs, offset, place.store.dayCutoffMin), clockTrust: clockTrust({ nowMs, ...meta }), staffId,
   };
 }

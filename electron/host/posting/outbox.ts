@@ -55,9 +55,9 @@ export function rewindTo(tx: WriteTx, fromDseq: number): void {
   updateMeta(tx, { ackedDseq: acked });
 }
 
-/** Operations of `kind` among the newest `limit` of that kind the server has not decided yet. */
-export function listUnsent(tx: ReadTx, kind: string, limit: number): string[] {
-  return tx.all<{ opId: string }>(UNSENT, kind, limit).map((row) => row.opId);
+/** Operations of these kinds among the newest `limit` of them that the server has not decided yet. */
+export function listUnsent(tx: ReadTx, kinds: readonly string[], limit: number): string[] {
+  const unsent = `SELECT op_id AS "opId" FROM outbox WHERE dseq > (SELECT acked_dseq FROM meta WHERE id = 1)
+    AND kind IN (${kinds.map(() => '?').join(', ')}) ORDER BY dseq DESC LIMIT ?`;
+  return tx.all<{ opId: string }>(unsent, ...kinds, limit).map((row) => row.opId);
 }
-
-const UNSENT = `SELECT op_id AS "opId" FROM outbox WHERE dseq > (SELECT acked_dseq FROM meta WHERE id = 1) AND kind = ? ORDER BY dseq DESC LIMIT ?`;

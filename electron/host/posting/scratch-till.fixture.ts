@@ -32,7 +32,7 @@ export function openScratchTill(): ScratchTill {
     tx.run(putTill.sql, ...putTill.params(till));
   });
   scratch.store.write((tx) => {
-    commit(tx, NOW, { kind: 'shift-opening', opId: SHIFT, facts: [{ entity: 'shiftOpening', row: { id: SHIFT, ...envelope(), number: 1, floatMinor: 0 } }] });
+    commit(tx, NOW, { kind: 'shift-opening', opId: SHIFT, facts: [{ entity: 'shiftOpening', row: { id: SHIFT, ...envelope(), number: 1, floatMinor: 0, entries: [] } }] });
     updateMeta(tx, { shiftId: SHIFT });
   });
   return { ...scratch, envelope };

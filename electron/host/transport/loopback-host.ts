@@ -8,7 +8,7 @@ import { createPageServer, listenOnLoopback, type DevPages } from './static-file
 import { createTokens } from './tokens.ts';
 
 export type LoopbackHostOptions<M extends Services> = {
-  readonly dispatcher: Dispatcher<M>;
+  readonly dispatcher: Pick<Dispatcher<M>, 'attach'>;
   readonly staticDir: string;
   readonly port: number;
   readonly clock: Clock;

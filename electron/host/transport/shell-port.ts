@@ -87,7 +87,7 @@ export function isStop(message: unknown): boolean {
 }
 
 /** Serves the windows the shell opens, each over the port that comes with it. */
-export function acceptShellWindows<M extends Services>(pipe: ShellPipe, dispatcher: Dispatcher<M>): void {
+export function acceptShellWindows<M extends Services>(pipe: ShellPipe, dispatcher: Pick<Dispatcher<M>, 'attach'>): void {
   pipe.onMessage((message, [port]) => {
     if (typeof message !== 'object' || message === null || !('t' in message) || message.t !== 'window' || !('id' in message) || typeof message.id !== 'number' || port === undefined) return;
     const { id } = message;

@@ -14,6 +14,8 @@ export const problemTexts = defineTexts('hq.problem', {
     'still-refused': 'Повторить не получилось: причина прежняя. Запись по-прежнему сохранена.',
     'signed-out': 'Вы вышли или сеанс истёк. Войдите снова.',
     'invalid-input': 'Часть полей заполнена неверно. Проверьте отмеченные поля.',
+    'bad-field': 'Касса не смогла бы прочесть одно из полей. Проверьте, что причины не повторяются и не пусты, а числа не слишком велики.',
+    forbidden: 'Вашей роли это не разрешено. Попросите владельца или управляющего.',
     other: 'Сервер ответил отказом ({{code}}). Попробуйте ещё раз; если не поможет, сообщите этот код.',
   },
   en: {
@@ -28,6 +30,8 @@ export const problemTexts = defineTexts('hq.problem', {
     'still-refused': 'Trying again did not help: the reason is the same. The record is still kept.',
     'signed-out': 'You have signed out, or the session has ended. Sign in again.',
     'invalid-input': 'Some fields are wrong. Check the marked ones.',
+    'bad-field': 'A till could not read one of the fields. See that reasons are neither empty nor repeated and that numbers are not too large.',
+    forbidden: 'Your role does not allow this. Ask an owner or a manager.',
     other: 'The server said no ({{code}}). Try again; if it does not help, report this code.',
   },
 });

@@ -6,9 +6,12 @@ import { ApiProblem, api } from '../api/client.ts';
 import { ProblemNotice } from '../api/ProblemNotice.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
 import { CatalogPage } from '../features/catalog/CatalogPage.tsx';
+import { JournalPage } from '../features/journal/JournalPage.tsx';
+import { PolicyPage } from '../features/policy/PolicyPage.tsx';
 import { ReceiptPage } from '../features/receipt/ReceiptPage.tsx';
 import { RegisterForm } from '../features/register/RegisterForm.tsx';
 import { SignInForm } from '../features/session/SignInForm.tsx';
+import { ShiftPage } from '../features/shift/ShiftPage.tsx';
 import { StaffPage } from '../features/staff/StaffPage.tsx';
 import { StorePage } from '../features/store/StorePage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
@@ -56,13 +59,28 @@ function Gate(): ReactNode {
 }
 
 function Page({ route }: { readonly route: Route }): ReactNode {
+  const { filters } = route;
   const receiptHref = (id: string): string => hrefOf({ page: 'receipts', id });
+  const shiftHref = (id: string): string => hrefOf({ page: 'shifts', id });
   switch (route.page) {
-    case 'receipts': return <ReceiptPage openId={route.id} hrefOf={receiptHref} onClose={() => go({ page: 'receipts' })} />;
+    case 'receipts': return (
+      <ReceiptPage
+        openId={route.id} filters={filters} hrefOf={(id) => hrefOf({ page: 'receipts', id, filters })} shiftHref={shiftHref}
+        onFilter={(next) => go({ page: 'receipts', filters: next }, true)} onClose={() => go({ page: 'receipts', filters })}
+      />
+    );
+    case 'shifts': return (
+      <ShiftPage
+        openId={route.id} filters={filters} hrefOf={(id) => hrefOf({ page: 'shifts', id, filters })} receiptsHref={(shift) => hrefOf({ page: 'receipts', filters: { shift } })}
+        onFilter={(next) => go({ page: 'shifts', filters: next }, true)} onClose={() => go({ page: 'shifts', filters })}
+      />
+    );
+    case 'rules': return <PolicyPage storeId={filters['store'] ?? ''} onStore={(store) => go({ page: 'rules', filters: { store } }, true)} />;
+    case 'journal': return <JournalPage filters={filters} onFilter={(next) => go({ page: 'journal', filters: next }, true)} />;
     case 'goods': return <CatalogPage search={route.search} openId={route.id} onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })} />;
     case 'stores': return <StorePage />;
     case 'staff': return <StaffPage />;
-    case 'attention': return <AttentionPage />;
+    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} />;
     case 'today': case 'sign-in': case 'register':
       return <TodayPage receiptHref={receiptHref} receiptsHref={hrefOf({ page: 'receipts' })} storesHref={hrefOf({ page: 'stores' })} attentionHref={hrefOf({ page: 'attention' })} />;
   }

@@ -16,10 +16,11 @@ export function listenLive(queries: QueryClient): () => void {
   };
   source.addEventListener('open', () => {
     liveStore.setState({ connected: true });
-    again('today', 'receipts', 'stores', 'attention');
+    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'attention');
   });
   source.addEventListener('error', () => liveStore.setState({ connected: false }));
-  source.addEventListener('receipts', () => again('today', 'receipts', 'attention'));
+  source.addEventListener('receipts', () => again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'attention'));
+  source.addEventListener('shifts', () => again('shifts', 'shift', 'journal', 'attention'));
   source.addEventListener('tills', () => again('stores', 'today'));
   source.addEventListener('attention', () => again('attention'));
   source.addEventListener('goods', () => again('goods'));

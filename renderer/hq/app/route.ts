@@ -1,7 +1,9 @@
-/** Where a person is in headquarters, and how that is written as `#/page/id?search=…`. */
-export const pages = ['today', 'receipts', 'goods', 'stores', 'staff', 'attention'] as const;
+/** Where a person is in headquarters, and how that is written as `#/page/id?search=…&store=…`. */
+export const pages = ['today', 'receipts', 'shifts', 'goods', 'stores', 'staff', 'rules', 'journal', 'attention'] as const;
 export type PageName = (typeof pages)[number];
-export type Route = { readonly page: PageName | 'sign-in' | 'register'; readonly id: string | null; readonly search: string };
+/** What a list is narrowed to, by the names its page knows. */
+export type Filters = Readonly<Record<string, string>>;
+export type Route = { readonly page: PageName | 'sign-in' | 'register'; readonly id: string | null; readonly search: string; readonly filters: Filters };
 
 /** An address nobody wrote here is today's page, never an error. */
 export function parseRoute(hash: string): Route {
@@ -10,8 +12,8 @@ export function parseRoute(hash: string): Route {
   const path = question < 0 ? body : body.slice(0, question);
   const [page = '', id = ''] = path.split('/');
   const known = page === 'sign-in' || page === 'register' || (pages as readonly string[]).includes(page);
-  const search = question < 0 ? '' : (new URLSearchParams(body.slice(question + 1)).get('search') ?? '');
-  return { page: known ? (page as Route['page']) : 'today', id: known ? decoded(id) : null, search };
+  const { search = '', ...filters } = Object.fromEntries(question < 0 ? [] : new URLSearchParams(body.slice(question + 1)));
+  return { page: known ? (page as Route['page']) : 'today', id: known ? decoded(id) : null, search, filters };
 }
 
 /** Null also for an id cut off in the middle of an escape. */
@@ -23,6 +25,8 @@ function decoded(id: string): string | null {
   }
 }
 
-export function hrefOf(route: { readonly page: Route['page']; readonly id?: string | null; readonly search?: string }): string {
-  return `#/${route.page}${route.id ? `/${encodeURIComponent(route.id)}` : ''}${route.search ? `?search=${encodeURIComponent(route.search)}` : ''}`;
+export function hrefOf(route: { readonly page: Route['page']; readonly id?: string | null; readonly search?: string; readonly filters?: Filters }): string {
+  const said = Object.entries({ search: route.search ?? '', ...route.filters }).filter(([, value]) => value !== '');
+  const question = said.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return `#/${route.page}${route.id ? `/${encodeURIComponent(route.id)}` : ''}${question === '' ? '' : `?${question}`}`;
 }

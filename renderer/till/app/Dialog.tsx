@@ -10,13 +10,14 @@ export type DialogProps = {
   readonly closeWord: string;
   readonly onClose: () => void;
   readonly keys?: KeyLayer['keys'];
+  readonly actions?: KeyLayer['actions'];
   readonly wide?: boolean;
   readonly children: ReactNode;
 };
 
 /** A surface over the screen: traps the focus, hides the keys below, Esc closes it. */
-export function Dialog({ title, closeWord, onClose, keys = {}, wide = false, children }: DialogProps): ReactNode {
-  useKeys(LEVEL.dialog, { keys: { Escape: onClose, ...keys }, exclusive: true });
+export function Dialog({ title, closeWord, onClose, keys = {}, actions = {}, wide = false, children }: DialogProps): ReactNode {
+  useKeys(LEVEL.dialog, { actions, keys: { Escape: onClose, ...keys }, exclusive: true });
   return (
     <Modal.Root opened onClose={onClose} size={wide ? 880 : 560} centered closeOnEscape={false} lockScroll={false}>
       <Modal.Overlay backgroundOpacity={0.4} />

@@ -4,27 +4,41 @@ import type { TillState } from '#contract/terminal/till.ts';
 import { formatCount, formatMoment, formatTime } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Chip, type Tone } from '#renderer/ui/Chip.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { appTexts } from './app-texts.ts';
 import { clockMinutesOff, printerChip, unsentTone } from './chips.ts';
 import { useNowMs } from './clock-store.ts';
 import css from './Header.module.css';
 
+export type HeaderProps = {
+  readonly till: TillState;
+  /** What is in hand: goods that come back make the header amber and say so. */
+  readonly mode: 'sale' | 'refund' | 'exchange';
+  readonly onMenu: () => void;
+  readonly onShift: () => void;
+};
+
 /** Which till, who, which shift; how it stands with paper and headquarters; the time; the menu. */
-export function Header({ till, onMenu }: { readonly till: TillState; readonly onMenu: () => void }): ReactNode {
+export function Header({ till, mode, onMenu, onShift }: HeaderProps): ReactNode {
   const t = useT(appTexts);
   const language = useLanguage();
   const nowMs = useNowMs();
+  const menuKey = useKeyLabel('menu');
   return (
-    <header className={css.header}>
+    <header className={classNames(css.header, mode !== 'sale' && css.refund, till.training && css.training)} data-mode={till.training ? 'training' : mode}>
+      {till.training ? <strong className={css.mode}>{t('trainingWord')}</strong> : null}
+      {mode === 'sale' ? null : <strong className={css.mode}>{t(mode === 'refund' ? 'refundWord' : 'exchangeWord')}</strong>}
       <b className={css.till}>{till.tillName}</b>
       {till.staff === null ? null : <span className={css.staff}>{till.staff.name}</span>}
       {till.shift === null ? null : <span className={css.shift}>{t('shift', { number: till.shift.number, time: formatTime(till.shift.openedAt, language) })}</span>}
+      {till.shift === null || till.shift.warning === 'none' ? null : <Chip tone={till.shift.warning === 'long' ? 'warn' : 'danger'} dot onClick={onShift}>{t(till.shift.warning === 'long' ? 'shiftLong' : 'shiftOver', { hours: Math.floor(till.shift.ageMin / 60) })}</Chip>}
       <span className={css.space} />
       <SyncChips till={till} nowMs={nowMs} />
       <PrinterChipView till={till} />
       <time className={css.clock} aria-label={t('clock', { time: formatTime(nowMs, language) })}>{formatTime(nowMs, language)}</time>
-      <Chip onClick={onMenu} aria-haspopup="dialog" aria-keyshortcuts="F10" className={css.menu ?? ''}>{t('menu')} <Kbd>F10</Kbd></Chip>
+      <Chip onClick={onMenu} aria-haspopup="dialog" aria-keyshortcuts={menuKey} className={css.menu ?? ''}>{t('menu')} {menuKey === '' ? null : <Kbd>{menuKey}</Kbd>}</Chip>
     </header>
   );
 }
@@ -34,6 +48,7 @@ function SyncChips({ till, nowMs }: { readonly till: TillState; readonly nowMs: 
   const language = useLanguage();
   const { sync } = till;
   const moment = (ms: number): string => formatMoment(ms, language, nowMs);
+  if (till.training) return null;
   if (till.mode === 'demo') return <Detailed tone="neutral" words={t('demo')} detail={t('demoDetail')} />;
   const minutes = clockMinutesOff(sync);
   const unsentSince = sync.oldestUnsentAt === null ? '' : ` ${t('unsentSince', { since: moment(sync.oldestUnsentAt) })}`;

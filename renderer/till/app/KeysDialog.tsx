@@ -1,33 +1,40 @@
 import type { ReactNode } from 'react';
+import { keyTexts } from '#renderer/i18n/key-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { keyGroups, keyLabel } from '#renderer/ui/key-map.ts';
+import { useKeyMap } from '#renderer/ui/key-map-store.ts';
 import { appTexts } from './app-texts.ts';
 import { Dialog } from './Dialog.tsx';
 import css from './KeysDialog.module.css';
 
-/** Every key of the till with what it does. */
+type Row = { readonly key: string; readonly words: string };
+
+/** Every key of the till with what it does: the map itself, so that a changed key stands here too, and the keys that never change. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const t = useT(appTexts);
+  const say = useT(keyTexts);
+  const map = useKeyMap();
+  const mapped = (group: keyof typeof keyGroups): readonly Row[] => keyGroups[group].filter((action) => map[action] !== '').map((action) => ({ key: keyLabel(map[action]), words: say(action) }));
+  const typed: readonly Row[] = [
+    { key: `1000 ${keyLabel(map.cash)}`, words: t('keyDigitsEnter') }, { key: `3 ${keyLabel(map.quantity)}`, words: t('keyTimes') }, { key: '4607… Enter', words: t('keyCode') }, { key: 'А…я', words: t('keyLetters') },
+    { key: '↑ ↓', words: t('keyArrows') }, { key: '← →', words: t('keySides') }, { key: 'Backspace', words: t('keyBackspace') }, { key: 'Esc', words: t('keyEsc') },
+  ];
   const groups = [
-    { title: t('selling'), keys: [
-      ['Enter', t('keyEnter')], ['1000 Enter', t('keyDigitsEnter')], ['3 *', t('keyTimes')], ['*', t('keyStar')], ['4607… Enter', t('keyCode')], ['F3', t('keyFind')],
-      ['↑ ↓', t('keyArrows')], ['Del', t('keyDelete')], ['Backspace', t('keyBackspace')],
-    ] },
-    { title: t('paying'), keys: [['Enter', t('keyPayEnter')], ['Del', t('keyPayDelete')]] },
-    { title: t('everywhere'), keys: [['F1', t('keyHelp')], ['F2', t('keySignOut')], ['F9', t('keyReceipts')], ['F10', t('keyMenu')], ['Esc', t('keyEsc')]] },
-  ] as const;
+    { title: t('keysSelling'), rows: mapped('selling') }, { title: t('keysTyping'), rows: typed }, { title: t('keysReceipts'), rows: mapped('receipts') }, { title: t('keysEverywhere'), rows: mapped('everywhere') },
+  ];
   return (
-    <Dialog title={t('keysTitle')} closeWord={t('close')} onClose={onClose} keys={{ F1: onClose }} wide>
+    <Dialog title={t('keysTitle')} closeWord={t('close')} onClose={onClose} actions={{ help: onClose }} wide>
       <p className={css.lead}>{t('keysLead')}</p>
       <div className={css.groups}>
         {groups.map((group) => (
           <section key={group.title}>
             <h3 className={css.group}>{group.title}</h3>
             <dl className={css.keys}>
-              {group.keys.map(([key, meaning]) => (
-                <div key={key} className={css.row}>
+              {group.rows.map(({ key, words }) => (
+                <div key={words} className={css.row}>
                   <dt><span className="visually-hidden">{key}</span>{key.split(' ').map((one) => <Kbd key={one}>{one}</Kbd>)}</dt>
-                  <dd>{meaning}</dd>
+                  <dd>{words}</dd>
                 </div>
               ))}
             </dl>

@@ -1,142 +1,204 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import type { CartView } from '#contract/terminal/sale.ts';
+import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
-import { useKeys } from '#renderer/ui/keyboard.ts';
+import { leaveField, useKeys } from '#renderer/ui/keyboard.ts';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
-import { PaidPanel } from '../features/payment/PaidPanel.tsx';
-import { PaymentPanel } from '../features/payment/PaymentPanel.tsx';
 import { usePayment } from '../features/payment/payment-store.ts';
 import { CartList } from '../features/sale/CartList.tsx';
 import { CartTotals } from '../features/sale/CartTotals.tsx';
 import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { CommandEcho } from '../features/sale/CommandEcho.tsx';
-import { IDLE, intentOf } from '../features/sale/command.ts';
+import { IDLE } from '../features/sale/command.ts';
+import { KeyStrip } from '../features/sale/KeyStrip.tsx';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
-import { RefusalNotice } from '../features/sale/RefusalNotice.tsx';
+import { RefusalNotice, type Ways } from '../features/sale/RefusalNotice.tsx';
 import { SalePad } from '../features/sale/SalePad.tsx';
 import { saleTexts } from '../features/sale/sale-texts.ts';
-import { SearchField } from '../features/sale/SearchField.tsx';
-import { appTexts } from './app-texts.ts';
+import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
+import { StateNotice } from '../features/sale/StateNotice.tsx';
+import { useSettings } from '../features/settings/settings-store.ts';
+import { card, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
+import { EmptyCart } from './EmptyCart.tsx';
+import { useSellingPanel } from './SellingPanels.tsx';
 import css from './SellingScreen.module.css';
-import { useTill } from './till-store.ts';
 
-/** Does what Enter means now: the next receipt after a paid one, else what the echo line says. */
-function enter({ cart, payment }: Till): void {
-  const state = cart.store.getState();
-  const selected = selectedLineNo(state);
-  const intent = intentOf(state.command, selected);
-  if (intent.kind === 'nothing' || intent.kind === 'keep') {
-    if (state.command === IDLE) payment.dismissPaid();
-    return cart.forgetCommand();
-  }
-  switch (intent.kind) {
-    case 'pay':
-      payment.pay(intent.tenderedMinor);
-      return cart.forgetCommand();
-    case 'scan': return cart.scan(intent.code);
-    case 'set-quantity': return cart.setQuantity(intent.lineNo, intent.quantityMicro);
-  }
+const PAGE = 8;
+
+/** What is typed begins a search where it is a letter (or `=` before a price), and goes to the command line where it is a digit. */
+function typeOn({ payment, search, cart }: Till, characters: string): void {
+  payment.dismissPaid();
+  if (/[\p{L}=]/u.test(characters)) search.ask(characters);
+  else cart.type(characters);
 }
 
-/** Opens the payment for the touch of the big button: with a typed sum it is taken at once. */
-function cash(till: Till): void {
-  const state = till.cart.store.getState();
-  const intent = intentOf(state.command, selectedLineNo(state));
-  if (intent.kind === 'pay' && intent.tenderedMinor !== null) return enter(till);
-  till.cart.forgetCommand();
-  till.payment.open();
-}
-
-/** The screen on which a day is spent: the receipt on the left, what is done with it on the right. */
-export function SellingScreen({ till }: { readonly till: Till }): ReactNode {
-  const t = useT(saleTexts);
+function useSellingKeys(till: Till): void {
   const { cart, payment } = till;
   useKeys(LEVEL.screen, {
+    actions: {
+      cash: () => enter(till), card: () => card(till), quantity: () => cart.type('*'), remove: cart.removeSelected, quick: () => till.frame.open('quick'),
+      line: () => openLine(till, 'quantity'), price: () => openLine(till, 'price'), discount: () => openLine(till, 'discount'), receiptDiscount: () => openReceiptDiscount(till),
+      park: () => park(till), parked: () => till.frame.open('parked'),
+    },
     keys: {
-      Enter: () => enter(till), Delete: cart.removeSelected, Backspace: () => cart.erase(), ArrowUp: () => cart.moveChoice(-1), ArrowDown: () => cart.moveChoice(1),
+      Enter: () => confirmTyped(till), Backspace: () => cart.erase(), ArrowUp: () => cart.moveChoice(-1), ArrowDown: () => cart.moveChoice(1), PageUp: () => cart.moveChoice(-PAGE), PageDown: () => cart.moveChoice(PAGE),
       Escape: () => (cart.store.getState().command === IDLE ? payment.dismissPaid() : cart.forgetCommand()),
     },
-    onText: (characters) => {
-      payment.dismissPaid();
-      cart.type(characters);
+    onText: (characters) => typeOn(till, characters), onTakeBack: cart.erase,
+    onScan: (code) => {
+      leaveField(document);
+      sellScanned(till, code);
     },
-    onTakeBack: cart.erase,
   });
-  return (
-    <main className={css.screen}>
-      <h1 className="visually-hidden">{t('cart')}</h1>
-      <ReceiptSide till={till} />
-      <ActionSide till={till} />
-    </main>
-  );
 }
 
-function addGood({ cart }: Till): (good: GoodCard) => void {
-  return (good) => cart.add(good.id, good.unit !== 'pcs');
-}
+export type ScreenProps = { readonly till: Till; readonly state: TillState };
 
-function ReceiptSide({ till }: { readonly till: Till }): ReactNode {
+/** The screen on which a day is spent, for fingers or for a keyboard, over the same cart. */
+export function SellingScreen({ till, state }: ScreenProps): ReactNode {
   const t = useT(saleTexts);
-  const app = useT(appTexts);
-  const { cart, payment } = till;
-  const view = useCart(cart, (state) => state.cart);
-  const selected = useCart(cart, selectedLineNo);
-  const raised = useCart(cart, (state) => state.raised);
-  const refusals = useCart(cart, (state) => state.refusals);
-  const paid = usePayment(payment, (state) => state.paid);
-  const paying = usePayment(payment, (state) => state.paying);
-  const payOpen = usePayment(payment, (state) => state.open);
-  const shown = paid !== null && (view === null || view.lines.length === 0 || view.id === paid.receipt.receiptId) ? paid.cart : view;
-  const isHistory = shown !== view;
-  return (
-    <section className={css.receipt} aria-label={t('cart')}>
-      <SearchField search={till.search} pictures={till.pictures} onAdd={addGood(till)} />
-      <RefusalNotice refusals={refusals} onDismiss={cart.dismissRefusals} />
-      {shown === null ? <div className={css.waiting} aria-busy="true"><Skeleton height={42} count={5} /></div> : shown.lines.length === 0 ? (
-        <div className={css.nothing}>
-          <EmptyState icon="receipt" title={t('empty')}>{t('emptyHint')}</EmptyState>
-          <Button keyName="F9" onClick={() => till.frame.open('receipts')}>{app('lastReceipts')}</Button>
-        </div>
-      ) : <CartList cart={shown} selectedLineNo={selected} raised={raised} {...(isHistory ? {} : { onChoose: cart.choose })} />}
-      <footer className={css.sum}>
-        {shown === null ? <Skeleton height={88} /> : <CartTotals cart={shown} />}
-        <Button look="main" size="pay" stacked keyName="Enter" className={css.cash} disabled={isHistory || paying || payOpen || (view?.lines.length ?? 0) === 0} onClick={() => cash(till)}>{t('cash')}</Button>
-      </footer>
-    </section>
-  );
-}
-
-function ActionSide({ till }: { readonly till: Till }): ReactNode {
-  const { cart, payment } = till;
-  const view = useCart(cart, (state) => state.cart);
-  const command = useCart(cart, (state) => state.command);
-  const selected = useCart(cart, selectedLineNo);
-  const paying = usePayment(payment, (state) => state.open);
-  const paid = usePayment(payment, (state) => state.paid);
-  const printerWaits = useTill(till.frame, (state) => state.till !== null && !['ready', 'paper-low'].includes(state.till.printer.status));
+  useSellingKeys(till);
+  const layout = useSettings(till.settings, (one) => one.settings?.layout ?? 'touch');
+  const view = useCart(till.cart, (one) => one.cart);
+  const panel = useSellingPanel(till, state, view);
   const side = useRef<HTMLDivElement>(null);
-  const covered = paying || paid !== null;
+  const covered = panel !== null;
   useEffect(() => {
     // On a screen so small that everything stands in one column, what has just opened must be seen.
     if (covered) side.current?.scrollIntoView({ block: 'start' });
   }, [covered]);
-  if (paying && view !== null) return <div ref={side} className={css.over}><PaymentPanel payment={payment} totalMinor={view.totalMinor} /></div>;
-  if (paid !== null) {
-    const showPaper = (receiptId: string): void => {
-      till.receipts.choose(receiptId);
-      till.frame.open('receipts');
-    };
-    return <div ref={side} className={css.over}><PaidPanel payment={payment} paid={paid} printerWaits={printerWaits} onShowPaper={showPaper} /></div>;
-  }
+  const over = covered ? <div ref={side} className={css.over}>{panel}</div> : null;
   return (
-    <div className={css.actions}>
-      <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={addGood(till)} /></div>
-      {view === null ? null : <CommandEcho command={command} cart={view} selectedLineNo={selected} />}
-      <SalePad onText={cart.type} onErase={() => cart.erase()} onRemove={cart.removeSelected} onEnter={() => enter(till)} hasLines={(view?.lines.length ?? 0) > 0} />
+    <main className={layout === 'touch' ? css.touch : css.keyboard}>
+      <h1 className="visually-hidden">{t('cart')}</h1>
+      {layout === 'touch' ? <TouchScreen till={till} state={state} view={view} over={over} /> : <KeyboardScreen till={till} state={state} view={view} over={over} />}
+    </main>
+  );
+}
+
+type HalfProps = ScreenProps & { readonly view: CartView | null; readonly over: ReactNode };
+
+/** What is shown as the receipt: the cart in hand, or the one just paid until the next begins. */
+function useShown(till: Till, view: CartView | null): { readonly shown: CartView | null; readonly isHistory: boolean } {
+  const paid = usePayment(till.payment, (state) => state.paid);
+  const shown = paid !== null && (view === null || view.lines.length === 0 || view.id === paid.receipt.basketId) ? paid.cart : view;
+  return { shown, isHistory: shown !== view };
+}
+
+function waysOf(till: Till): Ways {
+  return {
+    search: focusSearch, quick: () => till.frame.open('quick'), park: () => park(till), changeCashier: () => lock(till),
+    price: (goodId, name) => till.frame.open('price-of', `${goodId}:${name}`),
+  };
+}
+
+/** What the till has to say about the receipt, above its lines. */
+function Notices({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
+  const refusals = useCart(till.cart, (state) => state.refusals);
+  const paying = usePayment(till.payment, (state) => state.paying || state.open);
+  return (
+    <>
+      <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} hasLines={(view?.lines.length ?? 0) > 0} />
+      {view === null ? null : <StateNotice cart={view} paying={paying} />}
+    </>
+  );
+}
+
+function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartView | null; readonly wide: boolean }): ReactNode {
+  const selected = useCart(till.cart, selectedLineNo);
+  const raised = useCart(till.cart, (state) => state.raised);
+  const { shown, isHistory } = useShown(till, view);
+  if (shown === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={42} count={5} /></div>;
+  if (shown.lines.length === 0) return <EmptyCart till={till} wide={wide} />;
+  const choose = (lineNo: number): void => {
+    till.cart.choose(lineNo);
+    openLine(till, 'quantity');
+  };
+  return <CartList cart={shown} wide={wide} selectedLineNo={selected} raised={raised} {...(isHistory ? {} : { onChoose: choose })} />;
+}
+
+function Totals({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
+  const { shown, isHistory } = useShown(till, view);
+  if (shown === null) return <Skeleton height={88} />;
+  return <CartTotals cart={shown} {...(isHistory ? {} : { onDiscount: () => openReceiptDiscount(till) })} />;
+}
+
+/** The receipt on the left, what is done with it on the right. */
+function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
+  const t = useT(saleTexts);
+  const add = (good: GoodCard): void => till.cart.add(good.id, good.unit !== 'pcs');
+  const command = useCart(till.cart, (one) => one.command);
+  const selected = useCart(till.cart, selectedLineNo);
+  const hasLines = (view?.lines.length ?? 0) > 0;
+  return (
+    <>
+      <section className={css.receipt} aria-label={t('cart')}>
+        <SearchField search={till.search} pictures={till.pictures} onAdd={add} />
+        <Notices till={till} view={view} />
+        <Lines till={till} view={view} wide={false} />
+        <footer className={css.sum}>
+          <Totals till={till} view={view} />
+          <PayButtons till={till} state={state} view={view} />
+        </footer>
+      </section>
+      {over ?? (
+        <div className={css.actions}>
+          <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
+          {view === null ? null : <CommandEcho command={command} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+          <SalePad
+            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} typing={command !== IDLE}
+            onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Aside, back, and the two ways to pay; where money goes back there is one. */
+function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartView | null }): ReactNode {
+  const t = useT(saleTexts);
+  const busy = usePayment(till.payment, (one) => one.open || one.paying);
+  const { isHistory } = useShown(till, view);
+  const hasLines = (view?.lines.length ?? 0) > 0;
+  const off = isHistory || busy || !hasLines;
+  const mode = view?.mode ?? 'sale';
+  return (
+    <div className={css.pay}>
+      <Button stacked size="pay" action={hasLines ? 'park' : 'parked'} className={css.small} disabled={!hasLines && state.parkedCount === 0} onClick={() => park(till)}>
+        {t(hasLines ? 'park' : 'parkedWord')}{state.parkedCount === 0 ? null : <span className={css.badge}>{state.parkedCount}</span>}
+      </Button>
+      <Button stacked size="pay" action="refund" className={css.small} onClick={() => till.frame.open('refund')}>{t('refund')}</Button>
+      <Button look="main" size="pay" stacked action="cash" className={css.cash} disabled={off} onClick={() => touchCash(till)}>{t(mode === 'sale' ? 'cash' : mode === 'refund' ? 'payBack' : 'settle')}</Button>
+      {mode === 'sale' && state.policy.cardAccepted ? <Button look="soft" size="pay" stacked action="card" className={css.card} disabled={off} onClick={() => touchCard(till)}>{t('card')}</Button> : null}
     </div>
+  );
+}
+
+/** The receipt over the whole width, a command line that says what Enter will do, eight keys. No element needs a mouse. */
+function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
+  const t = useT(saleTexts);
+  const command = useCart(till.cart, (one) => one.command);
+  const selected = useCart(till.cart, selectedLineNo);
+  const add = (good: GoodCard): void => till.cart.add(good.id, good.unit !== 'pcs');
+  const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
+  return (
+    <>
+      <section className={css.table} aria-label={t('cart')}>
+        <SearchField search={till.search} pictures={till.pictures} onAdd={add} />
+        <Notices till={till} view={view} />
+        <Lines till={till} view={view} wide />
+        {over}
+      </section>
+      <footer className={css.bottom}>
+        {view === null ? null : <CommandEcho line command={command} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+        <div className={css.bottomSum}><Totals till={till} view={view} /></div>
+      </footer>
+      <KeyStrip parked={state.parkedCount} onAction={(action) => press[action]()} />
+    </>
   );
 }

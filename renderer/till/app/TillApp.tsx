@@ -4,14 +4,19 @@ import { useT } from '#renderer/i18n/use-t.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { ApprovalDialog } from '../features/approval/ApprovalDialog.tsx';
 import { FirstRun } from '../features/first-run/FirstRun.tsx';
 import { LoadingShop } from '../features/first-run/LoadingShop.tsx';
-import { ReceiptsPanel } from '../features/receipt/ReceiptsPanel.tsx';
+import { LockVeil } from '../features/lock/LockVeil.tsx';
+import { ParkForm } from '../features/parked/ParkForm.tsx';
+import { parkedTexts } from '../features/parked/parked-texts.ts';
+import { needsRecovery, useRecovery } from '../features/recovery/recovery-store.ts';
+import { RecoveryScreen } from '../features/recovery/RecoveryScreen.tsx';
 import { useCart } from '../features/sale/cart-store.ts';
-import { LookChoices, SettingsPanel } from '../features/settings/SettingsPanel.tsx';
-import { settingsTexts } from '../features/settings/settings-texts.ts';
+import { LookChoices } from '../features/settings/SettingsPanel.tsx';
 import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
+import { frameActions, lock, signOut } from './actions.ts';
 import { appTexts } from './app-texts.ts';
 import { ClearDialog } from './ClearDialog.tsx';
 import type { Till } from './compose.ts';
@@ -19,9 +24,12 @@ import { Dialog } from './Dialog.tsx';
 import { Header } from './Header.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { MenuDialog } from './MenuDialog.tsx';
+import { BackPanels } from './panels.tsx';
+import { ScanNotice } from './ScanNotice.tsx';
 import { SellingScreen } from './SellingScreen.tsx';
 import css from './TillApp.module.css';
-import { useTill } from './till-store.ts';
+import { isBackPanel, useTill } from './till-store.ts';
+import { TrainingMark } from './TrainingMark.tsx';
 import { Veil } from './Veil.tsx';
 
 /** The whole page: which screen by the state of the till, what stands over it, and the veil while the host is away. */
@@ -29,12 +37,14 @@ export function TillApp({ till }: { readonly till: Till }): ReactNode {
   const t = useT(appTexts);
   const state = useTill(till.frame, (frame) => frame.till);
   const connection = useTill(till.frame, (frame) => frame.connection);
+  const damaged = useRecovery(till.recovery, needsRecovery);
   useEffect(() => {
     document.title = t('title');
   }, [t]);
   return (
     <>
-      {state === null ? <Starting /> : <Screen till={till} state={state} />}
+      {damaged ? <RecoveryScreen recovery={till.recovery} /> : state === null ? <Starting /> : <Screen till={till} state={state} />}
+      <ScanNotice till={till} />
       <Veil connection={connection} />
     </>
   );
@@ -49,64 +59,100 @@ function Starting(): ReactNode {
   );
 }
 
-function Screen({ till, state }: { readonly till: Till; readonly state: TillState }): ReactNode {
+type ScreenProps = { readonly till: Till; readonly state: TillState };
+
+function Screen({ till, state }: ScreenProps): ReactNode {
   const { services } = till.terminal;
   if (state.phase === 'unpaired') return <FirstRun client={services.enrolment} choices={<LookChoices keeper={till.settings} hideLabels />} />;
   if (state.phase === 'loading') return <LoadingShop sync={state.sync} storeName={state.storeName} />;
   return <Framed till={till} state={state} />;
 }
 
-function Framed({ till, state }: { readonly till: Till; readonly state: TillState }): ReactNode {
+function Framed({ till, state }: ScreenProps): ReactNode {
   const { frame } = till;
   const { services } = till.terminal;
   const lines = useCart(till.cart, (cart) => cart.cart?.lines.length ?? 0);
-  const selling = state.staff !== null && state.shift !== null;
-  useKeys(LEVEL.screen, {
-    keys: {
-      F1: () => frame.open('keys'), F10: () => frame.open('menu'),
-      ...(selling ? { F9: () => frame.open('receipts') } : {}), ...(state.staff === null ? {} : { F2: () => signOut(till) }),
-    },
-  });
+  const mode = useCart(till.cart, (cart) => cart.cart?.mode ?? 'sale');
+  const isLocked = state.locked && state.staff !== null;
+  useKeys(LEVEL.screen, { actions: frameActions(till, state) });
   return (
-    <div className={css.page}>
-      <Header till={state} onMenu={() => frame.open('menu')} />
-      <div className={css.below}>
-        {state.staff === null
-          ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
-          : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} />}
-        <Over till={till} state={state} lines={lines} />
+    <>
+      <div className={css.page} inert={isLocked}>
+        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} />
+        <div className={css.below}>
+          {state.staff === null
+            ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
+            : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} state={state} />}
+          <Over till={till} state={state} lines={lines} />
+        </div>
       </div>
-    </div>
+      <Approval till={till} state={state} />
+      {isLocked ? <Lock till={till} state={state} lines={lines} /> : null}
+      {state.training ? <TrainingMark /> : null}
+    </>
   );
 }
 
-function signOut(till: Till): void {
-  till.frame.open(null);
-  till.payment.back();
-  till.payment.dismissPaid();
-  void till.terminal.services.staff.signOut({});
+function Approval({ till, state }: ScreenProps): ReactNode {
+  return <ApprovalDialog approvals={till.approvals} reasons={{ discount: state.policy.discountReasons, refund: state.policy.refundReasons }} onBlocked={() => till.speaker.play('blocked')} />;
 }
 
-function Over({ till, state, lines }: { readonly till: Till; readonly state: TillState; readonly lines: number }): ReactNode {
+/** The lock over everything: the PIN of the same person first, or of another. */
+function Lock({ till, state, lines }: ScreenProps & { readonly lines: number }): ReactNode {
   const t = useT(appTexts);
-  const settings = useT(settingsTexts);
+  return (
+    <LockVeil label={t('lockedTitle')}>
+      <SignIn client={till.terminal.services.staff} revision={state} storeName={state.storeName} waitingLines={lines} lockedBy={state.staff} onBlocked={() => till.speaker.play('blocked')} />
+    </LockVeil>
+  );
+}
+
+type OverProps = ScreenProps & { readonly lines: number };
+
+function Over({ till, state, lines }: OverProps): ReactNode {
   const panel = useTill(till.frame, (frame) => frame.panel);
-  const open = till.frame.open;
-  const close = (): void => open(null);
+  const subject = useTill(till.frame, (frame) => frame.subject);
+  if (panel === null) return null;
+  if (isBackPanel(panel)) return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={lines} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} />;
+  switch (panel) {
+    case 'menu': return <Menu till={till} state={state} lines={lines} />;
+    case 'keys': return <KeysDialog onClose={() => till.frame.open(null)} />;
+    case 'clear': return <Clear till={till} state={state} lines={lines} />;
+    case 'park': return <Park till={till} state={state} />;
+    default: return null;
+  }
+}
+
+function Menu({ till, state, lines }: OverProps): ReactNode {
+  const { open } = till.frame;
   const leaveDemo = (): void => {
-    close();
+    open(null);
     void till.terminal.services.enrolment.leaveDemo({});
   };
+  const lockNow = (): void => {
+    open(null);
+    lock(till);
+  };
+  return <MenuDialog till={state} hasLines={lines > 0} actions={{ ...frameActions(till, state), lock: lockNow }} onOpen={open} onLock={lockNow} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
+}
+
+function Clear({ till, lines }: OverProps): ReactNode {
+  const close = (): void => till.frame.open(null);
   const clear = (): void => {
     close();
-    till.cart.clear();
+    void till.cart.clear();
   };
-  switch (panel) {
-    case null: return null;
-    case 'menu': return <MenuDialog till={state} hasLines={lines > 0} onOpen={open} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
-    case 'keys': return <KeysDialog onClose={close} />;
-    case 'clear': return <ClearDialog lines={lines} onClear={clear} onClose={close} />;
-    case 'settings': return <Dialog title={settings('title')} closeWord={t('close')} onClose={close}><SettingsPanel keeper={till.settings} play={till.speaker.play} /></Dialog>;
-    case 'receipts': return <ReceiptsPanel receipts={till.receipts} sends={state.mode === 'shop'} onClose={close} />;
-  }
+  return <ClearDialog lines={lines} onClear={clear} onClose={close} />;
+}
+
+/** The name of a receipt that is put aside; the key that opened it parks as well. */
+function Park({ till }: ScreenProps): ReactNode {
+  const t = useT(parkedTexts);
+  const app = useT(appTexts);
+  const close = (): void => till.frame.open(null);
+  const park = (name: string): void => {
+    close();
+    void till.cart.park(name);
+  };
+  return <Dialog title={t('parkTitle')} closeWord={app('close')} onClose={close} actions={{ park: () => park('') }}><ParkForm onPark={park} /></Dialog>;
 }

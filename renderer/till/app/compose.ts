@@ -1,18 +1,26 @@
+import { flushSync } from 'react-dom';
 import { speak } from '#renderer/i18n/language.ts';
 import { connectTerminal, type Terminal } from '#renderer/terminal/connect.ts';
 import { openerFor } from '#renderer/terminal/wires.ts';
-import { keepFocusOnPress, keyboard, leaveField, listenToKeys } from '#renderer/ui/keyboard.ts';
+import { chooseKeys } from '#renderer/ui/key-map-store.ts';
+import { keepFocusOnPress, keyboard, listenToKeys } from '#renderer/ui/keyboard.ts';
+import { saveFile } from '#renderer/ui/save-file.ts';
 import { captureScans } from '#renderer/ui/scan-capture.ts';
 import { createSpeaker, type Speaker } from '#renderer/ui/sounds.ts';
 import { chooseTheme } from '#renderer/ui/theme-store.ts';
+import { createApprovals, type Approvals } from '../features/approval/approval-store.ts';
+import { watchIdle } from '../features/lock/idle.ts';
+import { createParked, type Parked } from '../features/parked/parked-store.ts';
+import { createPapers, type Papers } from '../features/payment/papers-store.ts';
 import { createPayment, type Payment } from '../features/payment/payment-store.ts';
-import { createReceipts, type Receipts } from '../features/receipt/receipts-store.ts';
+import { createRecovery, type Recovery } from '../features/recovery/recovery-store.ts';
 import { createCart, type Cart } from '../features/sale/cart-store.ts';
 import { createGestureQueue } from '../features/sale/gesture-queue.ts';
 import { createPictures, type Pictures } from '../features/sale/pictures-store.ts';
 import { createQuick, type Quick } from '../features/sale/quick-store.ts';
 import { createSearch, type Search } from '../features/sale/search-store.ts';
 import { createSettings, type SettingsKeeper } from '../features/settings/settings-store.ts';
+import { composeBack, type Back } from './back-compose.ts';
 import { startClock } from './clock-store.ts';
 import { createTill, type TillKeeper } from './till-store.ts';
 
@@ -20,13 +28,17 @@ import { createTill, type TillKeeper } from './till-store.ts';
 export type Till = {
   readonly terminal: Terminal;
   readonly frame: TillKeeper;
+  readonly approvals: Approvals;
   readonly cart: Cart;
   readonly search: Search;
   readonly quick: Quick;
   readonly pictures: Pictures;
+  readonly parked: Parked;
   readonly payment: Payment;
-  readonly receipts: Receipts;
+  readonly papers: Papers;
   readonly settings: SettingsKeeper;
+  readonly recovery: Recovery;
+  readonly back: Back;
   readonly speaker: Speaker;
 };
 
@@ -39,21 +51,41 @@ export function composeTill(owner: Window): Till {
   const { services } = terminal;
   const speaker = createSpeaker();
   const queue = createGestureQueue((error) => reportError(error));
+  const newGesture = (): string => crypto.randomUUID();
   const frame = createTill(terminal);
   const settings = createSettings(services.settings, (next) => {
     speaker.setVolume(next.soundVolume);
     chooseTheme(next.theme);
+    chooseKeys(next.keys);
     void speak(next.language);
   });
-  const cart = createCart({ sale: services.sale, queue, newGesture: () => crypto.randomUUID(), sound: speaker.play, sellable: frame.sellable });
-  const payment = createPayment({
-    payCash: services.sale.payCash, receipts: services.receipt, inOrder: queue.run, sound: speaker.play,
-    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, afterPaid: cart.refresh,
+  const approvals = createApprovals(services.staff);
+  const { withApproval } = approvals;
+  const cart = createCart({
+    sale: services.sale, queue, newGesture, sound: speaker.play, sellable: frame.sellable, withApproval,
+    onReceiptCode: (receiptId) => {
+      speaker.play('ok');
+      frame.open('refund', receiptId);
+    },
   });
-  const search = createSearch(services.catalog);
+  const papers = createPapers({ receipts: services.receipt, withApproval, save: (fileName, base64) => saveFile(owner.document, fileName, base64) });
+  const payment = createPayment({
+    pay: services.sale.pay, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
+    policy: () => frame.store.getState().till?.policy ?? null,
+    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount,
+    afterPaid: () => {
+      cart.refresh();
+      papers.refreshLast();
+      papers.forgetNews();
+    },
+  });
   const till: Till = {
-    terminal, frame, cart, search, payment, settings, speaker,
-    quick: createQuick(services.catalog), pictures: createPictures(services.catalog), receipts: createReceipts(services.receipt),
+    terminal, frame, approvals, cart, payment, papers, settings, speaker,
+    search: createSearch(services.catalog), parked: createParked({ sale: services.sale, withApproval, newGesture }),
+    quick: createQuick(services.catalog), pictures: createPictures(services.catalog), recovery: createRecovery(services.recovery),
+    back: composeBack({
+      services, till: () => frame.store.getState().till, withApproval, newGesture, sound: speaker.play, inOrder: queue.run, cartChanged: cart.refresh, close: () => frame.open(null),
+    }),
   };
   follow(till);
   listen(till, owner);
@@ -62,12 +94,16 @@ export function composeTill(owner: Window): Till {
 }
 
 /** What one part does because of another. */
-function follow({ terminal, frame, cart, search, quick, payment, settings }: Till): void {
+function follow(till: Till): void {
+  const { terminal, frame, cart, quick, payment, papers, parked, settings, recovery } = till;
   terminal.onRefresh(() => {
+    recovery.refresh();
     // Language and look first, so that the first screen is drawn in them.
     void settings.refresh().then(frame.refresh);
     cart.refresh();
     quick.refresh();
+    parked.refresh();
+    papers.refreshLast();
   });
   let quickAtMs = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
@@ -79,29 +115,66 @@ function follow({ terminal, frame, cart, search, quick, payment, settings }: Til
       quick.refresh();
     }, Math.max(0, quickAtMs + QUICK_EVERY_MS - Date.now()));
   });
+  frame.store.subscribe((now, before) => {
+    if (now.till?.parkedCount !== before.till?.parkedCount) parked.refresh();
+    if (before.till?.staff && now.till?.staff?.id !== before.till.staff.id) leaveToAnother(till);
+    // A shift has ended or begun: its last change is not the news of the next one.
+    if (before.till && now.till?.shift?.id !== before.till.shift?.id) payment.dismissPaid();
+    if (now.till?.training === before.till?.training || before.till === null) return;
+    // Another till, so to speak: what it has in hand and behind it is asked for anew, and what the one before showed is gone.
+    payment.back();
+    payment.dismissPaid();
+    cart.refresh();
+    papers.refreshLast();
+  });
+  followCart(till);
+}
+
+/** Another person stands here: what the one before had opened is not theirs to see; the receipt stays. */
+function leaveToAnother({ frame, payment, approvals }: Till): void {
+  frame.open(null);
+  payment.back();
+  approvals.close();
+}
+
+/** Panels about what is in hand close when it is gone. */
+const aboutCart: ReadonlySet<string> = new Set(['line', 'receipt-discount', 'park', 'clear']);
+
+function followCart({ frame, cart, search, payment }: Till): void {
   cart.store.subscribe((now, before) => {
     // The next receipt has begun: the change of the last one has been read.
     const paid = payment.store.getState().paid;
-    if (paid !== null && now.cart !== null && now.cart.id !== paid.receipt.receiptId && now.cart.lines.length > 0) payment.dismissPaid();
-    if (now.cart?.lines.length === 0 && payment.store.getState().open) payment.back();
+    if (paid !== null && now.cart !== null && now.cart.id !== paid.receipt.basketId && now.cart.lines.length > 0) payment.dismissPaid();
+    if (now.cart?.lines.length === 0) {
+      if (payment.store.getState().open) payment.back();
+      if (aboutCart.has(frame.store.getState().panel ?? '')) frame.open(null);
+    }
     const refusal = now.refusals.at(-1);
     if (now.refusals !== before.refusals && now.refusals.length > before.refusals.length && refusal?.code === 'ambiguous') search.offer(refusal.detail.goods);
   });
 }
 
-/** Keys and scans of the whole page. A scan is for the receipt, so it counts only where one can be sold to. */
-function listen({ frame, cart, search, speaker }: Till, owner: Window): void {
+/** Keys and scans of the whole page. Whatever has the focus, a code goes to the layer on top that takes codes, or is refused aloud. */
+function listen(till: Till, owner: Window): void {
+  const { frame, speaker, terminal } = till;
   captureScans(owner, {
     onScan: (code) => {
-      const { till, panel } = frame.store.getState();
-      if (till === null || till.staff === null || till.shift === null || panel !== null) return speaker.play('blocked');
-      search.close();
-      leaveField(owner.document);
-      cart.scan(code);
+      if (keyboard.scan(code)) return frame.blockScan(null);
+      speaker.play('blocked');
+      frame.blockScan(code);
     },
-    onText: keyboard.type,
-    onTakeBack: keyboard.takeBack,
+    // What was typed stands before the key that follows: held back characters may come in the same moment as Enter.
+    onText: (characters) => flushSync(() => {
+      frame.blockScan(null);
+      // A key that prints something may be the key of an action too (`*`, or what the shop chose).
+      if ([...characters].length !== 1 || !keyboard.press(characters)) keyboard.type(characters);
+    }),
+    onTakeBack: (count) => flushSync(() => keyboard.takeBack(count)),
   });
   listenToKeys(owner, keyboard);
   keepFocusOnPress(owner);
+  watchIdle(owner, () => {
+    const state = frame.store.getState().till;
+    return state === null || state.staff === null || state.locked ? 0 : state.policy.idleLockMin;
+  }, () => void terminal.services.staff.lock({}));
 }

@@ -2,27 +2,44 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { TillState } from '#contract/terminal/till.ts';
 import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
 
-export type Panel = 'receipts' | 'menu' | 'keys' | 'settings' | 'clear';
+/** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id for its subject, `line` the field that is asked for. */
+export type SalePanel = 'menu' | 'keys' | 'clear' | 'line' | 'receipt-discount' | 'price-of' | 'park' | 'parked' | 'quick';
+/**
+ * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `cash` `in` or `out`,
+ * `shift` `x`, `close`, `handover` or `check`.
+ */
+export type BackPanel = 'refund' | 'cash' | 'drawer' | 'shift' | 'history' | 'journal' | 'settings' | 'training';
+export type Panel = SalePanel | BackPanel;
+
+const backPanels: ReadonlySet<Panel> = new Set<BackPanel>(['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training']);
+
+export function isBackPanel(panel: Panel): panel is BackPanel {
+  return backPanels.has(panel);
+}
 
 export type TillFrame = {
   /** Null until the host has answered for the first time. */
   readonly till: TillState | null;
   readonly connection: TerminalStatus;
-  /** What stands over the screen. */
+  /** What stands over the screen, and about what. */
   readonly panel: Panel | null;
+  readonly subject: string | null;
+  /** A code that was read where no good can be taken, told until the next key or scan. */
+  readonly blockedScan: { readonly code: string; readonly times: number } | null;
 };
 
 export type TillKeeper = {
   readonly store: StoreApi<TillFrame>;
   readonly refresh: () => void;
-  readonly open: (panel: Panel | null) => void;
+  readonly open: (panel: Panel | null, subject?: string | null) => void;
+  readonly blockScan: (code: string | null) => void;
   /** Resolves when somebody is signed in and a shift is open, by what the host says now. */
   readonly sellable: () => Promise<void>;
 };
 
 /** The state of the till as the host tells it, and of the wire to the host. */
-export function createTill(terminal: Terminal): TillKeeper {
-  const store = createStore<TillFrame>(() => ({ till: null, connection: terminal.status(), panel: null }));
+export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'services'>): TillKeeper {
+  const store = createStore<TillFrame>(() => ({ till: null, connection: terminal.status(), panel: null, subject: null, blockedScan: null }));
   const hold = (till: TillState): void => store.setState({ till });
   terminal.onStatus((connection) => store.setState({ connection }));
   terminal.services.till.on('changed', hold);
@@ -30,24 +47,29 @@ export function createTill(terminal: Terminal): TillKeeper {
     const answer = await terminal.services.till.state({});
     if (answer.ok) hold(answer.value);
   };
-  const isSellable = ({ till }: TillFrame): boolean => till !== null && till.staff !== null && till.shift !== null;
   return {
     store,
     refresh: () => void refresh(),
-    open: (panel) => store.setState({ panel }),
+    open: (panel, subject = null) => store.setState({ panel, subject, blockedScan: null }),
+    blockScan: (code) => store.setState((state) => ({ blockedScan: code === null ? null : { code, times: (state.blockedScan?.times ?? 0) + 1 } })),
     sellable: async () => {
       // What is held may be from before the host began anew.
       await refresh();
-      if (isSellable(store.getState())) return;
+      if (isSelling(store.getState().till)) return;
       await new Promise<void>((resolve) => {
         const stop = store.subscribe((state) => {
-          if (!isSellable(state)) return;
+          if (!isSelling(state.till)) return;
           stop();
           resolve();
         });
       });
     },
   };
+}
+
+/** Somebody stands at the till, it is not locked and a shift is open. */
+export function isSelling(till: TillState | null): boolean {
+  return till !== null && till.staff !== null && !till.locked && till.shift !== null;
 }
 
 /** One thing of the frame for a component. */

@@ -1,4 +1,5 @@
 /** PostgreSQL tables of the catalogue's entities: `tenant_id` leads every key; the fact's own company column is that same column. */
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, customType, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid, type ExtraConfigColumn, type PgColumn, type PgColumnBuilderBase } from 'drizzle-orm/pg-core';
 import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { snakeCase, type Column, type ColumnType } from '#domain/replication/column.ts';
@@ -36,7 +37,7 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   bool: 'boolean', json: 'jsonb', bytes: 'bytea',
 };
 
-type Index = { readonly name: string; readonly unique?: true; readonly columns: readonly string[] };
+type Index = { readonly name: string; readonly unique?: true; readonly columns: readonly string[]; readonly where?: string };
 
 /** What the server asks of its entities beside their keys; `-` before a column counts down. The tenant leads them all. */
 const indexes: Partial<Record<EntityName, readonly Index[]>> = {
@@ -49,7 +50,14 @@ const indexes: Partial<Record<EntityName, readonly Index[]>> = {
   receipt: [
     { name: 'receipt_by_time', columns: ['-occurredAt', '-id'] }, { name: 'receipt_by_store', columns: ['storeId', '-occurredAt', '-id'] },
     { name: 'receipt_by_day', columns: ['businessDate', 'storeId'] }, { name: 'receipt_by_arrival', columns: ['receivedAt', 'id'] },
+    { name: 'receipt_by_shift', columns: ['shiftId'] },
+    { name: 'receipt_refunds', columns: ['refundOf'], where: 'refund_of IS NOT NULL' }, { name: 'receipt_siblings', columns: ['basketId'], where: 'basket_id <> id' },
   ],
+  shiftOpening: [{ name: 'shift_opening_by_time', columns: ['-occurredAt', '-id'] }],
+  shiftClosing: [{ name: 'shift_closing_by_shift', columns: ['shiftId'] }],
+  cashMovement: [{ name: 'cash_movement_by_shift', columns: ['shiftId'] }],
+  cashCount: [{ name: 'cash_count_by_shift', columns: ['shiftId'] }],
+  journalEntry: [{ name: 'journal_entry_by_till', columns: ['tillId', '-occurredAt', '-id'] }],
 };
 
 function build(column: Column): PgColumnBuilderBase {
@@ -72,9 +80,10 @@ function buildTable(entity: EntityName) {
   });
 }
 
-function buildIndex({ name, unique, columns }: Index, at: (name: string) => PgColumn) {
+function buildIndex({ name, unique, columns, where }: Index, at: (name: string) => PgColumn) {
   const start = unique ? uniqueIndex(name) : index(name);
-  return start.on(at('tenantId'), ...columns.map((column) => (column.startsWith('-') ? (at(column.slice(1)) as unknown as ExtraConfigColumn).desc() : at(column))));
+  const whole = start.on(at('tenantId'), ...columns.map((column) => (column.startsWith('-') ? (at(column.slice(1)) as unknown as ExtraConfigColumn).desc() : at(column))));
+  return where === undefined ? whole : whole.where(sql.raw(where));
 }
 
 function named(sqlName: string, column: Column): PgColumnBuilderBase {

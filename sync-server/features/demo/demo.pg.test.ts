@@ -17,9 +17,11 @@ describe('the demo company', () => {
     const hq = hqOf(server.http);
     const { email, password } = demoLogins.hq;
     expect(await hq.call('POST', '/api/v1/session', { email, password })).toMatchObject({ status: 200, body: { companyName: demoShop.company[0]?.name } });
+    expect(await hq.call('GET', '/api/v1/policies/till')).toMatchObject({ status: 200, body: { document: demoShop.policy[0]?.value } });
     const goods = await hq.call<GoodPage>('GET', '/api/v1/goods?limit=200');
     expect(goods.body.total).toBe(demoShop.good.length);
-    expect(goods.body.goods.every((good) => good.priceMinor !== null && good.barcodes.length > 0)).toBe(true);
+    expect(goods.body.goods.every((good) => good.barcodes.length > 0)).toBe(true);
+    expect(goods.body.goods.filter((good) => good.priceMinor === null).map((good) => good.name)).toEqual(['Корзина подарочная по заказу']);
     expect((await hq.call<StaffList>('GET', '/api/v1/staff')).body.staff).toHaveLength(demoShop.staff.length);
     const picture = await hq.call<string>('GET', `/api/v1/pictures/${goods.body.goods[0]?.pictureHash}`);
     expect(picture).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } });

@@ -38,6 +38,7 @@ async function saveDemoRows(tx: TenantTx, staff: readonly Row<'staff'>[]): Promi
     ...await saveRows(tx, 'category', demoShop.category, 'keep'), ...await saveRows(tx, 'blob', demoShop.blob, 'keep'),
     ...await saveRows(tx, 'good', demoShop.good, 'keep'), ...await saveRows(tx, 'barcode', demoShop.barcode, 'keep'),
     ...await saveRows(tx, 'price', demoShop.price, 'keep'), ...await saveRows(tx, 'quickGood', demoShop.quickGood, 'keep'),
+    ...await saveRows(tx, 'policy', demoShop.policy, 'keep'),
   ];
 }
 

@@ -11,12 +11,14 @@ export type Mark = {
   readonly itemId: string | null;
 };
 
-export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly tills: boolean; readonly goods: boolean; readonly attention: boolean };
+export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly shifts: boolean; readonly tills: boolean; readonly goods: boolean; readonly attention: boolean };
 
 /** Entities whose change HQ's list of goods shows. */
 const GOODS = ['good', 'barcode', 'price', 'category', 'blob'];
+/** Facts that change what HQ shows of shifts; receipts do too. */
+const SHIFTS = ['shiftOpening', 'shiftClosing', 'cashMovement', 'cashCount'];
 /** A page shows no more than this; beyond it the ids say only that there is more to ask for. */
-const MAX_RECEIPTS = 200;
+const MAX_FACTS = 200;
 
 /** The present state, without news. */
 export async function readMark(tx: TenantTx): Promise<Mark> {
@@ -31,10 +33,10 @@ export async function readMark(tx: TenantTx): Promise<Mark> {
 export async function readNews(tx: TenantTx, since: Mark): Promise<News> {
   const mark = await readMark(tx);
   const rest = { mark, tills: mark.contactAt !== since.contactAt, attention: mark.itemId !== since.itemId };
-  if (mark.seq === since.seq) return { ...rest, receiptIds: [], goods: false };
-  const { rows } = await tx.query<{ id: string }>(`
-    SELECT c.key::jsonb ->> 0 AS id FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'facts:' || s.id::text
-    WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = 'receipt' ORDER BY c.seq DESC LIMIT $3`, [tx.tenantId, since.seq, MAX_RECEIPTS]);
+  if (mark.seq === since.seq) return { ...rest, receiptIds: [], shifts: false, goods: false };
+  const { rows } = await tx.query<{ entity: string; id: string }>(`
+    SELECT c.entity, c.key::jsonb ->> 0 AS id FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'facts:' || s.id::text
+    WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = ANY ($4::text[]) ORDER BY c.seq DESC LIMIT $3`, [tx.tenantId, since.seq, MAX_FACTS, ['receipt', ...SHIFTS]]);
   const goods = await tx.query(`SELECT 1 FROM change WHERE tenant_id = $1 AND scope = 'company' AND seq > $2 AND entity = ANY ($3::text[]) LIMIT 1`, [tx.tenantId, since.seq, GOODS]);
-  return { ...rest, receiptIds: rows.map((row) => row.id), goods: goods.rows.length > 0 };
+  return { ...rest, receiptIds: rows.flatMap((row) => (row.entity === 'receipt' ? [row.id] : [])), shifts: rows.some((row) => row.entity !== 'receipt'), goods: goods.rows.length > 0 };
 }

@@ -1,4 +1,4 @@
-/** HQ's event stream: which receipts just arrived, that tills were heard, that goods changed, that somebody must look at something. */
+/** HQ's event stream: which receipts just arrived, that something else of a shift did, that tills were heard, that goods changed, that somebody must look at something. */
 import type { FastifyInstance } from 'fastify';
 import type { LiveReceipts } from '#contract/api/receipt.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -26,6 +26,7 @@ export async function liveRoutes(app: FastifyInstance, { db, wake, log, clock }:
     const receipts: LiveReceipts = { receiptIds: [...news.receiptIds] };
     toTenant(tenantId, (stream) => {
       if (receipts.receiptIds.length > 0) stream.send('receipts', receipts);
+      if (news.shifts) stream.send('shifts', {});
       if (news.tills) stream.send('tills', {});
       if (news.goods) stream.send('goods', {});
       if (news.attention) stream.send('attention', {});
@@ -68,7 +69,7 @@ export async function liveRoutes(app: FastifyInstance, { db, wake, log, clock }:
     for (const tenantId of [...watches.keys()]) forget(watches, tenantId);
   });
 
-  app.get('/api/v1/live', { schema: { tags: ['live'], summary: 'Server-sent events: receipts, tills, goods, attention', produces: ['text/event-stream'] } }, async (request, reply) => {
+  app.get('/api/v1/live', { schema: { tags: ['live'], summary: 'Server-sent events: receipts, shifts, tills, goods, attention', produces: ['text/event-stream'] } }, async (request, reply) => {
     const { tenantId, userId, expiresAt } = identityOf(request);
     const mark = await db.withTenant(tenantId, readMark, { readOnly: true });
     if (!watches.has(tenantId)) watches.set(tenantId, { mark, busy: false, again: false, timer: null });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCheck } from '#contract/define/check.ts';
 import { ReceiptDetail, ReceiptPage, Today, type ReceiptRow } from '#contract/api/receipt.ts';
-import type { Database, TenantTx } from '#server/db/tx.ts';
+import type { TenantTx } from '#server/db/tx.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { buildApp } from '#server/app.ts';
 import { openSession, SESSION_COOKIE } from '#server/plugins/auth.ts';
@@ -42,16 +42,28 @@ async function plant(zones: { zone: string; cutoff: number }[]): Promise<Shop> {
   });
 }
 
-async function sell(shop: Shop, storeIndex: number, at: string, totalMinor: number, db: Database = test.deps.db): Promise<string> {
+type Sold = { kind?: 'sale' | 'refund'; refundOf?: string; basketId?: string; discounts?: unknown };
+
+async function sell(shop: Shop, storeIndex: number, at: string, totalMinor: number, { kind = 'sale', refundOf, basketId, discounts = [] }: Sold = {}): Promise<string> {
   const { ids } = test.deps;
   const store = shop.stores[storeIndex] as Shop['stores'][number];
   const id = ids.uuid();
   const occurredAt = Date.parse(at);
-  await db.withTenant(shop.companyId, async (tx: TenantTx) => {
-    await tx.query(`INSERT INTO receipt VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, 'trusted', $9, $5, 'sale', 'A', $10, $11, 1, 'RUB', $12, 18, 0, '[]', '{"register":"none"}', '{}', $6, $5, $5, 1)`,
-      [shop.companyId, id, store.id, store.tillId, ids.uuid(), occurredAt, store.offset, businessDate(occurredAt, store.offset, store.cutoff), shop.staffId, ++shop.number, storeIndex + 1, totalMinor]);
-    await tx.query(`INSERT INTO receipt_line VALUES ($1, $2, 1, $2, 'Хлеб', 'pcs', NULL, 2000000, $3, 0, $3, 'vat-22', 2200, 18, $4, $2, $2, 1)`, [shop.companyId, id, totalMinor, occurredAt]);
-    await tx.query(`INSERT INTO tender VALUES ($1, $2, 1, 'cash', $3, $4, $5, $2, $2, 1)`, [shop.companyId, id, totalMinor, totalMinor + 100, occurredAt]);
+  const put = (tx: TenantTx, table: string, row: Record<string, unknown>): Promise<unknown> => {
+    const all = { tenant_id: shop.companyId, received_at: occurredAt, commit_device_id: id, commit_incarnation_id: id, commit_dseq: 1, ...row };
+    return tx.query(`INSERT INTO ${table} (${Object.keys(all).join(', ')}) VALUES (${Object.keys(all).map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(all));
+  };
+  await test.deps.db.withTenant(shop.companyId, async (tx: TenantTx) => {
+    await put(tx, 'receipt', {
+      id, legal_entity_id: store.id, store_id: store.id, till_id: store.tillId, incarnation_id: ids.uuid(), occurred_at: occurredAt, utc_offset_min: store.offset, business_date: businessDate(occurredAt, store.offset, store.cutoff),
+      clock_trust: 'trusted', staff_id: shop.staffId, shift_id: shop.companyId, kind, refund_of: refundOf ?? null, basket_id: basketId ?? id, series: 'A', number: ++shop.number, store_number: storeIndex + 1, till_number: 1,
+      currency: 'RUB', total_minor: totalMinor, tax_minor: 18, change_minor: 0, rounding_minor: -3, reason: kind === 'refund' ? 'Не подошёл товар' : '', fiscal_lines: '[]', fiscal_result: '{"register":"none"}', shop: '{"legalEntityName":"ООО «У моста»"}',
+    });
+    await put(tx, 'receipt_line', {
+      receipt_id: id, line_no: 1, good_id: id, name: 'Хлеб', unit: 'pcs', barcode: null, quantity_micro: 2_000_000, price_minor: totalMinor, list_price_minor: totalMinor, discount_minor: 0, discounts: JSON.stringify(discounts), total_minor: totalMinor,
+      tax_code: 'vat-22', tax_rate_bps: 2200, tax_mode: 'included', tax_minor: 18, refund_of_line_no: refundOf ? 1 : null, note: 'без пакета', seller_id: shop.staffId,
+    });
+    await put(tx, 'tender', { receipt_id: id, tender_no: 1, kind: 'cash', amount_minor: totalMinor - 3, tendered_minor: totalMinor + 100, reference: '' });
   });
   return id;
 }
@@ -88,7 +100,42 @@ describe('receipts', () => {
     expect((await get<ReceiptPage>(shop, 'receipts?businessDate=2026-11-20')).json.receipts).toEqual([]);
     expect((await get<ReceiptPage>(shop, `receipts?businessDate=2026-11-21&tillId=${shop.stores[1]?.tillId}`)).json.receipts).toHaveLength(1);
     const detail = compileCheck(ReceiptDetail).parse((await get(shop, `receipts/${id}`)).json);
-    expect(detail).toMatchObject({ receipt: { id }, taxMinor: 18, register: 'none', clockTrust: 'trusted', lines: [{ name: 'Хлеб', quantityMicro: 2_000_000 }], tenders: [{ kind: 'cash', amountMinor: 12_345, tenderedMinor: 12_445 }] });
+    expect(detail).toMatchObject({ receipt: { id }, taxMinor: 18, register: 'none', clockTrust: 'trusted', lines: [{ name: 'Хлеб', quantityMicro: 2_000_000 }], tenders: [{ kind: 'cash', amountMinor: 12_342, tenderedMinor: 12_445 }] });
+    expect(detail).toMatchObject({ roundingMinor: -3, reason: '', legalEntityName: 'ООО «У моста»', refundOf: null, refunds: [], siblings: [], receipt: { refundedMinor: 0, partOfBasket: false }, lines: [{ note: 'без пакета', sellerName: 'Анна', taxMode: 'included', refundedMicro: 0 }] });
+  });
+
+  it('know what came back of them and of what they came back, both ways, also where the sale is not here', async () => {
+    const shop = await plant([{ zone: 'Europe/Moscow', cutoff: 0 }, { zone: 'Europe/Moscow', cutoff: 0 }]);
+    const sale = await sell(shop, 0, '2026-11-20T10:00:00Z', 900);
+    const refund = await sell(shop, 1, '2026-11-20T11:00:00Z', 900, { kind: 'refund', refundOf: sale });
+    const stray = await sell(shop, 1, '2026-11-20T12:00:00Z', 50, { kind: 'refund', refundOf: test.deps.ids.uuid() });
+    const open = async (id: string): Promise<ReceiptDetail> => compileCheck(ReceiptDetail).parse((await get(shop, `receipts/${id}`)).json);
+    expect(await open(sale)).toMatchObject({ receipt: { kind: 'sale', refundedMinor: 900 }, refunds: [{ id: refund, kind: 'refund', number: '2-1-A-000002', storeName: 'Магазин 2', totalMinor: 900 }], lines: [{ refundedMicro: 2_000_000 }] });
+    expect(await open(refund)).toMatchObject({ receipt: { kind: 'refund' }, reason: 'Не подошёл товар', refundOf: { id: sale, receipt: { number: '1-1-A-000001', totalMinor: 900 } }, refunds: [] });
+    expect((await open(stray)).refundOf).toMatchObject({ receipt: null });
+    expect((await get<ReceiptPage>(shop, 'receipts?kind=refund')).json.receipts.map((row) => row.id)).toEqual([stray, refund]);
+    expect((await get<ReceiptPage>(shop, `receipts?shiftId=${shop.companyId}&kind=sale`)).json.receipts.map((row) => row.id)).toEqual([sale]);
+    expect((await get(shop, 'receipts?kind=gift')).status).toBe(400);
+  });
+
+  it('name the others of their basket, whichever of them is opened', async () => {
+    const shop = await plant([{ zone: 'Europe/Moscow', cutoff: 0 }]);
+    const last = await sell(shop, 0, '2026-11-20T10:00:02Z', 300);
+    const first = await sell(shop, 0, '2026-11-20T10:00:00Z', 100, { basketId: last });
+    const second = await sell(shop, 0, '2026-11-20T10:00:01Z', 200, { basketId: last });
+    await sell(shop, 0, '2026-11-20T10:00:03Z', 400);
+    const siblings = async (id: string): Promise<string[]> => (await get<ReceiptDetail>(shop, `receipts/${id}`)).json.siblings.map((each) => each.id);
+    expect(await Promise.all([last, first, second].map(siblings))).toEqual([[first, second], [second, last], [first, last]]);
+    expect((await get<ReceiptPage>(shop, 'receipts')).json.receipts.map((row) => row.partOfBasket)).toEqual([false, true, true, true]);
+  });
+
+  it('tell their discounts as far as they can be read', async () => {
+    const shop = await plant([{ zone: 'Europe/Moscow', cutoff: 0 }]);
+    const trace = { on: 'line', kind: 'percent', value: 1000, amountMinor: 90, reason: 'Повреждена упаковка' };
+    const open = async (discounts: unknown): Promise<unknown> => (await get<ReceiptDetail>(shop, `receipts/${await sell(shop, 0, '2026-11-20T10:00:00Z', 810, { discounts })}`)).json.lines[0]?.discounts;
+    expect(await open([trace])).toEqual([trace]);
+    expect(await open([{ on: 'moon' }])).toEqual([]);
+    expect(await open('none')).toEqual([]);
   });
 
   it('are nobody else\'s, and odd questions are answered as such', async () => {
@@ -116,8 +163,22 @@ describe('today', () => {
     await sell(shop, 1, '2026-11-20T13:30:00Z', 88_000);
     const today = compileCheck(Today).parse((await get(shop, 'today')).json);
     expect(today).toMatchObject({ businessDate: '2026-11-21', totalMinor: 4_250, receiptCount: 3, averageMinor: 1_417, weekAgoMinor: 1_200, lastReceiptAt: Date.parse('2026-11-20T15:10:00Z') });
-    expect(today.byHour).toEqual([{ hour: 0, totalMinor: 250, weekAgoMinor: 0 }, { hour: 9, totalMinor: 1_000, weekAgoMinor: 500 }, { hour: 18, totalMinor: 3_000, weekAgoMinor: 9_700 }]);
+    expect(today.byHour).toEqual([{ hour: 0, totalMinor: 250, refundsMinor: 0, weekAgoMinor: 0 }, { hour: 9, totalMinor: 1_000, refundsMinor: 0, weekAgoMinor: 500 }, { hour: 18, totalMinor: 3_000, refundsMinor: 0, weekAgoMinor: 9_700 }]);
     expect(today.byStore.map(({ name, totalMinor, receiptCount, tills, tillsOnline }) => [name, totalMinor, receiptCount, tills, tillsOnline])).toEqual([['Магазин 1', 4_000, 2, 1, 0], ['Магазин 2', 250, 1, 1, 0]]);
+  });
+
+  it('takes off what came back, in every sum, and says how much that was', async () => {
+    const shop = await plant([{ zone: 'Europe/Moscow', cutoff: 0 }, { zone: 'Europe/Moscow', cutoff: 0 }]);
+    test.setNow(Date.parse('2026-11-20T15:30:00Z'));
+    const sale = await sell(shop, 0, '2026-11-20T06:10:00Z', 1_000);
+    await sell(shop, 0, '2026-11-20T06:20:00Z', 500);
+    await sell(shop, 1, '2026-11-20T07:10:00Z', 400, { kind: 'refund', refundOf: sale });
+    await sell(shop, 0, '2026-11-13T06:30:00Z', 900);
+    await sell(shop, 0, '2026-11-13T07:30:00Z', 300, { kind: 'refund' });
+    const today = compileCheck(Today).parse((await get(shop, 'today')).json);
+    expect(today).toMatchObject({ totalMinor: 1_100, refundsMinor: 400, refundCount: 1, receiptCount: 2, averageMinor: 750, weekAgoMinor: 600 });
+    expect(today.byHour).toEqual([{ hour: 9, totalMinor: 1_500, refundsMinor: 0, weekAgoMinor: 900 }, { hour: 10, totalMinor: -400, refundsMinor: 400, weekAgoMinor: -300 }]);
+    expect(today.byStore.map(({ totalMinor, refundsMinor, refundCount, receiptCount }) => [totalMinor, refundsMinor, refundCount, receiptCount])).toEqual([[1_500, 0, 0, 2], [-400, 400, 1, 0]]);
   });
 
   it('a night shop counts until its cut-off, and without a past there is nothing to compare', async () => {
@@ -131,7 +192,7 @@ describe('today', () => {
   it('a company that has sold nothing has a day all the same', async () => {
     test.setNow(Date.parse('2026-11-20T12:00:00Z'));
     const empty = compileCheck(Today).parse((await get(await plant([]), 'today')).json);
-    expect(empty).toEqual({ businessDate: '2026-11-20', totalMinor: 0, receiptCount: 0, averageMinor: 0, lastReceiptAt: null, weekAgoMinor: null, byHour: [], byStore: [] });
+    expect(empty).toEqual({ businessDate: '2026-11-20', totalMinor: 0, refundsMinor: 0, refundCount: 0, receiptCount: 0, averageMinor: 0, lastReceiptAt: null, weekAgoMinor: null, byHour: [], byStore: [] });
   });
 
   it('counts tills that were heard lately and what they have not sent', async () => {

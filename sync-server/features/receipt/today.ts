@@ -8,35 +8,31 @@ import { storeDay, type StoreDay } from './zone.ts';
 const ONLINE_MS = 60_000;
 
 type StoreRow = { readonly id: string; readonly name: string; readonly timeZone: string; readonly dayCutoffMin: number; readonly tills: number; readonly tillsOnline: number; readonly unsent: number };
-type HourRow = { readonly storeId: string; readonly hour: number; readonly total: number; readonly count: number; readonly weekAgo: number; readonly weekAgoSoFar: number; readonly weekAgoCount: number };
+type HourRow = { readonly storeId: string; readonly hour: number; readonly sold: number; readonly count: number; readonly refunded: number; readonly refundCount: number; readonly weekAgo: number; readonly weekAgoSoFar: number; readonly weekAgoCount: number };
 
 /** The answer of `GET /api/v1/today`. The hours of a week ago are whole in `byHour`, and up to the same wall clock in `weekAgoMinor`. */
 export async function readToday(tx: TenantTx, nowMs: number): Promise<Today> {
   const stores = await listStores(tx, nowMs);
   const days = new Map(stores.map((store) => [store.id, storeDay(store, nowMs)]));
   const hours = await listHours(tx, days);
-  const totalMinor = sum(hours.map((row) => row.total));
-  const receiptCount = sum(hours.map((row) => row.count));
   return {
     businessDate: [...days.values()].map((day) => day.businessDate).sort().at(-1) ?? storeDay({ timeZone: 'UTC', dayCutoffMin: 0 }, nowMs).businessDate,
-    totalMinor, receiptCount, averageMinor: average(totalMinor, receiptCount), lastReceiptAt: await lastReceiptAt(tx),
+    ...sumsOf(hours), lastReceiptAt: await lastReceiptAt(tx),
     weekAgoMinor: hours.some((row) => row.weekAgoCount > 0) ? sum(hours.map((row) => row.weekAgoSoFar)) : null,
     byHour: [...Map.groupBy(hours, (row) => row.hour)].sort(([a], [b]) => a - b)
-      .map(([hour, rows]) => ({ hour, totalMinor: sum(rows.map((row) => row.total)), weekAgoMinor: sum(rows.map((row) => row.weekAgo)) })),
-    byStore: stores.map(({ id, name, tills, tillsOnline, unsent }) => {
-      const own = hours.filter((row) => row.storeId === id);
-      const [total, count] = [sum(own.map((row) => row.total)), sum(own.map((row) => row.count))];
-      return { storeId: id, name, totalMinor: total, receiptCount: count, averageMinor: average(total, count), tillsOnline, tills, unsent };
-    }),
+      .map(([hour, rows]) => ({ hour, totalMinor: sumsOf(rows).totalMinor, refundsMinor: sumsOf(rows).refundsMinor, weekAgoMinor: sum(rows.map((row) => row.weekAgo)) })),
+    byStore: stores.map(({ id, name, tills, tillsOnline, unsent }) => ({ storeId: id, name, ...sumsOf(hours.filter((row) => row.storeId === id)), tillsOnline, tills, unsent })),
   };
+}
+
+/** Net of refunds; receipts and their average are those of sales, so that goods brought back do not make sales look small. */
+function sumsOf(hours: readonly HourRow[]): Pick<Today, 'totalMinor' | 'refundsMinor' | 'refundCount' | 'receiptCount' | 'averageMinor'> {
+  const [sold, refundsMinor, receiptCount] = [sum(hours.map((row) => row.sold)), sum(hours.map((row) => row.refunded)), sum(hours.map((row) => row.count))];
+  return { totalMinor: sold - refundsMinor, refundsMinor, refundCount: sum(hours.map((row) => row.refundCount)), receiptCount, averageMinor: receiptCount === 0 ? 0 : divRound(sold, receiptCount) };
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function average(totalMinor: number, count: number): number {
-  return count === 0 ? 0 : divRound(totalMinor, count);
 }
 
 /** A till may have had several computers; what it has not sent yet is what its latest one last said. */
@@ -52,13 +48,17 @@ async function listStores(tx: TenantTx, nowMs: number): Promise<StoreRow[]> {
   return rows;
 }
 
+/** Amounts of refunds are stored positive. */
+const NET = `CASE WHEN r.kind = 'refund' THEN -r.total_minor ELSE r.total_minor END`;
+
 async function listHours(tx: TenantTx, days: ReadonlyMap<string, StoreDay>): Promise<HourRow[]> {
   const each = [...days.values()];
   const { rows } = await tx.query<HourRow>(`
     SELECT r.store_id AS "storeId", (mod(r.occurred_at + r.utc_offset_min * 60000, 86400000) / 3600000)::integer AS hour,
-      coalesce(sum(r.total_minor) FILTER (WHERE r.business_date = d.today), 0)::bigint AS total, count(*) FILTER (WHERE r.business_date = d.today) AS count,
-      coalesce(sum(r.total_minor) FILTER (WHERE r.business_date = d.week_ago), 0)::bigint AS "weekAgo",
-      coalesce(sum(r.total_minor) FILTER (WHERE r.business_date = d.week_ago AND r.occurred_at + r.utc_offset_min * 60000 <= d.until), 0)::bigint AS "weekAgoSoFar",
+      coalesce(sum(r.total_minor) FILTER (WHERE r.business_date = d.today AND r.kind <> 'refund'), 0)::bigint AS sold, count(*) FILTER (WHERE r.business_date = d.today AND r.kind <> 'refund') AS count,
+      coalesce(sum(r.total_minor) FILTER (WHERE r.business_date = d.today AND r.kind = 'refund'), 0)::bigint AS refunded, count(*) FILTER (WHERE r.business_date = d.today AND r.kind = 'refund') AS "refundCount",
+      coalesce(sum(${NET}) FILTER (WHERE r.business_date = d.week_ago), 0)::bigint AS "weekAgo",
+      coalesce(sum(${NET}) FILTER (WHERE r.business_date = d.week_ago AND r.occurred_at + r.utc_offset_min * 60000 <= d.until), 0)::bigint AS "weekAgoSoFar",
       count(*) FILTER (WHERE r.business_date = d.week_ago) AS "weekAgoCount"
     FROM unnest($2::uuid[], $3::date[], $4::date[], $5::bigint[]) AS d (store_id, today, week_ago, until)
     JOIN receipt r ON r.tenant_id = $1 AND r.store_id = d.store_id AND r.business_date IN (d.today, d.week_ago)

@@ -1,5 +1,6 @@
 /** What a push reads and writes beside its facts: the incarnation's position, the commit log, quarantine and attention items. */
 import type { TenantTx } from '#server/db/tx.ts';
+import type { AttentionItem } from '#contract/api/attention.ts';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import { arrayLiteral } from './pg-array.ts';
 import type { Arrived, Memory, Position, Standing } from './decide.ts';
@@ -87,12 +88,12 @@ export async function insertQuarantine(tx: TenantTx, device: Device, kept: reado
   }
 }
 
-export type NewAttention = { readonly id: string; readonly kind: 'quarantined-commit' | 'fork' | 'sums-differ' | 'clock-suspect'; readonly subject: string; readonly detail: Readonly<Record<string, unknown>> };
+export type NewAttention = { readonly id: string; readonly kind: AttentionItem['kind']; readonly subject: string; readonly detail: Readonly<Record<string, unknown>> };
 
-/** Opens an item, unless one of the same kind about the same thing is open already. */
+/** Opens an item, unless one of the same kind about the same thing is open already; one that lists refunds then lists the newest too. */
 export async function openAttention(tx: TenantTx, device: Device, item: NewAttention, nowMs: number): Promise<void> {
   await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, kind, subject) WHERE closed_at IS NULL DO UPDATE SET detail = excluded.detail WHERE attention_item.kind = 'refund-exceeds-sale'`,
   [tx.tenantId, item.id, item.kind, item.subject, nowMs, device.storeId, device.tillId, JSON.stringify(item.detail)]);
 }
 

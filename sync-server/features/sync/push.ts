@@ -7,7 +7,10 @@ import type { ServerDeps } from '#server/deps.ts';
 import { entityOf } from '#domain/replication/catalogue.ts';
 import { decide, type Arrived, type Decided, type Ending } from './decide.ts';
 import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, openAttention, OtherDevice, plainText, readHeld, readOperations, type Device, type HeldCommit, type KeptCommit, type LogRow } from './push-store.ts';
-import { readPayload, type Fact, type ReadPayload, type SumFlag } from './read-payload.ts';
+import { readPayload, type Fact, type ReadPayload } from './read-payload.ts';
+import type { SumFlag } from './sum-flags.ts';
+import { guardRefunds, refundedSales, refundedSalesOf } from './refund-guard.ts';
+import { closedShifts, judgeShifts } from './shift-control.ts';
 import { isRace, isTransient } from './transience.ts';
 import { KeyConflict, writeFacts, type PlacedFact } from './write-facts.ts';
 
@@ -33,7 +36,7 @@ export async function push(deps: PushDeps, device: Device, batch: readonly Arriv
   const read = new Map<Arrived, ReadPayload>();
   const flaws = new Map<Arrived, Flaw>();
   for (const commit of batch) {
-    const payload = readPayload(commit.payload, device.tenantId);
+    const payload = readPayload(commit.payload, device.tenantId, commit.header.contractVersion);
     if (payload.ok) read.set(commit, payload.value);
     else flaws.set(commit, { reason: payload.code, detail: payload.detail });
   }
@@ -100,6 +103,7 @@ async function applyIn(tx: TenantTx, deps: PushDeps, device: Device, run: readon
   await insertLog(tx, device.deviceId, fates.filter((fate) => fate.fresh), nowMs);
   await insertQuarantine(tx, device, [...fates.flatMap((fate) => fate.kept ?? []), ...applied.filter(({ payload }) => payload.hasMore).map(({ commit }): KeptCommit => ({ id: deps.ids.uuid(), commit, reason: 'newer-fields', detail: '', state: 'kept' }))], nowMs);
   for (const { payload } of applied) await openSumItems(tx, deps, device, payload.flags, nowMs);
+  await lookAfter(tx, deps, device, facts, nowMs);
   if (position.dseq !== start.dseq) await moveIncarnation(tx, incarnationId, position);
   await recordChanges(tx, device.tenantId, facts.map(feedChangeOf));
   return { verdicts: fates.map(toVerdict), ending, ackDseq: position.dseq, epoch };
@@ -129,10 +133,18 @@ export function feedChangeOf(fact: Fact): FeedChange {
   return { scope: `facts:${String(fact.row['storeId'])}`, entity: fact.entity, key: entityOf(fact.entity).key.map((name) => fact.row[name]) };
 }
 
+/** What the merge of refunds and of ends of shifts may show (SG1-SG3); a batch of plain sales asks the database nothing. */
+async function lookAfter(tx: TenantTx, deps: Pick<PushDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
+  const closed = closedShifts(facts);
+  const sales = [...refundedSales(facts), ...(closed.length > 0 ? await refundedSalesOf(tx, closed) : [])];
+  await guardRefunds(tx, deps, device, sales, nowMs);
+  await judgeShifts(tx, deps, device, closed, nowMs);
+}
+
 export async function openSumItems(tx: TenantTx, deps: Pick<PushDeps, 'ids'>, device: Device, flags: readonly SumFlag[], nowMs: number): Promise<void> {
-  for (const receiptId of new Set(flags.map((flag) => flag.receiptId))) {
-    const sums = flags.filter((flag) => flag.receiptId === receiptId);
-    await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'sums-differ', subject: receiptId, detail: { receiptId, sums } }, nowMs);
+  for (const [documentId, sums] of Map.groupBy(flags, (flag) => flag.documentId)) {
+    const entity = sums[0]?.entity;
+    await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'sums-differ', subject: documentId, detail: { ...(entity === 'receipt' ? { receiptId: documentId } : {}), entity, documentId, sums } }, nowMs);
   }
 }
 

@@ -1,16 +1,15 @@
-/** From the opaque bytes of a commit to facts that fit the catalogue, or the reason why it must be kept aside (SPEC SP7, SP11). */
+/** From the opaque bytes of a commit to facts that fit the catalogue, or the reason why it must be kept aside (SPEC SP7, SP15, SV1). */
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
-import { catalogue, entityOf, partsOf, type EntityName, type ReceiptDocument } from '#domain/replication/catalogue.ts';
+import { catalogue, entityOf, partsOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { compileCheck, type Check } from '#contract/define/check.ts';
 import type { TSchema } from '#contract/define/schema.ts';
 import { CommitPayload } from '#contract/sync/commit.ts';
 import { rowSchema } from '#contract/sync/row.ts';
+import { sumFlags, type SumFlag } from './sum-flags.ts';
+import { upcast } from './upcast.ts';
 
 export type FactRow = Readonly<Record<string, unknown>>;
 export type Fact = { readonly entity: EntityName; readonly row: FactRow };
-
-/** A receipt whose figures disagree: it is written as it was sold, and somebody must look. */
-export type SumFlag = { readonly receiptId: string; readonly what: 'lines' | 'tenders' | 'tax' | 'entries'; readonly statedMinor: number; readonly summedMinor: number };
 
 export type ReadPayload = {
   readonly facts: readonly Fact[];
@@ -35,25 +34,29 @@ const parts: ReadonlyMap<EntityName, ReturnType<typeof partsOf>> = new Map((Obje
 const widths: ReadonlyMap<EntityName, number> = new Map([...parts].map(([name, own]) => [name, Object.keys(entityOf(name).columns).length + own.length]));
 const partsIn = (owner: EntityName): ReturnType<typeof partsOf> => parts.get(owner) ?? [];
 
-/** Reads one payload for the company `companyId`. The detail of a refusal says where it is wrong, never what personal data it holds. */
-export function readPayload(payload: Uint8Array, companyId: string): Result<ReadPayload, PayloadFlaw, string> {
+/** Reads one payload, written in contract version `version`, for the company `companyId`. The detail of a refusal says where it is wrong, never what personal data it holds. */
+export function readPayload(payload: Uint8Array, companyId: string, version: number): Result<ReadPayload, PayloadFlaw, string> {
   const json = parse(payload);
   if (!json.ok) return json;
   if (!envelope.is(json.value)) return refused('not-facts', envelope.problems(json.value).join('; '));
   const facts: Fact[] = [];
   const flags: SumFlag[] = [];
+  const owners = new Map<unknown, EntityName>();
   let hasMore = false;
-  for (const { entity, row } of json.value.facts) {
+  for (const { entity, row: written } of json.value.facts) {
     const check = checks.get(entity);
     if (!check) return refused('unknown-entity', entity);
+    const row = upcast(version, entity, written);
     if (!check.is(row)) return refused('other-shape', `${entity}: ${check.problems(row).join('; ')}`);
     if (row['companyId'] !== companyId) return refused('other-company', entity);
     const name = entity as EntityName;
+    if ((owners.get(row['id']) ?? name) !== name) return refused('repeated-part', `${String(owners.get(row['id']))} and ${name} of one id`);
+    owners.set(row['id'], name);
     const parts = checkParts(name, row);
     if (!parts.ok) return parts;
     facts.push({ entity: name, row });
     hasMore ||= isWider(name, row);
-    if (name === 'receipt') flags.push(...sumFlags(row as ReceiptDocument));
+    flags.push(...sumFlags(name, row));
   }
   return ok({ facts, flags, hasMore });
 }
@@ -92,15 +95,4 @@ function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, 
 function isWider(entity: EntityName, row: FactRow): boolean {
   if (Object.keys(row).length > (widths.get(entity) ?? 0)) return true;
   return partsIn(entity).some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
-}
-
-function sumFlags(receipt: ReceiptDocument): SumFlag[] {
-  const add = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  const sums: [SumFlag['what'], number, number][] = [
-    ['lines', receipt.totalMinor, add(receipt.lines.map((line) => line.totalMinor))],
-    ['tenders', receipt.totalMinor, add(receipt.tenders.map((tender) => tender.amountMinor))],
-    ['tax', receipt.taxMinor, add(receipt.lines.map((line) => line.taxMinor))],
-    ['entries', 0, add(receipt.entries.map((entry) => entry.amountMinor))],
-  ];
-  return sums.filter(([, stated, summed]) => stated !== summed).map(([what, statedMinor, summedMinor]) => ({ receiptId: receipt.id, what, statedMinor, summedMinor }));
 }

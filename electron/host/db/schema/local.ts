@@ -16,12 +16,15 @@ export const meta = sqliteTable('meta', {
 export const cart = sqliteTable('cart', {
   id: text('id').notNull().primaryKey(), state: text('state').notNull(), nextLineNo: integer('next_line_no').notNull(), selectedLineNo: integer('selected_line_no'),
   series: text('series'), number: integer('number'), intent: text('intent'), refusal: text('refusal'),
+  receiptDiscount: text('receipt_discount'), reason: text('reason').notNull(), parkedAt: integer('parked_at'), parkedBy: text('parked_by'), parkedName: text('parked_name').notNull(),
 });
 
 export const cartLine = sqliteTable('cart_line', {
   cartId: text('cart_id').notNull(), lineNo: integer('line_no').notNull(), goodId: text('good_id').notNull(), name: text('name').notNull(), unit: text('unit').notNull(),
-  barcode: text('barcode'), quantityMicro: integer('quantity_micro').notNull(), priceMinor: integer('price_minor').notNull(), discountMinor: integer('discount_minor').notNull(),
+  barcode: text('barcode'), quantityMicro: integer('quantity_micro').notNull(), priceMinor: integer('price_minor').notNull(),
   taxCode: text('tax_code').notNull(), taxRateBps: integer('tax_rate_bps'), pictureHash: text('picture_hash'),
+  direction: text('direction').notNull(), legalEntityId: text('legal_entity_id'), listPriceMinor: integer('list_price_minor'), discount: text('discount'),
+  taxMode: text('tax_mode').notNull(), note: text('note').notNull(), sellerId: text('seller_id'), refundOf: text('refund_of'), refundOfLineNo: integer('refund_of_line_no'), fixed: text('fixed'),
 }, (table) => [primaryKey({ columns: [table.cartId, table.lineNo] })]);
 
 export const cartGesture = sqliteTable('cart_gesture', { id: text('id').notNull().primaryKey(), cartId: text('cart_id').notNull() });
@@ -33,8 +36,21 @@ export const outbox = sqliteTable('outbox', {
 });
 
 export const printJob = sqliteTable('print_job', {
-  id: integer('id').primaryKey(), receiptId: text('receipt_id').notNull(), kind: text('kind').notNull(), state: text('state').notNull(), cause: text('cause'),
-  createdAt: integer('created_at').notNull(), changedAt: integer('changed_at').notNull(),
+  id: integer('id').primaryKey(), documentId: text('document_id').notNull(), kind: text('kind').notNull(), state: text('state').notNull(), cause: text('cause'),
+  createdAt: integer('created_at').notNull(), changedAt: integer('changed_at').notNull(), paper: text('paper'),
+});
+
+export const mailJob = sqliteTable('mail_job', {
+  id: integer('id').primaryKey(), receiptId: text('receipt_id').notNull(), address: text('address'), language: text('language').notNull(), state: text('state').notNull(),
+  attempts: integer('attempts').notNull(), nextAt: integer('next_at').notNull(), cause: text('cause'), createdAt: integer('created_at').notNull(), changedAt: integer('changed_at').notNull(),
+});
+
+export const spareNumber = sqliteTable('spare_number', {
+  series: text('series').notNull(), number: integer('number').notNull(),
+}, (table) => [primaryKey({ columns: [table.series, table.number] })]);
+
+export const cardOperation = sqliteTable('card_operation', {
+  id: text('id').notNull().primaryKey(), direction: text('direction').notNull(), amountMinor: integer('amount_minor').notNull(), due: text('due').notNull(),
 });
 
 export const pinAttempt = sqliteTable('pin_attempt', {
@@ -55,4 +71,4 @@ export const migration = sqliteTable('migration', {
   number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
 });
 
-export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, pinAttempt, setting, syncAttention, goodSlot, blobWanted, migration] as const;
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, goodSlot, blobWanted, migration] as const;

@@ -4,6 +4,7 @@
  */
 import { searchTokens } from '#domain/search/tokens.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Slots per rank: room for goods that share one. */
 const SPREAD = 16;
@@ -21,6 +22,8 @@ export type CatalogIndex = {
   readonly clear: (tx: WriteTx) => void;
   /** Slots of goods with all these words, or words beginning like them, best sellers first. */
   readonly slots: (tx: ReadTx, words: readonly string[], limit: number) => number[];
+  /** The distinct words of the index, once they are asked for; kept in step from then on. */
+  readonly vocabulary: Vocabulary;
 };
 
 const GOOD = 'SELECT id, name, article, brand, sales_rank AS "salesRank", active FROM good WHERE id = ?';
@@ -29,7 +32,9 @@ const MATCH = 'SELECT rowid AS slot FROM good_words WHERE good_words MATCH ? ORD
 
 export function createCatalogIndex(): CatalogIndex {
   const lastGiven = new Map<number, number>();
+  const vocabulary = createVocabulary();
   return {
+    vocabulary,
     goodsChanged: (tx, goodIds) => {
       const placed: { slot: number; good: Indexed }[] = [];
       for (const id of goodIds) {
@@ -38,10 +43,15 @@ export function createCatalogIndex(): CatalogIndex {
       }
       // The index flushes itself whenever a slot is not above the one before.
       placed.sort((a, b) => a.slot - b.slot);
-      for (const { slot, good } of placed) tx.run('INSERT INTO good_words (rowid, words) VALUES (?, ?)', slot, wordsOf(good));
+      for (const { slot, good } of placed) {
+        const words = wordsOf(good);
+        tx.run('INSERT INTO good_words (rowid, words) VALUES (?, ?)', slot, words.join(' '));
+        vocabulary.learn(words);
+      }
     },
     clear: (tx) => {
       lastGiven.clear();
+      vocabulary.forget();
       tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");
       tx.run('DELETE FROM good_slot');
     },
@@ -77,7 +87,7 @@ function freeSlot(tx: WriteTx, salesRank: number, lastGiven: Map<number, number>
   return slot;
 }
 
-function wordsOf(good: Indexed): string {
+function wordsOf(good: Indexed): string[] {
   const words = searchTokens([good.name, good.brand ?? '', good.article ?? ''].join(' '));
-  return [...new Set(words)].slice(0, MAX_WORDS).join(' ');
+  return [...new Set(words)].slice(0, MAX_WORDS);
 }

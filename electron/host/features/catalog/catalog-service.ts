@@ -2,14 +2,15 @@ import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
 import type { Implementation } from '#contract/define/service.ts';
 import { canonicalBarcode } from '#domain/codes/ean.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
-import { searchTokens } from '#domain/search/tokens.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { findStore } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { shopNowMs } from '#host/posting/shop-time.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { findGood, findGoodAtSlot, findPicture, listGoodsByBarcode, listQuickGoods, type PriceView, type SellableGood } from './catalog-repo.ts';
+import { findGood, findGoodAtSlot, findPicture, listGoodsByArticle, listGoodsByBarcode, listQuickGoods, type PriceView, type SellableGood } from './catalog-repo.ts';
+import { goodsAtPrice, readPrice } from './price-search.ts';
+import { findCorrected, findWords, type WordsFound } from './word-search.ts';
 
 export type CatalogDeps = { readonly store: Store; readonly clock: Clock; readonly index: CatalogIndex };
 
@@ -17,14 +18,26 @@ export type CatalogDeps = { readonly store: Store; readonly clock: Clock; readon
 export type GoodsLookup = {
   readonly byId: (tx: ReadTx, id: string) => SellableGood | null;
   readonly byBarcode: (tx: ReadTx, code: string) => (SellableGood & { readonly packMicro: number })[];
+  /** The good a scale means: each code as a barcode, then as an article, in the order given; the best seller where several have it. */
+  readonly byScaleLabel: (tx: ReadTx, goodCodes: readonly string[]) => SellableGood | null;
 };
 
-/** Words of a query beyond these no longer narrow anything down. */
-const MAX_QUERY_WORDS = 8;
-/** What may be a barcode typed by hand; shorter numbers are words like any other. */
-const BARCODE_LIKE = /^\s*\S{4,48}\s*$/;
+export type CatalogFeature = {
+  readonly service: Implementation<typeof catalog>;
+  readonly lookup: GoodsLookup;
+  /** Reads the vocabulary in beforehand, in an idle moment, so that nobody waits for it later. */
+  readonly warm: () => Promise<void>;
+  /** Ends that reading, before the store is closed. */
+  readonly stop: () => Promise<void>;
+};
 
-export function createCatalog(deps: CatalogDeps): { readonly service: Implementation<typeof catalog>; readonly lookup: GoodsLookup } {
+type Answer = { goods: GoodCard[]; understoodAs: string };
+
+/** What may be a barcode or an article typed by hand; shorter numbers are words like any other. */
+const BARCODE_LIKE = /^\s*\S{4,48}\s*$/;
+const ARTICLE_LIKE = /^\s*\S(?:.{0,98}\S)?\s*$/;
+
+export function createCatalog(deps: CatalogDeps): CatalogFeature {
   const { store, clock, index } = deps;
   const view = (tx: ReadTx): PriceView | null => {
     const meta = readMeta(tx);
@@ -33,7 +46,10 @@ export function createCatalog(deps: CatalogDeps): { readonly service: Implementa
   };
   return {
     service: {
-      search: ({ text, limit }) => ok({ goods: store.read((tx) => search(tx, view(tx), index, text, limit)) }),
+      search: ({ text, limit }) => {
+        const at = store.read(view);
+        return at === null ? ok({ goods: [], understoodAs: '' }) : search(store, index, at, text, limit);
+      },
       quick: () => ok({ pages: store.read((tx) => pagesOf(tx, view(tx))) }),
       picture: ({ hash }) => {
         const picture = store.read((tx) => findPicture(tx, hash));
@@ -49,7 +65,18 @@ export function createCatalog(deps: CatalogDeps): { readonly service: Implementa
         const at = view(tx);
         return at === null ? [] : listGoodsByBarcode(tx, at, canonicalBarcode(code));
       },
+      byScaleLabel: (tx, goodCodes) => {
+        const at = view(tx);
+        if (at === null) return null;
+        for (const code of goodCodes) {
+          const [good] = [...listGoodsByBarcode(tx, at, canonicalBarcode(code)), ...listGoodsByArticle(tx, at, code, 1)];
+          if (good) return good;
+        }
+        return null;
+      },
     },
+    warm: () => index.vocabulary.load(store),
+    stop: index.vocabulary.stop,
   };
 }
 
@@ -58,18 +85,29 @@ export function cardOf(good: SellableGood): GoodCard {
   return { id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash };
 }
 
-function search(tx: ReadTx, view: PriceView | null, index: CatalogIndex, text: string, limit: number): GoodCard[] {
-  if (view === null) return [];
-  const found = new Map<string, SellableGood>();
-  if (BARCODE_LIKE.test(text)) for (const good of listGoodsByBarcode(tx, view, canonicalBarcode(text))) found.set(good.id, good);
-  const words = [...new Set(searchTokens(text))].slice(0, MAX_QUERY_WORDS);
-  if (words.length > 0) {
-    for (const slot of index.slots(tx, words, limit)) {
-      const good = findGoodAtSlot(tx, view, slot);
-      if (good) found.set(good.id, good);
-    }
-  }
-  return [...found.values()].slice(0, limit).map(cardOf);
+/** At once where the words as typed, or another reading of them, find something; later where prices or corrections are looked for. */
+function search(store: Store, index: CatalogIndex, view: PriceView, text: string, limit: number): ReturnType<Implementation<typeof catalog>['search']> {
+  const price = readPrice(text);
+  const answer = (atPrice: readonly SellableGood[], { slots, understoodAs }: WordsFound): { ok: true; value: Answer } => {
+    const coded = store.read((tx) => goodsByCode(tx, view, text, limit));
+    const named = store.read((tx) => slots.map((slot) => findGoodAtSlot(tx, view, slot)).filter((good) => good !== undefined));
+    const goods = new Map([...coded, ...atPrice, ...named].map((good) => [good.id, good]));
+    return ok({ goods: [...goods.values()].slice(0, limit).map(cardOf), understoodAs });
+  };
+  const words = price?.only === true ? { slots: [], understoodAs: '' } : store.read((tx) => findWords(tx, index, text, limit));
+  if (price) return goodsAtPrice(store, view, price.minor, limit).then((atPrice) => answer(atPrice, words));
+  const found = answer([], words);
+  if (found.value.goods.length > 0) return found;
+  const corrected = (): { ok: true; value: Answer } => answer([], store.read((tx) => findCorrected(tx, index, text, limit)));
+  return index.vocabulary.loaded() ? corrected() : index.vocabulary.load(store).then(corrected);
+}
+
+/** Goods whose barcode or article is the whole text. */
+function goodsByCode(tx: ReadTx, view: PriceView, text: string, limit: number): SellableGood[] {
+  const typed = text.trim();
+  const barcoded = BARCODE_LIKE.test(text) ? listGoodsByBarcode(tx, view, canonicalBarcode(text)) : [];
+  const articled = ARTICLE_LIKE.test(text) ? [...new Set([typed, typed.toUpperCase()])].flatMap((article) => listGoodsByArticle(tx, view, article, limit)) : [];
+  return [...barcoded, ...articled];
 }
 
 function pagesOf(tx: ReadTx, view: PriceView | null): { name: string; goods: GoodCard[] }[] {

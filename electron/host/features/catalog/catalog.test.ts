@@ -35,59 +35,108 @@ describe('the catalogue', () => {
     const { sql, params } = upsertStatement('price');
     till.store.write((tx) => { tx.run(sql, ...params({ listId, goodId: id(n), validFrom, amountMinor })); });
   };
-  const search = (text: string, limit = 10): string[] => {
-    const answer = catalog().service.search({ text, limit });
-    if (answer instanceof Promise || !answer.ok) throw new Error('search always answers');
-    return answer.value.goods.map((card) => card.name);
+  const answer = async (text: string, limit = 10): Promise<{ names: string[]; understoodAs: string }> => {
+    const found = await catalog().service.search({ text, limit });
+    if (!found.ok) throw new Error('search always answers');
+    return { names: found.value.goods.map((card) => card.name), understoodAs: found.value.understoodAs };
+  };
+  const search = async (text: string, limit = 10): Promise<string[]> => (await answer(text, limit)).names;
+  const barcode = (n: number, code: string): void => {
+    const { sql, params } = upsertStatement('barcode');
+    till.store.write((tx) => { tx.run(sql, ...params({ code, goodId: id(n), packMicro: 1_000_000 })); });
   };
 
-  it('finds by beginnings of words in any order, best sellers first', () => {
+  it('finds by beginnings of words in any order, best sellers first', async () => {
     put(good(3, 'Молоко 3,2 % 1 л'), good(1, 'Шоколад молочный'), good(2, 'Молоко топлёное'));
-    expect(search('мол')).toEqual(['Шоколад молочный', 'Молоко топлёное', 'Молоко 3,2 % 1 л']);
-    expect(search('мол шок')).toEqual(['Шоколад молочный']);
-    expect(search('ТОПЛЕНОЕ')).toEqual(['Молоко топлёное']);
-    expect(search('олоко')).toEqual([]);
-    expect(search('молоко', 1)).toEqual(['Молоко топлёное']);
-    expect(search('" * молоко ( ) NEAR')).toEqual([]);
-    expect(search('  ,. ')).toEqual([]);
+    expect(await search('мол')).toEqual(['Шоколад молочный', 'Молоко топлёное', 'Молоко 3,2 % 1 л']);
+    expect(await search('мол шок')).toEqual(['Шоколад молочный']);
+    expect(await search('ТОПЛЕНОЕ')).toEqual(['Молоко топлёное']);
+    expect(await search('лочный')).toEqual([]);
+    expect(await answer('молако топленае')).toEqual({ names: ['Молоко топлёное'], understoodAs: 'молоко топленое' });
+    expect(await answer('vjkjrj')).toMatchObject({ understoodAs: 'молоко' });
+    expect(await search('молоко', 1)).toEqual(['Молоко топлёное']);
+    expect(await search('" * молоко ( ) NEAR')).toEqual([]);
+    expect(await search('  ,. ')).toEqual([]);
   });
 
-  it('finds by article, brand and a whole barcode in either spelling', () => {
+  it('finds by article, brand and a whole barcode in either spelling', async () => {
     put(good(1, 'Хлеб', { article: 'AB-17', brand: 'Сорока' }));
-    const { sql, params } = upsertStatement('barcode');
-    till.store.write((tx) => { tx.run(sql, ...params({ code: '0036000291452', goodId: id(1), packMicro: 1_000_000 })); });
-    for (const text of ['ab-17', 'сорока хл', '0036000291452', '036000291452', ' 036000291452 ']) expect([text, search(text)]).toEqual([text, ['Хлеб']]);
-    expect(search('036000291')).toEqual([]);
+    barcode(1, '0036000291452');
+    for (const text of ['ab-17', 'сорока хл', '0036000291452', '036000291452', ' 036000291452 ']) expect([text, await search(text)]).toEqual([text, ['Хлеб']]);
+    expect(await search('036000291')).toEqual([]);
   });
 
-  it('follows goods that are renamed, moved in rank, dropped and deleted', () => {
+  it('follows goods that are renamed, moved in rank, dropped and deleted', async () => {
     put(good(1, 'Сыр'), good(2, 'Сырок'));
     put(good(1, 'Творог'));
-    expect(search('сыр')).toEqual(['Сырок']);
+    expect(await search('сыр')).toEqual(['Сырок']);
     put(good(1, 'Сыр', { salesRank: 50 }));
-    expect(search('сыр')).toEqual(['Сырок', 'Сыр']);
+    expect(await search('сыр')).toEqual(['Сырок', 'Сыр']);
     put(good(2, 'Сырок', { active: false }));
-    expect(search('сыр')).toEqual(['Сыр']);
+    expect(await search('сыр')).toEqual(['Сыр']);
     put(good(2, 'Сырок'));
     till.store.write((tx) => {
       tx.run(deleteSql('good'), id(1));
       index.goodsChanged(tx, [id(1)]);
     });
-    expect(search('сыр')).toEqual(['Сырок']);
+    expect(await search('сыр')).toEqual(['Сырок']);
   });
 
-  it('gives every good a place of its own where a whole import shares one rank', () => {
+  it('gives every good a place of its own where a whole import shares one rank', async () => {
     const many = Array.from({ length: 400 }, (_, n) => good(n + 1, `Товар ${n + 1}`, { salesRank: 7 }));
     put(...many.slice(0, 300));
     // Another process knows nothing of the places this one gave.
     index = createCatalogIndex();
     put(...many.slice(300), good(900, 'Товар лучший', { salesRank: 1 }), good(901, 'Товар худший', { salesRank: 5_000 }));
-    const names = search('товар', 100);
+    const names = await search('товар', 100);
     expect(names[0]).toBe('Товар лучший');
     expect(new Set(names).size).toBe(100);
     const slots = till.store.read((tx) => tx.get<{ n: number }>('SELECT count(*) AS n FROM good_slot'))?.n;
     expect(slots).toBe(402);
     expect(till.store.read((tx) => index.slots(tx, ['товар'], 1_000))).toHaveLength(402);
+  });
+
+  it('puts the good of exactly this article first', async () => {
+    put(good(1, 'Нож 17 см', { article: 'X-1' }), good(2, 'Вилка', { article: '17' }), good(3, 'Ложка', { article: '17', active: false }));
+    expect(await search('17')).toEqual(['Вилка', 'Нож 17 см']);
+    expect(await search('x-1')).toEqual(['Нож 17 см']);
+  });
+
+  it('finds what a scale means: a barcode, then an article, in the order of the codes', () => {
+    put(good(1, 'Груша', { article: '00042' }), good(2, 'Яблоко', { article: '42', salesRank: 9 }), good(3, 'Яблоко лучшее', { article: '42', salesRank: 1 }), good(4, 'Слива'), good(5, 'Старое', { article: '7', active: false }));
+    barcode(4, '2200042');
+    const { lookup } = catalog();
+    const found = (...codes: string[]): string | undefined => till.store.read((tx) => lookup.byScaleLabel(tx, codes))?.name;
+    expect(found('2200042', '00042')).toBe('Слива');
+    expect(found('2200043', '00042', '42')).toBe('Груша');
+    expect(found('042', '42')).toBe('Яблоко лучшее');
+    expect(found('7', '4')).toBeUndefined();
+    const plan = till.store.read((tx) => tx.all<{ detail: string }>('EXPLAIN QUERY PLAN SELECT id FROM good WHERE article = ?', '42')).map((step) => step.detail).join();
+    expect(plan).toContain('good_article');
+  });
+
+  it('finds by the price in force now, with the sign or with kopecks as on a tag', async () => {
+    put(good(1, 'Хлеб'), good(2, 'Булка'), good(3, 'Молоко 3,20 %'), good(4, 'Снятое', { active: false }));
+    price(1, NOW - 10, 89_90);
+    price(2, NOW - 10, 89_90);
+    price(4, NOW - 10, 89_90);
+    price(3, NOW - 10, 100_00);
+    for (const text of ['=89,90', '=89.9', '89,90', ' = 89,90 ']) expect([text, await search(text)]).toEqual([text, ['Хлеб', 'Булка']]);
+    expect(await search('=100')).toEqual(['Молоко 3,20 %']);
+    expect(await search('=3,20')).toEqual([]);
+    expect(await answer('3,20')).toEqual({ names: ['Молоко 3,20 %'], understoodAs: '' });
+    expect(await search('89,90', 1)).toEqual(['Хлеб']);
+    price(1, NOW + 10, 95_00);
+    expect(await search('=95')).toEqual([]);
+    now = NOW + 10;
+    expect([await search('=95'), await search('=89,90')]).toEqual([['Хлеб'], ['Булка']]);
+  });
+
+  it('reads the whole list for a price, however long it is', async () => {
+    const { sql, params } = upsertStatement('price');
+    put(...Array.from({ length: 40 }, (_, n) => good(n * 1_000 + 1, `Товар ${n}`, { salesRank: 50 - n })));
+    till.store.write((tx) => { for (let n = 1; n <= 40_000; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: n % 1_000 === 1 ? 10_01 : 10_00 })); });
+    expect(await search('10,01', 100)).toEqual(Array.from({ length: 40 }, (_, n) => `Товар ${39 - n}`));
   });
 
   it('shows the price in force now in the list of this store, before the first one the first, and none where the list has none', () => {

@@ -1,34 +1,45 @@
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import type { SlipKind } from './receipt-ports.ts';
 
-/** `receipt` and `copy` are paper; `drawer` is the pulse that opens the cash drawer. */
-export type JobKind = 'receipt' | 'copy' | 'drawer';
+/** `receipt`, `copy` and `gift` are made of their receipt when their turn comes; slips lie in the job as they were handed over; `drawer` is a pulse. */
+export type ReceiptJobKind = 'receipt' | 'copy' | 'gift';
+export type JobKind = ReceiptJobKind | SlipKind | 'drawer';
 export type JobState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown';
-export type StoredJob = { id: number; receiptId: string; kind: JobKind };
+export type StoredJob = { readonly id: number; readonly documentId: string; readonly kind: JobKind; readonly paper: string | null };
 
-const INSERT = `INSERT INTO print_job (receipt_id, kind, state, created_at, changed_at) VALUES (?, ?, 'queued', ?, ?)`;
+const INSERT = `INSERT INTO print_job (document_id, kind, state, created_at, changed_at, paper) VALUES (?, ?, 'queued', ?, ?, ?)`;
 const OPEN = `state IN ('queued', 'sending', 'unknown')`;
 
-export function insertJob(tx: WriteTx, nowMs: number, receiptId: string, kind: JobKind): void {
-  tx.run(INSERT, receiptId, kind, nowMs, nowMs);
+export function insertJob(tx: WriteTx, nowMs: number, documentId: string, kind: JobKind, paper: string | null = null): void {
+  tx.run(INSERT, documentId, kind, nowMs, nowMs, paper);
 }
 
 export function findNextQueued(tx: ReadTx): StoredJob | undefined {
-  return tx.get<StoredJob>(`SELECT id, receipt_id AS "receiptId", kind FROM print_job WHERE state = 'queued' AND ${OPEN} ORDER BY id LIMIT 1`);
+  return tx.get<StoredJob>(`SELECT id, document_id AS "documentId", kind, paper FROM print_job WHERE state = 'queued' AND ${OPEN} ORDER BY id LIMIT 1`);
 }
 
+/** A slip that is out is of no use to anybody: its paper is forgotten, the job stays. */
 export function markJob(tx: WriteTx, nowMs: number, id: number, state: JobState, cause: string | null): void {
-  tx.run('UPDATE print_job SET state = ?, cause = ?, changed_at = ? WHERE id = ?', state, cause, nowMs, id);
+  tx.run(`UPDATE print_job SET state = ?, cause = ?, changed_at = ?, paper = CASE WHEN ? THEN NULL ELSE paper END WHERE id = ?`, state, cause, nowMs, state === 'sent' || state === 'confirmed' ? 1 : 0, id);
 }
 
 export function listSending(tx: ReadTx): number[] {
   return tx.all<{ id: number }>(`SELECT id FROM print_job WHERE state = 'sending' AND ${OPEN} ORDER BY id`).map((row) => row.id);
 }
 
-/** How many jobs wait, and of how many nobody knows whether they are on paper. */
+/** Paper that can be printed once more, which is how a person answers whether it came. */
+const ANSWERABLE = `kind IN ('receipt', 'copy', 'gift', 'z-report')`;
+const COUNTS = `SELECT count(*) FILTER (WHERE state = 'queued') AS queued, count(*) FILTER (WHERE state = 'unknown' AND ${ANSWERABLE}) AS unknown
+  FROM print_job WHERE ${OPEN} AND kind <> 'drawer'`;
+
+/** How many jobs wait, and of how many nobody knows whether they are on paper and somebody can say so. */
 export function countJobs(tx: ReadTx): { queued: number; unknown: number } {
-  const rows = tx.all<{ state: JobState; count: number }>(`SELECT state, count(*) AS count FROM print_job WHERE ${OPEN} AND kind <> 'drawer' GROUP BY state`);
-  const of = (state: JobState): number => rows.find((row) => row.state === state)?.count ?? 0;
-  return { queued: of('queued'), unknown: of('unknown') };
+  return tx.get<{ queued: number; unknown: number }>(COUNTS) ?? { queued: 0, unknown: 0 };
+}
+
+/** True where the drawer is about to be opened anyway. */
+export function drawerWaits(tx: ReadTx, bornAfterMs: number): boolean {
+  return tx.get(`SELECT 1 FROM print_job WHERE state = 'queued' AND ${OPEN} AND kind = 'drawer' AND created_at >= ?`, bornAfterMs) !== undefined;
 }
 
 /** A drawer that did not open at once must not open by itself later. */
@@ -36,21 +47,20 @@ export function dropLateDrawers(tx: WriteTx, bornBeforeMs: number): void {
   tx.run(`DELETE FROM print_job WHERE kind = 'drawer' AND state = 'queued' AND ${OPEN} AND created_at < ?`, bornBeforeMs);
 }
 
-/** The person who prints a copy has looked: earlier jobs of this receipt are no longer open questions. */
-export function settleUnknown(tx: WriteTx, nowMs: number, receiptId: string): void {
-  tx.run(`UPDATE print_job SET state = 'sent', cause = 'reprinted', changed_at = ? WHERE receipt_id = ? AND state = 'unknown' AND ${OPEN}`, nowMs, receiptId);
+/** The person who prints a document once more has looked: its earlier jobs are no longer open questions. */
+export function settleUnknown(tx: WriteTx, nowMs: number, documentId: string): void {
+  tx.run(`UPDATE print_job SET state = 'sent', cause = 'reprinted', changed_at = ?, paper = NULL WHERE document_id = ? AND state = 'unknown' AND ${OPEN}`, nowMs, documentId);
 }
 
-/** Jobs are looked through from the newest: so many cover any list of receipts a screen asks for. */
+/** Jobs are looked through from the newest; so many cover any first page of receipts, and an open question is found however old. */
 const LOOKED_THROUGH = 2_000;
+const STATES = `SELECT id, document_id AS "documentId", state FROM print_job WHERE kind IN ('receipt', 'copy') AND id > (SELECT max(id) FROM print_job) - ${LOOKED_THROUGH}
+  UNION SELECT id, document_id, state FROM print_job WHERE ${OPEN} AND kind IN ('receipt', 'copy') ORDER BY 1`;
 
-/** The state of the last paper of each of these receipts, as far as it is among the newest jobs. */
+/** The state of the last paper of each of these receipts, as far as it is among the newest jobs or still open. */
 export function paperStates(tx: ReadTx, receiptIds: readonly string[]): Map<string, JobState> {
   const wanted = new Set(receiptIds);
   const states = new Map<string, JobState>();
-  const newest = tx.all<{ receiptId: string; state: JobState }>(
-    `SELECT receipt_id AS "receiptId", state FROM print_job WHERE kind <> 'drawer' AND id > (SELECT max(id) FROM print_job) - ${LOOKED_THROUGH} ORDER BY id`,
-  );
-  for (const { receiptId, state } of newest) if (wanted.has(receiptId)) states.set(receiptId, state);
+  for (const { documentId, state } of tx.all<{ documentId: string; state: JobState }>(STATES)) if (wanted.has(documentId)) states.set(documentId, state);
   return states;
 }

@@ -2,111 +2,124 @@ import type { Implementation } from '#contract/define/service.ts';
 import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
-import { paperText, receiptPaper, type PaperLine } from '#domain/receipt/paper.ts';
-import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
-import type { PrintJobStore } from '#host/devices/printer/port.ts';
-import type { Clock } from '#host/platform/clock.ts';
+import { paperText, type PaperLine } from '#domain/receipt/paper.ts';
+import { receiptPaper } from '#domain/receipt/receipt-paper.ts';
+import type { ReadTx } from '#host/db/tx.ts';
 import { postJournal } from '#host/posting/journal.ts';
-import { listUnsent } from '#host/posting/outbox.ts';
-import { SALE_KIND } from '#host/posting/post-sale.ts';
-import { countJobs, dropLateDrawers, findNextQueued, insertJob, listSending, markJob, paperStates, settleUnknown } from './print-job-repo.ts';
-import { findDocument, listReceipts, shopOf } from './receipt-repo.ts';
-
-export type ReceiptDeps = {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly signedIn: () => { readonly id: string } | null;
-  readonly paperWidth: () => number;
-  /** False where no printer is set up: nothing is queued then, or a printer bought next month would print this month. */
-  readonly hasPrinter: () => boolean;
-  /** There is something new to print. */
-  readonly wakePrinter: () => void;
-  /** Something was written that the server should get. */
-  readonly committed: () => void;
-};
-
-export type ReceiptFeature = {
-  readonly service: Implementation<typeof receipt>;
-  readonly jobs: PrintJobStore;
-  /** Queues the paper of a receipt being posted, in the posting transaction. */
-  readonly queuePaper: (tx: WriteTx, receiptId: string, drawer: boolean) => void;
-};
-
-/** How long after a sale the drawer may still open. */
-const DRAWER_MS = 15_000;
+import { archivePage } from './archive.ts';
+import { mailAddress } from './mail-address.ts';
+import { createPrintJobs, jobStore } from './print-jobs.ts';
+import { countJobs, insertJob, paperStates, settleUnknown, type ReceiptJobKind } from './print-job-repo.ts';
+import type { ReceiptDeps, ReceiptFeature, ReceiptLetter } from './receipt-ports.ts';
+import { findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName, type ListedReceipt } from './receipt-repo.ts';
 
 export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
-  const { store, clock } = deps;
+  const { store, clock, training } = deps;
+  const paperOf = (tx: ReadTx, receiptId: string, kind: ReceiptJobKind): PaperLine[] | null => paperOfReceipt(tx, receiptId, kind, deps);
+  const jobs = { store, clock, training, hasPrinter: deps.hasPrinter, receiptPaper: paperOf };
+  const letter = (receiptId: string): Promise<ReceiptLetter | null> => receiptLetter(deps, paperOf, receiptId);
   return {
     service: {
-      list: ({ limit }) => ok({ receipts: store.read((tx) => summaries(tx, limit)) }),
-      paper: ({ receiptId }) => {
-        const lines = store.read((tx) => paperOf(tx, receiptId, false));
+      list: ({ limit, after, query }) => ok(store.read((tx) => {
+        const { receipts, next, searchedBackTo } = archivePage(tx, query ?? {}, after, limit);
+        return { receipts: summaries(tx, receipts), next, searchedBackTo };
+      })),
+      paper: ({ receiptId, gift }) => {
+        const lines = store.read((tx) => paperOf(tx, receiptId, gift === true ? 'gift' : 'receipt'));
         const widthChars = deps.paperWidth();
         return lines ? ok({ widthChars, lines: paperText(lines, widthChars) }) : refused('unknown-receipt');
       },
-      reprint: ({ receiptId }) => {
-        const staff = deps.signedIn();
-        if (staff === null) return refused('not-signed-in');
-        const done = store.write((tx) => {
-          if (findDocument(tx, receiptId) === null) return false;
-          const nowMs = clock.nowMs();
-          settleUnknown(tx, nowMs, receiptId);
-          insertJob(tx, nowMs, receiptId, 'copy');
-          postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'receipt-reprinted', detail: { receiptId } });
-          return true;
-        });
-        if (!done) return refused('unknown-receipt');
-        deps.wakePrinter();
-        deps.committed();
-        return ok({});
+      reprint: (input) => reprint(deps, input),
+      pdf: async ({ receiptId }) => {
+        const made = await letter(receiptId);
+        return made ? ok({ fileName: made.fileName, base64: Buffer.from(made.pdf).toString('base64') }) : refused('unknown-receipt');
       },
+      email: (input) => email(deps, input),
     },
-    jobs: jobStore(store, clock),
-    queuePaper: (tx, receiptId, drawer) => {
-      if (!deps.hasPrinter()) return;
-      // The drawer first: the cashier reaches for the change while the paper comes.
-      if (drawer) insertJob(tx, clock.nowMs(), receiptId, 'drawer');
-      insertJob(tx, clock.nowMs(), receiptId, 'receipt');
+    jobs: jobStore(jobs),
+    ...createPrintJobs(jobs),
+    unprinted: () => {
+      const { queued, unknown } = store.read(countJobs);
+      return queued + unknown;
     },
+    letter,
   };
 }
 
-function summaries(tx: ReadTx, limit: number): ReceiptSummary[] {
-  const rows = listReceipts(tx, limit);
+type Service = Implementation<typeof receipt>;
+
+function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Parameters<Service['reprint']>[0]): ReturnType<Service['reprint']> {
+  const staff = deps.signedIn();
+  if (staff === null) return refused('not-signed-in');
+  const refusal = deps.store.write((tx) => {
+    if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
+    const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
+    if (missing) return refused('needs-right', missing);
+    const nowMs = deps.clock.nowMs();
+    // Whoever prints a gift receipt has not looked for the first paper.
+    if (!gift) settleUnknown(tx, nowMs, receiptId);
+    insertJob(tx, nowMs, receiptId, gift ? 'gift' : 'copy');
+    postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'receipt-reprinted', detail: gift ? { receiptId, gift } : { receiptId } });
+    return null;
+  });
+  if (refusal) return refusal;
+  deps.wakePrinter();
+  deps.committed();
+  return ok({});
+}
+
+function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['email']>[0]): ReturnType<Service['email']> {
+  const staff = deps.signedIn();
+  if (staff === null) return refused('not-signed-in');
+  const to = mailAddress(address);
+  if (to === null) return refused('bad-address');
+  // A lesson has no customers to write to.
+  if (deps.training || !deps.letters.ready()) return refused('no-mail-server');
+  const done = deps.store.write((tx) => {
+    if (!hasReceipt(tx, receiptId)) return false;
+    deps.letters.queue(tx, { receiptId, address: to, language: deps.language() });
+    postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-emailed', detail: { receiptId } });
+    return true;
+  });
+  if (!done) return refused('unknown-receipt');
+  deps.letters.wake();
+  deps.committed();
+  return ok({});
+}
+
+function summaries(tx: ReadTx, rows: readonly ListedReceipt[]): ReceiptSummary[] {
   const states = paperStates(tx, rows.map((row) => row.id));
-  const unsent = new Set(listUnsent(tx, SALE_KIND, limit));
-  return rows.map((row) => ({
-    id: row.id, number: receiptNumber(row.storeNumber, row.tillNumber, row.series, row.number), occurredAt: row.occurredAt, totalMinor: row.totalMinor,
-    lineCount: row.lineCount, printState: states.get(row.id) ?? 'none', sent: !unsent.has(row.id),
+  const unsentFrom = firstUnsent(tx);
+  return rows.map(({ mark, series, number, storeNumber, tillNumber, tenders, ...row }) => ({
+    ...row, number: receiptNumber(storeNumber, tillNumber, series, number), tenders: [...new Set(tenders?.split(',') ?? [])],
+    printState: states.get(row.id) ?? 'none', sent: mark < unsentFrom,
   }));
 }
 
-function paperOf(tx: ReadTx, receiptId: string, copy: boolean): PaperLine[] | null {
+function paperOfReceipt(tx: ReadTx, receiptId: string, kind: ReceiptJobKind, deps: ReceiptDeps): PaperLine[] | null {
   const document = findDocument(tx, receiptId);
-  return document && receiptPaper(document, shopOf(tx, document), { copy });
+  if (document === null) return null;
+  const sellers = document.lines.flatMap((line) => (line.sellerId === null ? [] : [line.sellerId]));
+  return receiptPaper(document, shopOf(tx, document), {
+    copy: kind === 'copy', gift: kind === 'gift', training: deps.training, blocks: deps.paperBlocks(),
+    originalNumber: document.refundOf === null ? undefined : findNumber(tx, document.refundOf),
+    sellerNames: new Map(sellers.map((id) => [id, staffName(tx, id)])),
+  });
 }
 
-/** The stored jobs as the print queue works them off. The paper is made when its turn comes, from the receipt as posted. */
-function jobStore(store: Store, clock: Clock): PrintJobStore {
-  return {
-    nextQueued: () => {
-      const next = store.read(findNextQueued);
-      if (!next) return null;
-      if (next.kind !== 'drawer') return { id: String(next.id), kind: next.kind, paper: store.read((tx) => paperOf(tx, next.receiptId, next.kind === 'copy')) ?? [] };
-      store.write((tx) => {
-        dropLateDrawers(tx, clock.nowMs() - DRAWER_MS);
-      });
-      const fresh = store.read(findNextQueued);
-      return fresh?.id === next.id ? { id: String(next.id), kind: 'drawer', paper: [] } : jobStore(store, clock).nextQueued();
-    },
-    mark: (id, state, cause) => {
-      store.write((tx) => {
-        markJob(tx, clock.nowMs(), Number(id), state, cause ?? null);
-      });
-    },
-    listSending: () => store.read(listSending).map(String),
-    counts: () => store.read(countJobs),
-  };
+/** The copy of a receipt as a file and as text, for whoever wants it without paper. */
+async function receiptLetter(deps: ReceiptDeps, paperOf: (tx: ReadTx, receiptId: string, kind: ReceiptJobKind) => PaperLine[] | null, receiptId: string): Promise<ReceiptLetter | null> {
+  const found = deps.store.read((tx) => {
+    const document = findDocument(tx, receiptId);
+    const paper = document && paperOf(tx, receiptId, 'copy');
+    return document && paper && { document, paper, shop: shopOf(tx, document) };
+  });
+  if (!found) return null;
+  const { document, paper, shop } = found;
+  const number = receiptNumber(document.storeNumber, document.tillNumber, document.series, document.number);
+  const widthChars = deps.paperWidth();
+  // A till that makes no files never loads what draws them.
+  const { receiptPdf } = await import('./receipt-pdf.ts');
+  const pdf = await receiptPdf(paper, { widthChars, title: `${number} ${shop.storeName}`.trim(), madeAt: document.occurredAt });
+  return { number, storeName: shop.storeName, text: paperText(paper, widthChars).join('\n'), fileName: `${number}.pdf`, pdf };
 }

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { nextBatch, recordVerdicts } from '#host/posting/outbox.ts';
+import { openSmtpSink } from '../../mail/smtp-sink.fixture.ts';
 import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { createReceipt, type ReceiptFeature } from './receipt-service.ts';
-import { insertJob } from './print-job-repo.ts';
-import { LIST } from './receipt-repo.ts';
+import { allBlocks } from '#domain/receipt/receipt-paper.ts';
+import type { ReceiptFeature } from './receipt-ports.ts';
+import { createReceipt } from './receipt-service.ts';
 
 const UNKNOWN = '00000000-0000-7000-8000-000000000000';
 
@@ -25,11 +26,12 @@ describe('receipts', () => {
 
   const sell = async (n: number): Promise<string> => {
     const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: demoShop.good[n]?.id ?? '', quantityMicro: 1_000_000 }));
-    return (await value(scratch.till.sale.payCash(exactly(cart)))).receiptId;
+    return (await value(scratch.till.sale.pay(exactly(cart)))).receiptId;
   };
   /** The feature again, over the same database, with the print queue in our own hands. */
-  const feature = (nowMs: () => number = systemClock.nowMs): ReceiptFeature => createReceipt({
-    store: scratch.host.store, clock: { ...systemClock, nowMs }, newId: () => UNKNOWN, signedIn: () => null, paperWidth: () => 42, hasPrinter: () => true, wakePrinter: () => undefined, committed: () => undefined,
+  const feature = (): ReceiptFeature => createReceipt({
+    store: scratch.host.store, clock: systemClock, newId: () => UNKNOWN, signedIn: () => null, guard: () => null, paperWidth: () => 42, paperBlocks: () => allBlocks, language: () => 'ru', training: false,
+    hasPrinter: () => true, wakePrinter: () => undefined, letters: { ready: () => false, queue: () => undefined, wake: () => undefined }, committed: () => undefined,
   });
   const queue = (receiptId: string, drawer = false): void => {
     scratch.host.store.write((tx) => { feature().queuePaper(tx, receiptId, drawer); });
@@ -60,13 +62,6 @@ describe('receipts', () => {
     expect(paid < (before[0] ?? '')).toBe(true);
     const { receipts } = await value(scratch.till.receipt.list({ limit: 3 }));
     expect(receipts.map((one) => one.id)).toEqual([paid, next, before[3]]);
-  });
-
-  it('are listed without looking at any but those asked for', async () => {
-    await sell(0);
-    const plan = scratch.host.store.read((tx) => tx.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${LIST}`, 3)).map((step) => step.detail);
-    expect(plan[0]).toBe('SCAN r');
-    expect(plan.join('\n')).not.toContain('B-TREE');
   });
 
   it('say on every copy what the first paper said, whatever the shop is called since, and name nobody in the fact', async () => {
@@ -116,23 +111,22 @@ describe('receipts', () => {
     expect(await refusal(scratch.till.receipt.reprint({ receiptId: UNKNOWN }))).toBe('not-signed-in');
   });
 
-  it('open the drawer before the paper comes, and not minutes later', async () => {
+  it('leave as a letter when the network is back, also over a restart, and the address stays nowhere', async () => {
+    const sink = await openSmtpSink();
+    const { port } = sink;
+    await sink.close();
+    await signIn(scratch, 'owner');
+    await value(scratch.till.settings.change({ mail: { host: '127.0.0.1', port, secure: false, user: '', from: 'shop@example.org' } }));
     const receiptId = await sell(0);
-    queue(receiptId, true);
-    expect(feature().jobs.nextQueued()).toMatchObject({ kind: 'drawer', paper: [] });
-    const later = feature(() => systemClock.nowMs() + 60_000).jobs;
-    expect(later.nextQueued()).toMatchObject({ kind: 'receipt' });
-    expect(later.counts().queued).toBe(1);
-  });
-
-  it('tell the print queue what was being sent when the last run ended', async () => {
-    const receiptId = await sell(0);
-    queue(receiptId);
-    scratch.host.store.write((tx) => { insertJob(tx, 1, receiptId, 'copy'); });
-    const { jobs } = feature();
-    const first = jobs.nextQueued();
-    jobs.mark(first?.id ?? '', 'sending');
-    expect(jobs.listSending()).toEqual([first?.id]);
-    expect(jobs.nextQueued()?.id).not.toBe(first?.id);
+    await value(scratch.till.receipt.email({ receiptId, address: 'anna@example.com' }));
+    await scratch.close();
+    const back = await openSmtpSink(port);
+    scratch = await openScratchHost(dir, { clock: { ...systemClock, nowMs: () => systemClock.nowMs() + 86_400_000 } });
+    const gone = (): boolean => scratch.host.store.read((tx) => tx.get(`SELECT 1 FROM mail_job WHERE state = 'sent' AND address IS NULL`)) !== undefined;
+    while (!gone()) await new Promise((resolve) => { setImmediate(resolve); });
+    expect(back.letters.map(({ to }) => to)).toEqual([['anna@example.com']]);
+    await back.close();
+    const kept = scratch.host.store.read((tx) => [tx.all('SELECT * FROM journal_entry'), tx.all('SELECT payload FROM outbox'), tx.all('SELECT * FROM mail_job')].flat());
+    expect(Buffer.concat(kept.map((row) => Buffer.from((row as { payload?: Uint8Array }).payload ?? JSON.stringify(row)))).includes('anna@')).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import type { CartView } from '#contract/terminal/sale.ts';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
-import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { approval, exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const PIECE = 1_000_000;
 const pieces = demoShop.good.filter((good) => good.unit === 'pcs');
@@ -36,7 +36,7 @@ describe('the sale in hand', () => {
     put('price', { listId: demoShop.priceList[0]?.id, goodId, validFrom: Date.now() - 1_000, amountMinor });
   };
 
-  it('adds up pieces at one price and keeps everything else apart', async () => {
+  it('HSA2: adds up pieces at one price and keeps everything else apart', async () => {
     await scan(codeOf(bread?.id));
     const twice = await scan(codeOf(bread?.id), 3 * PIECE);
     expect(twice.lines.map((line) => line.quantityMicro)).toEqual([4 * PIECE]);
@@ -47,7 +47,7 @@ describe('the sale in hand', () => {
     expect(four.totalMinor).toBe(four.lines.reduce((sum, line) => sum + line.totalMinor, 0));
   });
 
-  it('keeps the price of a line at which it was scanned', async () => {
+  it('HSA2: keeps the price of a line at which it was scanned', async () => {
     const before = (await scan(codeOf(bread?.id))).lines[0]?.priceMinor ?? 0;
     priceNow(bread?.id ?? '', before + 10_00);
     const after = await scan(codeOf(bread?.id));
@@ -59,17 +59,17 @@ describe('the sale in hand', () => {
     expect(cart.lines[0]).toMatchObject({ goodId: caseOf?.goodId, quantityMicro: 2 * (caseOf?.packMicro ?? 0) });
   });
 
-  it('carries a gesture out once, however often it is sent', async () => {
+  it('HSA1: carries a gesture out once, however often it is sent', async () => {
     const same = gesture();
     const first = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
     expect(await value(sale().scan({ ...same, code: codeOf(bread?.id) }))).toEqual(first);
-    const paid = await value(sale().payCash(exactly(first)));
+    const paid = await value(sale().pay(exactly(first)));
     const late = await value(sale().scan({ ...same, code: codeOf(bread?.id) }));
     expect(late.lines).toEqual([]);
     expect(late.id).not.toBe(paid.receiptId);
   });
 
-  it('lets a refused gesture succeed later under the same id', async () => {
+  it('HSA1: lets a refused gesture succeed later under the same id', async () => {
     const same = gesture();
     expect(await refusal(sale().scan({ ...same, code: '2999' }))).toBe('unknown-barcode');
     put('barcode', { code: '2999', goodId: bread?.id, packMicro: PIECE });
@@ -85,7 +85,8 @@ describe('the sale in hand', () => {
     expect([one.lines.map((line) => line.lineNo), one.selectedLineNo]).toEqual([[2], 2]);
     // A number is not given twice in one sale: a screen still showing the old line must not hit another good.
     expect((await scan(codeOf(bread?.id))).lines.map((line) => line.lineNo)).toEqual([2, 3]);
-    const empty = await value(sale().clear({ ...gesture() }));
+    expect(await refusal(sale().clear(gesture()))).toBe('needs-right');
+    const empty = await value(sale().clear({ ...gesture(), ...await approval(scratch, 'cart-clear', null) }));
     expect(empty).toMatchObject({ lines: [], totalMinor: 0, selectedLineNo: null, state: 'cart' });
   });
 
@@ -111,7 +112,7 @@ describe('the sale in hand', () => {
     expect(await refusal(till.sale.clear({ ...gesture() }))).toBe('not-signed-in');
   });
 
-  it('ends before a sale that could not be sent whole', async () => {
+  it('HSA8: ends before a sale that could not be sent whole', async () => {
     const answers: string[] = [];
     for (let n = 0; answers.at(-1) !== 'too-large' && n < 600; n++) {
       const answer = await sale().add({ ...gesture(), goodId: weighed?.id ?? '', quantityMicro: PIECE + n });
@@ -120,14 +121,14 @@ describe('the sale in hand', () => {
     expect(answers.at(-1)).toBe('too-large');
     const cart = await value(sale().view({}));
     expect(cart.lines.length).toBe(answers.length - 1);
-    expect((await value(sale().payCash(exactly(cart)))).totalMinor).toBe(cart.totalMinor);
+    expect((await value(sale().pay(exactly(cart)))).totalMinor).toBe(cart.totalMinor);
   });
 
   it('tells every screen what it looks like now', async () => {
     const seen: CartView[] = [];
     sale().on('changed', (view) => seen.push(view));
     const cart = await scan(codeOf(bread?.id));
-    await value(sale().payCash(exactly(cart)));
+    await value(sale().pay(exactly(cart)));
     while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(seen[0]).toEqual(cart);
     expect(seen.at(-1)?.lines).toEqual([]);

@@ -3,32 +3,16 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
-import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import type { FiscalIntent, Register, RegisterAnswer } from './register-port.ts';
+import { approval, exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { scriptedRegister, type ScriptedRegister } from './sale-till.fixture.ts';
 
 const [bread] = demoShop.good;
 const code = demoShop.barcode.find((row) => row.goodId === bread?.id && row.packMicro === 1_000_000)?.code ?? '';
 
-type Script = Register & { asked: string[]; intents: FiscalIntent[]; answers: (RegisterAnswer | Error)[]; meanwhile: (() => void) | null };
-
-/** A register that answers as it is told and remembers what it was asked; `meanwhile` happens while it is asked. */
-function scriptedRegister(): Script {
-  const answer = (how: string, intent: FiscalIntent): Promise<RegisterAnswer> => {
-    script.asked.push(how);
-    script.intents.push(intent);
-    script.meanwhile?.();
-    script.meanwhile = null;
-    const next = script.answers.shift() ?? { kind: 'registered', result: { register: 'test', documentNumber: String(script.asked.length) } };
-    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
-  };
-  const script: Script = { asked: [], intents: [], answers: [], meanwhile: null, register: (intent) => answer('register', intent), resolve: (intent) => answer('resolve', intent) };
-  return script;
-}
-
 describe('paying', () => {
   let dir = '';
   let scratch: ScratchHost;
-  let register: Script;
+  let register: ScriptedRegister;
   const opened: ScratchHost[] = [];
   const open = async (folder: string): Promise<ScratchHost> => {
     const host = await openScratchHost(folder, { register });
@@ -63,7 +47,7 @@ describe('paying', () => {
 
   it('gives change, refuses too little and what was surely a barcode', async () => {
     const cart = await fill();
-    const pay = (tenderedMinor: number | null) => scratch.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor });
+    const pay = (tenderedMinor: number | null) => scratch.till.sale.pay(withCash(cart, tenderedMinor));
     expect(await refusal(pay(cart.totalMinor - 1))).toBe('tendered-too-small');
     expect(await refusal(pay(4_609_998_110_109))).toBe('tendered-too-large');
     expect(register.asked).toEqual([]);
@@ -72,65 +56,77 @@ describe('paying', () => {
 
   it('asks for somebody, a shift, goods and the cart that was seen', async () => {
     const cart = await value(scratch.till.sale.view({}));
-    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('empty');
-    expect(await refusal(scratch.till.sale.payCash({ cartId: '00000000-0000-7000-8000-000000000000', expectedTotalMinor: 0, tenderedMinor: null }))).toBe('cart-changed');
+    expect(await refusal(scratch.till.sale.pay(exactly(cart)))).toBe('empty');
+    expect(await refusal(scratch.till.sale.pay(exactly({ id: '00000000-0000-7000-8000-000000000000', totalMinor: 0 })))).toBe('cart-changed');
     await fill();
     await value(scratch.till.staff.signOut({}));
-    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('not-signed-in');
+    expect(await refusal(scratch.till.sale.pay(exactly(cart)))).toBe('not-signed-in');
   });
 
-  it('takes no other total than the one on the screen that asks, and answers with the receipt once there is one', async () => {
+  it('HSA11: takes no other total than the one on the screen that asks, and answers with the receipt once there is one', async () => {
     const seenHere = await fill();
     const seenThere = await fill();
-    expect(await refusal(scratch.till.sale.payCash(exactly(seenHere)))).toBe('cart-changed');
-    expect(await refusal(scratch.till.sale.payCash({ ...exactly(seenHere), tenderedMinor: seenThere.totalMinor }))).toBe('cart-changed');
+    expect(await refusal(scratch.till.sale.pay(exactly(seenHere)))).toBe('cart-changed');
+    expect(await refusal(scratch.till.sale.pay(withCash(seenHere, seenThere.totalMinor)))).toBe('cart-changed');
     expect(register.asked).toEqual([]);
     expect(await value(scratch.till.sale.view({}))).toEqual(seenThere);
-    const paid = await value(scratch.till.sale.payCash(exactly(seenThere)));
+    const paid = await value(scratch.till.sale.pay(exactly(seenThere)));
     expect(paid.totalMinor).toBe(seenThere.totalMinor);
-    expect(await value(scratch.till.sale.payCash(exactly(seenHere)))).toEqual(paid);
+    expect(await value(scratch.till.sale.pay(exactly(seenHere)))).toEqual(paid);
   });
 
   it('does not ask the register again for a screen that shows another total', async () => {
     register.answers.push({ kind: 'unknown' });
     const cart = await fill();
-    await refusal(scratch.till.sale.payCash(exactly(cart)));
-    expect(await refusal(scratch.till.sale.payCash({ ...exactly(cart), expectedTotalMinor: cart.totalMinor - 1 }))).toBe('cart-changed');
-    expect(await value(scratch.till.sale.payCash(exactly(cart)))).toMatchObject({ totalMinor: cart.totalMinor });
+    await refusal(scratch.till.sale.pay(exactly(cart)));
+    expect(await refusal(scratch.till.sale.pay({ ...exactly(cart), expectedTotalMinor: cart.totalMinor - 1 }))).toBe('cart-changed');
+    expect(await value(scratch.till.sale.pay(exactly(cart)))).toMatchObject({ totalMinor: cart.totalMinor });
     expect(register.asked).toEqual(['register', 'resolve']);
+  });
+
+  it('HSA15: writes a sale in cash in two transactions, one before the register is asked and one after', async () => {
+    const cart = await fill();
+    const { store } = scratch.host;
+    const { write } = store;
+    const order: string[] = [];
+    register.meanwhile = () => { order.push('register'); };
+    Object.assign(store, { write: (work: Parameters<typeof write>[0]) => { order.push('write'); return write(work); } });
+    await value(scratch.till.sale.pay(exactly(cart)));
+    Object.assign(store, { write });
+    expect(order).toEqual(['write', 'register', 'write']);
   });
 
   it('tells the register fiscal lines that sum to the total', async () => {
     const cart = await fill();
-    await value(scratch.till.sale.payCash(exactly(cart)));
+    await value(scratch.till.sale.pay(exactly(cart)));
     expect(register.intents[0]?.receiptId).toBe(cart.id);
     expect(register.intents[0]?.lines.reduce((sum, line) => sum + line.sumMinor, 0)).toBe(cart.totalMinor);
   });
 
-  it('counts receipts without a gap, also over a refusal, a cleared cart and a restart', async () => {
+  it('HSA10: counts receipts without a gap, also over a refusal, a cleared cart and a restart', async () => {
     const first = await fill();
-    await value(scratch.till.sale.payCash(exactly(first)));
+    await value(scratch.till.sale.pay(exactly(first)));
     register.answers.push({ kind: 'refused', reason: 'нет бумаги' });
     const second = await fill();
-    expect(await scratch.till.sale.payCash(exactly(second))).toMatchObject({ code: 'register-refused', detail: { reason: 'нет бумаги' } });
+    expect(await scratch.till.sale.pay(exactly(second))).toMatchObject({ code: 'register-refused', detail: { reason: 'нет бумаги' } });
     expect((await value(scratch.till.sale.view({}))).state).toBe('not-registered');
     // The number stays with the sale while it is changed, emptied, carried over a restart and filled again.
     await fill();
-    await value(scratch.till.sale.clear({ ...gesture() }));
+    await value(scratch.till.sale.clear({ ...gesture(), ...await approval(scratch, 'cart-clear', null) }));
     await opened.splice(0)[0]?.close();
     const again = await open(dir);
     await signIn(again);
     const refilled = await fill(again);
-    expect(await value(again.till.sale.payCash(exactly(refilled)))).toMatchObject({ number: '1-1-A-000002' });
+    expect(await value(again.till.sale.pay(exactly(refilled)))).toMatchObject({ number: '1-1-A-000002' });
     const third = await fill(again);
-    await value(again.till.sale.payCash(exactly(third)));
+    await value(again.till.sale.pay(exactly(third)));
     expect(await numbers(again)).toEqual(['1-1-A-000001', '1-1-A-000002', '1-1-A-000003']);
   });
 
-  it('asks a silent register what became of it and never sends again', async () => {
+  it('HSA15: asks a silent register what became of it and never sends again', async () => {
     register.answers.push(new Error('cable'));
     const cart = await fill();
-    const pay = () => scratch.till.sale.payCash(exactly(cart));
+    const pay = () => scratch.till.sale.pay(exactly(cart));
     expect(await refusal(pay())).toBe('register-unknown');
     expect((await value(scratch.till.sale.view({}))).state).toBe('unknown');
     expect(await refusal(scratch.till.sale.scan({ ...gesture(), code }))).toBe('sale-in-progress');
@@ -140,24 +136,24 @@ describe('paying', () => {
     expect(register.asked).toEqual(['register', 'resolve', 'resolve']);
   });
 
-  it('lets a sale the register knows nothing of be changed and paid again', async () => {
+  it('HSA16: lets a sale the register knows nothing of be changed and paid again', async () => {
     register.answers.push({ kind: 'unknown' });
     const cart = await fill();
-    await refusal(scratch.till.sale.payCash(exactly(cart)));
+    await refusal(scratch.till.sale.pay(exactly(cart)));
     register.answers.push({ kind: 'refused', reason: 'не зарегистрирован' });
-    expect(await refusal(scratch.till.sale.payCash(exactly(cart)))).toBe('register-refused');
+    expect(await refusal(scratch.till.sale.pay(exactly(cart)))).toBe('register-refused');
     const two = await fill();
     expect(two).toMatchObject({ id: cart.id, state: 'cart' });
-    expect((await value(scratch.till.sale.payCash(exactly(two)))).totalMinor).toBe(two.totalMinor);
+    expect((await value(scratch.till.sale.pay(exactly(two)))).totalMinor).toBe(two.totalMinor);
     expect(register.asked).toEqual(['register', 'resolve', 'register']);
   });
 
-  it('loses and doubles nothing wherever the power goes', async () => {
-    await value(scratch.till.sale.payCash(exactly(await fill())));
+  it('HSA13, HSA18: loses and doubles nothing wherever the power goes', async () => {
+    await value(scratch.till.sale.pay(exactly(await fill())));
     const cart = await fill();
     const folders = [snapshot('before paying')];
     register.meanwhile = () => { folders.push(snapshot('while the register is asked')); };
-    const paid = await value(scratch.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor: cart.totalMinor + 1 }));
+    const paid = await value(scratch.till.sale.pay(withCash(cart, cart.totalMinor + 1)));
     folders.push(snapshot('after posting'));
     const states: string[] = [];
     for (const folder of folders) {
@@ -166,28 +162,28 @@ describe('paying', () => {
       states.push(`${(await value(twin.till.sale.view({}))).lines.length} lines, asked ${register.asked.join()}`);
       await signIn(twin);
       // Whoever did not hear the answer asks again.
-      expect(await value(twin.till.sale.payCash({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, tenderedMinor: cart.totalMinor + 1 }))).toMatchObject({ receiptId: paid.receiptId, number: paid.number, changeMinor: 1 });
+      expect(await value(twin.till.sale.pay(withCash(cart, cart.totalMinor + 1)))).toMatchObject({ receiptId: paid.receiptId, number: paid.number, changeMinor: 1 });
       expect(sums(twin)).toEqual({ receipts: 2, balance: 0, moved: -2_000_000, sales: 2 });
       const next = await fill(twin);
-      expect((await value(twin.till.sale.payCash(exactly(next)))).number).toBe('1-1-A-000003');
+      expect((await value(twin.till.sale.pay(exactly(next)))).number).toBe('1-1-A-000003');
     }
     expect(states).toEqual(['1 lines, asked ', '0 lines, asked resolve', '0 lines, asked ']);
   });
 
-  it('posts what the register was asked at the time it was asked, whoever stands at the till later', async () => {
+  it('HSA13: posts what the register was asked at the time it was asked, whoever stands at the till later', async () => {
     let folder = '';
     register.meanwhile = () => { folder = snapshot('asked'); };
     const cart = await fill();
-    const paid = await value(scratch.till.sale.payCash(exactly(cart)));
+    const paid = await value(scratch.till.sale.pay(exactly(cart)));
     const twin = await open(folder);
     const receipt = (host: ScratchHost): unknown => host.host.store.read((tx) => tx.get('SELECT id, number, occurred_at, staff_id, shift_id, total_minor, fiscal_lines FROM receipt'));
     expect(receipt(twin)).toEqual(receipt(scratch));
     expect((await value(twin.till.receipt.list({ limit: 1 }))).receipts[0]).toMatchObject({ id: paid.receiptId, occurredAt: paid.paidAt });
   });
 
-  it('waits for the answer under way when it is asked twice at once', async () => {
+  it('HSA11: waits for the answer under way when it is asked twice at once', async () => {
     const cart = await fill();
-    const answers = await Promise.all([1, 2, 3].map(() => value(scratch.till.sale.payCash(exactly(cart)))));
+    const answers = await Promise.all([1, 2, 3].map(() => value(scratch.till.sale.pay(exactly(cart)))));
     expect(new Set(answers.map((answer) => answer.number)).size).toBe(1);
     expect(register.asked).toEqual(['register']);
   });
@@ -213,13 +209,13 @@ describe('paying', () => {
       expect(fault).toBe('storage-full');
       expect(await value(scratch.till.sale.view({}))).toEqual(last);
       limit(1_000_000);
-      expect((await value(scratch.till.sale.payCash(exactly(last)))).totalMinor).toBe(last.totalMinor);
+      expect((await value(scratch.till.sale.pay(exactly(last)))).totalMinor).toBe(last.totalMinor);
     });
 
     it('after the register has answered, keeps the sale and posts it once there is room', async () => {
       const cart = await fill();
       register.meanwhile = fillDisk;
-      const pay = () => scratch.till.sale.payCash(exactly(cart));
+      const pay = () => scratch.till.sale.pay(exactly(cart));
       expect(await refusal(pay())).toBe('fault storage-full');
       expect(sums(scratch)).toEqual({ receipts: 0, balance: 0, moved: 0, sales: 0 });
       expect(await refusal(pay())).toBe('fault storage-full');

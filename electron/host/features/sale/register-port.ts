@@ -1,8 +1,12 @@
 import type { FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
+import type { Direction } from '#domain/sale/line.ts';
 
-/** What a register is asked to register; `receiptId` is how it is asked about again. */
+/** What a register is asked to register; `receiptId` is how it is asked about again. Amounts are positive both ways. */
 export type FiscalIntent = {
   readonly receiptId: string;
+  readonly direction: Direction;
+  /** Whose receipt it is: a register belongs to one seller. */
+  readonly legalEntityId: string;
   readonly lines: readonly FiscalLine[];
   readonly tenders: readonly { readonly kind: string; readonly amountMinor: number; readonly tenderedMinor: number }[];
   readonly totalMinor: number;
@@ -26,5 +30,5 @@ export type Register = {
 
 const none: RegisterAnswer = { kind: 'registered', result: { register: 'none' } };
 
-/** For shops without a register: everything is registered, by nobody, and the paper says so. */
+/** For shops without a register: everything is registered, by nobody, and the paper says so. Sales and refunds alike. */
 export const nullRegister: Register = { register: () => Promise.resolve(none), resolve: () => Promise.resolve(none) };

@@ -1,30 +1,20 @@
 /**
- * The way of a sale from cart to receipt, as it touches the disk (docs/adr/0007): one transaction before the register is
- * asked, one after it answered. Everything the second needs is written by the first, so that either can be the last thing
- * this program ever did.
+ * The way of a sale from cart to receipts, as it touches the disk (docs/adr/0007, 0014): everything the next step needs is
+ * written by the step before, so that any of them can be the last thing this program ever did.
  */
 import { assert } from '#domain/kernel/assert.ts';
-import { fiscalLines, type FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
-import type { TenderKind } from '#domain/ledger/postings.ts';
-import type { ShopSnapshot } from '#domain/receipt/paper.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
+import { priceBasket } from '#domain/sale/basket.ts';
 import { next, type SaleEvent, type SaleState } from '#domain/sale/life.ts';
-import { saleTotals } from '#domain/sale/line.ts';
+import type { GivenDiscount } from '#domain/sale/line.ts';
 import type { WriteTx } from '#host/db/tx.ts';
-import { envelopeOf, getPlace, type Envelope } from '#host/posting/envelope.ts';
-import { readMeta, updateMeta } from '#host/posting/meta.ts';
-import { postSale } from '#host/posting/post-sale.ts';
-import { shopSnapshot } from '#host/posting/receipt-shop.ts';
-import { getCart, listLines, replaceCart, saveCart, type Cart, type StoredLine } from './cart-repo.ts';
-import { pricedLines } from './cart-view.ts';
-import type { FiscalIntent, FiscalResult } from './register-port.ts';
-
-/** What is on disk while the register is asked: enough to write the receipt without asking anybody again. */
-export type SavedIntent = {
-  readonly envelope: Envelope; readonly shiftId: string; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number; readonly currency: string;
-  readonly totalMinor: number; readonly changeMinor: number; readonly tenders: readonly { readonly kind: TenderKind; readonly amountMinor: number; readonly tenderedMinor: number }[];
-  readonly fiscalLines: readonly FiscalLine[]; readonly shop: ShopSnapshot;
-};
+import { readMeta } from '#host/posting/meta.ts';
+import { postDocument } from '#host/posting/post-document.ts';
+import { beginCart, dropCart, getCart, listLines, removeLine, saveCart, takeNumber, type Cart } from './cart-repo.ts';
+import type { Basket } from './cart-view.ts';
+import { insertDue } from './card-due-repo.ts';
+import type { FiscalResult } from './register-port.ts';
+import { basketOf, currentOf, isBegun, openCard, operationOf, withCard, type SavedBasket } from './saved-basket.ts';
 
 /** Walks the arrows of `domain/sale/life`; one that does not exist is a bug of ours. */
 export function walk(state: SaleState, ...events: readonly SaleEvent[]): SaleState {
@@ -35,68 +25,119 @@ export function walk(state: SaleState, ...events: readonly SaleEvent[]): SaleSta
   }, state);
 }
 
-/** Back where goods can be changed, for a sale the register refused or that was left while paying. The number stays with it. */
+/** Back where goods can be changed, for a sale the register refused. The number stays with it. */
 export function backToCart(cart: Cart): Cart {
-  if (cart.state === 'not-registered') return { ...cart, state: walk(cart.state, 'back', 'back'), intent: null };
-  if (cart.state === 'tendering') return { ...cart, state: walk(cart.state, 'back'), intent: null };
-  return cart;
+  if (isBegun(cart) || cart.state === 'cart') return cart;
+  const back: readonly SaleEvent[] = cart.state === 'not-registered' ? ['back', 'back'] : ['back'];
+  return { ...cart, state: walk(cart.state, ...back), intent: null };
 }
 
-/** Takes the receipt number and saves the intent: everything up to the moment the register is asked. */
-export function saveIntent(tx: WriteTx, nowMs: number, paying: { readonly cart: Cart; readonly lines: readonly StoredLine[]; readonly staffId: string; readonly shiftId: string; readonly cash: { tenderedMinor: number; changeMinor: number } }): SavedIntent {
-  const meta = readMeta(tx);
-  const place = getPlace(tx, meta);
-  const priced = pricedLines(paying.lines);
-  const { totalMinor } = saleTotals(priced);
-  assert(meta.series !== null, 'a till that sells has a series');
-  const kept = paying.cart.number !== null && paying.cart.series === meta.series ? paying.cart.number : null;
-  const number = kept ?? meta.nextReceiptNumber;
-  if (kept === null) updateMeta(tx, { nextReceiptNumber: number + 1 });
-  const intent: SavedIntent = {
-    envelope: envelopeOf(meta, place, nowMs, paying.staffId), shiftId: paying.shiftId, series: meta.series, number,
-    storeNumber: place.store.number, tillNumber: place.till.number, currency: place.store.currency, totalMinor, changeMinor: paying.cash.changeMinor,
-    tenders: [{ kind: 'cash', amountMinor: totalMinor, tenderedMinor: paying.cash.tenderedMinor }], fiscalLines: fiscalLines(priced),
-    shop: shopSnapshot(tx, place),
-  };
-  const state = walk(paying.cart.state, 'tender', 'save-intent');
-  saveCart(tx, { ...paying.cart, state, series: meta.series, number, intent: JSON.stringify(intent), refusal: null });
-  return intent;
+/**
+ * The first step of a payment: the receipt number is taken and the whole plan is on disk. Without a card nothing in the world
+ * happens between that and the intent, so both are one transaction.
+ */
+export function beginPaying(tx: WriteTx, stored: Cart, basket: SavedBasket): SavedBasket {
+  const card = openCard(basket);
+  const saved = card === null ? basket : withCard(basket, card.id, 'asked');
+  const cart = { ...stored, ...numberFor(tx, stored), refusal: null, intent: JSON.stringify(saved) };
+  saveCart(tx, { ...cart, state: card === null ? walk(cart.state, 'tender', 'save-intent') : walk(cart.state, 'tender') });
+  return saved;
 }
 
-/** The intent as the register takes it. */
-export function fiscalIntentOf(receiptId: string, intent: SavedIntent): FiscalIntent {
-  return { receiptId, lines: intent.fiscalLines, tenders: intent.tenders, totalMinor: intent.totalMinor };
+function numberFor(tx: WriteTx, cart: Pick<Cart, 'series' | 'number'>): { readonly series: string; readonly number: number } {
+  const { series } = readMeta(tx);
+  assert(series !== null, 'a till that sells has a series');
+  return { series, number: cart.number !== null && cart.series === series ? cart.number : takeNumber(tx, series) };
 }
 
-/** The intent of a sale that was on its way to the register when the program or the disk gave up. */
-export function intentOf(cart: Cart): SavedIntent {
-  assert(cart.intent !== null, 'a sale at the register has its intent on disk');
-  return JSON.parse(cart.intent) as SavedIntent;
+/** The terminal holds the money of one operation; with the last of them the intent is saved as well. */
+export function authorise(tx: WriteTx, operationId: string, reference: string): SavedBasket {
+  const cart = getCart(tx);
+  const basket = withCard(basketOf(cart), operationId, 'authorised', reference);
+  const more = openCard(basket);
+  const saved = more === null ? basket : withCard(basket, more.id, 'asked');
+  saveCart(tx, { ...cart, intent: JSON.stringify(saved), state: more === null ? walk(cart.state, 'authorise', 'save-intent') : cart.state });
+  return saved;
+}
+
+/** The terminal said no: money held for other documents of the basket is let go, and the sale can be changed again. */
+export function decline(tx: WriteTx): void {
+  const cart = getCart(tx);
+  letGo(tx, basketOf(cart));
+  const left = leaveBasket(tx, cart);
+  saveCart(tx, { ...left, state: walk(cart.state, 'back') });
+}
+
+function letGo(tx: WriteTx, basket: SavedBasket): void {
+  for (const { card } of basket.documents) if (card?.state === 'authorised') insertDue(tx, operationOf(card), 'cancel');
 }
 
 /** Events from where a sale stands on disk to `registered`, for one that was asked just now or is asked about again. */
 const toRegistered: Readonly<Partial<Record<SaleState, readonly SaleEvent[]>>> = { 'fiscal-intent': ['registered'], unknown: ['resolved-registered'], registered: [] };
 const toRefused: Readonly<Partial<Record<SaleState, readonly SaleEvent[]>>> = { 'fiscal-intent': ['refused'], unknown: ['resolved-not-registered'] };
 
-/** Writes the receipt of the sale in hand and puts an empty cart in its place. */
-export function post(tx: WriteTx, nowMs: number, result: FiscalResult, newCartId: string): ReceiptDocument {
+export type Posted = { readonly document: ReceiptDocument; /** What is left to be registered, null where the basket is finished. */ readonly rest: SavedBasket | null };
+
+/**
+ * Writes the receipt of the document that was at the register. With the last one an empty sale comes into hand; before that,
+ * the next document takes its number and its intent is saved, all in one transaction.
+ */
+export function postCurrent(tx: WriteTx, nowMs: number, result: FiscalResult, newCartId: () => string): Posted {
   const cart = getCart(tx);
-  const { totalMinor, ...intent } = intentOf(cart);
-  walk(cart.state, ...(toRegistered[cart.state] ?? ['registered']), 'post');
-  const document = postSale(tx, nowMs, { ...intent, receiptId: cart.id, lines: pricedLines(listLines(tx, cart.id)), fiscalResult: result });
+  const basket = basketOf(cart);
+  const current = currentOf(basket);
+  const { lineNos, totalMinor, card, ...finished } = current;
+  const rest = basket.documents.slice(1);
+  const state = walk(cart.state, ...(toRegistered[cart.state] ?? ['registered']), rest.length === 0 ? 'post' : 'post-next');
+  assert(cart.series !== null && cart.number !== null, 'a sale at the register has its number');
+  const { lines } = priceBasket(listLines(tx, cart.id), cart.receiptDiscount);
+  const document = postDocument(tx, nowMs, {
+    ...finished, basketId: cart.id, reason: finished.direction === 'refund' ? basket.reason : '', shiftId: basket.shiftId, storeNumber: basket.storeNumber, tillNumber: basket.tillNumber,
+    currency: basket.currency, series: cart.series, number: cart.number, lines: lines.filter((line) => lineNos.includes(line.lineNo)), fiscalResult: result,
+  });
   assert(document.totalMinor === totalMinor, 'what is posted is what the register was asked');
-  replaceCart(tx, newCartId);
-  return document;
+  if (card) insertDue(tx, operationOf(card), 'confirm');
+  if (rest.length === 0) {
+    beginCart(tx, newCartId());
+    dropCart(tx, cart.id);
+    return { document, rest: null };
+  }
+  const left: SavedBasket = { ...basket, posted: [...basket.posted, document.id], documents: rest };
+  saveCart(tx, { ...cart, ...numberFor(tx, { series: null, number: null }), state, intent: JSON.stringify(left) });
+  return { document, rest: left };
 }
 
-/** Writes down that the register said no; the sale can be changed and paid again under the same number. */
+/** Writes down that the register said no: what is posted leaves the sale, the rest can be changed and paid again under the same number. */
 export function refuse(tx: WriteTx, reason: string): void {
   const cart = getCart(tx);
-  saveCart(tx, { ...cart, state: walk(cart.state, ...(toRefused[cart.state] ?? ['refused'])), refusal: reason });
+  letGo(tx, basketOf(cart));
+  const left = leaveBasket(tx, cart);
+  saveCart(tx, { ...left, state: walk(cart.state, ...(toRefused[cart.state] ?? ['refused'])), refusal: reason });
 }
 
-/** Writes down that nobody knows yet whether the register took it. */
-export function lose(tx: WriteTx): void {
+/** Writes down that nobody knows yet whether the register took it; true where that is news. */
+export function lose(tx: WriteTx): boolean {
   const cart = getCart(tx);
-  if (cart.state !== 'unknown') saveCart(tx, { ...cart, state: walk(cart.state, 'lost') });
+  if (cart.state === 'unknown') return false;
+  saveCart(tx, { ...cart, state: walk(cart.state, 'lost') });
+  return true;
+}
+
+/** The sale without the lines that are posted. A discount in kopecks keeps the part that the rest had of it. */
+function leaveBasket(tx: WriteTx, cart: Cart): Cart {
+  const keep = new Set(basketOf(cart).documents.flatMap((document) => document.lineNos));
+  const lines = listLines(tx, cart.id);
+  const basket = priceBasket(lines, cart.receiptDiscount);
+  const left = basket.lines.filter((line) => keep.has(line.lineNo));
+  if (left.length === lines.length) return { ...cart, intent: null };
+  for (const line of lines) if (!keep.has(line.lineNo)) removeLine(tx, cart.id, line.lineNo);
+  return { ...cart, intent: null, receiptDiscount: restOfDiscount(cart.receiptDiscount, left), selectedLineNo: left.at(-1)?.lineNo ?? null };
+}
+
+function restOfDiscount(given: GivenDiscount | null, left: Basket['lines']): GivenDiscount | null {
+  const sold = left.filter((line) => line.direction === 'sale');
+  if (given === null || sold.length === 0) return null;
+  if (given.discount.kind === 'percent') return given;
+  const minor = sold.reduce((sum, line) => sum + line.receiptDiscountMinor, 0);
+  return minor === 0 ? null : { ...given, discount: { kind: 'amount', minor } };
 }

@@ -36,7 +36,7 @@ describe('a till whose clock is wrong', () => {
   };
   const scan = () => value(scratch.till.sale.scan({ ...gesture(), code }));
   const sold = async () => {
-    const { receiptId } = await value(scratch.till.sale.payCash(exactly(await scan())));
+    const { receiptId } = await value(scratch.till.sale.pay(exactly(await scan())));
     return scratch.host.store.read((tx) => tx.get<{ price: number; rate: number | null; at: number; trust: string }>(
       `SELECT l.price_minor AS price, l.tax_rate_bps AS rate, r.occurred_at AS at, r.clock_trust AS trust FROM receipt r JOIN receipt_line l ON l.receipt_id = r.id WHERE r.id = ?`, receiptId,
     ));

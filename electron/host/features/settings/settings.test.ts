@@ -1,24 +1,100 @@
-import { expect, it } from 'vitest';
-import type { Settings } from '#contract/terminal/settings.ts';
-import { isPrinterAddress } from '#host/devices/printer/open-printer.ts';
-import { openScratchStore } from '#host/db/scratch-store.fixture.ts';
-import { createSettings } from './settings-service.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPrinterSink } from '#host/devices/printer/printer-sink.fixture.ts';
+import { dataPaths } from '#host/platform/paths.ts';
+import { fileSecretStore } from '#host/platform/secret-store.ts';
+import { eventsOf, signInAs } from '../../people.fixture.ts';
+import { fillReady, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { guardedNames, problemOf } from './settings-rules.ts';
 
-it('settings are kept, refused where a printer could not be there, and told to everybody', () => {
-  const scratch = openScratchStore();
-  const told: Settings[] = [];
-  const changes: string[] = [];
-  const open = (defaultPrinter: string): ReturnType<typeof createSettings> => createSettings({
-    store: scratch.store, isPrinterAddress, defaultPrinter, emit: (_event, payload) => { told.push(payload); },
-    changed: (now, before) => { changes.push(`${before.printerAddress} -> ${now.printerAddress}`); },
+const mail = { host: 'smtp.example.com', port: 465, secure: true, user: 'till', from: 'till@example.com' };
+
+describe('settings of a till', () => {
+  let dir = '';
+  let scratch: ScratchHost;
+  beforeEach(async () => {
+    dir = scratchDir();
+    await fillReady(dir);
+    scratch = await openScratchHost(dir, { defaultPrinter: 'tcp://127.0.0.1:9101' });
   });
-  const settings = open('tcp://127.0.0.1:9101');
-  expect(settings.now()).toMatchObject({ language: 'ru', printerAddress: 'tcp://127.0.0.1:9101' });
-  expect(settings.service.change({ printerAddress: 'lpt1' })).toMatchObject({ code: 'bad-address' });
-  expect(settings.service.change({ language: 'en', printerAddress: '' })).toMatchObject({ ok: true, value: { language: 'en' } });
-  expect(told).toHaveLength(1);
-  expect(changes).toEqual(['tcp://127.0.0.1:9101 -> ']);
-  // What somebody chose is not undone by a flag of the next start.
-  expect(open('tcp://127.0.0.1:9101').now()).toMatchObject({ language: 'en', printerAddress: '', theme: 'system' });
-  scratch.remove();
+  afterEach(async () => {
+    await scratch.close();
+    removeDir(dir);
+  });
+
+  it('are kept, told to everybody, and not undone by a flag of the next start', async () => {
+    const told: unknown[] = [];
+    scratch.till.settings.on('changed', (now) => { told.push(now); });
+    expect(await value(scratch.till.settings.get({}))).toMatchObject({ language: 'ru', printerAddress: 'tcp://127.0.0.1:9101', layout: 'touch', keys: {} });
+    await signInAs(scratch, 'owner');
+    await value(scratch.till.settings.change({ language: 'en', printerAddress: '', keys: { pay: 'F12' } }));
+    expect(told).toHaveLength(1);
+    await scratch.close();
+    scratch = await openScratchHost(dir, { defaultPrinter: 'tcp://127.0.0.1:9101' });
+    expect(await value(scratch.till.settings.get({}))).toMatchObject({ language: 'en', printerAddress: '', theme: 'system', keys: { pay: 'F12' } });
+  });
+
+  it('leave eyes, ears and hands to whoever is here, and the rest to those who may', async () => {
+    await value(scratch.till.settings.change({ language: 'en', theme: 'dark', soundVolume: 0, layout: 'keyboard' }));
+    expect(await refusal(scratch.till.settings.change({ paperWidthChars: 32 }))).toBe('not-signed-in');
+    await signInAs(scratch, 'cashier');
+    for (const change of [{ printerAddress: '' }, { mail }, { keys: { pay: 'F2' } }, { paperBlocks: { header: false, discounts: true, taxes: true, refundCode: true, footer: true } }]) {
+      expect(await refusal(scratch.till.settings.change({ ...change, language: 'ru' }))).toBe('needs-right');
+    }
+    expect((await value(scratch.till.settings.get({}))).language).toBe('en');
+    // A screen that sends everything back changes nothing of it.
+    await value(scratch.till.settings.change({ ...(await value(scratch.till.settings.get({}))), language: 'ru' }));
+    expect(await refusal(scratch.till.settings.setMailPassword({ password: 'x' }))).toBe('needs-right');
+    await signInAs(scratch, 'owner');
+    await value(scratch.till.settings.change({ mail }));
+    expect(eventsOf(scratch).at(-1)).toBe('settings-changed');
+  });
+
+  it('may be made by anybody while the till is nobody\'s', async () => {
+    await value(scratch.till.enrolment.leaveDemo({}));
+    await value(scratch.till.settings.change({ printerAddress: 'tcp://printer:9100' }));
+    await value(scratch.till.settings.setMailPassword({ password: '' }));
+  });
+
+  it('keep the password of the mail server among the secrets, and nowhere else', async () => {
+    await signInAs(scratch, 'owner');
+    await value(scratch.till.settings.setMailPassword({ password: 'очень секретно' }));
+    const secret = (): string | null => fileSecretStore(dataPaths(dir).secrets).read('mail-password');
+    expect(secret()).toBe('очень секретно');
+    const stored = scratch.host.store.read((tx) => JSON.stringify([tx.all('SELECT * FROM setting'), tx.all('SELECT detail FROM journal_entry'), tx.all('SELECT CAST(payload AS TEXT) FROM outbox')]));
+    expect(stored).not.toContain('секретно');
+    await value(scratch.till.settings.setMailPassword({ password: '' }));
+    expect(secret()).toBeNull();
+  });
+
+  it('print a test where there is a printer', async () => {
+    const sink = await openPrinterSink();
+    await signInAs(scratch, 'owner');
+    await value(scratch.till.settings.change({ printerAddress: '' }));
+    expect(await refusal(scratch.till.settings.testPrint({}))).toBe('no-printer');
+    await value(scratch.till.settings.change({ printerAddress: `tcp://127.0.0.1:${sink.port}` }));
+    await value(scratch.till.settings.testPrint({}));
+    while (sink.jobs().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await sink.close();
+  });
+});
+
+describe('what may be set', () => {
+  const problem = (change: Parameters<typeof problemOf>[0]): string | null => problemOf(change, (address) => address !== 'lpt1')?.code ?? null;
+
+  it('is a printer that could be there and a mail server one could reach', () => {
+    expect(problem({ printerAddress: 'lpt1' })).toBe('bad-address');
+    expect(problem({ mail })).toBeNull();
+    expect(problem({ mail: { ...mail, host: '', from: '' } })).toBeNull();
+    for (const bad of [{ host: 'a b' }, { host: 'http://x' }, { from: '' }, { from: 'till' }, { from: 'a@b\r\nBcc: x@y' }]) expect([bad, problem({ mail: { ...mail, ...bad } })]).toEqual([bad, 'bad-address']);
+  });
+
+  it('is one key for one action, whatever the case', () => {
+    expect(problemOf({ keys: { pay: 'Ctrl+Enter', card: 'ctrl+enter' } }, () => true)).toEqual({ ok: false, code: 'key-twice', detail: { key: 'ctrl+enter' } });
+    expect(problem({ keys: { pay: 'F1', card: 'F2', none: '', neither: '' } })).toBeNull();
+  });
+
+  it('is free or guarded by name', () => {
+    expect(guardedNames({ language: 'en', theme: 'dark', soundVolume: 1, layout: 'touch' })).toEqual([]);
+    expect(guardedNames({ language: 'en', keys: {}, paperWidthChars: 32 })).toEqual(['keys', 'paperWidthChars']);
+  });
 });

@@ -1,46 +1,106 @@
-import type { Implementation } from '#contract/define/service.ts';
-import type { shift } from '#contract/terminal/shift.ts';
+import type { AnswerOf, CallsOf } from '#contract/define/service.ts';
+import type { Static } from '#contract/define/schema.ts';
+import type { shift, Unfinished } from '#contract/terminal/shift.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
-import type { ReadTx, Store } from '#host/db/tx.ts';
-import type { Clock } from '#host/platform/clock.ts';
+import { countDifference, type ShiftTotals } from '#domain/shift/shift.ts';
+import type { ReadTx } from '#host/db/tx.ts';
+import { attempt } from '#host/posting/attempt.ts';
 import { commit } from '#host/posting/commit.ts';
 import { envelopeOf, getPlace } from '#host/posting/envelope.ts';
+import { postJournal } from '#host/posting/journal.ts';
 import { readMeta, updateMeta } from '#host/posting/meta.ts';
-import { findOpenShift, type OpenShift } from './shift-repo.ts';
+import { unsentCount } from '#host/posting/outbox.ts';
+import { openingFact } from './shift-documents.ts';
+import { createShiftEnd } from './shift-end.ts';
+import type { ShiftDeps, ShiftFeature } from './shift-ports.ts';
+import { endedReport, openReport } from './shift-report.ts';
+import { findEnded, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
 
-export type ShiftDeps = {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  readonly signedIn: () => { readonly id: string } | null;
-  /** Told after a shift was opened. */
-  readonly opened: () => void;
-};
-
-export type ShiftFeature = { readonly service: Implementation<typeof shift>; readonly current: (tx: ReadTx) => OpenShift | null };
+type EndedSummary = { shiftId: string; number: number; openedAt: number; openedBy: string; closedAt: number; salesMinor: number; refundsMinor: number; differenceMinor: number };
+type Answer<M extends keyof CallsOf<typeof shift>> = AnswerOf<CallsOf<typeof shift>[M]>;
 
 export function createShift(deps: ShiftDeps): ShiftFeature {
-  const { store, clock } = deps;
-  return {
-    service: {
-      open: ({ floatMinor }) => {
-        const staff = deps.signedIn();
-        if (staff === null) return refused('not-signed-in');
-        const number = store.write((tx) => {
-          const meta = readMeta(tx);
-          if (meta.shiftId !== null) return null;
-          const nowMs = clock.nowMs();
-          const id = deps.newId();
-          const row = { id, ...envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), number: meta.nextShiftNumber, floatMinor };
-          commit(tx, nowMs, { kind: 'shift-opening', opId: id, facts: [{ entity: 'shiftOpening', row }] });
-          updateMeta(tx, { shiftId: id, nextShiftNumber: meta.nextShiftNumber + 1 });
-          return row.number;
-        });
-        if (number === null) return refused('already-open');
-        deps.opened();
-        return ok({ number });
-      },
-    },
-    current: findOpenShift,
+  const { store, clock, training } = deps;
+  const end = createShiftEnd(deps);
+  /** Tells the others where something was written. */
+  const told = <A extends { readonly ok: boolean }>(answer: A): A => {
+    if (answer.ok) deps.written();
+    return answer;
   };
+
+  const open = (floatMinor: number): Answer<'open'> => {
+    const staff = deps.signedIn();
+    if (staff === null) return refused('not-signed-in');
+    return attempt(store, (tx): Answer<'open'> => {
+      const meta = readMeta(tx);
+      if (meta.shiftId !== null) return refused('already-open');
+      const nowMs = clock.nowMs();
+      const id = deps.newId();
+      const number = meta.nextShiftNumber;
+      commit(tx, nowMs, { kind: 'shift-opening', opId: id, facts: [openingFact(id, envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), number, floatMinor)] });
+      updateMeta(tx, { shiftId: id, nextShiftNumber: number + 1 });
+      postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'shift-opened', detail: { shiftId: id, number, floatMinor } });
+      return ok({ number });
+    });
+  };
+
+  const report = (print: boolean, approvalId: string | undefined): Answer<'report'> => {
+    const staff = deps.signedIn();
+    if (staff === null) return refused('not-signed-in');
+    return attempt(store, (tx): Answer<'report'> => {
+      const current = findOpenShift(tx);
+      if (current === null) return refused('no-shift');
+      const missing = end.mayKnowCash(tx, current.id, approvalId);
+      if (missing !== null) return refused('needs-right', missing);
+      const nowMs = clock.nowMs();
+      const x = openReport(tx, current, totalsOfOpen(tx, current), nowMs, staff.name, { widthChars: deps.paperWidth(), copy: false, training });
+      postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'x-report', detail: { shiftId: current.id, print } });
+      if (print) deps.queueSlip(tx, 'x-report', current.id, x.paper);
+      return ok(x.report);
+    });
+  };
+
+  const closed = (shiftId: string, print: boolean): Answer<'closed'> => {
+    const staff = deps.signedIn();
+    if (staff === null) return refused('not-signed-in');
+    return attempt(store, (tx): Answer<'closed'> => {
+      const ended = findEnded(tx, shiftId);
+      if (ended === null) return refused('unknown-shift');
+      if (!print) return ok(endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: false, training }).report);
+      const copy = endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: true, training });
+      deps.queueSlip(tx, 'z-report', ended.closing.id, copy.paper);
+      postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'z-report-reprinted', detail: { shiftId } });
+      return ok(copy.report);
+    });
+  };
+
+  return {
+    current: findOpenShift,
+    expectedCash: (tx) => {
+      const current = findOpenShift(tx);
+      return current && totalsOfOpen(tx, current).expectedCashMinor;
+    },
+    service: {
+      open: ({ floatMinor }) => told(open(floatMinor)),
+      unfinished: () => ok(store.read((tx) => unfinished(tx, deps))),
+      report: ({ print, approvalId }) => told(report(print, approvalId)),
+      count: (input) => told(end.count(input)),
+      close: (input) => told(end.close(input)),
+      list: ({ limit }) => ok({ shifts: store.read((tx) => listEnded(tx, limit)).map(summary) }),
+      closed: ({ shiftId, print }) => told(closed(shiftId, print)),
+    },
+  };
+}
+
+function unfinished(tx: ReadTx, deps: ShiftDeps): Static<typeof Unfinished> {
+  const { state, lineCount } = deps.inHand(tx);
+  return {
+    parked: deps.parkedCount(tx), unsent: readMeta(tx).mode === 'shop' && !deps.training ? unsentCount(tx) : 0, unprinted: deps.unprinted(), mailWaiting: deps.mailWaiting(),
+    cartLines: lineCount, registerUnknown: state === 'unknown',
+  };
+}
+
+function summary({ closing, count, shiftId, number, openedAt, openedBy, closedAt }: ReturnType<typeof listEnded>[number]): EndedSummary {
+  const { sales, refunds } = closing.totals as ShiftTotals;
+  return { shiftId, number, openedAt, openedBy, closedAt, salesMinor: sales.totalMinor, refundsMinor: refunds.totalMinor, differenceMinor: countDifference(count) };
 }

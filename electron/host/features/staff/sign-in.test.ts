@@ -8,7 +8,7 @@ import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { fillReady, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { createStaff } from './staff-service.ts';
 
-const [, , cashier] = demoShop.staff;
+const cashier = demoShop.staff.find((person) => person.role === 'cashier');
 const stranger = demoShop.staff.find((person) => person.storeId !== cashier?.storeId);
 
 describe('signing in', () => {

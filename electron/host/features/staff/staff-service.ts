@@ -1,100 +1,93 @@
 import type { AnswerOf, CallsOf, Implementation } from '#contract/define/service.ts';
 import type { staff, StaffMember } from '#contract/terminal/staff.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
-import type { Row } from '#domain/replication/catalogue.ts';
-import type { Store, WriteTx } from '#host/db/tx.ts';
-import type { Clock } from '#host/platform/clock.ts';
-import { findStore, findTill } from '#host/posting/envelope.ts';
+import { allowed, grantOf, isRight, rights, rightsTable, type Right } from '#domain/rights/rights.ts';
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import type { Guard, SignedIn } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import { readMeta } from '#host/posting/meta.ts';
-import { afterWrong, attemptsLeft, lockedUntil } from './lock-out.ts';
-import { isPin } from './pin.ts';
-import { findStaff, forgetAttempts, getAttempts, listStaff, saveAttempts } from './staff-repo.ts';
+import { readTillPolicy } from '#host/posting/till-policy.ts';
+import { createApprovals, grantAt, limitOf, type Approvals } from './approvals.ts';
+import { createPinCheck, memberOf, type PinCheck, type PinCheckDeps } from './pin-check.ts';
+import { findStaff, listStaff } from './staff-repo.ts';
 
-export type StaffDeps = {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  /** The secret of this device; kept outside the database. */
-  readonly deviceSecret: () => string;
-  /** Somebody came or left. */
+export type StaffDeps = PinCheckDeps & {
+  /** Somebody came, left, or locked the screen. */
   readonly changed: () => void;
-  /** Something was written that the server should get. */
-  readonly committed: () => void;
 };
+
+/** What a person may do alone, as screens are told: right to `true` or how far. */
+export type GrantsOf = Partial<Record<Right, true | number>>;
 
 export type StaffFeature = {
   readonly service: Implementation<typeof staff>;
-  /** Who stands at the till. In memory only: a restart asks for the PIN again. */
-  readonly signedIn: () => StaffMember | null;
+  /** Who gives orders: null while the screen is locked. In memory only: a restart asks for the PIN again. */
+  readonly signedIn: SignedIn;
+  /** Who stands at the till, whether or not the screen is locked. */
+  readonly present: () => { readonly staff: StaffMember | null; readonly locked: boolean };
+  /** What the person at the till may do alone. */
+  readonly grants: (tx: ReadTx) => GrantsOf;
+  /** May the person here do this, alone or by a senior's approval. */
+  readonly guard: Guard;
+  /** Approvals given so far are good no more: a lesson begins or ends. */
+  readonly forgetApprovals: () => void;
   /** Staff rows changed: whoever was dismissed stands here no longer; a new name is shown. */
   readonly staffChanged: () => void;
   /** The till belongs to nobody any more. */
   readonly forget: () => void;
 };
 
-type SignIn = AnswerOf<CallsOf<typeof staff>['signIn']>;
+type Approve = AnswerOf<CallsOf<typeof staff>['approve']>;
 
 export function createStaff(deps: StaffDeps): StaffFeature {
   const { store, clock } = deps;
   let current: StaffMember | null = null;
+  let locked = false;
+  const signedIn: SignedIn = () => (locked ? null : current);
+  const approvals = createApprovals({ clock, signedIn });
+  const checkPin = createPinCheck(deps);
 
-  const journal = (tx: WriteTx, staffId: string, event: string): void => {
-    postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event, detail: {} });
+  const journal = (tx: WriteTx, staffId: string, event: string, detail: object = {}): void => {
+    postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event, detail });
   };
-  const become = (member: StaffMember | null): void => {
+  const become = (member: StaffMember | null, nowLocked = false): void => {
+    if (member?.id !== current?.id) approvals.forget();
     current = member;
+    locked = nowLocked;
     deps.changed();
   };
 
-  /** Counts the try as wrong before it is looked at, so that pulling the plug gives no free ones. */
-  const begin = (staffId: string): { readonly person: Row<'staff'>; readonly left: number; readonly lock: number | null } | SignIn =>
-    store.write((tx) => {
-      const meta = readMeta(tx);
-      if (meta.mode === null || meta.storeId === null) return refused('not-paired');
-      const person = findStaff(tx, meta.storeId, staffId);
-      if (person === null || findStore(tx, meta) === null || findTill(tx, meta) === null) return refused('unknown-staff');
-      const before = getAttempts(tx, staffId);
-      const until = lockedUntil(before, clock.nowMs());
-      if (until !== null) return refused('locked', { until });
-      const after = afterWrong(before, clock.nowMs());
-      saveAttempts(tx, staffId, after);
-      return { person, left: attemptsLeft(after), lock: after.lockedUntil };
-    });
+  /** Writes down who comes: back from a lock, in the place of somebody, or to an empty till. */
+  const arrive = (tx: WriteTx, member: StaffMember): void => {
+    if (current?.id === member.id && locked) journal(tx, member.id, 'unlock');
+    else journal(tx, member.id, 'sign-in', current !== null && current.id !== member.id ? { insteadOf: current.id } : {});
+  };
 
   return {
-    signedIn: () => current,
+    signedIn,
+    present: () => ({ staff: current, locked }),
+    grants: (tx) => (current === null ? {} : grantsOf(tx, current)),
+    guard: approvals.guard,
+    forgetApprovals: approvals.forget,
     staffChanged: () => {
       if (current === null) return;
       const { id } = current;
       const person = store.read((tx) => findStaff(tx, readMeta(tx).storeId ?? '', id));
       const member = person && memberOf(person);
-      if (member?.name !== current.name || member.role !== current.role) become(member);
+      if (member?.name !== current.name || member.role !== current.role) become(member, locked && member !== null);
     },
     forget: () => {
-      current = null;
+      [current, locked] = [null, false];
+      approvals.forget();
     },
     service: {
       list: () => ok({ members: store.read((tx) => listStaff(tx, readMeta(tx).storeId ?? '')).map(memberOf) }),
       signIn: async ({ staffId, pin }) => {
-        const begun = begin(staffId);
-        if ('ok' in begun) return begun;
-        if (!(await isPin(pin, begun.person, deps.deviceSecret()))) {
-          if (begun.lock === null) return refused('wrong-pin', { attemptsLeft: begun.left });
-          store.write((tx) => {
-            journal(tx, staffId, 'sign-in-locked');
-          });
-          deps.committed();
-          return refused('locked', { until: begun.lock });
-        }
-        const member = memberOf(begun.person);
-        store.write((tx) => {
-          forgetAttempts(tx, staffId);
-          journal(tx, staffId, 'sign-in');
-        });
-        become(member);
+        const checked = await checkPin(staffId, pin, arrive);
+        if (!checked.ok) return checked;
+        become(checked.value);
         deps.committed();
-        return ok(member);
+        return checked;
       },
       signOut: () => {
         if (current === null) return ok({});
@@ -106,10 +99,46 @@ export function createStaff(deps: StaffDeps): StaffFeature {
         deps.committed();
         return ok({});
       },
+      lock: () => {
+        if (current === null || locked) return ok({});
+        const { id } = current;
+        store.write((tx) => {
+          journal(tx, id, 'lock');
+        });
+        become(current, true);
+        deps.committed();
+        return ok({});
+      },
+      approve: createApprove(deps, signedIn, approvals, checkPin),
     },
   };
 }
 
-function memberOf(person: Row<'staff'>): StaffMember {
-  return { id: person.id, name: person.name, role: person.role as StaffMember['role'] };
+type Asked = { readonly staffId: string; readonly pin: string; readonly right: string; readonly size: number | null; readonly reason: string };
+
+/** A senior gives a PIN for one gesture of whoever stands here; the same tries and lock-out as for signing in. */
+function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals, checkPin: PinCheck) {
+  return async ({ staffId, pin, right, size, reason }: Asked): Promise<Approve> => {
+    const person = signedIn();
+    if (person === null) return refused('not-signed-in');
+    const checked = await checkPin(staffId, pin, () => undefined);
+    // A till that lost its owner while the PIN was worked out has nobody to approve anything.
+    if (!checked.ok) return checked.code === 'not-paired' ? refused('not-signed-in') : checked;
+    if (!isRight(right)) return refused('may-not-approve', { limit: null });
+    const grant = deps.store.read((tx) => grantAt(tx, checked.value.role, right));
+    if ((size ?? 0) < 0 || !allowed(grant, size)) return refused('may-not-approve', { limit: limitOf(grant) });
+    const approvalId = deps.newId();
+    approvals.add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, reason });
+    return ok({ approvalId, approvedBy: checked.value.name });
+  };
+}
+
+function grantsOf(tx: ReadTx, member: StaffMember): GrantsOf {
+  const table = rightsTable(readTillPolicy(tx).rights);
+  const grants: GrantsOf = {};
+  for (const right of rights) {
+    const grant = grantOf(table, member.role, right);
+    if (grant !== null) grants[right] = grant;
+  }
+  return grants;
 }

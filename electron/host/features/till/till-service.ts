@@ -1,15 +1,32 @@
 import type { Emitter, Implementation } from '#contract/define/service.ts';
-import type { PrinterState, SyncState, till, TillState } from '#contract/terminal/till.ts';
+import type { PrinterState, SyncState, till, TillRules, TillState } from '#contract/terminal/till.ts';
 import { ok } from '#domain/kernel/result.ts';
+import type { TillPolicy } from '#domain/policy/policy.ts';
+import { shiftAge } from '#domain/shift/shift.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
+import type { Clock } from '#host/platform/clock.ts';
+import type { Timer } from '#host/platform/timer.ts';
 import { findStore, findTill } from '#host/posting/envelope.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
+import { readTillPolicy } from '#host/posting/till-policy.ts';
+
+/** The part of the till that a lesson changes for another: where sales are written, and what stands there. */
+export type SellingView = {
+  readonly store: Store;
+  readonly training: boolean;
+  readonly shift: (tx: ReadTx) => { readonly id: string; readonly number: number; readonly openedAt: number; readonly openedBy: string } | null;
+  readonly parkedCount: (tx: ReadTx) => number;
+};
 
 export type TillDeps = {
   readonly store: Store;
+  readonly clock: Clock;
+  readonly timer: Timer;
   readonly build: string;
-  readonly staff: () => TillState['staff'];
-  readonly shift: (tx: ReadTx) => TillState['shift'];
+  readonly staff: () => { readonly staff: TillState['staff']; readonly locked: boolean };
+  readonly rights: (tx: ReadTx) => TillState['rights'];
+  readonly selling: () => SellingView;
   readonly sync: () => SyncState;
   readonly printer: () => PrinterState;
   readonly emit: Emitter<typeof till>;
@@ -19,34 +36,81 @@ export type TillFeature = {
   readonly service: Implementation<typeof till>;
   /** Something in the frame may look different now; tells the screens if it does. */
   readonly changed: () => void;
+  /** Looks once a minute whether the shift has grown old, until `stop`. */
+  readonly start: () => void;
+  readonly stop: () => void;
 };
+
+const MINUTE_MS = 60_000;
 
 export function createTill(deps: TillDeps): TillFeature {
   let told = '';
-  const state = (): TillState => deps.store.read((tx) => {
-    const meta = readMeta(tx);
-    const store = findStore(tx, meta);
-    const own = findTill(tx, meta);
-    const company = tx.get<{ name: string }>('SELECT name FROM company WHERE id = ?', meta.companyId);
-    return {
-      phase: phaseOf(meta, store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
-      storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, staff: deps.staff(), shift: deps.shift(tx), sync: deps.sync(), printer: deps.printer(),
-      register: 'none', build: deps.build,
-    };
-  });
+  let cancel: () => void = () => undefined;
+  /** What the screens were last told of the shift's age. */
+  let warned: string | null = null;
+
+  /** The shift of the till, or of the lesson, with its age. */
+  const shiftNow = (): TillState['shift'] => {
+    const { store, shift } = deps.selling();
+    return store.read((tx) => {
+      const open = shift(tx);
+      if (open === null) return null;
+      const { id, number, openedAt, openedBy } = open;
+      const meta = readMeta(tx);
+      // The opening is stamped by the till's clock, so the difference to the server's belongs to it as well.
+      return { id, number, openedAt, openedBy, ...shiftAge(openedAt + (meta.clockOffsetMs ?? 0), shopNowMs(meta, deps.clock.nowMs())) };
+    });
+  };
+
+  const state = (): TillState => {
+    const selling = deps.selling();
+    const shift = shiftNow();
+    return deps.store.read((tx) => {
+      const meta = readMeta(tx);
+      const store = findStore(tx, meta);
+      const own = findTill(tx, meta);
+      const company = tx.get<{ name: string }>('SELECT name FROM company WHERE id = ?', meta.companyId);
+      return {
+        phase: phaseOf(meta, store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
+        storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, ...deps.staff(), training: selling.training, rights: deps.rights(tx), shift,
+        parkedCount: selling.store.read(selling.parkedCount), policy: rulesOf(readTillPolicy(tx)), sync: deps.sync(), printer: deps.printer(), register: 'none', build: deps.build,
+      };
+    });
+  };
+
+  const changed = (): void => {
+    const now = state();
+    warned = now.shift?.warning ?? null;
+    // The age grows every minute; only what it means is worth telling.
+    const text = JSON.stringify({ ...now, shift: now.shift && { ...now.shift, ageMin: 0 } });
+    if (text === told) return;
+    told = text;
+    deps.emit('changed', now);
+  };
+
+  const tick = (): void => {
+    cancel = deps.timer.after(MINUTE_MS, tick);
+    if ((shiftNow()?.warning ?? null) !== warned) changed();
+  };
+
   return {
     service: { state: () => ok(state()) },
-    changed: () => {
-      const now = state();
-      const text = JSON.stringify(now);
-      if (text === told) return;
-      told = text;
-      deps.emit('changed', now);
-    },
+    changed,
+    start: () => { cancel = deps.timer.after(MINUTE_MS, tick); },
+    stop: () => { cancel(); },
   };
 }
 
 function phaseOf(meta: Meta, knowsPlace: boolean): TillState['phase'] {
   if (meta.mode === null) return 'unpaired';
   return meta.loaded === 1 && knowsPlace ? 'ready' : 'loading';
+}
+
+/** What screens need of the policy: the reasons by name, without where they book to. */
+function rulesOf(policy: TillPolicy): TillRules {
+  const { blindCount, idleLockMin, cardAccepted, cashRounding } = policy;
+  return {
+    blindCount, idleLockMin, cardAccepted, cashRounding, notesMinor: [...policy.notesMinor], discountReasons: [...policy.discountReasons], refundReasons: [...policy.refundReasons],
+    cashInReasons: policy.cashInReasons.map(({ name }) => name), cashOutReasons: policy.cashOutReasons.map(({ name }) => name), differenceReasons: [...policy.differenceReasons],
+  };
 }

@@ -11,10 +11,13 @@ import { formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { Sides } from './Sides.tsx';
 import { attentionTexts } from './attention-texts.ts';
 import css from './AttentionPage.module.css';
 
-export function AttentionPage(): ReactNode {
+export type AttentionPageProps = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string };
+
+export function AttentionPage({ receiptHref, shiftHref }: AttentionPageProps): ReactNode {
   const t = useT(attentionTexts);
   const queries = useQueryClient();
   const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
@@ -30,7 +33,7 @@ export function AttentionPage(): ReactNode {
       <Panel title={t('title')} hideTitle>
         {attention.isPending ? <Skeleton height={56} count={2} /> : null}
         {attention.data && items.length === 0 ? <EmptyState icon="check" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
-        <ul>{items.map((item) => <AttentionEntry key={item.id} item={item} onAct={(verb) => act.mutate({ id: item.id, verb })} />)}</ul>
+        <ul>{items.map((item) => <AttentionEntry key={item.id} item={item} receiptHref={receiptHref} shiftHref={shiftHref} onAct={(verb) => act.mutate({ id: item.id, verb })} />)}</ul>
       </Panel>
     </>
   );
@@ -43,7 +46,7 @@ function isReason(reason: string): reason is (typeof reasons)[number] {
   return (reasons as readonly string[]).includes(reason);
 }
 
-function AttentionEntry({ item, onAct }: { readonly item: AttentionItem; readonly onAct: (verb: 'retry' | 'dismiss') => void }): ReactNode {
+function AttentionEntry({ item, onAct, ...hrefs }: AttentionPageProps & { readonly item: AttentionItem; readonly onAct: (verb: 'retry' | 'dismiss') => void }): ReactNode {
   const t = useT(attentionTexts);
   const language = useLanguage();
   const reason = item.detail['reason'];
@@ -55,6 +58,8 @@ function AttentionEntry({ item, onAct }: { readonly item: AttentionItem; readonl
         <b>{t(item.kind)}</b>
         <p className={css.where}>{[item.storeName, item.tillName, formatMoment(item.createdAt, language, Date.now())].filter(Boolean).join(' · ')}</p>
         {words === null ? null : <p className={css.where}>{t('reason', { reason: words })}</p>}
+        <Sides item={item} {...hrefs} />
+        <p className={css.advice}>{t(`do-${item.kind}`)}</p>
       </div>
       <div className={css.verbs}>
         {item.kind === 'quarantined-commit' ? <Button look="soft" size="dense" onClick={() => onAct('retry')}>{t('retry')}</Button> : null}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } fro
 import type { Today } from '#contract/api/receipt.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
-import { gridStep, hoursToDraw } from './hours.ts';
+import { hoursToDraw, scaleOf } from './hours.ts';
 import css from './TodayPage.module.css';
 import { todayTexts } from './today-texts.ts';
 
@@ -40,21 +40,19 @@ function Chart({ hours }: { readonly hours: Hours }): ReactNode {
 function Drawing({ hours, width }: { readonly hours: Hours; readonly width: number }): ReactNode {
   const language = useLanguage();
   const whole = (minor: number): string => formatMoney(minor, language).replace(/[.,]\d\d$/, '');
-  const most = Math.max(...hours.map((hour) => Math.max(hour.totalMinor, hour.weekAgoMinor)));
-  const step = gridStep(most);
-  const top = step * Math.ceil(most / step);
-  const left = Math.ceil(whole(top).length * DIGIT) + 12;
+  const { step, top, bottom } = scaleOf(hours);
+  const left = Math.ceil(Math.max(whole(top).length, whole(bottom).length) * DIGIT) + 12;
   const first = hours[0]?.hour ?? 0;
   const between = (width - left - RIGHT) / Math.max(1, hours.length - 1);
   const every = Math.ceil(HOUR_ROOM / between);
   const x = (hour: number): number => left + (hour - first) * between;
-  const y = (minor: number): number => BOTTOM - (minor * (BOTTOM - TOP)) / top;
+  const y = (minor: number): number => BOTTOM - ((minor - bottom) * (BOTTOM - TOP)) / (top - bottom);
   const path = (points: readonly { hour: number; minor: number }[]): string => points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.hour).toFixed(1)} ${y(point.minor).toFixed(1)}`).join('');
   const lastSold = hours.findLast((hour) => hour.totalMinor !== 0);
   const today = hours.filter((hour) => hour.hour <= (lastSold?.hour ?? -1)).map((hour) => ({ hour: hour.hour, minor: hour.totalMinor }));
   return (
     <svg width={width} height={HEIGHT} aria-hidden="true">
-      {Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step).map((minor) => (
+      {Array.from({ length: Math.round((top - bottom) / step) + 1 }, (_, index) => bottom + index * step).map((minor) => (
         <g key={minor}>
           <line x1={left} x2={width} y1={y(minor)} y2={y(minor)} className={css.grid} />
           <text x={left - 8} y={y(minor) + 4} textAnchor="end" className={css.tick}>{whole(minor)}</text>
@@ -62,7 +60,7 @@ function Drawing({ hours, width }: { readonly hours: Hours; readonly width: numb
       ))}
       {hours.filter((_, index) => index % every === 0).map((hour) => <text key={hour.hour} x={x(hour.hour)} y={HEIGHT - 8} textAnchor="middle" className={css.tick}>{hour.hour}</text>)}
       {hours.some((hour) => hour.weekAgoMinor !== 0) ? <path d={path(hours.map((hour) => ({ hour: hour.hour, minor: hour.weekAgoMinor })))} className={css.before} /> : null}
-      {today.length > 1 && lastSold ? <path d={`${path(today)}L${x(lastSold.hour)} ${BOTTOM}L${left} ${BOTTOM}Z`} className={css.area} /> : null}
+      {today.length > 1 && lastSold ? <path d={`${path(today)}L${x(lastSold.hour)} ${y(0)}L${left} ${y(0)}Z`} className={css.area} /> : null}
       <path d={path(today)} className={css.line} />
       {lastSold ? <circle cx={x(lastSold.hour)} cy={y(lastSold.totalMinor)} r={4.5} className={css.dot} /> : null}
       {lastSold ? <LastLabel x={x(lastSold.hour)} y={y(lastSold.totalMinor)} width={width} words={whole(lastSold.totalMinor)} /> : null}

@@ -12,6 +12,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { formatMoney, formatTime } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
+import { RefundMark } from '../../api/Mark.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { comparison, weekdayOf } from './comparison.ts';
 import { HourChart } from './HourChart.tsx';
@@ -54,10 +55,12 @@ export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref
 function Headline({ today, receiptsHref }: { readonly today: Today; readonly receiptsHref: string }): ReactNode {
   const t = useT(todayTexts);
   const language = useLanguage();
-  if (today.receiptCount === 0) return <PageHead title={t('quiet')} />;
+  if (today.receiptCount === 0 && today.refundCount === 0) return <PageHead title={t('quiet')} />;
   const against = comparison(today.totalMinor, today.weekAgoMinor);
   const day = t(days[weekdayOf(today.businessDate)] ?? 'd0');
-  const note = [t('receipts', { count: today.receiptCount }), t('average', { amount: formatMoney(today.averageMinor, language, true) }), ...(today.lastReceiptAt === null ? [] : [lastReceipt(t, Date.now() - today.lastReceiptAt)])];
+  const note = [t('receipts', { count: today.receiptCount }), t('average', { amount: formatMoney(today.averageMinor, language, true) }),
+    ...(today.refundCount === 0 ? [] : [`${t('refunds', { count: today.refundCount, amount: formatMoney(today.refundsMinor, language, true) })}, ${t('refundsApart')}`]),
+    ...(today.lastReceiptAt === null ? [] : [lastReceipt(t, Date.now() - today.lastReceiptAt)])];
   return (
     <PageHead
       title={<>{t('today')} <a className={css.sum} href={receiptsHref}><MoneyText minor={today.totalMinor} currency /></a>{against === null ? '' : against.word === 'same' ? t('same', { day }) : t(against.word, { percent: against.percent, day })}</>}
@@ -79,6 +82,7 @@ function StoreTable({ today, storesHref }: { readonly today: Today; readonly sto
     <DataTable label={t('stores')} rows={today.byStore} rowKey={(store) => store.storeId} columns={[
       { key: 'store', title: t('store'), cell: (store) => <a href={storesHref}>{store.name}</a>, kind: 'main' },
       { key: 'revenue', title: t('revenue'), cell: (store) => <b><MoneyText minor={store.totalMinor} /></b>, kind: 'number' },
+      ...(today.refundCount === 0 ? [] : [{ key: 'refunds', title: t('refundsColumn'), cell: (store: Today['byStore'][number]) => <MoneyText minor={0 - store.refundsMinor} />, kind: 'number' as const, spare: true }]),
       { key: 'count', title: t('count'), cell: (store) => store.receiptCount, kind: 'number', spare: true },
       { key: 'avg', title: t('avg'), cell: (store) => <MoneyText minor={store.averageMinor} />, kind: 'number', spare: true },
       { key: 'online', title: t('online'), cell: (store) => t('onlineOf', { online: store.tillsOnline, tills: store.tills }), kind: 'number' },
@@ -98,8 +102,8 @@ function LiveReceipts({ receipts, receiptHref }: { readonly receipts: ReceiptPag
         <li key={receipt.id}>
           <a className={css.live} href={receiptHref(receipt.id)}>
             <span className={css.time}>{formatTime(receipt.occurredAt, language, receipt.timeZone)}</span>
-            <span className={css.place}>{[receipt.storeName, receipt.tillName, receipt.staffName].filter(Boolean).join(' · ')}</span>
-            <b><MoneyText minor={receipt.totalMinor} /></b>
+            <span className={css.place}>{receipt.kind === 'refund' ? <><RefundMark />{' '}</> : null}{[receipt.storeName, receipt.tillName, receipt.staffName].filter(Boolean).join(' · ')}</span>
+            {receipt.kind === 'refund' ? <b className={css.back}>{formatMoney(0 - receipt.totalMinor, language)}</b> : <b><MoneyText minor={receipt.totalMinor} /></b>}
           </a>
         </li>
       ))}

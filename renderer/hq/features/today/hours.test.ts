@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gridStep, hoursToDraw } from './hours.ts';
+import { gridStep, hoursToDraw, scaleOf } from './hours.ts';
 
-const sold = (hour: number, totalMinor: number, weekAgoMinor = 0) => ({ hour, totalMinor, weekAgoMinor });
+const sold = (hour: number, totalMinor: number, weekAgoMinor = 0) => ({ hour, totalMinor, refundsMinor: 0, weekAgoMinor });
 
 describe('the hours of a chart', () => {
   it('are none for a day without sales', () => expect(hoursToDraw([sold(9, 0)])).toEqual([]));
@@ -13,6 +13,14 @@ describe('the hours of a chart', () => {
   it('reach out to a sale of the night, of either day', () => {
     const hours = hoursToDraw([sold(23, 0, 700), sold(2, 100)]);
     expect([hours.at(0)?.hour, hours.at(-1)?.hour, hours.length]).toEqual([2, 23, 22]);
+  });
+});
+
+describe('the scale', () => {
+  it('begins at nothing, and below it where more came back than was sold', () => {
+    expect(scaleOf([sold(9, 600_00, 100_00)])).toEqual({ step: 200_00, top: 600_00, bottom: 0 });
+    expect(scaleOf([sold(9, 600_00), sold(10, -150_00)])).toEqual({ step: 500_00, top: 1_000_00, bottom: -500_00 });
+    expect(scaleOf([sold(9, -40_00)])).toEqual({ step: 20_00, top: 0, bottom: -40_00 });
   });
 });
 

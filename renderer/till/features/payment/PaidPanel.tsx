@@ -1,43 +1,84 @@
-import type { ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import css from './PaidPanel.module.css';
+import { usePapers, type PaperRefusal, type Papers } from './papers-store.ts';
 import type { Paid, Payment } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
-export type PaidPanelProps = { readonly payment: Payment; readonly paid: Paid; readonly printerWaits: boolean; readonly onShowPaper: (receiptId: string) => void };
+export type PaidPanelProps = { readonly payment: Payment; readonly papers: Papers; readonly paid: Paid; readonly printerWaits: boolean; readonly onShowPaper: (receiptId: string) => void };
 
-/** The change, big until the next receipt begins. */
-export function PaidPanel({ payment, paid, printerWaits, onShowPaper }: PaidPanelProps): ReactNode {
+const titles = { sale: 'paidTitle', refund: 'refundedTitle', exchange: 'exchangedTitle' } as const;
+
+/** What goes into the customer's hand, big until the next receipt begins; then the papers of what was paid. */
+export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: PaidPanelProps): ReactNode {
   const t = useT(paymentTexts);
-  const language = useLanguage();
   const { receipt } = paid;
   return (
     <section className={css.panel} aria-label={t('paidTitle')} data-testid="paid">
-      <p className={css.done}><Icon name="check" size={28} />{t('paidTitle')}</p>
-      <div className={css.changeBox} role="status">
-        <p className={css.word}>{receipt.changeMinor === 0 ? t('noChange') : t('change')}</p>
-        {receipt.changeMinor === 0 ? null : <p className={css.change}><MoneyText minor={receipt.changeMinor} currency /></p>}
-        <span className="visually-hidden">{t('changeSpoken', { change: formatMoney(receipt.changeMinor, language, true) })}</span>
-      </div>
+      <p className={css.done}><Icon name="check" size={28} />{t(titles[receipt.mode])}</p>
+      <Hand paid={paid} />
       <dl className={css.sums}>
         <dt>{t('total')}</dt><dd><MoneyText minor={receipt.totalMinor} currency /></dd>
-        <dt>{t('tendered')}</dt><dd><MoneyText minor={receipt.tenderedMinor} currency /></dd>
+        {receipt.cardMinor === 0 ? null : <><dt>{t('byCard')}</dt><dd><MoneyText minor={receipt.cardMinor} currency /></dd></>}
+        {receipt.tenderedMinor === 0 ? null : <><dt>{t('tendered')}</dt><dd><MoneyText minor={receipt.tenderedMinor} currency /></dd></>}
+        {receipt.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={receipt.roundingMinor} currency /></dd></>}
       </dl>
       <div className={css.paper}>
         <p className={css.number}>{t('receiptNumber', { number: receipt.number })}</p>
+        {receipt.documents.length > 1 ? <Documents paid={paid} onShowPaper={onShowPaper} /> : null}
         <Printing paid={paid} printerWaits={printerWaits} />
         <div className={css.actions}>
           <Button onClick={() => onShowPaper(receipt.receiptId)}>{t('paper')}</Button>
-          <Button look={paid.printState === 'unknown' ? 'soft' : 'plain'} onClick={payment.reprint}>{t('reprint')}</Button>
+          <Button look={paid.printState === 'unknown' ? 'soft' : 'plain'} action="reprint" onClick={() => papers.reprint(receipt.receiptId)}>{t('reprint')}</Button>
+          <Button onClick={() => papers.reprint(receipt.receiptId, true)}>{t('gift')}</Button>
+          <Button onClick={() => papers.pdf(receipt.receiptId)}>{t('pdf')}</Button>
         </div>
+        <Letter papers={papers} receiptId={receipt.receiptId} />
+        <PaperNews papers={papers} />
       </div>
       <p className={css.hint}>{t('nextHint')}</p>
-      <Button look="main" size="pay" keyName="Enter" onClick={payment.dismissPaid}>{t('next')}</Button>
+      <Button look="main" size="pay" keyName="Enter" className={css.next} onClick={payment.dismissPaid}>{t('next')}</Button>
     </section>
+  );
+}
+
+/** Change, money for goods that came back, or that there is nothing to hand over. */
+function Hand({ paid: { receipt } }: { readonly paid: Paid }): ReactNode {
+  const t = useT(paymentTexts);
+  const language = useLanguage();
+  const outMinor = receipt.changeMinor + receipt.payOutMinor;
+  const word = receipt.payOutMinor > 0 ? t('cashBack') : receipt.changeMinor > 0 ? t('change') : receipt.cardBackMinor > 0 ? t('cardBack') : receipt.cardMinor > 0 && receipt.tenderedMinor === 0 ? t('byCardDone') : t('noChange');
+  const figure = outMinor > 0 ? outMinor : receipt.cardBackMinor > 0 ? receipt.cardBackMinor : receipt.cardMinor > 0 && receipt.tenderedMinor === 0 ? receipt.cardMinor : 0;
+  return (
+    <div className={css.changeBox} role="status">
+      <p className={css.word}>{word}</p>
+      {figure === 0 ? null : <p className={css.change}><MoneyText minor={figure} currency /></p>}
+      {outMinor > 0 && receipt.cardBackMinor > 0 ? <p className={css.also}>{t('cardBack')} <MoneyText minor={receipt.cardBackMinor} currency /></p> : null}
+      <span className="visually-hidden">{receipt.payOutMinor > 0 ? t('outSpoken', { sum: formatMoney(outMinor, language, true) }) : t('changeSpoken', { change: formatMoney(receipt.changeMinor, language, true) })}</span>
+    </div>
+  );
+}
+
+/** Every receipt the basket became, each with its own paper. */
+function Documents({ paid: { receipt }, onShowPaper }: { readonly paid: Paid; readonly onShowPaper: (receiptId: string) => void }): ReactNode {
+  const t = useT(paymentTexts);
+  return (
+    <ul className={css.documents} aria-label={t('documents')}>
+      {receipt.documents.map((document) => (
+        <li key={document.receiptId}>
+          <button type="button" className={css.document} onClick={() => onShowPaper(document.receiptId)}>
+            <span>{document.number} · {t(document.kind === 'sale' ? 'docSale' : 'docRefund')}</span>
+            <MoneyText minor={document.kind === 'sale' ? document.totalMinor : -document.totalMinor} currency />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -47,11 +88,52 @@ function Printing({ paid, printerWaits }: { readonly paid: Paid; readonly printe
   const t = useT(paymentTexts);
   const state = paid.printState;
   const key = state === null ? 'printAsked' : state === 'queued' && printerWaits ? 'printOffline' : printed[state];
-  const looksBad = key === 'printUnknown' || key === 'printOffline' || paid.reprint === 'refused';
+  const looksBad = key === 'printUnknown' || key === 'printOffline';
   return (
     <p className={looksBad ? css.look : css.printing} role="status" data-testid="print-state">
-      <Icon name={looksBad ? 'warning' : 'printer'} />
-      <span>{paid.reprint === 'refused' ? t('reprintRefused') : paid.reprint === 'asked' && state !== 'unknown' ? t('reprinted') : t(key)}</span>
+      <Icon name={looksBad ? 'warning' : 'printer'} /><span>{t(key)}</span>
+    </p>
+  );
+}
+
+/** The receipt by e-mail: one field, one key. */
+function Letter({ papers, receiptId }: { readonly papers: Papers; readonly receiptId: string }): ReactNode {
+  const t = useT(paymentTexts);
+  const [address, setAddress] = useState('');
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    void papers.email(receiptId, address.trim()).then((taken) => {
+      if (taken) setAddress('');
+    });
+  };
+  return (
+    <form className={css.letter} onSubmit={send} noValidate>
+      <TextInput size="md" type="email" aria-label={t('email')} placeholder={t('emailAddress')} autoComplete="off" value={address} maxLength={254} onChange={(event) => setAddress(event.currentTarget.value)} />
+      <Button submit disabled={address.trim().length < 3}>{t('emailSend')}</Button>
+    </form>
+  );
+}
+
+const done = { copy: 'doneCopy', gift: 'doneGift', letter: 'doneLetter', pdf: 'donePdf' } as const;
+
+/** How the last paper that was asked for went. */
+export function PaperNews({ papers }: { readonly papers: Papers }): ReactNode {
+  const t = useT(paymentTexts);
+  const fault = useFaultSentence();
+  const news = usePapers(papers, (state) => state.news);
+  if (news === null) return null;
+  const why = (refusal: PaperRefusal): string => {
+    switch (refusal.code) {
+      case 'unknown-receipt': return t('noReceipt');
+      case 'bad-address': return t('badAddress');
+      case 'no-mail-server': return t('noMail');
+      case 'not-signed-in': return t('paperNotSignedIn');
+      case 'fault': return fault(refusal.detail);
+    }
+  };
+  return (
+    <p className={news.refusal === null ? css.printing : css.look} role="status" data-testid="paper-news">
+      <Icon name={news.refusal === null ? 'check' : 'warning'} /><span>{news.refusal === null ? t(done[news.kind]) : t('reprintRefused', { why: why(news.refusal) })}</span>
     </p>
   );
 }

@@ -1,84 +1,149 @@
 import type { ReactNode } from 'react';
-import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
+import type { TillState } from '#contract/terminal/till.ts';
+import { amountTexts } from '#renderer/i18n/amount-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
-import type { Language } from '#renderer/i18n/language.ts';
-import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
-import { scaled } from '#renderer/ui/amount-entry.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
+import { EntryText } from '#renderer/ui/EntryText.tsx';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
-import { NumPad } from '#renderer/ui/NumPad.tsx';
+import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
+import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
+import type { Due, PayBackTo } from './payment-due.ts';
 import css from './PaymentPanel.module.css';
-import { usePayment, type Payment, type PayRefusal } from './payment-store.ts';
+import { PaymentRefusal } from './PaymentRefusal.tsx';
+import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
-function sentence(refusal: PayRefusal, t: Say<(typeof paymentTexts)['ru']>, language: Language, fault: ReturnType<typeof useFaultSentence>): string {
-  switch (refusal.code) {
-    case 'empty': return t('empty');
-    case 'cart-changed': return t('cartChanged');
-    case 'tendered-too-small': return t('tooSmall', { total: formatMoney(refusal.detail.totalMinor, language, true) });
-    case 'tendered-too-large': return t('tooLarge');
-    case 'register-refused': return t('registerRefused', { reason: refusal.detail.reason });
-    case 'register-unknown': return t('registerUnknown');
-    case 'not-signed-in': return t('notSignedIn');
-    case 'no-shift': return t('noShift');
-    case 'fault': return fault(refusal.detail);
-  }
-}
+export type PaymentPanelProps = { readonly payment: Payment; readonly cart: CartView; readonly policy: TillState['policy'] };
 
-/** Cash over the right half of the screen: what is due, what was given, what goes back. The receipt stays in view. */
-export function PaymentPanel({ payment, totalMinor }: { readonly payment: Payment; readonly totalMinor: number }): ReactNode {
+/** Money over the right half of the screen: what is due, what it is paid with, what goes back. The receipt stays in view. */
+export function PaymentPanel(props: PaymentPanelProps): ReactNode {
+  const { payment, cart } = props;
   const t = useT(paymentTexts);
-  const language = useLanguage();
-  const fault = useFaultSentence();
-  const entry = usePayment(payment, (state) => state.entry);
-  const refusal = usePayment(payment, (state) => state.refusal);
-  const tendered = scaled(entry, 2);
-  const change = (tendered ?? totalMinor) - totalMinor;
-  useKeys(LEVEL.panel, {
-    keys: { Enter: payment.payTyped, Escape: payment.back, Backspace: () => payment.erase(), Delete: () => payment.erase(99) },
-    onText: payment.type, onTakeBack: payment.erase,
-  });
+  const state = usePayment(payment, (one) => one);
+  const due = shownDue(cart, state, props.policy);
+  const title = cart.mode === 'sale' ? t('title') : cart.mode === 'refund' ? t('titleBack') : t('titleExchange');
+  useKeys(LEVEL.panel, { keys: { Escape: payment.back }, onScan: payment.scanned });
+  const takesMoney = cart.saleMinor > 0 && (cart.mode === 'sale' || due.cashMinor > 0 || due.cardMinor > 0);
   return (
-    <section className={css.panel} aria-label={t('title')} data-testid="payment">
-      <div className={css.head}>
-        <h2 className={css.title}>{t('title')}</h2>
-        <Button look="quiet" keyName="Esc" onClick={payment.back}>{t('back')}</Button>
-      </div>
-      <dl className={css.sums}>
-        <dt>{t('due')}</dt>
-        <dd className={css.due}><MoneyText minor={totalMinor} currency /></dd>
-        <dt>{t('tendered')}</dt>
-        <dd className={css.tendered}>{entry === '' ? <span className={css.hint}>{t('tenderedHint')}</span> : <Typed entry={entry} language={language} />}</dd>
-        <dt>{t(change < 0 ? 'missing' : 'change')}</dt>
-        <dd className={change < 0 ? css.missing : css.change} aria-live="polite"><MoneyText minor={Math.abs(change)} currency /></dd>
-      </dl>
-      {refusal === null ? null : <p className={css.refusal} role="alert"><Icon name="warning" />{sentence(refusal, t, language, fault)}</p>}
-      <div className={css.likely} role="group" aria-label={t('likely')}>
-        {likelyCash(totalMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.pay(sum)}>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Button>)}
-      </div>
-      <NumPad
-        label={t('pad')} className={css.pad} last={['0', '00', ',']} names={{ ',': language === 'ru' ? ',' : '.' }} onKey={payment.type}
-        side={
-          <>
-            <Button className={css.erase} onClick={() => payment.erase()} aria-label={t('backKey')}><Icon name="backspace" size={28} /></Button>
-            <Button className={css.erase} stacked keyName="Del" onClick={() => payment.erase(99)}>{t('eraseAll')}</Button>
-          </>
-        }
-      />
-      <Button look="main" size="pay" keyName="Enter" disabled={change < 0} onClick={payment.payTyped}>
-        {tendered === null ? t('exact') : t('accept', { sum: formatMoney(tendered, language) })}
-      </Button>
-    </section>
+    <WorkPanel title={title} closeWord={t('back')} onClose={payment.back} testId="payment">
+      {cart.mode === 'sale' ? null : <MoneyBack cart={cart} due={due} state={state} onTo={payment.setPayBackTo} />}
+      {takesMoney ? <Taking {...props} state={state} due={due} /> : <Giving {...props} state={state} due={due} />}
+    </WorkPanel>
   );
 }
 
-/** The sum as it is being typed, with its groups. */
-function Typed({ entry, language }: { readonly entry: string; readonly language: Language }): ReactNode {
-  const [whole = '', fraction] = entry.split(',');
-  const [shown] = formatMoney(Number(whole) * 100, language).split(language === 'ru' ? ',' : /\.\d\d$/);
-  return <>{shown}{fraction === undefined ? '' : `${language === 'ru' ? ',' : '.'}${fraction}`}<i className={css.caret} /></>;
+type PartProps = PaymentPanelProps & { readonly state: PaymentState; readonly due: Due };
+
+/** What comes back and how; the way can be changed where a card was used. */
+function MoneyBack({ cart, due, state, onTo }: { readonly cart: CartView; readonly due: Due; readonly state: PaymentState; readonly onTo: (to: PayBackTo) => void }): ReactNode {
+  const t = useT(paymentTexts);
+  const byCard = cart.payBack.some((one) => one.kind === 'card');
+  return (
+    <div className={css.backs}>
+      <dl className={css.backSums}>
+        {cart.mode === 'exchange' ? <div><dt>{t('goods')}</dt><dd><MoneyText minor={cart.saleMinor} /></dd></div> : null}
+        <div><dt>{t('refunds')}</dt><dd><MoneyText minor={-cart.refundMinor} /></dd></div>
+        {due.cardBackMinor === 0 || cart.mode === 'refund' ? null : <div><dt>{t('cardBack')}</dt><dd><MoneyText minor={due.cardBackMinor} /></dd></div>}
+      </dl>
+      {byCard ? <Pick label={t('payBackTo')} hideLabel small value={state.payBackTo} options={[{ value: 'as-paid', label: t('asPaid') }, { value: 'cash', label: t('toCash') }]} onPick={onTo} /> : null}
+    </div>
+  );
+}
+
+/** Money only goes back, or none moves: huge figures, one key. */
+function Giving({ payment, state, due }: PartProps): ReactNode {
+  const t = useT(paymentTexts);
+  const language = useLanguage();
+  const nothing = due.payOutMinor === 0 && due.cardBackMinor === 0;
+  useKeys(LEVEL.panel, { actions: { cash: payment.payShown }, keys: { Enter: payment.payShown }, onText: () => undefined });
+  return (
+    <>
+      <div className={css.out}>
+        {due.payOutMinor === 0 ? null : <><p className={css.outWord}>{t('cashBack')}</p><p className={css.outSum}><MoneyText minor={due.payOutMinor} currency /></p></>}
+        {due.cardBackMinor === 0 ? null : <><p className={css.outWord}>{t('cardBack')}</p><p className={css.outSum}><MoneyText minor={due.cardBackMinor} currency /></p></>}
+        {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
+        {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
+      </div>
+      <PaymentRefusal refusal={state.refusal} />
+      {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
+      <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack')}</Button>
+    </>
+  );
+}
+
+/** The customer pays: rows of methods that add up, notes at a touch, change in huge figures. */
+function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
+  const t = useT(paymentTexts);
+  const language = useLanguage();
+  const payByCard = (): void => {
+    payment.restByCard();
+    payment.payShown();
+  };
+  useKeys(LEVEL.panel, {
+    actions: { cash: payment.payShown, card: payByCard },
+    keys: { Enter: payment.payShown, ArrowUp: () => payment.choose('card'), ArrowDown: () => payment.choose('cash'), Backspace: () => payment.erase(), Delete: () => payment.erase(99) },
+    onText: payment.type, onTakeBack: payment.erase,
+  });
+  usePaste(payment.paste);
+  const totalMinor = cart.mode === 'sale' ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
+  return (
+    <>
+      <dl className={css.sums}>
+        <dt>{t('due')}</dt>
+        <dd className={css.due}><MoneyText minor={totalMinor} currency /></dd>
+        {due.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={due.roundingMinor} currency /></dd></>}
+        <dt>{t(due.missingMinor > 0 ? 'missing' : 'change')}</dt>
+        <dd className={due.missingMinor > 0 ? css.missing : css.change} aria-live="polite"><MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency /></dd>
+      </dl>
+      <div className={css.methods} role="radiogroup" aria-label={t('methods')}>
+        {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
+        <MethodRow method="cash" state={state} restMinor={due.cashMinor} onChoose={payment.choose} />
+      </div>
+      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
+        {state.method === 'cash'
+          ? likelyCash(due.cashMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Button>)
+          : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
+      </div>}
+      <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
+      {due.cardMinor === 0 ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
+      <div className={css.buttons}>
+        {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
+        <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={due.missingMinor > 0 || state.paying} onClick={payment.payShown}>
+          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : state.cash.entry === '' ? t('exact') : t('accept', { sum: formatMoney(offerOf(state).cashMinor ?? 0, language) })}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Method; readonly state: PaymentState; readonly restMinor: number; readonly onChoose: (method: Method) => void }): ReactNode {
+  const t = useT(paymentTexts);
+  const active = state.method === method;
+  const { entry } = state[method];
+  const rest = method === 'cash' && entry === '';
+  return (
+    <button type="button" role="radio" aria-checked={active} tabIndex={-1} className={css.method} onClick={() => onChoose(method)}>
+      <span>{t(method === 'card' ? 'byCard' : 'byCash')}{active ? null : <Kbd>{method === 'card' ? '↑' : '↓'}</Kbd>}</span>
+      <span className={css.typed}>
+        {rest ? <span className={css.hint}>{restMinor === 0 ? '0' : `${t('rest')} `}{restMinor === 0 ? null : <MoneyText minor={restMinor} />}{active ? <EntryText entry="" /> : null}</span> : entry === '' && !active ? <span className={css.hint}>0</span> : <EntryText entry={entry} caret={active} />}
+      </span>
+    </button>
+  );
+}
+
+/** Why the last thing typed, pasted or scanned did not become money, or why the payment was refused. */
+function Trouble({ state }: { readonly state: PaymentState }): ReactNode {
+  const t = useT(amountTexts);
+  const say = useT(paymentTexts);
+  const { trouble } = state[state.method];
+  if (trouble === null) return <PaymentRefusal refusal={state.refusal} />;
+  return <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>;
 }

@@ -1,76 +1,153 @@
 import { describe, expect, it } from 'vitest';
-import type { CartView, PaidReceipt } from '#contract/terminal/sale.ts';
+import type { WithApproval } from '../../parts/approval.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
+import { cartLine, cartView, paidReceipt } from '../../parts/testing/cart.fixture.ts';
 import { createPayment, type Payment, type PaymentDeps } from './payment-store.ts';
 
-const cart: CartView = { id: 'cart-1', state: 'cart', lines: [{ lineNo: 1, goodId: 'g', name: 'Good', unit: 'pcs', quantityMicro: 1_000_000, priceMinor: 50_000, discountMinor: 0, totalMinor: 50_000, pictureHash: null }], selectedLineNo: 1, itemCount: 1, totalMinor: 50_000, taxMinor: 0, discountMinor: 0 };
-const receipt: PaidReceipt = { receiptId: 'cart-1', number: '1-1-A-000001', totalMinor: 50_000, tenderedMinor: 100_000, changeMinor: 50_000, paidAt: 1 };
+const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMinor: 50_000 });
+const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -20_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
+const receipt = paidReceipt('cart-1');
 
-type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: { refused: number; printState: string } };
+type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean };
+type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const paid: unknown[] = [];
+  const sounds: string[] = [];
   const waiting: (() => Promise<void>)[] = [];
-  const world = { refused: 0, printState: 'queued' };
+  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true };
+  const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
-    payCash: (input) => {
+    pay: (input) => {
       paid.push(input);
-      return Promise.resolve(answer) as ReturnType<PaymentDeps['payCash']>;
+      return Promise.resolve(answer) as ReturnType<PaymentDeps['pay']>;
     },
-    receipts: {
-      list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']>,
-      reprint: () => Promise.resolve({ ok: true, value: {} }),
-    },
-    inOrder: (work) => void waiting.push(work), cart: () => cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: () => undefined,
+    receipts: { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']> },
+    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: (sound) => sounds.push(sound),
+    policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
   });
   const runAll = async (): Promise<void> => {
     for (const work of waiting.splice(0)) await work();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { payment, paid, runAll, world };
+  return { payment, paid, runAll, world, sounds };
 }
 
-describe('a cash payment', () => {
-  it('pays the exact sum with nothing typed and the typed sum otherwise, and shows the receipt with the cart it was', async () => {
+const of = (offer: unknown, payBackTo = 'as-paid', expectedTotalMinor = 50_000): unknown => ({ cartId: 'cart-1', expectedTotalMinor, offer, payBackTo });
+
+describe('a payment', () => {
+  it('in cash is the exact sum with one key and nothing typed, the typed sum in the panel, and shows the receipt with the cart it was', async () => {
+    const { payment, paid, runAll } = setup();
+    payment.payCash(null);
+    await runAll();
+    payment.open();
+    payment.type('1000');
+    payment.payShown();
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 0, cashMinor: null }), of({ cardMinor: 0, cashMinor: 100_000 })]);
+    expect(payment.store.getState()).toMatchObject({ open: false, cash: { entry: '' }, paying: false, paid: { receipt, cart: sale, printState: 'queued' } });
+  });
+
+  it('by card is the whole receipt with one chord', async () => {
+    const { payment, paid, runAll } = setup();
+    payment.payCard();
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 50_000, cashMinor: null })]);
+  });
+
+  it('may be part card, part cash: the rest goes to the other', async () => {
     const { payment, paid, runAll } = setup();
     payment.open();
-    payment.payTyped();
+    payment.type('200');
+    payment.restByCard();
+    expect(payment.store.getState()).toMatchObject({ method: 'card', card: { entry: '300,00' }, cash: { entry: '200' } });
+    payment.payShown();
     await runAll();
-    payment.type('1000');
-    payment.payTyped();
+    payment.open();
+    payment.choose('card');
+    payment.type('120,50');
+    payment.payShown();
     await runAll();
-    expect(paid).toEqual([{ cartId: 'cart-1', expectedTotalMinor: 50_000, tenderedMinor: null }, { cartId: 'cart-1', expectedTotalMinor: 50_000, tenderedMinor: 100_000 }]);
-    expect(payment.store.getState()).toMatchObject({ open: false, entry: '', paying: false, paid: { receipt, cart, printState: 'queued' } });
+    expect(paid).toEqual([of({ cardMinor: 30_000, cashMinor: 20_000 }), of({ cardMinor: 12_050, cashMinor: null })]);
+  });
+
+  it('takes no card where the shop takes none', async () => {
+    const { payment, paid, runAll, world } = setup();
+    world.cardAccepted = false;
+    payment.payCard();
+    await runAll();
+    expect(paid).toEqual([]);
+    expect(payment.store.getState()).toMatchObject({ open: true, refusal: { code: 'no-cards' } });
+  });
+
+  it('that gives money back is shown before it is made, whichever key was pressed', async () => {
+    const { payment, paid, runAll, world } = setup();
+    world.cart = refund;
+    payment.payCash(null);
+    await runAll();
+    payment.payCard();
+    await runAll();
+    expect([paid, payment.store.getState().open]).toEqual([[], true]);
+    payment.setPayBackTo('cash');
+    payment.payShown();
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 0, cashMinor: null }, 'cash', -50_000)]);
   });
 
   it('pays once however often Enter is pressed before the answer', async () => {
     const { payment, paid, runAll } = setup();
-    payment.pay(null);
-    payment.pay(null);
+    payment.payCash(null);
+    payment.payCash(null);
+    payment.payCard();
     await runAll();
     expect(paid).toHaveLength(1);
   });
 
-  it('does not pay when a gesture given before it was refused', async () => {
+  it('does not happen when a gesture given before it was refused', async () => {
     const { payment, paid, runAll, world } = setup();
-    payment.pay(null);
+    payment.payCash(null);
     world.refused = 1;
     await runAll();
     expect(paid).toEqual([]);
     expect(payment.store.getState().paying).toBe(false);
   });
 
-  it('stays open with what was refused', async () => {
+  it('that was refused leaves the panel open with what was typed, one left to a senior without a word', async () => {
     const refusal = { ok: false, code: 'tendered-too-small', detail: { totalMinor: 50_000 } };
     const { payment, runAll } = setup(refusal);
     payment.type('1');
-    payment.payTyped();
+    payment.payShown();
     await runAll();
-    expect(payment.store.getState()).toMatchObject({ open: true, paying: false, refusal, paid: null });
+    expect(payment.store.getState()).toMatchObject({ open: true, paying: false, refusal, paid: null, cash: { entry: '1' } });
+    const left = setup({ ok: false, code: 'needs-right', detail: { right: 'refund-to-cash', size: null, limit: null } });
+    left.payment.payCash(null);
+    await left.runAll();
+    expect(left.payment.store.getState()).toMatchObject({ open: true, refusal: null });
+  });
+
+  it('never takes a code, a letter, a minus, a giant or a pasted barcode for money', () => {
+    const { payment, sounds } = setup();
+    payment.open();
+    payment.type('12');
+    payment.scanned();
+    expect(payment.store.getState()).toMatchObject({ cash: { entry: '12', trouble: 'code' }, scanned: true });
+    expect(sounds).toEqual(['blocked']);
+    for (const [text, trouble] of [['e', 'letters'], ['-', 'negative']] as const) {
+      payment.type(text);
+      expect(payment.store.getState()).toMatchObject({ cash: { entry: '12', trouble }, scanned: false });
+    }
+    for (const text of ['4607001234567', '1e12', '-5', '']) {
+      payment.paste(text);
+      expect(payment.store.getState().cash.entry).toBe('12');
+    }
+    payment.erase(99);
+    payment.type('1000000000000');
+    expect(payment.store.getState().cash).toEqual({ entry: '1000000000', trouble: 'too-large' });
   });
 
   it('follows the printing until the next receipt begins', async () => {
     const { payment, runAll, world } = setup();
-    payment.pay(null);
+    payment.payCash(null);
     await runAll();
     world.printState = 'confirmed';
     payment.watchPrinting();

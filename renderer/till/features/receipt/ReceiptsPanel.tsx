@@ -1,82 +1,110 @@
-import { useEffect, type ReactNode } from 'react';
-import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { useEffect, useState, type ReactNode } from 'react';
+import { readReceiptCode } from '#domain/receipt/code.ts';
 import { formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { LEVEL } from '#renderer/ui/key-layers.ts';
-import { useKeys } from '#renderer/ui/keyboard.ts';
-import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { MoreRow } from '../../parts/MoreRow.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { OverPanel } from '../../parts/OverPanel.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
+import { PeriodPick } from '../../parts/PeriodPick.tsx';
+import { Pick } from '../../parts/Pick.tsx';
+import { SearchBox } from '../../parts/SearchBox.tsx';
+import { ReceiptDetail } from './ReceiptDetail.tsx';
+import { ReceiptRow } from './ReceiptRow.tsx';
 import { receiptTexts } from './receipt-texts.ts';
-import { useReceipts, type Receipts } from './receipts-store.ts';
+import { isNarrowed, useReceipts, type Receipts } from './receipts-store.ts';
 import css from './ReceiptsPanel.module.css';
 
 export type ReceiptsPanelProps = {
   readonly receipts: Receipts;
+  /** The receipt it is about, null for the newest one. */
+  readonly receiptId: string | null;
   /** Whether receipts of this till go anywhere at all; the demo shop keeps them to itself. */
   readonly sends: boolean;
+  readonly mayRefund: boolean;
+  readonly onRefund: (receiptId: string) => void;
   readonly onClose: () => void;
 };
 
-/** The last receipts beside the paper of the chosen one. */
-export function ReceiptsPanel({ receipts, sends, onClose }: ReceiptsPanelProps): ReactNode {
+/** Receipts of the past beside the paper of the chosen one. */
+export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund, onClose }: ReceiptsPanelProps): ReactNode {
   const t = useT(receiptTexts);
+  const [focusAsked, askFocus] = useState(0);
+  const [isWriting, write] = useState(false);
+  const chosenId = useReceipts(receipts, (state) => state.chosenId);
+  const chosen = useReceipts(receipts, (state) => state.receipts?.find((one) => one.id === state.chosenId) ?? null);
+  useEffect(() => receipts.start(receiptId), [receipts, receiptId]);
+  // A letter belongs to the receipt it was begun for.
+  useEffect(() => write(false), [chosenId]);
+  const refund = chosenId !== null && mayRefund && chosen?.kind !== 'refund' ? () => onRefund(chosenId) : undefined;
+  const keys = { ArrowDown: () => receipts.move(1), ArrowUp: () => receipts.move(-1), PageDown: () => receipts.move(8), PageUp: () => receipts.move(-8) };
+  return (
+    <OverPanel
+      title={t('title')} steps={isWriting} onClose={isWriting ? () => write(false) : onClose}
+      layer={{
+        keys: { ...keys, Enter: () => receipts.reprint() }, onScan: (code) => receipts.scan(code, readReceiptCode(code)),
+        actions: { history: onClose, find: () => askFocus((times) => times + 1), reprint: () => receipts.reprint(), ...(refund === undefined ? {} : { refund }) },
+      }}
+    >
+      <div className={css.halves}>
+        <div className={css.side}>
+          <Filters receipts={receipts} focusAsked={focusAsked} keys={keys} />
+          <Rows receipts={receipts} sends={sends} />
+        </div>
+        {chosenId === null ? <EmptyState icon="receipt" title={t('choose')} /> : <ReceiptDetail receipts={receipts} chosen={chosen} isWriting={isWriting} onWrite={write} onRefund={refund} />}
+      </div>
+    </OverPanel>
+  );
+}
+
+function Filters({ receipts, focusAsked, keys }: { readonly receipts: Receipts; readonly focusAsked: number; readonly keys: Readonly<Record<string, () => void>> }): ReactNode {
+  const t = useT(receiptTexts);
+  const filter = useReceipts(receipts, (state) => state.filter);
+  return (
+    <div className={css.filters}>
+      <SearchBox label={t('findLabel')} placeholder={t('find')} value={filter.text} keyName="F3" focusAsked={focusAsked} keys={keys} onChange={(text) => receipts.narrow({ text })} />
+      <div className={css.picks}>
+        <Pick small hideLabel label={t('kind')} value={filter.kind === 'any' ? null : filter.kind} options={[{ value: 'sale', label: t('sale') }, { value: 'refund', label: t('refund') }]} onPick={(kind) => receipts.narrow({ kind: kind === filter.kind ? 'any' : kind })} />
+        <Pick small hideLabel label={t('tender')} value={filter.tender === 'any' ? null : filter.tender} options={[{ value: 'cash', label: t('cash') }, { value: 'card', label: t('card') }]} onPick={(tender) => receipts.narrow({ tender: tender === filter.tender ? 'any' : tender })} />
+        <PeriodPick period={filter.period} onPick={(period) => receipts.narrow({ period })} />
+      </div>
+    </div>
+  );
+}
+
+type Row = ReceiptSummary | 'more';
+
+function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends: boolean }): ReactNode {
+  const t = useT(receiptTexts);
+  const say = useT(partsTexts);
+  const language = useLanguage();
   const list = useReceipts(receipts, (state) => state.receipts);
   const chosenId = useReceipts(receipts, (state) => state.chosenId);
-  useEffect(receipts.refresh, [receipts]);
-  useKeys(LEVEL.panel + 1, { keys: { Escape: onClose, F9: onClose, ArrowDown: () => receipts.move(1), ArrowUp: () => receipts.move(-1), Enter: receipts.reprint }, exclusive: true });
-  return (
-    <section className={css.panel} role="dialog" aria-modal="true" aria-label={t('title')}>
-      <div className={css.head}>
-        <h2 className={css.title}>{t('title')}</h2>
-        <Button look="quiet" keyName="Esc" onClick={onClose}>{t('close')}</Button>
+  const failed = useReceipts(receipts, (state) => state.failed);
+  const next = useReceipts(receipts, (state) => state.next);
+  const narrowed = useReceipts(receipts, (state) => isNarrowed(state.filter));
+  const since = useReceipts(receipts, (state) => state.searchedBackTo);
+  if (failed) return <Notice>{t('failed')} <Button onClick={receipts.refresh}>{t('again')}</Button></Notice>;
+  if (list === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={56} count={6} /></div>;
+  const rows: readonly Row[] = next === null ? list : [...list, 'more'];
+  if (rows.length === 0) {
+    return (
+      <div className={css.none}>
+        <EmptyState icon="receipt" title={t(narrowed ? 'nothing' : 'empty')}>{t(narrowed ? 'nothingHint' : 'emptyHint')}</EmptyState>
+        {narrowed && since !== null ? <p className={css.since}>{t('searchedTo', { since: formatMoment(since, language, Date.now()) })}</p> : null}
+        {narrowed ? <Button onClick={() => receipts.narrow({ text: '', kind: 'any', tender: 'any', period: 'any' })}>{t('clearFilter')}</Button> : null}
       </div>
-      {list === null ? <div className={css.waiting} aria-busy="true"><Skeleton height={56} count={6} /></div> : list.length === 0 ? <EmptyState icon="receipt" title={t('empty')}>{t('emptyHint')}</EmptyState> : (
-        <div className={css.halves}>
-          <VirtualList
-            label={t('title')} items={list} itemKey={(one) => one.id} estimateHeight={62} showIndex={list.findIndex((one) => one.id === chosenId)} className={css.list ?? ''}
-            render={(one) => <Row receipt={one} sends={sends} chosen={one.id === chosenId} onChoose={receipts.choose} />}
-          />
-          <PaperView receipts={receipts} />
-        </div>
-      )}
-    </section>
-  );
-}
-
-function Row({ receipt, sends, chosen, onChoose }: { readonly receipt: ReceiptSummary; readonly sends: boolean; readonly chosen: boolean; readonly onChoose: (id: string) => void }): ReactNode {
-  const t = useT(receiptTexts);
-  const language = useLanguage();
-  const facts = [t('lines', { count: receipt.lineCount }), t(receipt.printState), ...(receipt.sent || !sends ? [] : [t('notSent')])];
+    );
+  }
   return (
-    <div role="listitem" className={css.row} aria-current={chosen ? 'true' : undefined}>
-      <button type="button" className={css.choose} onClick={() => onChoose(receipt.id)}>
-        <span className={css.number}>{receipt.number}</span>
-        <span className={css.sum}><MoneyText minor={receipt.totalMinor} /></span>
-        <span className={receipt.printState === 'unknown' ? css.look : css.facts}>{facts.join(' · ')}</span>
-        <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
-      </button>
-    </div>
-  );
-}
-
-function PaperView({ receipts }: { readonly receipts: Receipts }): ReactNode {
-  const t = useT(receiptTexts);
-  const paper = useReceipts(receipts, (state) => state.paper);
-  const reprint = useReceipts(receipts, (state) => state.reprint);
-  const chosenId = useReceipts(receipts, (state) => state.chosenId);
-  if (chosenId === null) return <EmptyState icon="receipt" title={t('choose')} />;
-  return (
-    <div className={css.paperSide}>
-      <div className={css.desk} tabIndex={0} role="group" aria-label={t('paper')}>
-        {paper === null ? <div className={css.paper}><Skeleton height={14} count={14} width="80%" /></div> : paper === 'gone' ? <p role="alert">{t('gone')}</p> : (
-          <pre className={css.paper} style={{ width: `calc(${paper.widthChars}ch + 40px)` }}>{paper.lines.join('\n')}</pre>
-        )}
-      </div>
-      <p className={reprint === 'refused' ? css.look : css.facts} role="status">{reprint === 'asked' ? t('reprinted') : reprint === 'refused' ? t('reprintRefused') : ''}</p>
-      <Button look="main" keyName="Enter" disabled={paper === null || paper === 'gone'} onClick={receipts.reprint}>{t('reprint')}</Button>
-    </div>
+    <VirtualList
+      label={t('title')} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={list.findIndex((one) => one.id === chosenId)} className={css.list ?? ''}
+      render={(row) => (row === 'more' ? <MoreRow onSeen={receipts.more} label={say('more')} /> : <ReceiptRow receipt={row} sends={sends} chosen={row.id === chosenId} onChoose={receipts.choose} />)}
+    />
   );
 }

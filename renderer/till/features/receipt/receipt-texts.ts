@@ -2,15 +2,25 @@ import { defineTexts } from '#renderer/i18n/texts.ts';
 
 export const receiptTexts = defineTexts('till.receipt', {
   ru: {
-    title: 'Последние чеки', close: 'Закрыть', empty: 'Чеков ещё нет', emptyHint: 'Здесь появится каждый оплаченный чек: его можно посмотреть и напечатать ещё раз.',
-    lines: { one: '{{count}} строка', few: '{{count}} строки', many: '{{count}} строк', other: '{{count}} строки' },
-    notSent: 'не отправлен', paper: 'Чек на бумаге', gone: 'Этого чека на кассе уже нет. Его можно найти в центральном офисе.', reprint: 'Напечатать копию', reprinted: 'Копия отправлена на печать', reprintRefused: 'Копию напечатать не удалось. Проверьте принтер и повторите.',
-    queued: 'ждёт печати', sending: 'печатается', sent: 'на принтере', confirmed: 'напечатан', unknown: 'проверьте бумагу', none: 'без печати', choose: 'Выберите чек слева',
+    title: 'Чеки', empty: 'Чеков ещё нет', emptyHint: 'Здесь появится каждый оплаченный чек: его можно посмотреть, напечатать ещё раз и вернуть по нему товар.', nothing: 'Таких чеков нет', nothingHint: 'Снимите отбор или наберите иначе: номер, сумму, товар.', clearFilter: 'Показать все', searchedTo: 'Просмотрено до {{since}}',
+    find: 'Номер, сумма, товар или штрихкод', findLabel: 'Найти чек', kind: 'Какие чеки', sale: 'Продажи', refund: 'Возвраты', tender: 'Как оплачены', cash: 'Наличные', card: 'Карта',
+    lines: { one: '{{count}} строка', few: '{{count}} строки', many: '{{count}} строк', other: '{{count}} строки' }, refundWord: 'Возврат', returned: 'возвращено {{sum}}', failed: 'Чеки не открылись.', again: 'Ещё раз',
+    notSent: 'не отправлен', paper: 'Чек на бумаге', gone: 'Этого чека на кассе уже нет. Его можно найти в центральном офисе.', choose: 'Выберите чек слева',
+    reprint: 'Копия', gift: 'Подарочный', giftHint: 'без цен', pdf: 'PDF', email: 'Письмо', returnIt: 'Вернуть товар',
+    doneReprint: 'Копия отправлена на печать', doneGift: 'Подарочный чек отправлен на печать', donePdf: 'Файл сохранён', doneEmail: 'Письмо поставлено в очередь и уйдёт, как только будет связь', asked: 'Делаю…',
+    address: 'Адрес покупателя', addressHint: 'Адрес забудется, как только письмо уйдёт.', send: 'Отправить', cancel: 'Отмена',
+    unknownReceipt: 'Этого чека на кассе уже нет.', badAddress: 'Это не похоже на адрес почты. Письмо не отправлено. Пример: anna@example.ru', noMailServer: 'Почта на этой кассе не настроена. Задайте сервер в настройках.',
+    queued: 'ждёт печати', sending: 'печатается', sent: 'на принтере', confirmed: 'напечатан', unknown: 'проверьте бумагу', none: 'без печати',
   },
   en: {
-    title: 'Last receipts', close: 'Close', empty: 'No receipts yet', emptyHint: 'Every paid receipt appears here, to be looked at and printed again.',
-    lines: { one: '{{count}} line', other: '{{count}} lines' },
-    notSent: 'not sent', paper: 'The receipt on paper', gone: 'This receipt is no longer on the till. It can be found at headquarters.', reprint: 'Print a copy', reprinted: 'The copy is on its way to the printer', reprintRefused: 'The copy could not be printed. Check the printer and try again.',
-    queued: 'waiting to print', sending: 'printing', sent: 'at the printer', confirmed: 'printed', unknown: 'check the paper', none: 'not printed', choose: 'Choose a receipt on the left',
+    title: 'Receipts', empty: 'No receipts yet', emptyHint: 'Every paid receipt appears here, to be looked at, printed again and refunded.', nothing: 'No such receipts', nothingHint: 'Take the filter off or type something else: a number, a sum, an item.', clearFilter: 'Show all', searchedTo: 'Searched back to {{since}}',
+    find: 'Number, sum, item or barcode', findLabel: 'Find a receipt', kind: 'Which receipts', sale: 'Sales', refund: 'Refunds', tender: 'How they were paid', cash: 'Cash', card: 'Card',
+    lines: { one: '{{count}} line', other: '{{count}} lines' }, refundWord: 'Refund', returned: '{{sum}} returned', failed: 'The receipts did not open.', again: 'Try again',
+    notSent: 'not sent', paper: 'The receipt on paper', gone: 'This receipt is no longer on the till. It can be found at headquarters.', choose: 'Choose a receipt on the left',
+    reprint: 'Copy', gift: 'Gift', giftHint: 'no prices', pdf: 'PDF', email: 'E-mail', returnIt: 'Refund items',
+    doneReprint: 'The copy is on its way to the printer', doneGift: 'The gift receipt is on its way to the printer', donePdf: 'The file is saved', doneEmail: 'The letter is queued and leaves once there is a connection', asked: 'Working…',
+    address: 'The customer’s address', addressHint: 'The address is forgotten as soon as the letter is out.', send: 'Send', cancel: 'Cancel',
+    unknownReceipt: 'This receipt is no longer on the till.', badAddress: 'This does not look like an e-mail address. Nothing was sent. Example: anna@example.com', noMailServer: 'No mail is set up on this till. Set the server in the settings.',
+    queued: 'waiting to print', sending: 'printing', sent: 'at the printer', confirmed: 'printed', unknown: 'check the paper', none: 'not printed',
   },
 });

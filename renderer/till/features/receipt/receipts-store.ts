@@ -1,66 +1,156 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
-import type { Client } from '#contract/define/service.ts';
-import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
+import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { receipt, ReceiptQuery, ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { approved, type WithApproval } from '../../parts/approval.ts';
+import { periodBounds, type Period } from '../../parts/period.ts';
 
+type Members = (typeof receipt)['members'];
+type Refusal = Exclude<AnswerOf<Members['reprint']> | AnswerOf<Members['pdf']> | AnswerOf<Members['email']> | Faulted, { readonly ok: true }>;
 export type Paper = { readonly widthChars: number; readonly lines: readonly string[] };
 
+/** What narrows the list; `any` does not. */
+export type HistoryFilter = { readonly text: string; readonly kind: 'any' | 'sale' | 'refund'; readonly tender: 'any' | 'cash' | 'card'; readonly period: Period };
+
+/** What was asked for with the chosen receipt last, and what came of it. */
+export type Deed = { readonly what: 'reprint' | 'gift' | 'pdf' | 'email'; readonly state: 'asked' | 'done' | Refusal };
+
 export type ReceiptsState = {
+  readonly filter: HistoryFilter;
   /** Newest first; null before the first answer. */
   readonly receipts: readonly ReceiptSummary[] | null;
+  readonly asking: boolean;
+  readonly failed: boolean;
+  readonly next: number | null;
+  /** How far back a search has come; null where it has seen everything it can. */
+  readonly searchedBackTo: number | null;
   readonly chosenId: string | null;
   /** The paper of the chosen receipt; null while it comes, `gone` where this till no longer has it. */
   readonly paper: Paper | 'gone' | null;
-  readonly reprint: 'not-asked' | 'asked' | 'refused';
+  readonly deed: Deed | null;
+};
+
+export type ReceiptsDeps = {
+  readonly receipts: Pick<Client<typeof receipt>, 'list' | 'paper' | 'reprint' | 'pdf' | 'email'>;
+  readonly withApproval: WithApproval;
+  readonly nowMs: () => number;
+  /** Hands a file to the person: the page's own way of saving. */
+  readonly save: (fileName: string, base64: string) => void;
+  readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
 };
 
 export type Receipts = {
   readonly store: StoreApi<ReceiptsState>;
+  /** The panel appears, with one receipt open where it is about one. */
+  readonly start: (receiptId: string | null) => void;
   readonly refresh: () => void;
+  readonly narrow: (part: Partial<HistoryFilter>) => void;
+  readonly more: () => void;
   readonly choose: (receiptId: string | null) => void;
   readonly move: (step: number) => void;
-  readonly reprint: () => void;
+  /** A receipt's code opens it; any other code is looked for. */
+  readonly scan: (code: string, receiptId: string | null) => void;
+  readonly reprint: (gift?: boolean) => void;
+  readonly pdf: () => void;
+  readonly email: (address: string) => void;
 };
 
-const SHOWN = 100;
+const PAGE = 60;
+const EVERYTHING: HistoryFilter = { text: '', kind: 'any', tender: 'any', period: 'any' };
+const EMPTY: ReceiptsState = { filter: EVERYTHING, receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, chosenId: null, paper: null, deed: null };
 
-/** The last receipts of this till and the paper of one of them. */
-export function createReceipts(client: Pick<Client<typeof receipt>, 'list' | 'paper' | 'reprint'>): Receipts {
-  const store = createStore<ReceiptsState>(() => ({ receipts: null, chosenId: null, paper: null, reprint: 'not-asked' }));
+function queryOf(filter: HistoryFilter, nowMs: number): ReceiptQuery {
+  const text = filter.text.trim();
+  return {
+    ...(text === '' ? {} : { text }), ...(filter.kind === 'any' ? {} : { kind: filter.kind }), ...(filter.tender === 'any' ? {} : { tender: filter.tender }), ...periodBounds(filter.period, nowMs),
+  };
+}
+
+export function isNarrowed({ text, kind, tender, period }: HistoryFilter): boolean {
+  return text.trim() !== '' || kind !== 'any' || tender !== 'any' || period !== 'any';
+}
+
+/** The receipts of this store that this till knows, the paper of one of them and what can be done with it. */
+export function createReceipts(deps: ReceiptsDeps): Receipts {
+  const store = createStore<ReceiptsState>(() => EMPTY);
   const { getState: get, setState: set } = store;
+  const loading = createLoading(store, deps);
 
   const choose = (receiptId: string | null): void => {
-    set({ chosenId: receiptId, paper: null, reprint: 'not-asked' });
+    set({ chosenId: receiptId, paper: null, deed: null });
     if (receiptId === null) return;
-    void client.paper({ receiptId }).then((answer) => {
+    void deps.receipts.paper({ receiptId }).then((answer) => {
       if (get().chosenId === receiptId) set({ paper: answer.ok ? answer.value : 'gone' });
     });
   };
-  const refresh = async (): Promise<void> => {
-    const answer = await client.list({ limit: SHOWN });
-    if (!answer.ok) return;
-    set({ receipts: answer.value.receipts });
-    const first = answer.value.receipts[0];
-    if (get().chosenId === null && first !== undefined) choose(first.id);
+  const loadFirst = async (): Promise<void> => {
+    await loading.load(null);
+    const { chosenId, receipts } = get();
+    const first = receipts?.[0];
+    if (chosenId === null && first !== undefined) choose(first.id);
+  };
+  const narrow = (part: Partial<HistoryFilter>): void => {
+    set(({ filter }) => ({ filter: { ...filter, ...part }, chosenId: null, paper: null, deed: null }));
+    void loadFirst();
   };
 
   return {
-    store,
-    refresh: () => void refresh(),
-    choose,
+    store, choose, narrow,
+    start: (receiptId) => {
+      set({ filter: EVERYTHING });
+      choose(receiptId);
+      void loadFirst();
+    },
+    refresh: () => void loading.load(null),
+    more: () => {
+      const { next, asking } = get();
+      if (next !== null && !asking) void loading.load(next);
+    },
     move: (step) => {
       const { receipts, chosenId } = get();
-      const next = receipts?.[(receipts.findIndex((one) => one.id === chosenId)) + step];
+      const next = receipts?.[receipts.findIndex((one) => one.id === chosenId) + step];
       if (next !== undefined) choose(next.id);
     },
-    reprint: () => {
-      const receiptId = get().chosenId;
-      if (receiptId === null) return;
-      set({ reprint: 'asked' });
-      void client.reprint({ receiptId }).then((answer) => {
-        if (get().chosenId === receiptId && !answer.ok) set({ reprint: 'refused' });
-        return refresh();
-      });
+    scan: (code, receiptId) => {
+      deps.sound('ok');
+      if (receiptId === null) narrow({ ...EVERYTHING, text: code });
+      else choose(receiptId);
     },
+    ...createDeeds(store, deps, () => void loading.load(null)),
+  };
+}
+
+function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps): { readonly load: (after: number | null) => Promise<void> } {
+  let asked = 0;
+  return {
+    load: async (after) => {
+      const question = ++asked;
+      const { filter, receipts } = get();
+      set({ asking: true, failed: false });
+      const answer = await deps.receipts.list({ limit: PAGE, ...(after === null ? {} : { after }), ...(isNarrowed(filter) ? { query: queryOf(filter, deps.nowMs()) } : {}) });
+      if (question !== asked) return;
+      if (!answer.ok) return set({ asking: false, failed: true });
+      const page = answer.value;
+      set({ asking: false, receipts: after === null ? page.receipts : [...(receipts ?? []), ...page.receipts], next: page.next, searchedBackTo: page.searchedBackTo });
+    },
+  };
+}
+
+function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps, refresh: () => void): Pick<Receipts, 'reprint' | 'pdf' | 'email'> {
+  const doIt = async <A extends { readonly ok: true } | Refusal>(what: Deed['what'], ask: (receiptId: string) => Promise<A>): Promise<A | null> => {
+    const { chosenId: receiptId, deed } = get();
+    if (receiptId === null || deed?.state === 'asked') return null;
+    set({ deed: { what, state: 'asked' } });
+    const answer = await ask(receiptId);
+    deps.sound(answer.ok ? 'ok' : 'blocked');
+    if (get().chosenId === receiptId) set({ deed: { what, state: answer.ok ? 'done' : answer } });
+    return answer;
+  };
+  return {
+    reprint: (gift = false) => void doIt(gift ? 'gift' : 'reprint', (receiptId) => deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, ...(gift ? { gift } : {}), ...approved(approvalId) }))).then(refresh),
+    pdf: () => void doIt('pdf', (receiptId) => deps.receipts.pdf({ receiptId })).then((answer) => {
+      if (answer?.ok === true) deps.save(answer.value.fileName, answer.value.base64);
+    }),
+    email: (address) => void doIt('email', (receiptId) => deps.receipts.email({ receiptId, address: address.trim() })),
   };
 }
 

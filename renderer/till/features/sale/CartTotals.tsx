@@ -2,29 +2,56 @@ import { useRef, type ReactNode } from 'react';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import css from './CartTotals.module.css';
+import { discountWords } from './LineMarks.tsx';
 import { useQuantityText } from './quantity-text.ts';
 import { saleTexts } from './sale-texts.ts';
 
+/** What the big figure is: the total, what goes back, what is still to be paid for an exchange. */
+export function totalWord(cart: CartView): 'total' | 'toGiveBack' | 'toAdd' | 'even' {
+  if (cart.mode === 'sale') return 'total';
+  if (cart.mode === 'refund' || cart.totalMinor < 0) return 'toGiveBack';
+  return cart.totalMinor === 0 ? 'even' : 'toAdd';
+}
+
+export type CartTotalsProps = { readonly cart: CartView; /** Opens the discount on the receipt; absent where nothing can be changed. */ readonly onDiscount?: () => void };
+
 /** The sum of the receipt in figures that are read from two metres, and spoken when it changes. */
-export function CartTotals({ cart }: { readonly cart: CartView }): ReactNode {
+export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
+  const word = totalWord(cart);
   return (
     <div className={css.totals}>
       <div className={css.row}>
         <span>{t('items', { count: cart.itemCount })}</span>
-        {cart.discountMinor > 0 ? <span>{t('discount')} {formatMoney(-cart.discountMinor, language)}</span> : null}
-        {cart.taxMinor > 0 ? <span>{t('tax')} {formatMoney(cart.taxMinor, language)}</span> : null}
+        {cart.mode === 'exchange' ? <span>{t('exchangeSums', { back: formatMoney(cart.refundMinor, language), out: formatMoney(cart.saleMinor, language) })}</span> : null}
+        {cart.documentCount > 1 ? <span>{t('documents', { count: cart.documentCount })}</span> : null}
+        {cart.taxMinor === 0 || cart.discountMinor > 0 ? null : <span>{t('tax')} {formatMoney(Math.abs(cart.taxMinor), language)}</span>}
       </div>
+      <Discounts cart={cart} onDiscount={onDiscount} />
       <div className={css.total} data-testid="cart-total">
-        <span className={css.word}>{t('total')}</span>
-        <strong className={css.sum}><MoneyText minor={cart.totalMinor} currency /></strong>
+        <span className={css.word}>{t(word)}</span>
+        <strong className={css.sum}><MoneyText minor={Math.abs(cart.totalMinor)} currency /></strong>
       </div>
+      {cart.cashDueMinor === cart.totalMinor ? null : <p className={css.cash}>{t('inCash', { sum: formatMoney(Math.abs(cart.cashDueMinor), language, true) })}</p>}
       <Spoken cart={cart} />
     </div>
   );
+}
+
+/** All that was taken off, as one button to the discount on the receipt. */
+function Discounts({ cart, onDiscount }: { readonly cart: CartView; readonly onDiscount: (() => void) | undefined }): ReactNode {
+  const t = useT(saleTexts);
+  const language = useLanguage();
+  const key = useKeyLabel('receiptDiscount');
+  if (cart.discountMinor === 0 && cart.receiptDiscount === null) return null;
+  const whole = cart.receiptDiscount === null ? '' : ` ${t('onReceipt', { discount: discountWords(cart.receiptDiscount, language, t) })}${cart.receiptDiscountReason === '' ? '' : ` · ${cart.receiptDiscountReason}`}`;
+  const inside = <><span>{t('discount')}{whole}</span><span className={css.taken}>{formatMoney(-cart.discountMinor, language)}</span></>;
+  return onDiscount === undefined ? <div className={css.discount}>{inside}</div> : <button type="button" className={css.discount} onClick={onDiscount}>{inside}{key === '' ? null : <Kbd>{key}</Kbd>}</button>;
 }
 
 /** What a reader says after each change: the line that changed and the new total. */

@@ -2,29 +2,40 @@ import type { ReactNode } from 'react';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import css from './CommandEcho.module.css';
 import { intentOf, type Command, type Intent } from './command.ts';
 import { saleTexts } from './sale-texts.ts';
 
-export type CommandEchoProps = { readonly command: Command; readonly cart: CartView; readonly selectedLineNo: number | null };
+export type CommandEchoProps = {
+  /** The line at the bottom of the keyboard layout: taller, and it says what the key of cash does even while nothing is typed. */
+  readonly line?: boolean;
+   readonly command: Command;
+  readonly cart: CartView;
+  readonly selectedLineNo: number | null;
+  /** What Enter does, for a finger. */
+  readonly onEnter: () => void;
+};
 
 /** What is being typed, and in words what Enter will do with it. */
-export function CommandEcho({ command, cart, selectedLineNo }: CommandEchoProps): ReactNode {
+export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnter }: CommandEchoProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
+  const cashKey = useKeyLabel('cash');
   const intent = intentOf(command, selectedLineNo);
   const entry = language === 'en' ? command.entry.replace(',', '.') : command.entry;
   const idle = command.entry === '' && command.timesMicro === null && command.lineNo === null;
   return (
-    <div className={css.echo} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
+    <div className={classNames(css.echo, line && css.line)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
       {idle
-        ? <span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>
+        ? <><span className={css.entry}>{line ? <i className={css.caret} /> : null}</span><span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>{line && cart.lines.length > 0 ? <span className={css.after}><Kbd>{cashKey}</Kbd> {t(cart.mode === 'sale' ? 'echoExact' : 'echoSettle')}</span> : null}</>
         : (
           <>
             <span className={css.before}><Before command={command} cart={cart} /></span>
             <span className={css.entry}>{entry}<i className={css.caret} /></span>
-            <span className={css.after}><After intent={intent} command={command} cart={cart} /></span>
+            <span className={css.after}><After intent={intent} command={command} cart={cart} onEnter={onEnter} /></span>
           </>
         )}
     </div>
@@ -42,10 +53,11 @@ function Before({ command, cart }: { readonly command: Command; readonly cart: C
   return command.timesMicro === null ? null : t('echoTimes', { quantity: formatQuantity(command.timesMicro, language) });
 }
 
-function After({ intent, command, cart }: { readonly intent: Intent; readonly command: Command; readonly cart: CartView }): ReactNode {
+function After({ intent, command, cart, onEnter }: { readonly intent: Intent; readonly command: Command; readonly cart: CartView; readonly onEnter: () => void }): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
-  const enter = (text: string): ReactNode => <><Kbd>Enter</Kbd> {text}</>;
+  const cashKey = useKeyLabel('cash');
+  const enter = (text: string, key = 'Enter'): ReactNode => <button type="button" tabIndex={-1} className={css.enter} onClick={onEnter}><Kbd>{key}</Kbd><span>{text}</span></button>;
   switch (intent.kind) {
     case 'nothing': return command.entry === '' ? null : t('echoNothing');
     case 'keep': return enter(t('echoKeep'));
@@ -56,9 +68,10 @@ function After({ intent, command, cart }: { readonly intent: Intent; readonly co
       return t('echoTimesLine', { lineNo, quantity: formatQuantity(intent.quantityMicro, language) });
     }
     case 'pay': {
-      const change = (intent.tenderedMinor ?? cart.totalMinor) - cart.totalMinor;
+      if (cart.mode !== 'sale') return enter(t('echoSettle'), cashKey);
+      const change = (intent.tenderedMinor ?? cart.cashDueMinor) - cart.cashDueMinor;
       if (change < 0) return t('echoShort', { missing: formatMoney(-change, language) });
-      return enter(t('echoPay', { sum: formatMoney(intent.tenderedMinor ?? cart.totalMinor, language), change: formatMoney(change, language) }));
+      return enter(t('echoPay', { sum: formatMoney(intent.tenderedMinor ?? cart.cashDueMinor, language), change: formatMoney(change, language) }), cashKey);
     }
   }
 }

@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { useT, type Say } from '#renderer/i18n/use-t.ts';
+import { formatQuantity } from '#renderer/i18n/format.ts';
+import type { Language } from '#renderer/i18n/language.ts';
+import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
@@ -12,14 +14,24 @@ import { saleTexts } from './sale-texts.ts';
 const SHOWN = 3;
 
 type Words = { readonly what: string; readonly hint: string };
+type Told = { readonly t: Say<(typeof saleTexts)['ru']>; readonly language: Language; readonly fault: ReturnType<typeof useFaultSentence> };
 
-function wordsOf(refusal: SaleRefusal, t: Say<(typeof saleTexts)['ru']>, fault: ReturnType<typeof useFaultSentence>): Words {
+function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
   switch (refusal.code) {
-    case 'unknown-barcode': return { what: t('unknownBarcode', { code: refusal.detail.code }), hint: t('unknownBarcodeHint') };
+    case 'unknown-barcode': return { what: t('unknownBarcode', { code: refusal.detail.code }), hint: t(refusal.detail.checkDigitWrong ? 'unknownBarcodeDamaged' : 'unknownBarcodeHint') };
     case 'ambiguous': return { what: t('ambiguous'), hint: '' };
+    case 'scale-label': return { what: t(refusal.detail.reason === 'zero' ? 'scaleZero' : 'scaleNoGood'), hint: t(refusal.detail.reason === 'zero' ? 'scaleZeroHint' : 'scaleNoGoodHint') };
     case 'no-price': return { what: t('noPriceRefusal', { name: refusal.detail.name }), hint: t('noPriceHint') };
     case 'quantity-fraction': return { what: t('fraction', { name: refusal.detail.name }), hint: t('fractionHint') };
     case 'too-large': return { what: t('tooLarge'), hint: t('tooLargeHint') };
+    case 'more-than-sold': return { what: t('moreThanSold', { left: formatQuantity(refusal.detail.leftMicro, language) }), hint: t('moreThanSoldHint') };
+    case 'fixed-line': return { what: t('fixedLine'), hint: t('fixedLineHint') };
+    case 'above-price': return { what: t('abovePrice'), hint: t('abovePriceHint') };
+    case 'nothing-to-discount': return { what: t('nothingToDiscount'), hint: '' };
+    case 'unknown-staff': return { what: t('unknownStaff'), hint: '' };
+    case 'empty': return { what: t('emptyPark'), hint: '' };
+    case 'too-many-parked': return { what: t('tooManyParked'), hint: t('tooManyParkedHint') };
+    case 'unknown-cart': return { what: t('unknownCart'), hint: '' };
     case 'not-signed-in': return { what: t('notSignedIn'), hint: t('notSignedInHint') };
     case 'no-shift': return { what: t('noShift'), hint: t('noShiftHint') };
     case 'sale-in-progress': return { what: t('inProgress'), hint: t('inProgressHint') };
@@ -29,19 +41,35 @@ function wordsOf(refusal: SaleRefusal, t: Say<(typeof saleTexts)['ru']>, fault: 
   }
 }
 
-export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void };
+/** What the cashier can do next about goods that are not in the cart. */
+export type Ways = {
+  readonly search: () => void;
+  readonly quick: () => void;
+  readonly park: () => void;
+  readonly changeCashier: () => void;
+  /** Gives a good without a price one. */
+  readonly price: (goodId: string, name: string) => void;
+};
+
+export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void; readonly ways: Ways; readonly hasLines: boolean };
 
 /** What the till said no to, what that means for the receipt, what to press. Stays until it has been read. */
-export function RefusalNotice({ refusals, onDismiss }: RefusalNoticeProps): ReactNode {
+export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNoticeProps): ReactNode {
   const t = useT(saleTexts);
+  const language = useLanguage();
   const fault = useFaultSentence();
   const refusal = refusals.at(-1);
   useKeys(LEVEL.screen, { keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
-  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, t, fault));
-  const { hint } = wordsOf(refusal, t, fault);
+  const told: Told = { t, language, fault };
+  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, told));
+  const { hint } = wordsOf(refusal, told);
+  const take = (way: () => void) => (): void => {
+    onDismiss();
+    way();
+  };
   return (
-    <div className={css.notice} role="alert">
+    <div className={css.notice} role="alert" data-testid="refusal">
       <span className={css.icon}><Icon name="warning" size={24} /></span>
       <div className={css.words}>
         {said.map(({ what }, index) => <p key={index} className={css.what}>{what}</p>)}
@@ -49,6 +77,30 @@ export function RefusalNotice({ refusals, onDismiss }: RefusalNoticeProps): Reac
         {refusals.length > SHOWN ? <p className={css.more}>{t('refusedMore', { count: refusals.length - SHOWN })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
+      {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} take={take} /> : null}
+      {refusal.code === 'no-price' ? <div className={css.ways}><Button onClick={take(() => ways.price(refusal.detail.goodId, refusal.detail.name))}>{t('wayPrice')}</Button></div> : null}
+    </div>
+  );
+}
+
+/** Three ways on for a code nobody knows: by name, by a picture, by a senior. */
+function UnknownWays({ ways, hasLines, take }: { readonly ways: Ways; readonly hasLines: boolean; readonly take: (way: () => void) => () => void }): ReactNode {
+  const t = useT(saleTexts);
+  const [asking, setAsking] = useState(false);
+  if (asking) {
+    return (
+      <div className={css.ways}>
+        <p className={css.senior}>{t('seniorHint')}</p>
+        <Button action="lock" onClick={take(ways.changeCashier)}>{t('seniorSignsIn')}</Button>
+        {hasLines ? <Button action="park" onClick={take(ways.park)}>{t('park')}</Button> : null}
+      </div>
+    );
+  }
+  return (
+    <div className={css.three}>
+      <Button stacked action="find" onClick={take(ways.search)}>{t('waySearch')}</Button>
+      <Button stacked action="quick" onClick={take(ways.quick)}>{t('wayQuick')}</Button>
+      <Button stacked onClick={() => setAsking(true)}>{t('waySenior')}</Button>
     </div>
   );
 }

@@ -10,12 +10,15 @@ export type SalePadProps = {
   readonly onText: (characters: string) => void;
   readonly onErase: () => void;
   readonly onRemove: () => void;
-  readonly onEnter: () => void;
+  readonly onPrice: () => void;
+  readonly onDiscount: () => void;
   readonly hasLines: boolean;
+  /** Something stands on the command line: the last key takes it back instead of removing a line. */
+  readonly typing: boolean;
 };
 
 /** Digits and what is done with them. */
-export function SalePad({ onText, onErase, onRemove, onEnter, hasLines }: SalePadProps): ReactNode {
+export function SalePad({ onText, onErase, onRemove, onPrice, onDiscount, hasLines, typing }: SalePadProps): ReactNode {
   const t = useT(saleTexts);
   const decimal = useLanguage() === 'ru' ? ',' : '.';
   return (
@@ -23,10 +26,12 @@ export function SalePad({ onText, onErase, onRemove, onEnter, hasLines }: SalePa
       label={t('pad')} className={css.pad} last={['0', '00', ',']} names={{ ',': decimal }} onKey={onText}
       side={
         <>
-          <Button className={css.side} keyName="*" onClick={() => onText('*')}>{t('quantity')}</Button>
-          <Button className={css.side} onClick={onErase} aria-label={t('backKey')}>{t('erase')}<Icon name="backspace" /></Button>
-          <Button className={css.side} look="danger" keyName="Del" disabled={!hasLines} onClick={onRemove}>{t('remove')}</Button>
-          <Button className={css.side} keyName="Enter" onClick={onEnter}>{t('enter')}</Button>
+          <Button className={css.side} action="quantity" onClick={() => onText('*')}>{t('quantity')}</Button>
+          <Button className={css.side} action="price" disabled={!hasLines} onClick={onPrice}>{t('price')}</Button>
+          <Button className={css.side} action="discount" disabled={!hasLines} onClick={onDiscount}>{t('discount')}</Button>
+          {typing
+            ? <Button className={css.side} onClick={onErase} aria-label={t('backKey')}>{t('erase')}<Icon name="backspace" /></Button>
+            : <Button className={css.side} look="danger" action="remove" disabled={!hasLines} onClick={onRemove}>{t('remove')}</Button>}
         </>
       }
     />

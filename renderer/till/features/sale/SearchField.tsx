@@ -1,9 +1,10 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import type { Pictures } from './pictures-store.ts';
@@ -15,6 +16,12 @@ import { useSearch, type Search } from './search-store.ts';
 export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void };
 
 const PAGE = 6;
+const FIELD_ID = 'find-good';
+
+/** Puts the cursor into the field, for a button elsewhere on the screen. */
+export function focusSearch(): void {
+  document.getElementById(FIELD_ID)?.focus();
+}
 
 /** Find a good by the beginnings of its words, its article or its barcode. Arrows choose, Enter sells, Esc closes. */
 export function SearchField({ search, pictures, onAdd }: SearchFieldProps): ReactNode {
@@ -35,7 +42,12 @@ export function SearchField({ search, pictures, onAdd }: SearchFieldProps): Reac
     const good = await search.chosen();
     if (good !== null) add(good);
   };
-  useKeys(LEVEL.screen, { keys: { F3: () => field.current?.focus() } });
+  useKeys(LEVEL.screen, { actions: { find: () => field.current?.focus() } });
+  const findKey = useKeyLabel('find');
+  // Letters typed on the screen begin a search: the field takes the focus for the rest of the word.
+  useEffect(() => {
+    if (text !== '' && document.activeElement !== field.current) field.current?.focus();
+  }, [text]);
   const keys: Readonly<Record<string, () => void>> = {
     Escape: close, ArrowDown: () => search.move(1), ArrowUp: () => search.move(-1), PageDown: () => search.move(PAGE), PageUp: () => search.move(-PAGE), Enter: () => void enter(),
   };
@@ -55,12 +67,12 @@ export function SearchField({ search, pictures, onAdd }: SearchFieldProps): Reac
       <div className={css.field}>
         <Icon name="search" />
         <input
-          ref={field} className={css.input} type="text" role="combobox" autoComplete="off" spellCheck={false} enterKeyHint="search"
+          ref={field} id={FIELD_ID} className={css.input} type="text" role="combobox" autoComplete="off" spellCheck={false} enterKeyHint="search"
           aria-label={t('findLabel')} aria-expanded={open} aria-controls="search-results" aria-autocomplete="list"
           aria-activedescendant={open && (goods?.length ?? 0) > 0 ? `search-result-${activeIndex}` : undefined}
           placeholder={t('find')} value={text} onChange={(event) => search.ask(event.target.value)} onKeyDown={onKeyDown}
         />
-        {open ? <Button look="quiet" size="dense" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : <Kbd>F3</Kbd>}
+        {open ? <Button look="quiet" size="dense" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : findKey === '' ? null : <Kbd>{findKey}</Kbd>}
       </div>
       {open ? <SearchResults search={search} pictures={pictures} onAdd={add} /> : null}
     </div>

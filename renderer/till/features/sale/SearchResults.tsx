@@ -15,14 +15,14 @@ import { useSearch, type Search } from './search-store.ts';
 /** The answers, best sellers first, over the cart while one is chosen. */
 export function SearchResults({ search, pictures, onAdd }: { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void }): ReactNode {
   const t = useT(saleTexts);
-  const { text, goods, activeIndex } = useSearch(search);
+  const { text, goods, activeIndex, understoodAs } = useSearch(search);
   if (goods === null) return <div id="search-results" className={css.results} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
   if (goods.length === 0) return <div id="search-results" className={css.results}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
   return (
     <div className={css.results}>
       {text === ''
         ? <p className={css.choose} role="status">{t('ambiguous')}</p>
-        : <p className="visually-hidden" aria-live="polite">{t('found', { count: goods.length })}</p>}
+        : understoodAs === '' ? <p className="visually-hidden" aria-live="polite">{t('found', { count: goods.length })}</p> : <p className={css.choose} role="status">{t('understood', { text: understoodAs })}</p>}
       <VirtualList
         role="listbox" id="search-results" label={t('results')} items={goods} itemKey={(good) => good.id} estimateHeight={64} showIndex={activeIndex} className={css.list ?? ''}
         render={(good, index) => <Result good={good} index={index} active={index === activeIndex} pictures={pictures} onAdd={onAdd} />}

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CartLine, CartView } from '#contract/terminal/sale.ts';
+import type { WithApproval } from '../../parts/approval.ts';
+import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type Cart, type SaleClient } from './cart-store.ts';
 import { IDLE } from './command.ts';
 import { createGestureQueue, type GestureQueue } from './gesture-queue.ts';
 
-const line = (lineNo: number, quantityMicro = 1_000_000): CartLine => ({ lineNo, goodId: `g${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', quantityMicro, priceMinor: 100, discountMinor: 0, totalMinor: 100, pictureHash: null });
-const view = (id: string, lines: readonly CartLine[], selected: number | null): CartView => ({ id, state: 'cart', lines: [...lines], selectedLineNo: selected, itemCount: lines.length, totalMinor: 0, taxMinor: 0, discountMinor: 0 });
+const line = (lineNo: number, quantityMicro = 1_000_000, more: Partial<CartLine> = {}): CartLine => cartLine(lineNo, { quantityMicro, ...more });
+const view = (id: string, lines: readonly CartLine[], selectedLineNo: number | null): CartView => cartView(id, lines, { selectedLineNo });
 
 type Call = { readonly method: string; readonly input: Record<string, unknown> };
-type Setup = { readonly cart: Cart; readonly queue: GestureQueue; readonly calls: Call[]; readonly sounds: string[]; readonly told: (cart: CartView) => void };
+type Setup = { readonly receiptCodes: string[]; readonly cart: Cart; readonly queue: GestureQueue; readonly calls: Call[]; readonly sounds: string[]; readonly told: (cart: CartView) => void };
 
-function setup(answers: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>, sellable = Promise.resolve()): Setup {
+function setup(answers: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>, sellable = Promise.resolve(), withApproval: WithApproval = (send) => send(undefined)): Setup {
+  const receiptCodes: string[] = [];
   const calls: Call[] = [];
   const sounds: string[] = [];
   let told: (cart: CartView) => void = () => undefined;
@@ -18,7 +21,7 @@ function setup(answers: Readonly<Record<string, (input: Record<string, unknown>)
     calls.push({ method: name, input });
     return Promise.resolve(answers[name]?.(input));
   };
-  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), clear: method('clear'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
+  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), clear: method('clear'), setDiscount: method('setDiscount'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
     told = listener;
     return () => undefined;
   } } as unknown as SaleClient;
@@ -26,8 +29,8 @@ function setup(answers: Readonly<Record<string, (input: Record<string, unknown>)
     throw error;
   });
   let gestures = 0;
-  const cart = createCart({ sale, queue, newGesture: () => `gesture-${++gestures}`, sound: (sound) => sounds.push(sound), sellable: () => sellable });
-  return { cart, queue, calls, sounds, told: (next) => told(next) };
+  const cart = createCart({ sale, queue, newGesture: () => `gesture-${++gestures}`, sound: (sound) => sounds.push(sound), sellable: () => sellable, withApproval, onReceiptCode: (id) => receiptCodes.push(id) });
+  return { receiptCodes, cart, queue, calls, sounds, told: (next) => told(next) };
 }
 
 const shown = (cart: CartView): unknown => ({ ok: true, value: cart });
@@ -84,16 +87,61 @@ describe('the cart on screen', () => {
     expect(cart.store.getState().refusals).toEqual([]);
   });
 
-  it('asks for the weight of a good sold by measure, unless a quantity was typed or something else is being typed', async () => {
-    const { cart, queue } = setup({ add: () => shown(view('a', [line(7)], 7)) });
+  it('asks for the weight of a good sold by measure that grew by one unit, unless a quantity was typed or a label said it', async () => {
+    let quantityMicro = 1_000_000;
+    const { cart, queue } = setup({ add: () => shown(view('a', [line(7, quantityMicro, { unit: 'kg' })], 7)), scan: () => shown(view('b', [line(7, 742_000, { unit: 'kg' })], 7)) });
     cart.add('g7', true);
     await queue.idle();
     expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7 });
     cart.forgetCommand();
+    quantityMicro += 2_000_000;
     cart.type('2*');
     cart.add('g7', true);
     await queue.idle();
     expect(cart.store.getState().command).toEqual(IDLE);
+    cart.scan('2100001007425');
+    await queue.idle();
+    expect(cart.store.getState().command).toEqual(IDLE);
+  });
+
+  it('keeps the quantity typed before a code that several goods have, for the one that is chosen', async () => {
+    const { cart, queue, calls } = setup({ scan: () => ({ ok: false, code: 'ambiguous', detail: { goods: [] } }), add: () => shown(view('a', [line(1)], 1)) });
+    cart.type('3*');
+    cart.scan('1');
+    await queue.idle();
+    cart.add('g1', false);
+    await queue.idle();
+    expect(calls.at(-1)).toMatchObject({ method: 'add', input: { quantityMicro: 3_000_000 } });
+  });
+
+  it('hands over the code of a receipt and tells no refusal, but lets no payment given before it happen', async () => {
+    const { cart, queue, receiptCodes, sounds } = setup({ scan: () => ({ ok: false, code: 'receipt-code', detail: { receiptId: 'r1' } }) });
+    cart.scan('LVR0');
+    await queue.idle();
+    expect(receiptCodes).toEqual(['r1']);
+    expect(cart.store.getState()).toMatchObject({ refusals: [], refusedCount: 1 });
+    expect(sounds).toEqual([]);
+  });
+
+  it('sends a gesture that a senior allowed again under the same id', async () => {
+    const withApproval: WithApproval = async (send) => {
+      const answer = await send(undefined);
+      return answer.ok ? answer : send('approval-1');
+    };
+    const { cart, queue, calls } = setup({ setDiscount: ({ approvalId }) => (approvalId === undefined ? { ok: false, code: 'needs-right', detail: { right: 'line-discount', size: 1000, limit: 500 } } : shown(view('a', [line(1)], 1))) }, undefined, withApproval);
+    const done = cart.setDiscount(1, { kind: 'percent', bps: 1000 }, 'damaged');
+    await queue.idle();
+    expect(await done).toBe(true);
+    expect(calls.map(({ input }) => [input['gesture'], input['approvalId']])).toEqual([['gesture-1', undefined], ['gesture-1', 'approval-1']]);
+  });
+
+  it('says nothing about a question to a senior that was left, and lets no payment given before it happen', async () => {
+    const { cart, queue, sounds } = setup({ setDiscount: () => ({ ok: false, code: 'needs-right', detail: { right: 'line-discount', size: 1000, limit: 500 } }) });
+    const done = cart.setDiscount(1, { kind: 'percent', bps: 1000 }, '');
+    await queue.idle();
+    expect(await done).toBe(false);
+    expect(cart.store.getState()).toMatchObject({ refusals: [], refusedCount: 1 });
+    expect(sounds).toEqual([]);
   });
 
   it('marks the line touched last, or the one chosen until something changes', () => {

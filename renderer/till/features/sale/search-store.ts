@@ -9,6 +9,8 @@ export type SearchState = {
   /** The answer to `answeredText`; null before the first one, and goods offered from elsewhere have no text. */
   readonly goods: readonly GoodCard[] | null;
   readonly answeredText: string;
+  /** What was searched for instead of the text as typed: the same keys in the other layout, or the nearest words. */
+  readonly understoodAs: string;
   readonly activeIndex: number;
 };
 
@@ -24,7 +26,7 @@ export type Search = {
 };
 
 const LIMIT = 50;
-const EMPTY: SearchState = { text: '', goods: null, answeredText: '', activeIndex: 0 };
+const EMPTY: SearchState = { text: '', goods: null, answeredText: '', understoodAs: '', activeIndex: 0 };
 
 /** Asks the host at every character; an answer that comes after a later question is dropped. */
 export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
@@ -37,7 +39,7 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
     const question = ++asked;
     if (text.trim() === '') return store.setState(EMPTY);
     answering = client.search({ text: text.trim(), limit: LIMIT }).then((answer) => {
-      if (question === asked && answer.ok) store.setState({ goods: answer.value.goods, answeredText: text });
+      if (question === asked && answer.ok) store.setState({ goods: answer.value.goods, answeredText: text, understoodAs: answer.value.understoodAs });
     });
   };
 
@@ -46,7 +48,7 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
     ask,
     offer: (goods) => {
       asked++;
-      store.setState({ text: '', goods, answeredText: '', activeIndex: 0 });
+      store.setState({ text: '', goods, answeredText: '', understoodAs: '', activeIndex: 0 });
     },
     move: (step) => store.setState((state) => ({ activeIndex: Math.max(0, Math.min((state.goods?.length ?? 1) - 1, state.activeIndex + step)) })),
     close: () => {

@@ -1,15 +1,30 @@
-import { TextInput } from '@mantine/core';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Settings } from '#contract/terminal/settings.ts';
-import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
+import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
 import type { Sound } from '#renderer/ui/sounds.ts';
+import { Notice } from '../../parts/Notice.tsx';
+import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Choice } from './Choice.tsx';
+import { KeysSection } from './KeysSection.tsx';
+import { LookSection } from './LookSection.tsx';
+import { MailSection } from './MailSection.tsx';
+import { PaperSection } from './PaperSection.tsx';
 import css from './SettingsPanel.module.css';
 import { useSettings, type SettingsKeeper } from './settings-store.ts';
 import { settingsTexts } from './settings-texts.ts';
+
+const sections = ['look', 'paper', 'mail', 'keys', 'training', 'about'] as const;
+type Section = (typeof sections)[number];
+
+export type SettingsPanelProps = {
+  readonly keeper: SettingsKeeper;
+  readonly till: TillState;
+  readonly play: (sound: Sound) => void;
+  readonly onTraining: () => void;
+  readonly onClose: () => void;
+};
 
 /** Language and look as rows of choices; also on the first screen of a new till. */
 export function LookChoices({ keeper, hideLabels = false }: { readonly keeper: SettingsKeeper; readonly hideLabels?: boolean }): ReactNode {
@@ -24,45 +39,54 @@ export function LookChoices({ keeper, hideLabels = false }: { readonly keeper: S
   );
 }
 
-/** What this computer remembers about itself; every change holds at once. */
-export function SettingsPanel({ keeper, play }: { readonly keeper: SettingsKeeper; readonly play: (sound: Sound) => void }): ReactNode {
+/** What this computer remembers about itself: a list of parts on the left, one of them on the right. */
+export function SettingsPanel({ keeper, till, play, onTraining, onClose }: SettingsPanelProps): ReactNode {
   const t = useT(settingsTexts);
+  const [section, show] = useState<Section>('look');
   const settings = useSettings(keeper, (state) => state.settings);
-  if (settings === null) return null;
+  useEffect(keeper.calm, [keeper, section]);
+  // A till nobody owns yet has nobody to protect it from.
+  const mayChange = till.phase === 'unpaired' || till.rights['settings'] !== undefined;
+  const turn = (step: number) => (): void => show((now) => sections[Math.min(sections.length - 1, Math.max(0, sections.indexOf(now) + step))] ?? now);
   return (
-    <div className={css.form}>
-      <p className={css.lead}>{t('lead')}</p>
-      <LookChoices keeper={keeper} />
-      <div>
-        <label className={css.label} htmlFor="sound-volume">{t('volume')}: {settings.soundVolume === 0 ? t('volumeOff') : `${settings.soundVolume} %`}</label>
-        <input id="sound-volume" className={css.range} type="range" min={0} max={100} step={5} value={settings.soundVolume} onChange={(event) => keeper.change({ soundVolume: Number(event.target.value) })} />
-        <div className={css.sounds}>
-          <Button onClick={() => play('ok')}><Icon name="sound" />{t('soundOk')}</Button>
-          <Button onClick={() => play('unknown')}><Icon name="sound" />{t('soundUnknown')}</Button>
-          <Button onClick={() => play('blocked')}><Icon name="sound" />{t('soundBlocked')}</Button>
-        </div>
+    <OverPanel title={t('title')} onClose={onClose} layer={{ keys: { ArrowDown: turn(1), ArrowUp: turn(-1) }, actions: { settings: onClose } }} aside={<span className={css.lead}>{t('lead')}</span>}>
+      <div className={css.halves}>
+        <nav className={css.sections} aria-label={t('sections')}>
+          {sections.map((one) => <button key={one} type="button" className={css.section} aria-current={one === section ? 'page' : undefined} onClick={() => show(one)}>{t(one)}</button>)}
+        </nav>
+        {settings === null ? null : (
+          <div className={css.content} tabIndex={0} role="group" aria-label={t(section)}>
+            <h3 className={css.sectionTitle}>{t(section)}</h3>
+            {mayChange || section === 'look' || section === 'training' || section === 'about' ? null : <Notice tone="quiet">{t('locked')}</Notice>}
+            <Body section={section} keeper={keeper} settings={settings} till={till} mayChange={mayChange} play={play} onTraining={onTraining} />
+          </div>
+        )}
       </div>
-      <PrinterAddress keeper={keeper} saved={settings.printerAddress} />
-      <Choice label={t('paperWidth')} value={settings.paperWidthChars} options={([32, 42, 48] as const).map((n) => ({ value: n, label: t('chars', { n }) }))} onChange={(paperWidthChars: Settings['paperWidthChars']) => keeper.change({ paperWidthChars })} />
-    </div>
+    </OverPanel>
   );
 }
 
-function PrinterAddress({ keeper, saved }: { readonly keeper: SettingsKeeper; readonly saved: string }): ReactNode {
+type BodyProps = { readonly section: Section; readonly keeper: SettingsKeeper; readonly settings: Settings; readonly till: TillState; readonly mayChange: boolean; readonly play: (sound: Sound) => void; readonly onTraining: () => void };
+
+function Body({ section, keeper, settings, till, mayChange, play, onTraining }: BodyProps): ReactNode {
   const t = useT(settingsTexts);
-  const fault = useFaultSentence();
-  const refusal = useSettings(keeper, (state) => state.refusal);
-  const [address, setAddress] = useState(saved);
-  useEffect(() => setAddress(saved), [saved]);
-  const save = (event: FormEvent): void => {
-    event.preventDefault();
-    keeper.change({ printerAddress: address.trim() });
-  };
-  const error = refusal === null ? null : refusal.code === 'fault' ? fault(refusal.detail) : t('badAddress');
+  switch (section) {
+    case 'look': return <><LookChoices keeper={keeper} /><LookSection keeper={keeper} settings={settings} play={play} /></>;
+    case 'paper': return <PaperSection keeper={keeper} settings={settings} mayChange={mayChange} />;
+    case 'mail': return <MailSection keeper={keeper} settings={settings} mayChange={mayChange} />;
+    case 'keys': return <KeysSection keeper={keeper} settings={settings} mayChange={mayChange} />;
+    case 'training': return <><p>{t(till.training ? 'trainingOn' : 'trainingLead')}</p><Button className={css.start} action="training" disabled={till.staff === null} onClick={onTraining}>{t('trainingOpen')}</Button></>;
+    case 'about': return <About till={till} />;
+  }
+}
+
+function About({ till }: { readonly till: TillState }): ReactNode {
+  const t = useT(settingsTexts);
+  const rows = [[t('company'), till.companyName], [t('store'), till.storeName], [t('till'), till.tillName], [t('number'), `${till.storeNumber}-${till.tillNumber}`], [t('register'), t('noRegister')], [t('build'), till.build]] as const;
   return (
-    <form className={css.printer} onSubmit={save} noValidate>
-      <TextInput size="md" label={t('printer')} description={t('printerHint')} value={address} autoComplete="off" spellCheck={false} error={error} onChange={(event) => setAddress(event.currentTarget.value)} />
-      <Button submit disabled={address.trim() === saved}>{address.trim() === saved ? t('saved') : t('printerSave')}</Button>
-    </form>
+    <>
+      {till.mode === 'demo' ? <p>{t('demo')}</p> : null}
+      <dl className={css.about}>{rows.map(([label, value]) => <div key={label} className={css.aboutRow}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+    </>
   );
 }

@@ -5,27 +5,29 @@ import { glossary } from '#renderer/i18n/glossary.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
-import { Face } from './Face.tsx';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { Face } from '../../parts/Face.tsx';
 import { PinEntry } from './PinEntry.tsx';
 import css from './SignIn.module.css';
 import { signInTexts } from './sign-in-texts.ts';
 
 export type SignInProps = {
   readonly client: Client<typeof staff>;
-  /** Changes when the people of the store may have changed: the list is asked for again. */
   /** Another value whenever the till has news: staff may have come or gone. */
   readonly revision: unknown;
   readonly storeName: string;
   /** Lines in a cart that waits for the next person. */
   readonly waitingLines: number;
   readonly onBlocked: () => void;
+  /** The till is locked by this person: their PIN is asked for first, another may be chosen. */
+  readonly lockedBy?: StaffMember | null;
 };
 
 /** Faces first, then the PIN. With one person on the till the PIN comes at once. */
-export function SignIn({ client, revision, storeName, waitingLines, onBlocked }: SignInProps): ReactNode {
+export function SignIn({ client, revision, storeName, waitingLines, onBlocked, lockedBy = null }: SignInProps): ReactNode {
   const t = useT(signInTexts);
   const [members, setMembers] = useState<readonly StaffMember[] | null>(null);
-  const [chosen, setChosen] = useState<StaffMember | null>(null);
+  const [chosen, setChosen] = useState<StaffMember | null>(lockedBy);
   useEffect(() => {
     let current = true;
     void client.list({}).then((answer) => {
@@ -42,13 +44,14 @@ export function SignIn({ client, revision, storeName, waitingLines, onBlocked }:
       <div className={css.inside}>
         <header className={css.head}>
           <p className={css.store}>{storeName}</p>
-          <h1 className={css.title}>{t(person === null ? 'title' : 'titlePin')}</h1>
+          <h1 className={css.title}>{t(person === null ? 'title' : lockedBy === null ? 'titlePin' : 'titleLocked')}</h1>
+          {lockedBy === null || person === null ? null : <p className={css.hint}>{t('lockedHint')}</p>}
           {waitingLines === 0 ? null : <p className={css.kept}>{t('cartKept', { count: waitingLines })}</p>}
         </header>
         {members === null ? <div className={css.tiles} aria-busy="true"><Skeleton height={112} count={4} /></div> : null}
         {members?.length === 0 ? <EmptyState icon="person" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
         {members !== null && members.length > 0 && person === null ? <Tiles members={members} onChoose={setChosen} /> : null}
-        {person === null ? null : <PinEntry key={person.id} client={client} person={person} onOther={only === null ? () => setChosen(null) : null} onBlocked={onBlocked} />}
+        {person === null ? null : <PinEntry key={person.id} client={client} person={person} onOther={only === null ? () => setChosen(null) : null} onBlocked={onBlocked} level={lockedBy === null ? LEVEL.screen : LEVEL.lock} />}
       </div>
     </main>
   );

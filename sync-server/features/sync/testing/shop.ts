@@ -16,10 +16,13 @@ export type Planted = { readonly companyId: string; readonly stores: readonly { 
 
 type Deps = Pick<ServerDeps, 'db' | 'ids' | 'clock'>;
 
+/** Ids the first till of the first store must have, for commits recorded elsewhere. */
+export type FixedIds = { readonly companyId: string; readonly legalEntityId: string; readonly storeId: string; readonly tillId: string; readonly deviceId: string; readonly incarnationId: string };
+
 /** Plants `stores` stores with `tills` paired tills each, their staff, one price list, and puts all of it in the feed. */
-export async function plantCompany({ db, ids, clock }: Deps, { stores = 1, tills = 1 } = {}): Promise<Planted> {
-  const companyId = ids.uuid();
-  const legalEntityId = ids.uuid();
+export async function plantCompany({ db, ids, clock }: Deps, { stores = 1, tills = 1, fixed }: { stores?: number; tills?: number; fixed?: FixedIds } = {}): Promise<Planted> {
+  const companyId = fixed?.companyId ?? ids.uuid();
+  const legalEntityId = fixed?.legalEntityId ?? ids.uuid();
   const listId = ids.uuid();
   return db.withTenant(companyId, async (tx) => {
     const changes: FeedChange[] = [{ scope: companyScope, entity: 'company', key: [companyId] }];
@@ -28,7 +31,7 @@ export async function plantCompany({ db, ids, clock }: Deps, { stores = 1, tills
     await tx.query('INSERT INTO company (tenant_id, id, name) VALUES ($1, $1, $2)', [companyId, 'Проба']);
     const planted: Planted['stores'][number][] = [];
     for (let number = 1; number <= stores; number++) {
-      const storeId = ids.uuid();
+      const storeId = fixed?.storeId ?? ids.uuid();
       const staffId = ids.uuid();
       await tx.query(`INSERT INTO store (tenant_id, id, number, name, address, time_zone, day_cutoff_min, currency, price_list_id, receipt_header, receipt_footer)
         VALUES ($1, $2, $3, $4, '', 'Europe/Moscow', 0, 'RUB', $5, '', '')`, [companyId, storeId, number, `Магазин ${number}`, listId]);
@@ -36,7 +39,7 @@ export async function plantCompany({ db, ids, clock }: Deps, { stores = 1, tills
       changes.push({ scope: companyScope, entity: 'store', key: [storeId] }, { scope: storeScope(storeId), entity: 'staff', key: [staffId] });
       const paired: PlantedTill[] = [];
       for (let tillNumber = 1; tillNumber <= tills; tillNumber++) {
-        const [tillId, deviceId, incarnationId, secret] = [ids.uuid(), ids.uuid(), ids.uuid(), newSecret()];
+        const [tillId, deviceId, incarnationId, secret] = [fixed?.tillId ?? ids.uuid(), fixed?.deviceId ?? ids.uuid(), fixed?.incarnationId ?? ids.uuid(), newSecret()];
         await tx.query('INSERT INTO till (tenant_id, id, store_id, number, name, legal_entity_id) VALUES ($1, $2, $3, $4, $5, $6)', [companyId, tillId, storeId, tillNumber, `Касса ${tillNumber}`, legalEntityId]);
         await tx.query('INSERT INTO device (tenant_id, id, till_id, token_hash, install_id, computer_name, enrolled_at) VALUES ($1, $2, $3, $4, $2, $5, $6)', [companyId, deviceId, tillId, hashSecret(secret), 'test', clock.nowMs()]);
         await tx.query(`INSERT INTO incarnation (tenant_id, id, device_id, till_id, series, last_dseq, last_hash, created_at) VALUES ($1, $2, $3, $4, 'A', 0, $5, $6)`, [companyId, incarnationId, deviceId, tillId, '0'.repeat(64), clock.nowMs()]);

@@ -1,0 +1,45 @@
+import { call, defineService } from '../define/service.ts';
+import { Id, Instant, Micro, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
+import { Unit } from './catalog.ts';
+import { NeedsRight } from './approval.ts';
+import { CartView } from './sale.ts';
+
+export const RefundableLine = Type.Object({
+  lineNo: Type.Integer(), goodId: Id, name: Text(1000), unit: Unit, barcode: Type.Union([Text(200), Type.Null()]),
+  soldMicro: Micro,
+  /** What may still come back: sold less refunded, less what is in the cart already. */
+  leftMicro: Micro,
+  /** Of the whole line, and of what is left. */
+  totalMinor: Minor, leftMinor: Minor, discountMinor: Minor, priceMinor: Minor,
+});
+export type RefundableLine = Static<typeof RefundableLine>;
+
+export const RefundableReceipt = Type.Object({
+  receiptId: Id, number: Text(60), soldAt: Instant, staffName: Text(200), totalMinor: Minor, refundedMinor: Minor, ageDays: Type.Integer(),
+  tenders: Type.Array(Type.Object({ kind: Text(20), amountMinor: Minor })),
+  lines: Type.Array(RefundableLine),
+});
+export type RefundableReceipt = Static<typeof RefundableReceipt>;
+
+/** Goods that come back. They go into the cart beside goods that go out, so an exchange is one screen and one payment. */
+export const refund = defineService('refund', {
+  open: call(Type.Object({ receiptId: Id }), RefundableReceipt, { 'unknown-receipt': Nothing, 'is-refund': Nothing }),
+  /** Puts lines of one receipt into the cart, each as many as said; a line that is there gets the new quantity. */
+  add: call(
+    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), receiptId: Id, lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantityMicro: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }) }), { minItems: 1, maxItems: 500 }), reason: Text(100) }),
+    CartView,
+    {
+      'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-receipt': Nothing, 'is-refund': Nothing,
+      'unknown-line': Nothing, 'quantity-fraction': Type.Object({ name: Text(1000) }), 'more-than-sold': Type.Object({ leftMicro: Micro }), 'too-large': Nothing,
+    },
+  ),
+  /** Goods without a receipt, at today's price; by right only. Null barcode fields as in `sale.scan`. */
+  addWithoutReceipt: call(
+    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), goodId: Id, quantityMicro: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }), reason: Text(100, 1) }),
+    CartView,
+    {
+      'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-good': Nothing,
+      'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Type.Object({ name: Text(1000) }), 'too-large': Nothing,
+    },
+  ),
+});

@@ -1,0 +1,135 @@
+/** Hands every room what it needs of the others. Nothing here decides anything. */
+import type { terminalServices } from '#contract/terminal/services.ts';
+import type { Store } from '../db/tx.ts';
+import { createCatalogIndex } from '../features/catalog/catalog-index.ts';
+import { createCatalog, type CatalogFeature } from '../features/catalog/catalog-service.ts';
+import { nullRegister } from '../features/sale/register-port.ts';
+import { cashierConfirmed } from '../features/sale/terminal-port.ts';
+import type { SettingsFeature } from '../features/settings/settings-service.ts';
+import { pepperVerifier } from '../features/staff/pin.ts';
+import { createStaff } from '../features/staff/staff-service.ts';
+import { createTill, type SellingView, type TillFeature } from '../features/till/till-service.ts';
+import { recoveryInOrder } from '../recovery/in-order.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Timer } from '../platform/timer.ts';
+import { createSyncSwitch, type SyncSwitch } from '../sync-switch.ts';
+import type { Dispatcher, Implementations } from '../transport/dispatch.ts';
+import { composeEnrolment } from './enrolment.ts';
+import type { HostOptions } from './host-options.ts';
+import { composeLessons, type Lessons } from './lessons.ts';
+import { composeLetters, type Letters } from './letters.ts';
+import { composePrinting, printJobsOf, type Printing } from './printing.ts';
+import { createSelling, type Selling, type SellingBase } from './selling.ts';
+import { composeSettings } from './settings.ts';
+
+type Services = typeof terminalServices;
+
+export type Wiring = {
+  readonly services: Implementations<Services>;
+  /** Finishes what the last run had begun. */
+  readonly resume: () => Promise<void>;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** Puts the whole till together; nothing runs before `start`. */
+export function wire(options: HostOptions, store: Store, newId: () => string, dispatcher: Dispatcher<Services>): Wiring {
+  const { clock, log, secrets, timer } = options;
+  const index = createCatalogIndex();
+  const pepper = (verifier: string): string => pepperVerifier(secrets.deviceSecret, verifier);
+  /** The cashier's answer goes first. */
+  const wakePrinter = (): void => { setImmediate(printing.queue.wake); };
+  const frameChanged = (): void => { till.changed(); };
+  const logged = (ending: Promise<void>): void => { ending.catch((error: unknown) => { log.module('training').error({ err: error }, 'a lesson did not end well'); }); };
+
+  const sync = createSyncSwitch({
+    store, nowMs: clock.nowMs, steadyMs: clock.monotonicMs, timer, log: log.module('sync'), build: options.build, token: secrets.serverToken, pepper, goodsChanged: index.goodsChanged,
+    onState: () => {
+      letters.network(sync.state().online);
+      till.changed();
+    },
+    onApplied: (entities) => {
+      if (entities.includes('staff')) staff.staffChanged();
+      till.changed();
+    },
+  });
+  const staff = createStaff({
+    store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed,
+    changed: () => {
+      logged(lessons.training.present(staff.present().staff?.id ?? null));
+      till.changed();
+    },
+  });
+  const { signedIn, guard } = staff;
+  const settings = composeSettings(options, { store, newId, signedIn, guard, emit: dispatcher.emitter('settings'), committed: sync.committed, usePrinter: (now) => { printing.use(now); }, wakePrinter, shop: () => shop, letters: () => letters });
+  const catalog = createCatalog({ store, clock, index });
+  const base: SellingBase = { clock, newId, log, signedIn, guard, goods: catalog.lookup, settings: settings.now, wakePrinter, frameChanged };
+  const emitSale = dispatcher.emitter('sale');
+  const shop: Selling = createSelling({
+    ...base, store, training: false, register: options.register ?? nullRegister, terminal: options.terminal ?? cashierConfirmed, committed: sync.committed,
+    letters: { ready: () => letters.queue.ready(), queue: (tx, letter) => { letters.queue.queue(tx, letter); }, wake: () => { letters.queue.wake(); } },
+    lettersWaiting: () => letters.queue.state().waiting,
+    // While a lesson is on, the screens show its sale and no other.
+    emitSale: (event, payload) => { if (lessons.lesson() === null) emitSale(event, payload); },
+  });
+  const letters: Letters = composeLetters(options, { store, settings: settings.now, content: shop.receipt.letter, changed: frameChanged });
+  const lessons: Lessons = composeLessons({
+    ...base, store, keyHex: secrets.databaseKey, shop: () => shop, emitSale,
+    changed: () => {
+      staff.forgetApprovals();
+      sync.committed();
+      wakePrinter();
+      till.changed();
+    },
+  });
+  const printing: Printing = composePrinting(options, { jobs: printJobsOf(shop.receipt.jobs, lessons.lesson), settings: settings.now, changed: frameChanged });
+  const till: TillFeature = createTill({
+    store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, emit: dispatcher.emitter('till'),
+    selling: () => viewOf(lessons.selling()),
+  });
+  const enrolment = composeEnrolment(options, {
+    store, newId, index, pepper,
+    changed: () => {
+      staff.forget();
+      logged(lessons.training.abandon());
+      sync.restart();
+      till.changed();
+      shop.sale.changed();
+    },
+  });
+  return {
+    services: { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, ...lessons.routing.services },
+    resume: shop.sale.resume,
+    ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
+  };
+}
+
+type Living = { readonly printing: Printing; readonly letters: Letters; readonly till: TillFeature; readonly sync: SyncSwitch; readonly lessons: Lessons; readonly settings: SettingsFeature; readonly catalog: CatalogFeature; readonly timer: Timer; readonly log: Logger };
+
+/** The words for mistyped searches are read when the till has come up and nobody waits for it. */
+const WARM_AFTER_MS = 5_000;
+
+/** Beginning and end of everything that works by itself. */
+function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log }: Living): Pick<Wiring, 'start' | 'stop'> {
+  let notWarmed = (): void => undefined;
+  return {
+    start: () => {
+      printing.use(settings.now());
+      for (const part of [printing.queue, letters.queue, till]) part.start();
+      sync.restart();
+      notWarmed = timer.after(WARM_AFTER_MS, () => {
+        catalog.warm().catch((error: unknown) => { log.error({ err: error }, 'the words of the catalogue could not be read'); });
+      });
+    },
+    stop: async () => {
+      notWarmed();
+      till.stop();
+      await lessons.training.leave();
+      for (const part of [sync, letters.queue, printing.queue, catalog]) await part.stop();
+    },
+  };
+}
+
+function viewOf({ store, training, shift, sale }: Selling): SellingView {
+  return { store, training, shift: shift.current, parkedCount: sale.parkedCount };
+}

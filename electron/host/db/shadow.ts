@@ -1,0 +1,60 @@
+/**
+ * A store in which a lesson can be given: the till's database file opened for reading only, with empty tables in memory in front
+ * of those that selling writes (docs/adr/0015). SQLite looks for a name among temporary tables first, so that the same SQL
+ * writes the shadow and reads the goods; a table that has no shadow cannot be written at all.
+ */
+import { assert } from '#domain/kernel/assert.ts';
+import { connect, handles, type Connection } from './connection.ts';
+import { storageFault, withStorageFaults } from './storage-fault.ts';
+import { inTransaction } from './transaction.ts';
+import type { Store } from './tx.ts';
+
+export type ShadowOptions = {
+  readonly path: string;
+  readonly keyHex: string;
+  /** Tables that are to be empty and in memory; every other is the file's own. */
+  readonly tables: readonly string[];
+};
+
+/** Opens the shadow of the database at `path`, which a writer has open and goes on writing. Closing it forgets all that was written. */
+export function openShadow({ path, keyHex, tables }: ShadowOptions): Store {
+  const connection = connect(path, keyHex, 'reader');
+  try {
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('foreign_keys = ON');
+    withStorageFaults(() => { for (const table of tables) castShadow(connection, table); });
+  } catch (error) {
+    connection.close();
+    throw storageFault(error) ?? error;
+  }
+  const { read, write } = handles(connection);
+  let closed = false;
+  return {
+    path,
+    write: (work) => inTransaction(connection, write, work),
+    read: (work) => withStorageFaults(() => work(read)),
+    // The shadow lies in this connection: another one would see the real tables.
+    openReader: () => ({ tx: read, close: () => undefined }),
+    close: () => {
+      if (closed) return;
+      closed = true;
+      connection.close();
+    },
+  };
+}
+
+type Definition = { readonly type: 'table' | 'index'; readonly sql: string };
+
+/** An empty table of the same definition, with its indexes. */
+function castShadow(connection: Connection, table: string): void {
+  const definitions = connection.prepare("SELECT type, sql FROM main.sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type = 'index'").all(table) as Definition[];
+  assert(definitions[0]?.type === 'table', `there is no table ${table}`);
+  for (const { sql } of definitions) connection.exec(temporary(sql));
+}
+
+/** The text of a definition as SQLite keeps it, made for a temporary table. */
+function temporary(sql: string): string {
+  const changed = sql.replace(/^CREATE TABLE /, 'CREATE TEMP TABLE ').replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX temp.');
+  assert(changed !== sql, `a definition nobody can shadow: ${sql.slice(0, 60)}`);
+  return changed;
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#host/platform/clock.ts';
+import { approvalOf, personOf, signInAs } from '../../people.fixture.ts';
+import { fillReady, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+describe('the journal', () => {
+  let dir = '';
+  let scratch: ScratchHost;
+  let ahead = 0;
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + ahead };
+  beforeEach(async () => {
+    ahead = 0;
+    dir = scratchDir();
+    await fillReady(dir);
+    scratch = await openScratchHost(dir, { clock });
+    await signInAs(scratch, 'senior-cashier');
+  });
+  afterEach(async () => {
+    await scratch.close();
+    removeDir(dir);
+  });
+
+  type Asked = Parameters<ScratchHost['till']['journal']['list']>[0];
+  const list = async (more: Partial<Asked> = {}) => value(scratch.till.journal.list({ before: null, limit: 200, events: [], staffId: null, ...more }));
+  const come = async (role: 'cashier' | 'senior-cashier', nth = 0): Promise<void> => { await signInAs(scratch, role, nth); };
+
+  it('reads newest first, also after the clock was put back', async () => {
+    ahead = YEAR_MS;
+    await come('cashier');
+    ahead = -YEAR_MS;
+    await come('cashier', 1);
+    ahead = 0;
+    await come('senior-cashier');
+    const { rows } = await list();
+    expect(rows.slice(0, 3).map(({ staffName, event }) => [event, staffName])).toEqual([
+      ['sign-in', personOf('senior-cashier').name], ['sign-in', personOf('cashier', 1).name], ['sign-in', personOf('cashier').name],
+    ]);
+    expect(rows[0]?.detail).toEqual({ insteadOf: personOf('cashier', 1).id, insteadOfName: personOf('cashier', 1).name });
+  });
+
+  it('comes in pages that miss and repeat nothing', async () => {
+    for (let times = 0; times < 5; times++) {
+      ahead = times % 2 === 0 ? YEAR_MS : -YEAR_MS;
+      await come('cashier');
+      await come('senior-cashier');
+    }
+    const all = await list();
+    expect(all.more).toBe(false);
+    const seen: string[] = [];
+    for (let before: string | null = null, more = true; more;) {
+      const page = await list({ before, limit: 3 });
+      seen.push(...page.rows.map((row) => row.id));
+      more = page.more;
+      before = page.rows.at(-1)?.id ?? null;
+    }
+    expect(seen).toEqual(all.rows.map((row) => row.id));
+    expect((await list({ before: '00000000-0000-7000-8000-000000000000' })).rows).toEqual([]);
+  });
+
+  it('narrows by event and by person, and names who approved', async () => {
+    await come('cashier');
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'journal', null);
+    const { rows } = await list({ events: ['approved', 'lock'], approvalId });
+    expect(rows).toMatchObject([{ event: 'approved', staffName: personOf('cashier').name, detail: { approvedByName: personOf('senior-cashier').name, right: 'journal' } }]);
+    const mine = await list({ staffId: personOf('cashier').id, approvalId });
+    expect(new Set(mine.rows.map((row) => row.staffName))).toEqual(new Set([personOf('cashier').name]));
+    expect(mine.rows.map((row) => row.event)).toContain('sign-in');
+  });
+});

@@ -1,0 +1,76 @@
+/** What a person may have meant by a text typed to find a receipt. */
+import { canonicalBarcode } from '#domain/codes/ean.ts';
+import { readReceiptCode } from '#domain/receipt/code.ts';
+import { otherLayout } from '#domain/search/layout.ts';
+import { searchTokens } from '#domain/search/tokens.ts';
+import type { ReadTx } from '#host/db/tx.ts';
+
+export type QueryText = {
+  readonly empty: boolean;
+  /** A scanned code of our paper. */
+  readonly receiptId: string | null;
+  /** A number, with the series it may have; none where only its digits were typed. */
+  readonly number: { readonly series: readonly string[]; readonly n: number } | null;
+  /** The last digits of a number: `number % modulo === value`. */
+  readonly tail: { readonly modulo: number; readonly value: number } | null;
+  readonly sumMinor: number | null;
+  /** A barcode in the spellings it may be stored in, and the goods that have it. */
+  readonly codes: ReadonlySet<string>;
+  readonly goodIds: ReadonlySet<string>;
+  /** Words of a good, in each layout they may have been typed in; all words of one reading must begin words of a name. */
+  readonly readings: readonly (readonly string[])[];
+  /** True where the goods of receipts have to be looked at. */
+  readonly lines: boolean;
+};
+
+const NUMBER = /^(?:\d+-\d+-)?(\p{Lu}{1,8})-?(\d{1,12})$/u;
+const DIGITS = /^\d{1,9}$/;
+const SUM = /^=?(\d{1,3}(?: \d{3})+|\d{1,12})(?:[.,](\d{1,2}))?$/;
+const BARCODE = /^\d{6,48}$/;
+/** Letters that look alike in both alphabets: a series read off the paper may be typed in either. */
+const LOOKALIKES: Readonly<Record<string, string>> = { А: 'A', В: 'B', Е: 'E', К: 'K', М: 'M', Н: 'H', О: 'O', Р: 'P', С: 'C', Т: 'T', У: 'Y', Х: 'X' };
+
+export function readQueryText(tx: ReadTx, typed: string): QueryText {
+  const text = typed.normalize('NFKC').trim().replaceAll('−', '-');
+  const plain = text.replace(/^(?:№|no)\s*/i, '');
+  const digits = DIGITS.test(plain);
+  const codes = new Set(BARCODE.test(text) ? [text, canonicalBarcode(text)] : []);
+  const goodIds = new Set([...codes].flatMap((code) => tx.all<{ id: string }>('SELECT good_id AS id FROM barcode WHERE code = ?', code).map((row) => row.id)));
+  const sumMinor = readSum(plain);
+  const isWords = text !== '' && !digits && sumMinor === null && codes.size === 0;
+  const readings = isWords ? [text, otherLayout(text)].map(searchTokens).filter((words) => words.length > 0) : [];
+  return {
+    empty: text === '', receiptId: readReceiptCode(text),
+    number: digits ? { series: [], n: Number(plain) } : readNumber(plain),
+    tail: digits ? { modulo: 10 ** plain.length, value: Number(plain) } : null,
+    sumMinor, codes, goodIds, readings, lines: codes.size > 0 || readings.length > 0,
+  };
+}
+
+function readNumber(text: string): QueryText['number'] {
+  const [, series, digits] = NUMBER.exec(text.toUpperCase()) ?? [];
+  if (series === undefined || digits === undefined) return null;
+  const latin = Array.from(series, (letter) => LOOKALIKES[letter] ?? letter).join('');
+  return { series: [series, latin], n: Number(digits) };
+}
+
+/** `1 234,5` as kopecks, or null for what is no sum. */
+function readSum(text: string): number | null {
+  const [, whole, kopecks = ''] = SUM.exec(text) ?? [];
+  return whole === undefined ? null : Number(whole.replaceAll(' ', '')) * 100 + Number(kopecks.padEnd(2, '0'));
+}
+
+/** Tells lines of the goods looked for. Receipts repeat names: each is looked at once. */
+export function lineMatcher({ codes, goodIds, readings }: QueryText): (line: { readonly goodId: string; readonly barcode: string | null; readonly name: string }) => boolean {
+  const known = new Map<string, boolean>();
+  const named = (name: string): boolean => {
+    let matches = known.get(name);
+    if (matches === undefined) {
+      const tokens = searchTokens(name);
+      matches = readings.some((words) => words.every((word) => tokens.some((token) => token.startsWith(word))));
+      known.set(name, matches);
+    }
+    return matches;
+  };
+  return ({ goodId, barcode, name }) => (barcode !== null && codes.has(barcode)) || goodIds.has(goodId) || (readings.length > 0 && named(name));
+}

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allBlocks } from '#domain/receipt/receipt-paper.ts';
+import { nextBatch, recordVerdicts } from '#host/posting/outbox.ts';
+import { id, NOW, openScratchTill, STAFF, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
+import { readPdf } from './pdf-reader.fixture.ts';
+import type { ReceiptDeps, ReceiptFeature } from './receipt-ports.ts';
+import { featureOf, hire, sell } from './sold.fixture.ts';
+
+const UNKNOWN = id(999);
+
+describe('the receipts of a till', () => {
+  let till: ScratchTill;
+  const letters: unknown[] = [];
+  beforeEach(() => {
+    till = openScratchTill();
+    hire(till);
+    letters.length = 0;
+  });
+  afterEach(() => {
+    till.remove();
+  });
+
+  const feature = (more: Partial<ReceiptDeps> = {}): ReceiptFeature => featureOf(till, { letters: { ready: () => true, queue: (_tx, letter) => letters.push(letter), wake: () => undefined }, ...more });
+  const value = async <T>(answer: { ok: boolean; value?: T } | Promise<{ ok: boolean; value?: T }>): Promise<T> => {
+    const given = await answer;
+    if (!given.ok) throw new Error(JSON.stringify(given));
+    return given.value as T;
+  };
+  const journal = (): unknown => till.store.read((tx) => tx.get('SELECT staff_id AS staffId, event, detail FROM journal_entry ORDER BY id DESC'));
+
+  it('show the paper, the gift paper without any sum, and the blocks this till prints', async () => {
+    const receiptId = sell(till, 1, { lines: [{ name: 'Чайник', priceMinor: 4_321_00 }] });
+    const lines = async (gift: boolean, more: Partial<ReceiptDeps> = {}): Promise<string> => (await value(feature(more).service.paper({ receiptId, gift }))).lines.join('\n');
+    expect(await lines(false)).toContain('4 321,00');
+    const gift = await lines(true);
+    expect(gift).toContain('Чайник');
+    expect(gift).not.toContain('321');
+    const bare = await lines(false, { paperBlocks: () => ({ ...allBlocks, header: false, footer: false, taxes: false }) });
+    for (const words of ['Здравствуйте', 'Приходите ещё', 'НДС']) expect([words, (await lines(false)).includes(words), bare.includes(words)]).toEqual([words, true, false]);
+    expect(feature().service.paper({ receiptId: UNKNOWN })).toMatchObject({ ok: false, code: 'unknown-receipt' });
+  });
+
+  it('name on a refund the receipt it comes from, and the seller of a line', async () => {
+    const sale = sell(till, 1, { lines: [{ sellerId: STAFF }] });
+    const refund = sell(till, 2, { refundOf: sale });
+    expect((await value(feature().service.paper({ receiptId: refund }))).lines.join('\n')).toContain('3-2-A-000001');
+    expect((await value(feature().service.paper({ receiptId: sale }))).lines.join('\n')).toContain('Продавец Анна Петрова');
+  });
+
+  it('print a copy or a gift receipt for whoever may, and write it down', async () => {
+    const receiptId = sell(till, 1);
+    const asked: unknown[] = [];
+    const guarded = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, limit: null } : null; } });
+    expect(guarded.service.reprint({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
+    expect(guarded.jobs.nextQueued()).toBeNull();
+    await value(guarded.service.reprint({ receiptId, approvalId: id(5) }));
+    expect(asked.at(-1)).toEqual([{ right: 'reprint', size: null, subject: receiptId }, id(5)]);
+    expect(JSON.stringify(guarded.jobs.nextQueued())).toContain('КОПИЯ');
+    expect(journal()).toEqual({ staffId: STAFF, event: 'receipt-reprinted', detail: JSON.stringify({ receiptId }) });
+    guarded.jobs.mark(guarded.jobs.nextQueued()?.id ?? '', 'confirmed');
+    await value(feature().service.reprint({ receiptId, gift: true }));
+    expect(guarded.jobs.nextQueued()?.kind).toBe('gift');
+    expect(feature().service.reprint({ receiptId: UNKNOWN })).toMatchObject({ code: 'unknown-receipt' });
+    expect(feature({ signedIn: () => null }).service.reprint({ receiptId })).toMatchObject({ code: 'not-signed-in' });
+  });
+
+  it('close the question of a lost paper by a copy, not by a gift receipt', async () => {
+    const receiptId = sell(till, 1);
+    const { jobs, service, queuePaper } = feature();
+    till.store.write((tx) => { queuePaper(tx, receiptId, false); });
+    jobs.mark(jobs.nextQueued()?.id ?? '', 'unknown', 'cable');
+    await value(service.reprint({ receiptId, gift: true }));
+    expect(jobs.counts()).toEqual({ queued: 1, unknown: 1 });
+    await value(service.reprint({ receiptId }));
+    expect(jobs.counts()).toEqual({ queued: 2, unknown: 0 });
+  });
+
+  it('are listed with the state of their own paper and of their commit, whoever sold them by name', async () => {
+    const receipts = [1, 2, 3].map((n) => sell(till, n));
+    const { jobs, service, queuePaper } = feature();
+    till.store.write((tx) => { queuePaper(tx, receipts[0] ?? '', false); });
+    jobs.mark(jobs.nextQueued()?.id ?? '', 'unknown', 'cable');
+    await value(service.reprint({ receiptId: receipts[1] ?? '', gift: true }));
+    till.store.write((tx) => {
+      const second = nextBatch(tx, 1_000, 10_000_000).find(({ header }) => header.opId === receipts[1]);
+      recordVerdicts(tx, 1, { verdicts: [], ackDseq: second?.header.dseq ?? 0 });
+    });
+    const listed = await value(service.list({ limit: 10 }));
+    expect(listed.receipts.map(({ number, printState, sent, staffName, tenders }) => [number, printState, sent, staffName, tenders])).toEqual([
+      ['3-2-A-000003', 'none', false, 'Анна Петрова', ['cash']], ['3-2-A-000002', 'none', true, 'Анна Петрова', ['cash']], ['3-2-A-000001', 'unknown', true, 'Анна Петрова', ['cash']],
+    ]);
+    till.store.write((tx) => { tx.run('DELETE FROM staff'); });
+    expect((await value(service.list({ limit: 1 }))).receipts[0]?.staffName).toBe('');
+  });
+
+  it('hand out a copy as a file with the same rows', async () => {
+    const receiptId = sell(till, 1);
+    const { fileName, base64 } = await value(feature().service.pdf({ receiptId }));
+    const rows = readPdf(Buffer.from(base64, 'base64')).rows.map((row) => row.trim());
+    expect(fileName).toBe('3-2-A-000001.pdf');
+    for (const words of ['КОПИЯ', 'НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ', 'Кассир Анна Петрова', 'Приходите ещё']) expect(rows).toContain(words);
+    expect(await feature().service.pdf({ receiptId: UNKNOWN })).toMatchObject({ code: 'unknown-receipt' });
+  });
+
+  it('go into the queue of letters for an address, which is written nowhere else', async () => {
+    const receiptId = sell(till, 1);
+    const { service } = feature({ language: () => 'en' });
+    await value(service.email({ receiptId, address: '  anna.p+check@Почта.рф ' }));
+    expect(letters).toEqual([{ receiptId, address: 'anna.p+check@Почта.рф', language: 'en' }]);
+    expect(journal()).toEqual({ staffId: STAFF, event: 'receipt-emailed', detail: JSON.stringify({ receiptId }) });
+    expect(service.email({ receiptId: UNKNOWN, address: 'a@b.ru' })).toMatchObject({ code: 'unknown-receipt' });
+    expect(service.email({ receiptId, address: 'нет' })).toMatchObject({ code: 'bad-address' });
+    expect(feature({ signedIn: () => null }).service.email({ receiptId, address: 'a@b.ru' })).toMatchObject({ code: 'not-signed-in' });
+    for (const more of [{ training: true }, { letters: { ready: () => false, queue: () => { throw new Error('queued'); }, wake: () => undefined } }]) {
+      expect(feature(more).service.email({ receiptId, address: 'a@b.ru' })).toMatchObject({ code: 'no-mail-server' });
+    }
+    expect(letters).toHaveLength(1);
+    expect(await feature().letter(receiptId)).toMatchObject({ number: '3-2-A-000001', storeName: 'Мира 12', fileName: '3-2-A-000001.pdf' });
+  });
+
+  it('tell of nothing that happened before the clock was set', () => {
+    sell(till, 1, { at: NOW - 86_400_000 });
+    expect(feature().service.list({ limit: 1 })).toMatchObject({ value: { receipts: [{ occurredAt: NOW - 86_400_000 }], next: null } });
+  });
+});

@@ -1,0 +1,29 @@
+/** What taking goods back needs from outside. */
+import type { CartView } from '#contract/terminal/sale.ts';
+import type { Ok, Refused } from '#domain/kernel/result.ts';
+import type { TillPolicy } from '#domain/policy/policy.ts';
+import type { SaleLine } from '#domain/sale/line.ts';
+import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
+import type { Clock } from '#host/platform/clock.ts';
+import type { Need, RightMissing, SignedIn } from '#host/posting/guard.ts';
+
+type No<C extends string, D = Record<string, never>> = Refused<C, D>;
+
+/** The sale in hand, into which goods that come back are put: the sale feature's own way of carrying out a gesture. */
+export type HandLine = SaleLine & { readonly pictureHash: string | null };
+export type Hand = { readonly lines: readonly HandLine[]; readonly nextLineNo: number };
+export type CartChange = { readonly put: readonly HandLine[]; readonly reason: string; readonly needs: readonly Need[]; readonly journal: readonly { readonly event: string; readonly detail: unknown }[] };
+export type GestureInput = { readonly gesture: string; readonly approvalId?: string };
+export type CartRefusal = No<'not-signed-in'> | No<'no-shift'> | No<'sale-in-progress'> | No<'needs-right', RightMissing>;
+
+export type RefundDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly signedIn: SignedIn;
+  readonly policy: (tx: ReadTx) => TillPolicy;
+  readonly changeCart: <R extends Refused = never>(input: GestureInput, decide: (tx: WriteTx, hand: Hand) => Ok<CartChange> | R) => Ok<CartView> | R | CartRefusal;
+  readonly addReturned: (input: GestureInput & { readonly goodId: string; readonly quantityMicro: number; readonly reason: string }) =>
+    Ok<CartView> | CartRefusal | No<'unknown-good'> | No<'no-price', { goodId: string; name: string }> | No<'quantity-fraction', { name: string }> | No<'too-large'>;
+  /** Goods of a receipt that lie in the sale in hand already. */
+  readonly linesInHand: (tx: ReadTx) => readonly HandLine[];
+};

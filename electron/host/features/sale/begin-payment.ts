@@ -1,0 +1,85 @@
+/** What is looked at before the first kopeck moves, in the transaction that then begins the payment. */
+import type { AnswerOf, CallsOf } from '#contract/define/service.ts';
+import type { sale, TenderOffer } from '#contract/terminal/sale.ts';
+import { ok, refused, type Refused } from '#domain/kernel/result.ts';
+import { priceBasket } from '#domain/sale/basket.ts';
+import { splitBasket } from '#domain/sale/split.ts';
+import { settleBasket } from '#domain/tender/settle-basket.ts';
+import type { WriteTx } from '#host/db/tx.ts';
+import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
+import { readMeta } from '#host/posting/meta.ts';
+import type { Gestures } from './cart-change.ts';
+import { getCart, listLines, saveLine, type StoredLine } from './cart-repo.ts';
+import { settlePart } from './cart-view.ts';
+import { findPaid } from './receipt-repo.ts';
+import type { SaleDeps } from './sale-ports.ts';
+import { backToCart, beginPaying } from './sale-life.ts';
+import { basketOf, isBegun, planBasket, type SavedBasket } from './saved-basket.ts';
+
+export type PayAnswer = AnswerOf<CallsOf<typeof sale>['pay']>;
+export type PayInput = { readonly cartId: string; readonly expectedTotalMinor: number; readonly offer: TenderOffer; readonly payBackTo: 'as-paid' | 'cash'; readonly approvalId?: string };
+
+/** `fresh`: nobody has been asked for anything yet. Otherwise what was asked before is asked about. */
+export type Begun = { readonly answer: PayAnswer; readonly changed: boolean } | { readonly basket: SavedBasket; readonly fresh: boolean };
+
+type Stale = Refused<'more-than-sold', { leftMicro: number }> | Refused<'cart-changed', Record<string, never>>;
+
+const answered = (answer: PayAnswer): Begun => ({ answer, changed: false });
+
+/** Begins the payment of the sale in hand, or answers what it became, or why not. */
+export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow'], input: PayInput): Begun {
+  const { cartId, offer, payBackTo } = input;
+  const cart = backToCart(getCart(tx));
+  if (cart.id !== cartId) {
+    const paid = findPaid(tx, cartId);
+    return answered(paid ? ok(paid) : refused('cart-changed'));
+  }
+  const person = deps.signedIn();
+  if (person === null) return answered(refused('not-signed-in'));
+  const lines = listLines(tx, cart.id);
+  const basket = priceBasket(lines, cart.receiptDiscount);
+  // Another window added to the sale after this one showed its total: the customer was told another sum.
+  if (basket.totalMinor !== input.expectedTotalMinor) return answered(refused('cart-changed'));
+  if (isBegun(cart)) return { basket: basketOf(cart), fresh: false };
+  const meta = readMeta(tx);
+  if (meta.shiftId === null) return answered(refused('no-shift'));
+  if (lines.length === 0) return answered(refused('empty'));
+  const stale = staleRefund(tx, cart.id, lines);
+  if (stale) return { answer: stale, changed: stale.code === 'cart-changed' };
+  const policy = deps.policy(tx);
+  if (offer.cardMinor > 0 && !policy.cardAccepted) return answered(refused('card-too-large'));
+  const parts = splitBasket(basket.lines);
+  const settle = (to: PayInput['payBackTo'], cashMinor: number | null): ReturnType<typeof settleBasket> => {
+    const terms = { to, rounding: policy.cashRounding, posted: [] };
+    return settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: offer.cardMinor, cashMinor }, policy.cashRounding);
+  };
+  const settled = settle(payBackTo, offer.cashMinor);
+  if (!settled.ok) return answered(settled);
+  // Cash for what was paid by card takes a right; where nothing was, it is all the same.
+  const asPaid = payBackTo === 'cash' ? settle('as-paid', null) : settled;
+  if (payBackTo === 'cash' && asPaid.ok && asPaid.value.cardBackMinor > 0) {
+    const missing = allow(tx, [{ right: 'refund-to-cash', size: null, subject: cart.id }], input.approvalId);
+    if (missing) return answered(missing);
+  }
+  const plan = planBasket(tx, meta, { cart, parts, settlement: settled.value, staffId: person.id, shiftId: meta.shiftId, nowMs: deps.clock.nowMs(), newId: deps.newId });
+  return { basket: beginPaying(tx, cart, plan), fresh: true };
+}
+
+/**
+ * The guard against taking goods back twice, in the transaction that pays: other refunds of the same receipt may have been
+ * posted since these lines were put in. Amounts that follow from what is left are brought up to date, and the screen shows them first.
+ */
+function staleRefund(tx: WriteTx, cartId: string, lines: readonly StoredLine[]): Stale | null {
+  let changed = false;
+  for (const line of lines) {
+    if (line.refundOf === null || line.refundOfLineNo === null) continue;
+    const sold = findArchived(tx, line.refundOf);
+    if (sold === null) return refused('more-than-sold', { leftMicro: 0 });
+    const now = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, line.quantityMicro);
+    if (!now.ok) return refused('more-than-sold', { leftMicro: now.code === 'more-than-sold' ? now.detail.leftMicro : 0 });
+    if (now.value.totalMinor === line.fixed?.totalMinor && now.value.taxMinor === line.fixed.taxMinor && now.value.grossMinor === line.fixed.grossMinor) continue;
+    saveLine(tx, cartId, { ...line, fixed: now.value });
+    changed = true;
+  }
+  return changed ? refused('cart-changed') : null;
+}

@@ -1,0 +1,64 @@
+/** The payment terminal's side of a payment: money is held before the register is asked, and its fate is told afterwards. */
+import { refused } from '#domain/kernel/result.ts';
+import type { PayAnswer } from './begin-payment.ts';
+import { listDue, removeDue, type CardDue } from './card-due-repo.ts';
+import type { SaleDeps } from './sale-ports.ts';
+import { authorise, decline } from './sale-life.ts';
+import { openCard, operationOf, type SavedBasket, type SavedCard } from './saved-basket.ts';
+import type { CardAnswer } from './terminal-port.ts';
+
+/** Money is held for everything, and whether the register can have been asked already; or why not. */
+export type Held = { readonly basket: SavedBasket; readonly fresh: boolean } | { readonly answer: PayAnswer };
+
+export type CardDesk = {
+  /** Asks for every card operation of the basket, or about one asked for before. A basket without any passes through. */
+  readonly hold: (basket: SavedBasket, fresh: boolean) => Promise<Held>;
+  /** Tells the terminal what is decided about its money. What it does not hear now it hears at the next chance. */
+  readonly settle: () => Promise<void>;
+};
+
+export function createCardDesk({ store, terminal, log }: Pick<SaleDeps, 'store' | 'terminal' | 'log'>): CardDesk {
+  let settling: Promise<void> = Promise.resolve();
+
+  const ask = async (card: SavedCard, how: 'authorise' | 'resolve'): Promise<CardAnswer> => {
+    try {
+      return await terminal[how](operationOf(card));
+    } catch (error) {
+      log.error({ err: error, operationId: card.id }, 'the payment terminal gave no answer');
+      return { kind: 'unknown' };
+    }
+  };
+
+  const settleOne = async ({ id, direction, amountMinor, due }: CardDue): Promise<void> => {
+    try {
+      await terminal[due]({ id, direction, amountMinor });
+      store.write((tx) => { removeDue(tx, id); });
+    } catch (error) {
+      log.error({ err: error, operationId: id, due }, 'the payment terminal did not hear what became of its money');
+    }
+  };
+
+  const settleAll = async (): Promise<void> => {
+    for (const due of store.read(listDue)) await settleOne(due);
+  };
+
+  return {
+    hold: async (begun, fresh) => {
+      let held = { basket: begun, fresh };
+      for (let card = openCard(begun); card !== null; card = openCard(held.basket)) {
+        const { id } = card;
+        const answer = await ask(card, held.fresh ? 'authorise' : 'resolve');
+        if (answer.kind === 'unknown') return { answer: refused('card-unknown') };
+        if (answer.kind === 'declined') {
+          store.write(decline);
+          return { answer: refused('card-declined', { reason: answer.reason.slice(0, 500) }) };
+        }
+        // Whatever comes next was not asked for by anybody yet.
+        held = { basket: store.write((tx) => authorise(tx, id, answer.reference)), fresh: true };
+      }
+      return held;
+    },
+    // One after the other: the same operation must not be told twice at once.
+    settle: () => (settling = settling.then(settleAll)),
+  };
+}

@@ -1,0 +1,134 @@
+/** Gestures on goods: scan, add, change how many, take out, say something about a line. */
+import type { Implementation } from '#contract/define/service.ts';
+import type { sale } from '#contract/terminal/sale.ts';
+import { discountBps, lineDiscountMinor } from '#domain/discount/discount.ts';
+import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
+import { MICRO, lineAmount } from '#domain/quantity/quantity.ts';
+import { priceBasket } from '#domain/sale/basket.ts';
+import type { Direction } from '#domain/sale/line.ts';
+import type { WriteTx } from '#host/db/tx.ts';
+import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
+import type { Need } from '#host/posting/guard.ts';
+import type { Gestures } from './cart-change.ts';
+import { addGood, changeQuantity, roomFor, type GoodToSell } from './cart-lines.ts';
+import type { StoredLine } from './cart-repo.ts';
+import type { Change, Hand } from './gesture.ts';
+import { offerOf, readCode, type NotRead, type NoPrice } from './offer.ts';
+import type { AddReturnedAnswer, GestureInput, SaleDeps } from './sale-ports.ts';
+
+type No<C extends string, D = Record<string, never>> = Refused<C, D>;
+type Put = Ok<Change> | No<'too-large'> | No<'quantity-fraction', { name: string }>;
+
+type ReturnedInput = GestureInput & { readonly goodId: string; readonly quantityMicro: number; readonly reason: string };
+
+/** The line of that number, or the refusal for a screen that still shows one that is gone. */
+export function lineOf(hand: Hand, lineNo: number): Ok<StoredLine> | No<'unknown-line'> {
+  const line = hand.lines.find((one) => one.lineNo === lineNo);
+  return line === undefined ? refused('unknown-line') : ok(line);
+}
+
+/** The right it takes that a line's own discount became larger than it was, if it did: a percentage as given, anything else by what it comes to. */
+export function discountNeed(before: StoredLine | null, after: StoredLine): Need[] {
+  const size = lineBps(after);
+  return size > (before === null ? 0 : lineBps(before)) ? [{ right: 'line-discount', size, subject: after.goodId }] : [];
+}
+
+function lineBps({ discount, priceMinor, quantityMicro }: StoredLine): number {
+  if (discount === null) return 0;
+  if (discount.discount.kind === 'percent') return discount.discount.bps;
+  const grossMinor = lineAmount(priceMinor, quantityMicro);
+  return discountBps(lineDiscountMinor(grossMinor, quantityMicro, discount.discount), grossMinor);
+}
+
+function put(hand: Hand, direction: Direction, good: GoodToSell, quantityMicro: number): Put {
+  const line = addGood({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, direction, good, quantityMicro);
+  return line.ok ? ok({ put: [line.value] }) : line;
+}
+
+/** Goods into the sale. */
+export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Implementation<typeof sale>, 'scan' | 'add'> & { readonly addReturned: (input: ReturnedInput) => AddReturnedAnswer } {
+  const addReturned = (input: ReturnedInput): AddReturnedAnswer => change(input, (tx, hand): Put | NoPrice | No<'unknown-good'> => {
+    const good = deps.goods.byId(tx, input.goodId);
+    if (good === null) return refused('unknown-good');
+    const offer = offerOf(tx, deps, good, null);
+    if (!offer.ok) return offer;
+    const added = put(hand, 'refund', offer.value, input.quantityMicro);
+    if (!added.ok) return added;
+    const detail = { cartId: hand.cart.id, receiptId: null, goodId: good.id, quantityMicro: input.quantityMicro, reason: input.reason };
+    return ok({ ...added.value, reason: input.reason, journal: [{ event: 'refund-started', detail }] });
+  });
+  return {
+    addReturned,
+    scan: (input) => change(input, (tx, hand): Put | NotRead => {
+      const scanned = readCode(tx, deps, input.code, input.quantityMicro ?? MICRO);
+      if (!scanned.ok) return scanned;
+      const { good, barcode, quantityMicro, discount } = scanned.value;
+      const offer = offerOf(tx, deps, good, barcode, { discount });
+      return offer.ok ? put(hand, 'sale', offer.value, quantityMicro) : offer;
+    }),
+    add: (input) => {
+      if (input.direction === 'refund') return addReturned({ ...input, reason: input.reason ?? '' });
+      return change(input, (tx, hand): Put | NoPrice | No<'unknown-good'> => {
+        const good = deps.goods.byId(tx, input.goodId);
+        if (good === null) return refused('unknown-good');
+        const offer = offerOf(tx, deps, good, null, { byHandMinor: input.priceMinor });
+        if (!offer.ok) return offer;
+        const added = put(hand, 'sale', offer.value, input.quantityMicro);
+        return added.ok && good.priceMinor === null ? ok({ ...added.value, needs: [{ right: 'price-missing', size: null, subject: good.id }] }) : added;
+      });
+    },
+  };
+}
+
+/** Changing and taking out what is in the sale. */
+export function createLineGestures({ change }: Gestures): Pick<Implementation<typeof sale>, 'setQuantity' | 'setNote' | 'setSeller' | 'removeLine' | 'clear'> {
+  return {
+    setQuantity: (input) => change(input, (tx, hand): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> => {
+      const line = lineOf(hand, input.lineNo);
+      if (!line.ok) return line;
+      if (line.value.refundOf !== null) return changeReturned(tx, line.value, input.quantityMicro);
+      const changed = changeQuantity(line.value, input.quantityMicro);
+      return changed.ok ? ok({ put: [changed.value], needs: discountNeed(line.value, changed.value) }) : changed;
+    }),
+    setNote: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> => {
+      const line = lineOf(hand, input.lineNo);
+      if (!line.ok) return line;
+      // Line breaks and other control characters would be six bytes each in what is sent, and nothing on paper.
+      const noted = { ...line.value, note: input.note.replace(/[\p{Cc}\s]+/gu, ' ').trim() };
+      return roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [noted]) ? ok({ put: [noted] }) : refused('too-large');
+    }),
+    setSeller: (input) => change(input, (tx, hand): Ok<Change> | No<'unknown-line'> | No<'unknown-staff'> => {
+      const line = lineOf(hand, input.lineNo);
+      if (!line.ok) return line;
+      if (input.sellerId !== null && tx.get('SELECT 1 FROM staff WHERE id = ? AND active = 1', input.sellerId) === undefined) return refused('unknown-staff');
+      return ok({ put: [{ ...line.value, sellerId: input.sellerId }] });
+    }),
+    removeLine: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> => {
+      const line = lineOf(hand, input.lineNo);
+      if (!line.ok) return line;
+      const { goodId, quantityMicro, lineNo, direction } = line.value;
+      const totalMinor = priceBasket(hand.lines, hand.cart.receiptDiscount).lines.find((one) => one.lineNo === lineNo)?.totalMinor ?? 0;
+      return ok({
+        remove: [lineNo], needs: [{ right: 'line-remove', size: null, subject: goodId }],
+        journal: [{ event: 'line-removed', detail: { cartId: hand.cart.id, direction, goodId, quantityMicro, totalMinor } }],
+      });
+    }),
+    clear: (input) => change<never>(input, (_tx, hand) => {
+      if (hand.lines.length === 0) return ok({ clear: true });
+      const { totalMinor } = priceBasket(hand.lines, hand.cart.receiptDiscount);
+      return ok({
+        clear: true, needs: [{ right: 'cart-clear', size: null, subject: hand.cart.id }],
+        journal: [{ event: 'cart-cleared', detail: { cartId: hand.cart.id, lines: hand.lines.length, totalMinor } }],
+      });
+    }),
+  };
+}
+
+/** Another quantity of a line that comes back with its receipt: its amounts follow from what was sold. */
+function changeReturned(tx: WriteTx, line: StoredLine, quantityMicro: number): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> {
+  const sold = line.refundOf === null ? null : findArchived(tx, line.refundOf);
+  if (sold === null || line.refundOfLineNo === null) return refused('unknown-line');
+  const fixed = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, quantityMicro);
+  if (!fixed.ok) return fixed.code === 'quantity-fraction' ? refused('quantity-fraction', { name: line.name }) : fixed;
+  return ok({ put: [{ ...line, quantityMicro, fixed: fixed.value }] });
+}

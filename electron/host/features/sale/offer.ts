@@ -1,0 +1,122 @@
+/** From what a scanner read, or a person chose, to a good with the price, tax and seller of this moment. */
+import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { isValidEan } from '#domain/codes/ean.ts';
+import { readScaleLabel, type ScaleLabel } from '#domain/codes/scale.ts';
+import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
+import { mulDivFloor, mulDivRound } from '#domain/money/rounding.ts';
+import { MICRO, isWhole, lineAmount } from '#domain/quantity/quantity.ts';
+import { readReceiptCode } from '#domain/receipt/code.ts';
+import { MAX_LINE_MINOR, type GivenDiscount } from '#domain/sale/line.ts';
+import { rateToSellAt, type TaxRate } from '#domain/tax/tax.ts';
+import { selectSql } from '#host/db/entity-sql.ts';
+import type { ReadTx } from '#host/db/tx.ts';
+import { businessDateAt, getPlace } from '#host/posting/envelope.ts';
+import { readMeta } from '#host/posting/meta.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
+import type { GoodToSell } from './cart-lines.ts';
+import type { FoundGood, SaleDeps } from './sale-ports.ts';
+
+type No<C extends string, D = Record<string, never>> = Refused<C, D>;
+export type NoPrice = No<'no-price', { goodId: string; name: string }>;
+export type NotRead =
+  | No<'unknown-barcode', { code: string; checkDigitWrong: boolean }> | No<'ambiguous', { goods: GoodCard[] }> | No<'receipt-code', { receiptId: string }>
+  | No<'scale-label', { reason: 'no-good' | 'zero' }> | No<'quantity-fraction', { name: string }> | NoPrice | No<'too-large'>;
+
+/** What a code says is to be sold. */
+export type Scanned = { readonly good: FoundGood; readonly barcode: string; readonly quantityMicro: number; /** What makes the line cost what its label says. */ readonly discount: GivenDiscount | null };
+
+/** Longer codes are in no catalogue: they are a book read by mistake. */
+const MAX_BARCODE = 200;
+const EAN_LENGTHS = [8, 12, 13, 14];
+
+/**
+ * Reads a code: one of our receipts, a barcode, or what a scale printed, in this order but for the last two: a whole code
+ * known as a barcode comes before any mask. `quantityMicro` says how many of them.
+ */
+export function readCode(tx: ReadTx, deps: Pick<SaleDeps, 'goods' | 'policy'>, scanned: string, quantityMicro: number): Ok<Scanned> | NotRead {
+  const receiptId = readReceiptCode(scanned);
+  if (receiptId !== null) return refused('receipt-code', { receiptId });
+  const code = scanned.trim();
+  const found = code.length > MAX_BARCODE ? [] : deps.goods.byBarcode(tx, code);
+  const [good] = found;
+  if (found.length > 1) return refused('ambiguous', { goods: found.map(cardOf) });
+  if (good !== undefined) {
+    const quantity = timesMicro(quantityMicro, good.packMicro);
+    return quantity === null ? refused('too-large') : ok({ good, barcode: code, quantityMicro: quantity, discount: null });
+  }
+  const label = readScaleLabel(code, deps.policy(tx).scaleMasks);
+  return label === null ? unknown(code) : readLabel(tx, deps, code, label, quantityMicro);
+}
+
+function unknown(code: string): NotRead {
+  const checkDigitWrong = /^[0-9]+$/.test(code) && EAN_LENGTHS.includes(code.length) && !isValidEan(code);
+  return refused('unknown-barcode', { code: code.slice(0, MAX_BARCODE), checkDigitWrong });
+}
+
+function readLabel(tx: ReadTx, deps: Pick<SaleDeps, 'goods'>, code: string, label: ScaleLabel, times: number): Ok<Scanned> | NotRead {
+  const good = deps.goods.byScaleLabel(tx, label.goodCodes);
+  if (good === null) return badLabel('no-good');
+  if (label.amount === 0) return badLabel('zero');
+  const amount = timesMicro(times, label.amount);
+  if (amount === null) return refused('too-large');
+  return label.value === 'price' ? atLabelPrice(good, code, amount) : ok({ good, barcode: code, quantityMicro: amount, discount: null });
+}
+
+function badLabel(reason: 'no-good' | 'zero'): NotRead {
+  return refused('scale-label', { reason });
+}
+
+/**
+ * A label that says a price: the line costs exactly that. The quantity is the one that comes to it at today's price; where a
+ * unit is so dear that none does to the kopeck, the next larger one less the kopecks it is over. Pieces are whole or refused.
+ */
+function atLabelPrice(good: FoundGood, barcode: string, totalMinor: number): Ok<Scanned> | NotRead {
+  const { priceMinor } = good;
+  if (priceMinor === null || priceMinor === 0) return noPrice(good);
+  if (totalMinor > MAX_LINE_MINOR) return refused('too-large');
+  const nearest = Math.max(1, mulDivRound(totalMinor, MICRO, priceMinor));
+  const exact = lineAmount(priceMinor, nearest) === totalMinor;
+  const { quotient, remainder } = mulDivFloor(totalMinor, MICRO, priceMinor);
+  const quantityMicro = exact ? nearest : remainder === 0 ? quotient : quotient + 1;
+  if (good.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: good.name });
+  const overMinor = lineAmount(priceMinor, quantityMicro) - totalMinor;
+  return ok({ good, barcode, quantityMicro, discount: overMinor === 0 ? null : { discount: { kind: 'amount', minor: overMinor }, reason: '' } });
+}
+
+/** So many of something in micro-units, at least the smallest there is; null where no register could take it. */
+function timesMicro(timesMicroUnits: number, ofMicro: number): number | null {
+  const product = BigInt(timesMicroUnits) * BigInt(ofMicro);
+  return product > BigInt(Number.MAX_SAFE_INTEGER) * BigInt(MICRO) ? null : Math.max(1, mulDivRound(timesMicroUnits, ofMicro, MICRO));
+}
+
+/** The good as a line takes it. `byHandMinor` is the price of one the list does not know. */
+export function offerOf(tx: ReadTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, good: FoundGood, barcode: string | null, more: { readonly discount?: GivenDiscount | null; readonly byHandMinor?: number | undefined } = {}): Ok<GoodToSell> | NoPrice {
+  const priceMinor = good.priceMinor ?? more.byHandMinor;
+  if (priceMinor === undefined) return noPrice(good);
+  const meta = readMeta(tx);
+  const { store, till } = getPlace(tx, meta);
+  return ok({
+    goodId: good.id, legalEntityId: good.legalEntityId ?? till.legalEntityId, name: good.name, unit: good.unit, barcode, priceMinor, listPriceMinor: good.priceMinor, discount: more.discount ?? null,
+    taxCode: good.taxCode, taxRateBps: rateOn(tx, good.taxCode, businessDateAt(store, shopNowMs(meta, deps.clock.nowMs()))), taxMode: deps.policy(tx).pricesIncludeTax ? 'included' : 'added',
+    pictureHash: good.pictureHash,
+  });
+}
+
+function noPrice(good: FoundGood): NoPrice {
+  return refused('no-price', { goodId: good.id, name: good.name });
+}
+
+const RATES = selectSql('taxRate', 'WHERE code = ?');
+
+/**
+ * The tax rate of a code on the business day the shop is in, by the best known time; null is "without VAT". A code without any
+ * rate is sold without VAT: a hole in the reference data must not stop the queue, and the receipt keeps the code for whoever mends it.
+ */
+function rateOn(tx: ReadTx, taxCode: string, date: string): number | null {
+  return rateToSellAt(tx.all<TaxRate>(RATES, taxCode), taxCode, date)?.rateBps ?? null;
+}
+
+/** The card of a good a person chooses from. */
+function cardOf(good: FoundGood): GoodCard {
+  return { id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash };
+}

@@ -1,0 +1,34 @@
+/** One movement of money on one card: `id` is how the terminal is asked about it again, and stays the same over a power cut. */
+export type CardOperation = { readonly id: string; readonly direction: 'sale' | 'refund'; readonly amountMinor: number };
+
+/** `unknown`: no answer that can be trusted either way. It is asked about again, never asked for again (ARCHITECTURE, invariant 7). */
+export type CardAnswer =
+  | { readonly kind: 'authorised'; /** What the terminal calls the operation; kept with the tender. */ readonly reference: string }
+  | { readonly kind: 'declined'; readonly reason: string }
+  | { readonly kind: 'unknown' };
+
+/**
+ * A payment terminal in two phases around the register: money is held before the register is asked, taken for good once the
+ * receipt is posted, let go where the register refuses. A rejected promise of the first two counts as `unknown`; the last two
+ * are asked again until they have answered once, so each must bear being asked twice.
+ */
+export type PaymentTerminal = {
+  readonly authorise: (operation: CardOperation) => Promise<CardAnswer>;
+  /** Asks what became of an operation asked for before; never starts it. */
+  readonly resolve: (operation: CardOperation) => Promise<CardAnswer>;
+  readonly confirm: (operation: CardOperation) => Promise<void>;
+  readonly cancel: (operation: CardOperation) => Promise<void>;
+};
+
+const confirmed: CardAnswer = { kind: 'authorised', reference: '' };
+
+/**
+ * A terminal that is not connected: the cashier has worked it by hand before pressing the key, so everything asked for has
+ * happened. What the register refuses afterwards, the cashier cancels by hand too: the screen says so.
+ */
+export const cashierConfirmed: PaymentTerminal = {
+  authorise: () => Promise.resolve(confirmed),
+  resolve: () => Promise.resolve(confirmed),
+  confirm: () => Promise.resolve(),
+  cancel: () => Promise.resolve(),
+};

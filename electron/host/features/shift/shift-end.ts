@@ -1,0 +1,139 @@
+/** Counting the drawer, and the end of a shift. */
+import type { AnswerOf, CallsOf } from '#contract/define/service.ts';
+import type { shift } from '#contract/terminal/shift.ts';
+import { assert } from '#domain/kernel/assert.ts';
+import { ok, refused } from '#domain/kernel/result.ts';
+import type { SaleState } from '#domain/sale/life.ts';
+import { countDifference, type ShiftTotals } from '#domain/shift/shift.ts';
+import type { WriteTx } from '#host/db/tx.ts';
+import { attempt } from '#host/posting/attempt.ts';
+import { commit } from '#host/posting/commit.ts';
+import { envelopeOf, getPlace } from '#host/posting/envelope.ts';
+import type { RightMissing } from '#host/posting/guard.ts';
+import { postJournal } from '#host/posting/journal.ts';
+import { readMeta, updateMeta } from '#host/posting/meta.ts';
+import { readTillPolicy } from '#host/posting/till-policy.ts';
+import { checkPieces, closingRow, countFact, type Counted } from './shift-documents.ts';
+import type { ShiftDeps } from './shift-ports.ts';
+import { countPaper, endedReport } from './shift-report.ts';
+import { findCount, findEnded, findOpenShift, totalsOfOpen } from './shift-repo.ts';
+
+type Answer<M extends keyof CallsOf<typeof shift>> = AnswerOf<CallsOf<typeof shift>[M]>;
+type Person = { readonly id: string; readonly name: string };
+type Counting = Counted & { readonly gesture: string; readonly approvalId?: string };
+
+/** States of a sale in which nothing is under way outside of this program. */
+const RESTING: readonly SaleState[] = ['cart', 'tendering', 'not-registered'];
+
+export type ShiftEnd = {
+  readonly count: (input: Counting & { readonly purpose: 'check' | 'handover' }) => Answer<'count'>;
+  readonly close: (input: Counting & { readonly shiftId: string }) => Answer<'close'>;
+  /** Null where the person here may know what should be in the drawer; where cash is counted blind that needs a right. */
+  readonly mayKnowCash: (tx: WriteTx, subject: string, approvalId: string | undefined) => RightMissing | null;
+};
+
+/** Null where whoever is here may know what should be in the drawer. */
+function mayKnowCash(deps: ShiftDeps, tx: WriteTx, subject: string, approvalId: string | undefined): RightMissing | null {
+  return readTillPolicy(tx).blindCount ? deps.guard(tx, { right: 'x-report', size: null, subject }, approvalId) : null;
+}
+
+function isBlind(deps: ShiftDeps, tx: WriteTx): boolean {
+  return mayKnowCash(deps, tx, '', undefined) !== null;
+}
+
+function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { readonly purpose: 'check' | 'handover' }): Answer<'count'> {
+  const current = findOpenShift(tx);
+  if (current === null) return refused('no-shift');
+  const missing = deps.guard(tx, { right: 'cash-count', size: null, subject: current.id }, input.approvalId);
+  if (missing !== null) return refused('needs-right', missing);
+  checkPieces(input);
+  const { expectedCashMinor: expectedMinor } = totalsOfOpen(tx, current);
+  const differenceMinor = countDifference({ expectedMinor, countedMinor: input.countedMinor });
+  if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
+  const nowMs = deps.clock.nowMs();
+  const meta = readMeta(tx);
+  const fact = countFact(input.gesture, envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), current.id, input.purpose, expectedMinor, input, isBlind(deps, tx));
+  commit(tx, nowMs, { kind: 'cash-count', opId: input.gesture, facts: [fact] });
+  postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'cash-counted', detail: { countId: input.gesture, purpose: input.purpose, differenceMinor } });
+  deps.queueSlip(tx, 'count-slip', input.gesture, countPaper(tx, fact.row, current.number, staff.name, deps.training));
+  return ok({ expectedMinor, differenceMinor });
+}
+
+function close(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { readonly shiftId: string }): Answer<'close'> {
+  const current = findOpenShift(tx);
+  if (current?.id !== input.shiftId) return refused('no-shift');
+  const { state, lineCount } = deps.inHand(tx);
+  if (!RESTING.includes(state)) return refused('sale-in-progress');
+  if (lineCount > 0) return refused('cart-not-empty');
+  const missing = deps.guard(tx, { right: 'shift-close', size: null, subject: current.id }, input.approvalId);
+  if (missing !== null) return refused('needs-right', missing);
+  checkPieces(input);
+  const totals = totalsOfOpen(tx, current);
+  const differenceMinor = countDifference({ expectedMinor: totals.expectedCashMinor, countedMinor: input.countedMinor });
+  if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
+  writeEnd(deps, tx, staff.id, current, totals, input);
+  const ended = findEnded(tx, current.id);
+  assert(ended !== null, 'a shift that was ended has a Z');
+  const z = endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: false, training: deps.training });
+  deps.queueSlip(tx, 'z-report', ended.closing.id, z.paper);
+  return ok(z.report);
+}
+
+/** Count and Z in one commit; the drawer is empty and the till has no shift when it is on disk. */
+function writeEnd(deps: ShiftDeps, tx: WriteTx, staffId: string, current: { readonly id: string; readonly number: number }, totals: ShiftTotals, input: Counting): void {
+  const nowMs = deps.clock.nowMs();
+  const meta = readMeta(tx);
+  const envelope = envelopeOf(meta, getPlace(tx, meta), nowMs, staffId);
+  const countId = deps.newId();
+  commit(tx, nowMs, {
+    kind: 'shift-closing', opId: input.gesture, facts: [
+      countFact(countId, envelope, current.id, 'closing', totals.expectedCashMinor, input, isBlind(deps, tx)),
+      { entity: 'shiftClosing', row: closingRow(input.gesture, envelope, current, countId, totals) },
+    ],
+  });
+  updateMeta(tx, { shiftId: null });
+  const differenceMinor = countDifference({ expectedMinor: totals.expectedCashMinor, countedMinor: input.countedMinor });
+  postJournal(tx, nowMs, { id: deps.newId(), staffId, event: 'shift-closed', detail: { shiftId: current.id, number: current.number, differenceMinor } });
+}
+
+export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
+  const { store, clock, training } = deps;
+
+  /**
+   * A count that does not fit tells the difference and asks why. Whoever counts blind could now count again until it fits:
+   * the first figure is written down, so that it can be seen.
+   */
+  const noteDifference = (staffId: string, detail: { readonly purpose: string; readonly countedMinor: number; readonly differenceMinor: number }): void => {
+    store.write((tx) => {
+      if (isBlind(deps, tx)) postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'count-differs', detail });
+    });
+    deps.written();
+  };
+
+  return {
+    mayKnowCash: (tx, subject, approvalId) => mayKnowCash(deps, tx, subject, approvalId),
+    count: (input) => {
+      const known = store.read((tx) => findCount(tx, input.gesture));
+      if (known !== null) return ok({ expectedMinor: known.expectedMinor, differenceMinor: countDifference(known) });
+      const staff = deps.signedIn();
+      if (staff === null) return refused('not-signed-in');
+      const answer = attempt(store, (tx) => count(deps, tx, staff, input));
+      if (!answer.ok && answer.code === 'reason-needed') noteDifference(staff.id, { purpose: input.purpose, countedMinor: input.countedMinor, ...answer.detail });
+      return answer;
+    },
+    close: (input) => {
+      const staff = deps.signedIn();
+      // The answer of the first try was lost: the Z it wrote is the answer, also where nobody is signed in any more.
+      const z = store.read((tx) => {
+        const ended = findEnded(tx, input.shiftId);
+        const asked = ended !== null && (ended.closing.id === input.gesture || staff !== null);
+        return asked ? endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: false, training }).report : null;
+      });
+      if (z !== null) return ok(z);
+      if (staff === null) return refused('not-signed-in');
+      const answer = attempt(store, (tx) => close(deps, tx, staff, input));
+      if (!answer.ok && answer.code === 'reason-needed') noteDifference(staff.id, { purpose: 'closing', countedMinor: input.countedMinor, ...answer.detail });
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What a shift needs from outside and what it gives to others; `compose` puts the two together. */
+import type { Implementation } from '#contract/define/service.ts';
+import type { shift } from '#contract/terminal/shift.ts';
+import type { PaperLine } from '#domain/receipt/paper.ts';
+import type { SaleState } from '#domain/sale/life.ts';
+import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
+import type { Clock } from '#host/platform/clock.ts';
+import type { Guard, SignedIn } from '#host/posting/guard.ts';
+import type { OpenShift } from './shift-repo.ts';
+
+export type ShiftDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly signedIn: SignedIn;
+  readonly guard: Guard;
+  /** A lesson: the paper says so. */
+  readonly training: boolean;
+  /** The sale in hand, and how many are set aside. */
+  readonly inHand: (tx: ReadTx) => { readonly state: SaleState; readonly lineCount: number };
+  readonly parkedCount: (tx: ReadTx) => number;
+  /** Papers that never came, and letters that have not left. */
+  readonly unprinted: () => number;
+  readonly mailWaiting: () => number;
+  /** Queues paper in the transaction that writes its document. */
+  readonly queueSlip: (tx: WriteTx, kind: 'x-report' | 'z-report' | 'count-slip', documentId: string, paper: readonly PaperLine[]) => void;
+  /** Characters across the paper. */
+  readonly paperWidth: () => number;
+  /** Told after something was written: the frame looks different, there may be paper to print and something to send. */
+  readonly written: () => void;
+};
+
+export type ShiftFeature = {
+  readonly service: Implementation<typeof shift>;
+  readonly current: (tx: ReadTx) => OpenShift | null;
+  /** Kopecks that should be in the drawer now, or null where no shift is open. */
+  readonly expectedCash: (tx: ReadTx) => number | null;
+};

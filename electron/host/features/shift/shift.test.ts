@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { systemClock } from '#host/platform/clock.ts';
+import { approvalOf, eventsOf, sellOne, signInAs } from '../../people.fixture.ts';
+import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
+
+const FLOAT = 100_00;
+const DAY_MS = 24 * 3_600_000;
+const [good] = demoShop.good.filter((one) => one.unit === 'pcs');
+const nothing = { denominations: [], reason: '' };
+
+describe('a shift', () => {
+  let dir = '';
+  let scratch: ScratchHost;
+  let ahead = 0;
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + ahead };
+  beforeEach(async () => {
+    ahead = 0;
+    dir = scratchDir();
+    await fillReady(dir);
+    scratch = await openScratchHost(dir, { clock });
+    await signInAs(scratch, 'cashier');
+  });
+  afterEach(async () => {
+    await scratch.close();
+    removeDir(dir);
+  });
+
+  const shiftId = async (): Promise<string> => (await value(scratch.till.till.state({}))).shift?.id ?? '';
+  const drawer = (): number => scratch.host.store.read((tx) => tx.get<{ sum: number | null }>("SELECT sum(amount_minor) AS sum FROM ledger_entry WHERE account = 'cash-drawer'")?.sum ?? 0);
+  const close = async (countedMinor: number, more: object = {}): ReturnType<ScratchHost['till']['shift']['close']> => scratch.till.shift.close({ ...gesture(), shiftId: await shiftId(), countedMinor, ...nothing, ...more });
+  const commits = (): { kind: string; facts: string[] }[] => scratch.host.store.read((tx) => tx.all<{ kind: string; payload: Uint8Array }>('SELECT kind, payload FROM outbox ORDER BY dseq'))
+    .map(({ kind, payload }) => ({ kind, facts: (JSON.parse(Buffer.from(payload).toString('utf8')) as { facts: { entity: string }[] }).facts.map((fact) => fact.entity) }));
+
+  it('begins with its float in the drawer and in the books', () => {
+    expect(drawer()).toBe(FLOAT);
+    expect(commits().find(({ kind }) => kind === 'shift-opening')).toEqual({ kind: 'shift-opening', facts: ['shiftOpening'] });
+    expect(eventsOf(scratch)).toContain('shift-opened');
+  });
+
+  it('ends with a Z that says what was sold, an empty drawer and one commit', async () => {
+    const first = await sellOne(scratch);
+    const second = await sellOne(scratch, 2);
+    const expected = FLOAT + first.totalMinor + second.totalMinor;
+    expect(drawer()).toBe(expected);
+    const z = await value(close(expected));
+    expect(z).toMatchObject({ number: 1, countedMinor: expected, differenceMinor: 0, totals: { floatMinor: FLOAT, sales: { count: 2, totalMinor: expected - FLOAT }, expectedCashMinor: expected } });
+    expect(z.totals.tax.reduce((sum, rate) => sum + rate.totalMinor, 0)).toBe(expected - FLOAT);
+    expect([z.totals.firstNumber, z.totals.lastNumber]).toEqual(['1-1-A-000001', '1-1-A-000002']);
+    expect(z.paper.join('\n')).toContain('Z-ОТЧЁТ');
+    expect(drawer()).toBe(0);
+    expect(commits().find(({ kind }) => kind === 'shift-closing')?.facts).toEqual(['cashCount', 'shiftClosing']);
+    expect((await value(scratch.till.till.state({}))).shift).toBeNull();
+    expect(await value(scratch.till.shift.open({ floatMinor: 0 }))).toEqual({ number: 2 });
+  });
+
+  it('sums each shift by itself, with refunds, card and cash moved', async () => {
+    await value(close(FLOAT));
+    await value(scratch.till.shift.open({ floatMinor: 500_00 }));
+    const sold = await sellOne(scratch, 4);
+    const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: good?.id ?? '', quantityMicro: 1_000_000 }));
+    await value(scratch.till.sale.pay({ ...withCash(cart, null), offer: { cardMinor: cart.totalMinor, cashMinor: null } }));
+    await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
+    const back = await value(scratch.till.sale.view({}));
+    await value(scratch.till.sale.pay(withCash(back, null)));
+    await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 50_00, reason: 'Размен', note: '' }));
+    await value(scratch.till.cash.move({ ...gesture(), direction: 'out', amountMinor: 20_00, reason: 'Хозяйственные расходы', note: '' }));
+    const expected = 500_00 + sold.totalMinor + back.totalMinor + 50_00 - 20_00;
+    expect(drawer()).toBe(expected);
+    const z = await value(close(expected));
+    expect(z.totals).toMatchObject({
+      sales: { count: 2, totalMinor: sold.totalMinor + cart.totalMinor }, refunds: { count: 1, totalMinor: -back.totalMinor }, expectedCashMinor: expected,
+      salesByTender: [{ kind: 'cash', amountMinor: sold.totalMinor }, { kind: 'card', amountMinor: cart.totalMinor }], cashIn: { count: 1, totalMinor: 50_00 }, cashOut: { count: 1, totalMinor: 20_00 },
+    });
+    const { shifts } = await value(scratch.till.shift.list({ limit: 10 }));
+    expect(shifts.map(({ number, salesMinor }) => [number, salesMinor])).toEqual([[2, sold.totalMinor + cart.totalMinor], [1, 0]]);
+    expect(drawer()).toBe(0);
+  });
+
+  it('asks why where the count differs, and books it', async () => {
+    expect(await close(90_00)).toMatchObject({ ok: false, code: 'reason-needed', detail: { differenceMinor: -10_00 } });
+    // Whoever counts blind and is told the difference leaves the first figure behind.
+    expect(eventsOf(scratch).at(-1)).toBe('count-differs');
+    const z = await value(close(90_00, { reason: 'Ошибка в сдаче', denominations: [{ minor: 50_00, count: 1 }, { minor: 10_00, count: 4 }] }));
+    expect(z).toMatchObject({ countedMinor: 90_00, differenceMinor: -10_00, reason: 'Ошибка в сдаче' });
+    const count = scratch.host.store.read((tx) => tx.get("SELECT purpose, expected_minor, counted_minor, blind FROM cash_count"));
+    expect(count).toEqual({ purpose: 'closing', expected_minor: FLOAT, counted_minor: 90_00, blind: 1 });
+    const overShort = scratch.host.store.read((tx) => tx.get<{ sum: number }>("SELECT sum(amount_minor) AS sum FROM ledger_entry WHERE account = 'cash-over-short'"))?.sum;
+    expect([drawer(), overShort]).toEqual([0, 10_00]);
+  });
+
+  it('refuses pieces that do not come to the sum', async () => {
+    expect(await refusal(close(FLOAT, { denominations: [{ minor: 50_00, count: 1 }] }))).toBe('fault invalid-input');
+  });
+
+  it('is counted in between and handed over; what was counted is what is expected from then on', async () => {
+    const count = { ...gesture(), purpose: 'handover' as const, countedMinor: 103_00, denominations: [], reason: 'Ошибка в сдаче' };
+    const answer = await value(scratch.till.shift.count(count));
+    expect(answer).toEqual({ expectedMinor: FLOAT, differenceMinor: 3_00 });
+    expect(await value(scratch.till.shift.count(count))).toEqual(answer);
+    expect(drawer()).toBe(103_00);
+    expect(await refusal(scratch.till.shift.count({ ...count, ...gesture(), reason: '' , countedMinor: 1 }))).toBe('reason-needed');
+    const z = await value(close(103_00));
+    expect(z).toMatchObject({ differenceMinor: 0, totals: { countedDifferenceMinor: 3_00, expectedCashMinor: 103_00 } });
+    expect(drawer()).toBe(0);
+  });
+
+  it('answers the same Z when asked again, also after a restart and by nobody', async () => {
+    const end = { ...gesture(), shiftId: await shiftId(), countedMinor: FLOAT, ...nothing };
+    const z = await value(scratch.till.shift.close(end));
+    expect(await value(scratch.till.shift.close(end))).toEqual(z);
+    await scratch.close();
+    scratch = await openScratchHost(dir, { clock });
+    expect(await value(scratch.till.shift.close(end))).toEqual(z);
+    expect(await refusal(scratch.till.shift.close({ ...end, ...gesture() }))).toBe('not-signed-in');
+    await signInAs(scratch, 'cashier');
+    expect(await value(scratch.till.shift.closed({ shiftId: end.shiftId, print: false }))).toEqual(z);
+    expect(await refusal(scratch.till.shift.closed({ shiftId: gesture().gesture, print: false }))).toBe('unknown-shift');
+    expect(await refusal(scratch.till.shift.close({ ...end, ...gesture(), shiftId: gesture().gesture }))).toBe('no-shift');
+    expect(commits().filter(({ kind }) => kind === 'shift-closing')).toHaveLength(1);
+  });
+
+  it('does not end over a sale in hand, and leaves parked ones alone', async () => {
+    const add = async (): Promise<unknown> => value(scratch.till.sale.add({ ...gesture(), goodId: good?.id ?? '', quantityMicro: 1_000_000 }));
+    await add();
+    await value(scratch.till.sale.park({ ...gesture(), name: '' }));
+    await add();
+    expect(await value(scratch.till.shift.unfinished({}))).toMatchObject({ parked: 1, cartLines: 1, registerUnknown: false });
+    expect(await refusal(close(FLOAT))).toBe('cart-not-empty');
+    await value(scratch.till.sale.park({ ...gesture(), name: '' }));
+    await value(close(FLOAT));
+    expect((await value(scratch.till.till.state({}))).parkedCount).toBe(2);
+  });
+
+  it('shows the X to those who may know what is in the drawer', async () => {
+    const sold = await sellOne(scratch);
+    expect(await scratch.till.shift.report({ print: false })).toMatchObject({ code: 'needs-right', detail: { right: 'x-report', size: null, limit: null } });
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'x-report', null);
+    const x = await value(scratch.till.shift.report({ print: false, approvalId }));
+    expect(x).toMatchObject({ closedAt: null, countedMinor: null, totals: { expectedCashMinor: FLOAT + sold.totalMinor } });
+    expect(x.paper.join('\n')).toContain('X-ОТЧЁТ');
+    expect(await value(scratch.till.shift.report({ print: true, approvalId }))).toMatchObject({ totals: x.totals });
+    expect(eventsOf(scratch).filter((event) => event === 'approved' || event === 'x-report')).toEqual(['approved', 'x-report', 'x-report']);
+    await signInAs(scratch, 'senior-cashier');
+    await value(scratch.till.shift.report({ print: false }));
+  });
+
+  it.each([['a year back', -365 * DAY_MS], ['over midnight', DAY_MS], ['a year on', 365 * DAY_MS]])('ends with the clock put %s', async (_name, by) => {
+    const first = await sellOne(scratch);
+    ahead = by;
+    const second = await sellOne(scratch);
+    const { shift } = await value(scratch.till.till.state({}));
+    expect(shift?.ageMin).toBeGreaterThanOrEqual(0);
+    const z = await value(close(FLOAT + first.totalMinor + second.totalMinor));
+    expect(z.totals.sales).toEqual({ count: 2, totalMinor: first.totalMinor + second.totalMinor });
+    // The next one is the newest, whatever the clock says.
+    await value(scratch.till.shift.open({ floatMinor: 0 }));
+    await value(close(0));
+    expect((await value(scratch.till.shift.list({ limit: 1 }))).shifts[0]?.number).toBe(2);
+  });
+
+  it('grows old with words, without a clock that is watched', async () => {
+    const ages = async (): Promise<unknown> => {
+      const { shift } = await value(scratch.till.till.state({}));
+      return shift && [shift.ageMin, shift.warning];
+    };
+    expect(await ages()).toMatchObject([expect.any(Number), 'none']);
+    ahead = 23 * 3_600_000 + 60_000;
+    expect(await ages()).toMatchObject([expect.any(Number), 'long']);
+    ahead = DAY_MS + 60_000;
+    expect(await ages()).toMatchObject([expect.any(Number), 'over-a-day']);
+  });
+});

@@ -1,0 +1,74 @@
+/** What seniors allowed on the spot, and the guard that asks for it (docs/adr/0016). In memory: a restart forgets them. */
+import { allowed, grantOf, rightsTable, type Grant, type Right } from '#domain/rights/rights.ts';
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import type { Clock } from '#host/platform/clock.ts';
+import type { Guard, Need, RightMissing, SignedIn } from '#host/posting/guard.ts';
+import { postJournal } from '#host/posting/journal.ts';
+import { readTillPolicy } from '#host/posting/till-policy.ts';
+
+/** One gesture allowed: by whom, to whom, why, and how far. */
+export type Approval = { readonly approvalId: string; readonly approvedBy: string; readonly staffId: string; readonly right: Right; readonly size: number | null; readonly reason: string };
+
+export type ApprovalsDeps = { readonly clock: Clock; readonly signedIn: SignedIn };
+export type Approvals = {
+  readonly add: (approval: Approval) => void;
+  readonly guard: Guard;
+  /** Nothing that was allowed is allowed any more: another person, another till, a lesson. */
+  readonly forget: () => void;
+};
+
+const GOOD_FOR_MS = 120_000;
+/** Reading is asked for page by page, and once more to print: one approval does for all of it while it is good. */
+const READING: readonly Right[] = ['journal', 'x-report'];
+
+const USED = "SELECT 1 FROM journal_entry WHERE id = ? AND event = 'approved'";
+
+/** What a role may do at this till: its grant of a right, or null. */
+export function grantAt(tx: ReadTx, role: Parameters<typeof grantOf>[1], right: Right): Grant | null {
+  return grantOf(rightsTable(readTillPolicy(tx).rights), role, right);
+}
+
+export function createApprovals({ clock, signedIn }: ApprovalsDeps): Approvals {
+  const open = new Map<string, Approval & { readonly until: number }>();
+
+  const covers = (approval: Approval & { readonly until: number }, staffId: string, need: Need): boolean =>
+    approval.staffId === staffId && approval.right === need.right && clock.monotonicMs() < approval.until && reaches(approval.size, need.size);
+
+  /**
+   * The journal says whether an approval is used up: its row has the approval's id. So a gesture that is rolled back gives it
+   * back, and one sent again finds it used.
+   */
+  const use = (tx: WriteTx, approval: Approval, need: Need): boolean => {
+    if (tx.get(USED, approval.approvalId) !== undefined) return READING.includes(need.right);
+    const { approvalId, approvedBy, right, reason, staffId } = approval;
+    postJournal(tx, clock.nowMs(), { id: approvalId, staffId, event: 'approved', detail: { approvedBy, right, size: need.size, reason, subject: need.subject } });
+    return true;
+  };
+
+  return {
+    add: (approval) => {
+      for (const [id, { until }] of open) if (until <= clock.monotonicMs()) open.delete(id);
+      open.set(approval.approvalId, { ...approval, until: clock.monotonicMs() + GOOD_FOR_MS });
+    },
+    guard: (tx, need, approvalId): RightMissing | null => {
+      const person = signedIn();
+      const grant = person && grantAt(tx, person.role, need.right);
+      if (allowed(grant, need.size)) return null;
+      const given = approvalId === undefined ? undefined : open.get(approvalId);
+      // A gesture may need two rights, and brings the approval it was given last: the one before is still unused then.
+      const candidates = given === undefined ? [] : [given, ...[...open.values()].filter((one) => one !== given)];
+      if (person && candidates.some((approval) => covers(approval, person.id, need) && use(tx, approval, need))) return null;
+      return { right: need.right, size: need.size, limit: limitOf(grant) };
+    },
+    forget: () => { open.clear(); },
+  };
+}
+
+/** How far a grant goes, for words; null where it goes nowhere, or has no measure. */
+export function limitOf(grant: Grant | null): number | null {
+  return typeof grant === 'number' ? grant : null;
+}
+
+function reaches(allowedSize: number | null, size: number | null): boolean {
+  return size === null || (allowedSize !== null && size <= allowedSize);
+}

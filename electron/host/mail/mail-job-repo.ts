@@ -1,0 +1,58 @@
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+
+export type LetterLanguage = 'ru' | 'en';
+/** `failed` is the end as `sent` is: the server said that this letter will never be delivered. */
+export type MailJobState = 'queued' | 'sending' | 'sent' | 'failed';
+export type MailJob = { readonly id: number; readonly receiptId: string; readonly address: string; readonly language: LetterLanguage; readonly attempts: number };
+
+const OPEN = `state IN ('queued', 'sending')`;
+const DUE = `state = 'queued' AND ${OPEN}`;
+
+export function insertMailJob(tx: WriteTx, nowMs: number, letter: { readonly receiptId: string; readonly address: string; readonly language: LetterLanguage }): void {
+  tx.run(
+    `INSERT INTO mail_job (receipt_id, address, language, state, attempts, next_at, created_at, changed_at) VALUES (?, ?, ?, 'queued', 0, ?, ?, ?)`,
+    letter.receiptId, letter.address, letter.language, nowMs, nowMs, nowMs,
+  );
+}
+
+/** The letter whose turn it is, or undefined where all that wait have been tried lately. */
+export function findDue(tx: ReadTx, nowMs: number): MailJob | undefined {
+  return tx.get<MailJob>(`SELECT id, receipt_id AS "receiptId", address, language, attempts FROM mail_job WHERE ${DUE} AND next_at <= ? ORDER BY next_at, id LIMIT 1`, nowMs);
+}
+
+/** When the next letter is to be tried, or null where none waits. */
+export function nextDueAt(tx: ReadTx): number | null {
+  return tx.get<{ at: number | null }>(`SELECT min(next_at) AS at FROM mail_job WHERE ${DUE}`)?.at ?? null;
+}
+
+export function markSending(tx: WriteTx, nowMs: number, id: number): void {
+  tx.run(`UPDATE mail_job SET state = 'sending', attempts = attempts + 1, changed_at = ? WHERE id = ?`, nowMs, id);
+}
+
+/** Back into the queue until `nextAt`; `cause` says in a code why it is still here. */
+export function markWaiting(tx: WriteTx, nowMs: number, id: number, nextAt: number, cause: string): void {
+  tx.run(`UPDATE mail_job SET state = 'queued', next_at = ?, cause = ?, changed_at = ? WHERE id = ?`, nextAt, cause, nowMs, id);
+}
+
+/** The end of a letter, one way or the other: nobody needs the address any more, so it is forgotten. */
+export function markDone(tx: WriteTx, nowMs: number, id: number, state: 'sent' | 'failed', cause: string | null): void {
+  tx.run('UPDATE mail_job SET state = ?, cause = ?, address = NULL, changed_at = ? WHERE id = ?', state, cause, nowMs, id);
+}
+
+/** Letters that were on their way when the last run ended wait again. */
+export function requeueSending(tx: WriteTx, nowMs: number): number {
+  return tx.run(`UPDATE mail_job SET state = 'queued', next_at = ?, cause = 'host-stopped', changed_at = ? WHERE state = 'sending' AND ${OPEN}`, nowMs, nowMs);
+}
+
+/** Everything that waits is to be tried at `nowMs`, or, with `laterThan`, only what waits for a time after that. */
+export function makeDue(tx: WriteTx, nowMs: number, laterThan = nowMs): void {
+  tx.run(`UPDATE mail_job SET next_at = ? WHERE ${DUE} AND next_at > ?`, nowMs, laterThan);
+}
+
+/** How many letters wait, why the first of them does, and how many of the newest `lookedThrough` were refused for good. */
+export function countMail(tx: ReadTx, lookedThrough: number): { waiting: number; failed: number; cause: string | null } {
+  const waiting = tx.get<{ n: number }>(`SELECT count(*) AS n FROM mail_job WHERE ${OPEN}`)?.n ?? 0;
+  const failed = tx.get<{ n: number }>(`SELECT count(*) AS n FROM mail_job WHERE state = 'failed' AND id > (SELECT max(id) FROM mail_job) - ?`, lookedThrough)?.n ?? 0;
+  const cause = waiting === 0 ? null : (tx.get<{ cause: string | null }>(`SELECT cause FROM mail_job WHERE ${OPEN} AND cause IS NOT NULL ORDER BY id LIMIT 1`)?.cause ?? null);
+  return { waiting, failed, cause };
+}

@@ -1,0 +1,97 @@
+/** The till of a data folder from its first look at the file to its end: in order, or damaged until somebody has chosen a way on. */
+import { existsSync } from 'node:fs';
+import { composeHost, MIGRATIONS_DIR, type HostOptions } from './compose.ts';
+import { composeDamaged } from './compose/damaged.ts';
+import { isDamaged } from './db/storage-fault.ts';
+import { errorText } from './platform/fault.ts';
+import { finishExchange } from './recovery/exchange.ts';
+import { createKeeper } from './recovery/keeper.ts';
+import { findingOf, lookAtFile, noteClosed, type Finding } from './recovery/look.ts';
+import type { Host } from './compose.ts';
+
+/** What the windows and the process see of a till, whichever of the two it is now. */
+export type OpenTill = Pick<Host['dispatcher'], 'attach'> & Pick<Host, 'pair'> & {
+  /** What is wrong with the file, as long as that is so. */
+  readonly finding: () => Finding | null;
+  readonly close: () => Promise<void>;
+};
+
+type Phase = Pick<OpenTill, 'attach' | 'pair' | 'close'> & { readonly finding: Finding | null };
+
+/** Opens the till, damaged or not. Throws `Fault` where neither can be: no key, a newer program's file, a full disk. */
+export async function openTill(options: HostOptions): Promise<OpenTill> {
+  const own = options.log.module('host');
+  let phase: Phase | null = null;
+  let closed = false;
+
+  const reopen = async (): Promise<void> => {
+    const before = phase;
+    phase = null;
+    await before?.close();
+    if (!closed) phase = await begin(options, again);
+  };
+  const again = (): void => {
+    reopen().catch((error: unknown) => {
+      own.error({ err: error }, 'the till could not be opened again');
+      // As at a start: whoever looks after the process starts it anew, and it says then what is wrong.
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    });
+  };
+  phase = await begin(options, again);
+  return {
+    attach: (channel, admit) => {
+      // Between two phases nobody is let in; a page tries again by itself.
+      if (phase === null) channel.close();
+      else phase.attach(channel, admit);
+    },
+    pair: async (serverUrl, code) => (phase === null ? 'storage-failed' : phase.pair(serverUrl, code)),
+    finding: () => phase?.finding ?? null,
+    close: async () => {
+      closed = true;
+      await phase?.close();
+    },
+  };
+}
+
+async function begin(options: HostOptions, reopen: () => void): Promise<Phase> {
+  const { paths, secrets } = options;
+  finishExchange(paths);
+  const { finding, checkSoon } = lookAtFile(paths, secrets.databaseKey);
+  if (finding !== null) return damaged(options, finding, reopen);
+  let host: Host;
+  try {
+    host = await composeHost(options);
+  } catch (error) {
+    if (isDamaged(error)) return damaged(options, findingOf(errorText(error)), reopen);
+    throw error;
+  }
+  const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon });
+  keeper.start();
+  return {
+    finding: null, attach: host.dispatcher.attach, pair: host.pair,
+    close: async () => {
+      await keeper.stop();
+      await host.close();
+      await logMoved(paths.database);
+      noteClosed(paths);
+    },
+  };
+}
+
+/** The thread that moves the log into the file may be the last to close it; not waited for longer than a person would. */
+async function logMoved(database: string): Promise<void> {
+  for (let tries = 0; tries < 40 && existsSync(`${database}-wal`); tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
+}
+
+function damaged(options: HostOptions, finding: Finding, reopen: () => void): Phase {
+  options.log.module('host').error({ finding }, 'the database is damaged: it is kept, and nothing can be sold until somebody has chosen a way on');
+  const dispatcher = composeDamaged({ ...options, migrationsDir: options.migrationsDir ?? MIGRATIONS_DIR }, finding, reopen);
+  return {
+    finding, attach: dispatcher.attach, pair: () => Promise.resolve('storage-failed'),
+    close: () => {
+      dispatcher.close();
+      return Promise.resolve();
+    },
+  };
+}

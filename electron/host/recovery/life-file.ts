@@ -1,0 +1,30 @@
+/** What must outlive a database file: that this folder had one of a shop, and how many times it began a new life by a restore. */
+import { existsSync, readFileSync } from 'node:fs';
+import { replaceFile } from '#host/platform/durable-file.ts';
+
+/** Restores counted so far; null where no shop ever lived here. A file nobody can read still says that one did. */
+export function readLives(path: string): number | null {
+  if (!existsSync(path)) return null;
+  try {
+    const { restores } = JSON.parse(readFileSync(path, 'utf8')) as { restores?: unknown };
+    return typeof restores === 'number' && Number.isSafeInteger(restores) && restores >= 0 ? restores : 0;
+  } catch {
+    return 0;
+  }
+}
+
+export function writeLives(path: string, restores: number): void {
+  replaceFile(path, `${JSON.stringify({ restores })}\n`);
+}
+
+/**
+ * The series of a new life: letters as the server gave them and a number after them, which the server never gives. It lies
+ * above every number this till is known to have used, so that two lives of one till never print the same receipt number.
+ * @param known every series that was ever seen here
+ */
+export function nextSeries(current: string, known: readonly string[], restores: number): { readonly series: string; readonly restores: number } {
+  const letters = current.replace(/\d+$/, '');
+  const used = [current, ...known].flatMap((series) => /^(\D*)(\d+)$/.exec(series)?.[2] ?? []).map(Number);
+  const next = Math.max(restores, 0, ...used) + 1;
+  return { series: `${letters}${next}`, restores: next };
+}

@@ -1,0 +1,141 @@
+/** Makes a copy of a backup, or an empty database, into the next life of a till (RCV10-RCV16). */
+import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
+import { assert } from '#domain/kernel/assert.ts';
+import type { EntityName } from '#domain/replication/catalogue.ts';
+import type { WriteTx } from '#host/db/tx.ts';
+import { writeFact } from '#host/posting/fact-writer.ts';
+import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
+import { restoreCarts } from './carts.ts';
+import { hashOfCommit, type StoredCommit, type Wreck } from './wreck.ts';
+
+export type NewLife = { readonly incarnationId: string; readonly series: string; readonly newId: () => string };
+
+/** What was taken over from the damaged file; `lost` is null where nothing of it could be read. */
+export type Salvaged = { readonly operations: number; readonly receipts: number; readonly totalMinor: number; readonly lost: number | null };
+
+type Fact = { readonly entity: string; readonly row: Readonly<Record<string, unknown>> };
+type Taken = StoredCommit & { readonly facts: readonly Fact[] };
+
+const DAYS_30_MS = 30 * 86_400_000;
+
+/** Writes the new life into an open copy, in the caller's transaction. `wreck` is what is left of the file it takes the place of. */
+export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvaged {
+  const before = readMeta(tx);
+  const wrecked = wreck?.meta ?? null;
+  assert(before.mode === 'shop', 'only the till of a shop is restored');
+  const sameLife = wrecked !== null && wrecked.incarnationId === before.incarnationId;
+  const known = sameLife ? null : new Set(tx.all<{ id: string }>('SELECT op_id AS id FROM outbox').map((row) => row.id));
+  let end = chainAnew(tx, before);
+  let shiftId = before.shiftId;
+  const later = { nextShiftNumber: Math.max(before.nextShiftNumber, wrecked?.nextShiftNumber ?? 0), lastFactAt: Math.max(before.lastFactAt, wrecked?.lastFactAt ?? 0), hlc: laterHlc(before.hlc, wrecked?.hlc ?? '') };
+  const tally = { operations: 0, receipts: 0, totalMinor: 0, lost: 0 };
+  for (const commit of wreck?.commits(sameLife ? before.nextDseq : 1) ?? []) {
+    if (commit !== null && known?.has(commit.opId) === true) continue;
+    const taken = commit === null ? null : read(commit, before);
+    if (taken === null) {
+      tally.lost += 1;
+      continue;
+    }
+    end = append(tx, taken, end);
+    writeFacts(tx, taken);
+    shiftId = shiftAfter(tx, taken, shiftId);
+    later.nextShiftNumber = Math.max(later.nextShiftNumber, ...taken.facts.filter(({ entity }) => entity === 'shiftOpening').map(({ row }) => Number(row['number']) + 1));
+    later.lastFactAt = Math.max(later.lastFactAt, taken.createdAt);
+    later.hlc = laterHlc(later.hlc, taken.hlc);
+    count(tally, taken);
+  }
+  updateMeta(tx, {
+    incarnationId: life.incarnationId, series: life.series, nextDseq: end.dseq + 1, ackedDseq: 0, prevHash: end.hash, nextReceiptNumber: 1,
+    ...later, shiftId: wrecked === null ? shiftId : knownShift(tx, wrecked.shiftId),
+  });
+  // Numbers of the old series stay unused: nobody knows any more which of them a customer holds.
+  tx.run('DELETE FROM spare_number');
+  tx.run("DELETE FROM print_job WHERE state IN ('queued', 'sending', 'unknown')");
+  restoreCarts(tx, wreck?.carts() ?? null, wrecked?.cartId ?? null, life.newId);
+  return { ...tally, lost: wreck === null ? null : tally.lost };
+}
+
+type Place = { readonly dseq: number; readonly hash: string };
+
+/** The outbox of the backup under the new incarnation (RCV11). Numbers only become smaller, so that no two meet on the way. */
+function chainAnew(tx: WriteTx, { ackedDseq }: Meta): Place {
+  const newest = tx.get<{ at: number | null }>('SELECT max(acked_at) AS at FROM outbox')?.at ?? 0;
+  tx.run('DELETE FROM outbox WHERE dseq <= ? AND acked_at < ?', ackedDseq, newest - DAYS_30_MS);
+  let end: Place = { dseq: 0, hash: FIRST_PREV_HASH };
+  for (let last = 0; ;) {
+    const row = tx.get<{ dseq: number; opId: string; payload: Uint8Array }>('SELECT dseq, op_id AS "opId", payload FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT 1', last);
+    if (!row) return end;
+    last = row.dseq;
+    const dseq = end.dseq + 1;
+    const hash = hashOfCommit(end.hash, row.opId, dseq, row.payload);
+    tx.run('UPDATE outbox SET dseq = ?, prev_hash = ?, hash = ?, verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq = ?', dseq, end.hash, hash, row.dseq);
+    end = { dseq, hash };
+  }
+}
+
+function append(tx: WriteTx, commit: StoredCommit, end: Place): Place {
+  const { opId, kind, hlc, contractVersion, createdAt, payload } = commit;
+  const dseq = end.dseq + 1;
+  const hash = hashOfCommit(end.hash, opId, dseq, payload);
+  tx.run('INSERT INTO outbox (dseq, op_id, kind, hlc, prev_hash, hash, contract_version, created_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', dseq, opId, kind, hlc, end.hash, hash, contractVersion, createdAt, payload);
+  return { dseq, hash };
+}
+
+/** The commit with its facts, or null where it is no commit of this till. */
+function read(commit: StoredCommit, { companyId, tillId }: Meta): Taken | null {
+  let facts: unknown;
+  try {
+    facts = (JSON.parse(Buffer.from(commit.payload).toString('utf8')) as { facts?: unknown }).facts;
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(facts)) return null;
+  const own = (facts as readonly unknown[]).every((fact) => {
+    const row = (fact as Partial<Fact> | null)?.row;
+    return row?.['companyId'] === companyId && row['tillId'] === tillId;
+  });
+  return own ? { ...commit, facts: facts as readonly Fact[] } : null;
+}
+
+/**
+ * Into the till's own tables, where they fit: whatever hangs on something that was lost, or is told in the words of an older
+ * program, is the server's alone from now on.
+ */
+function writeFacts(tx: WriteTx, { contractVersion, facts }: Taken): void {
+  if (contractVersion !== SYNC_VERSION) return;
+  tx.run('SAVEPOINT taken');
+  try {
+    for (const { entity, row } of facts) writeFact(tx, entity as EntityName, row);
+  } catch {
+    tx.run('ROLLBACK TO taken');
+  }
+  tx.run('RELEASE taken');
+}
+
+function shiftAfter(tx: WriteTx, { facts }: Taken, shiftId: string | null): string | null {
+  let open = shiftId;
+  for (const { entity, row } of facts) {
+    if (entity === 'shiftOpening') open = knownShift(tx, String(row['id']));
+    if (entity === 'shiftClosing' && row['shiftId'] === open) open = null;
+  }
+  return open;
+}
+
+/** A shift whose opening was lost cannot go on: the next one begins. */
+function knownShift(tx: WriteTx, id: string | null): string | null {
+  return id !== null && tx.get('SELECT 1 FROM shift_opening WHERE id = ?', id) !== undefined ? id : null;
+}
+
+function count(tally: { operations: number; receipts: number; totalMinor: number }, { facts }: Taken): void {
+  tally.operations += 1;
+  for (const { entity, row } of facts) {
+    if (entity !== 'receipt') continue;
+    tally.receipts += 1;
+    tally.totalMinor += (row['kind'] === 'refund' ? -1 : 1) * Number(row['totalMinor']);
+  }
+}
+
+function laterHlc(left: string, right: string): string {
+  return left > right ? left : right;
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { AttentionItem } from '#contract/api/attention.ts';
+import { formatMoment, formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { attentionTexts } from './attention-texts.ts';
+import { readItem, type Brief } from './read-item.ts';
+import css from './AttentionPage.module.css';
+
+type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string };
+
+/** What an item is about, with the way there: both sides of a double refund, the shift, the receipt. */
+export function Sides({ item, receiptHref, shiftHref }: Hrefs & { readonly item: AttentionItem }): ReactNode {
+  const t = useT(attentionTexts);
+  const language = useLanguage();
+  const read = readItem(item);
+  if (read.receiptId !== null) return <p className={css.where}><a href={receiptHref(read.receiptId)}>{t('openReceipt')}</a></p>;
+  if (read.shift !== null) {
+    return <p className={css.where}><a href={shiftHref(read.shift.shiftId)}>{t('openShift', { number: read.shift.number })}</a>{read.shift.differences === 0 ? '' : ` · ${t('lines', { count: read.shift.differences })}`}</p>;
+  }
+  if (read.refund === null) return null;
+  const side = (word: string, each: Brief): ReactNode => (
+    <li key={each.receiptId}>
+      {word} {each.number === null ? t('notHere') : <a href={receiptHref(each.receiptId)}>{each.number}</a>}
+      {' · '}{[each.storeName, each.tillName, each.occurredAt === null ? null : formatMoment(each.occurredAt, language, Date.now(), each.timeZone ?? undefined), each.totalMinor === null ? null : formatMoney(each.totalMinor, language, true)].filter(Boolean).join(' · ')}
+    </li>
+  );
+  return (
+    <ul className={css.sides}>
+      {side(t('sale'), read.refund.sale)}
+      {read.refund.refunds.map((each) => side(t('refund'), each))}
+      {read.refund.lines.map((line, index) => (
+        <li key={`line ${index}`} className={css.where}>{t('tooMuch', { name: line.name ?? t('lineUnknown'), sold: formatQuantity(line.soldMicro, language), refunded: formatQuantity(line.refundedMicro, language) })}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import type { CartView } from '#contract/terminal/sale.ts';
+import type { TillState } from '#contract/terminal/till.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
+import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
+import { lineFields, type LineField } from '../features/line/line-form.ts';
+import { LinePanel } from '../features/line/LinePanel.tsx';
+import { PriceOfPanel } from '../features/line/PriceOfPanel.tsx';
+import { ReceiptDiscountPanel } from '../features/line/ReceiptDiscountPanel.tsx';
+import { ParkedPanel } from '../features/parked/ParkedPanel.tsx';
+import { PaidPanel } from '../features/payment/PaidPanel.tsx';
+import { PaymentPanel } from '../features/payment/PaymentPanel.tsx';
+import { usePayment } from '../features/payment/payment-store.ts';
+import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
+import { QuickPages } from '../features/sale/QuickPages.tsx';
+import { saleTexts } from '../features/sale/sale-texts.ts';
+import { useNowMs } from './clock-store.ts';
+import type { Till } from './compose.ts';
+import { useTill } from './till-store.ts';
+
+type PanelProps = { readonly till: Till; readonly state: TillState; readonly cart: CartView };
+
+/** What stands over the right half of the selling screen, if anything: payment first, then what was opened, then the change. */
+export function useSellingPanel(till: Till, state: TillState, cart: CartView | null): ReactNode {
+  const paying = usePayment(till.payment, (one) => one.open);
+  const paid = usePayment(till.payment, (one) => one.paid);
+  const panel = useTill(till.frame, (frame) => frame.panel);
+  if (cart === null) return null;
+  if (paying) return <PaymentPanel payment={till.payment} cart={cart} policy={state.policy} />;
+  switch (panel) {
+    case 'line': return cart.lines.length === 0 ? null : <Line till={till} state={state} cart={cart} />;
+    case 'receipt-discount': return <ReceiptDiscount till={till} state={state} cart={cart} />;
+    case 'price-of': return <PriceOf till={till} />;
+    case 'parked': return <ParkedList till={till} cart={cart} />;
+    case 'quick': return <Quick till={till} />;
+    default: break;
+  }
+  if (paid === null) return null;
+  const showPaper = (receiptId: string): void => till.frame.open('history', receiptId);
+  return <PaidPanel payment={till.payment} papers={till.papers} paid={paid} printerWaits={!['ready', 'paper-low'].includes(state.printer.status)} onShowPaper={showPaper} />;
+}
+
+/** `discount:10` as the subject of the panel of a line: which field, and what was typed before its key. */
+function fieldOf(subject: string | null): { readonly field: LineField; readonly typed: string } {
+  const [field = '', typed = ''] = (subject ?? '').split(':');
+  return { field: lineFields.find((one) => one === field) ?? 'quantity', typed };
+}
+
+function Line({ till, state, cart }: PanelProps): ReactNode {
+  const subject = useTill(till.frame, (frame) => frame.subject);
+  const lineNo = useCart(till.cart, selectedLineNo);
+  const position = cart.lines.findIndex((line) => line.lineNo === lineNo);
+  const line = cart.lines[position];
+  const { field, typed } = fieldOf(subject);
+  if (line === undefined) return null;
+  return (
+    <LinePanel
+      key={`${line.lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} staffClient={till.terminal.services.staff}
+      onField={(next) => till.frame.open('line', `${next}:`)} onClose={() => till.frame.open(null)}
+    />
+  );
+}
+
+function ReceiptDiscount({ till, state, cart }: PanelProps): ReactNode {
+  const subject = useTill(till.frame, (frame) => frame.subject);
+  return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onClose={() => till.frame.open(null)} />;
+}
+
+/** The subject is the good's id and, after a colon, its name. */
+function PriceOf({ till }: { readonly till: Till }): ReactNode {
+  const subject = useTill(till.frame, (frame) => frame.subject) ?? '';
+  const [goodId = ''] = subject.split(':');
+  return <PriceOfPanel name={subject.slice(goodId.length + 1)} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor)} onClose={() => till.frame.open(null)} />;
+}
+
+function ParkedList({ till, cart }: { readonly till: Till; readonly cart: CartView }): ReactNode {
+  const nowMs = useNowMs();
+  const recall = (cartId: string): void => void till.cart.recall(cartId).then((done) => {
+    if (done) till.frame.open(null);
+  });
+  return <ParkedPanel parked={till.parked} nowMs={nowMs} inHand={cart.lines.length > 0} onRecall={recall} onClose={() => till.frame.open(null)} />;
+}
+
+/** Quick goods where the screen has no room for them: the keyboard layout. */
+function Quick({ till }: { readonly till: Till }): ReactNode {
+  const t = useT(saleTexts);
+  const close = (): void => till.frame.open(null);
+  useKeys(LEVEL.panel, { actions: { quick: close }, keys: { Escape: close } });
+  return (
+    <WorkPanel title={t('quickTitle')} closeWord={t('back')} onClose={close} testId="quick-panel">
+      <QuickPages quick={till.quick} pictures={till.pictures} onAdd={(good) => till.cart.add(good.id, good.unit !== 'pcs')} />
+    </WorkPanel>
+  );
+}

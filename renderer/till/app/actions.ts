@@ -1,0 +1,119 @@
+import type { TillState } from '#contract/terminal/till.ts';
+import type { KeyLayer } from '#renderer/ui/key-layers.ts';
+import { IDLE } from '../features/sale/command.ts';
+import { selectedLineNo } from '../features/sale/cart-store.ts';
+import { intentOf } from '../features/sale/command.ts';
+import type { LineField } from '../features/line/line-form.ts';
+import type { Till } from './compose.ts';
+import { isSelling } from './till-store.ts';
+
+type Actions = NonNullable<KeyLayer['actions']>;
+
+/** Locks the till; the same person or another gives a PIN. What is open stays as it is. */
+export function lock({ terminal }: Till): void {
+  void terminal.services.staff.lock({});
+}
+
+export function signOut(till: Till): void {
+  till.frame.open(null);
+  till.payment.back();
+  till.payment.dismissPaid();
+  void till.terminal.services.staff.signOut({});
+}
+
+/** What keys do wherever somebody looks at the till; the rest of them where a receipt can be begun. */
+export function frameActions(till: Till, state: TillState): Actions {
+  const { frame, papers } = till;
+  const always: Actions = { help: () => frame.open('keys'), menu: () => frame.open('menu'), settings: () => frame.open('settings') };
+  if (state.staff === null) return always;
+  const staffed: Actions = { ...always, lock: () => lock(till), journal: () => frame.open('journal'), training: () => frame.open('training') };
+  if (!isSelling(state)) return staffed;
+  return {
+    ...staffed, history: () => frame.open('history'), reprint: papers.reprintLast, refund: () => frame.open('refund'),
+    cashIn: () => frame.open('cash', 'in'), cashOut: () => frame.open('cash', 'out'), drawer: () => frame.open('drawer'), xReport: () => frame.open('shift', 'x'), shift: () => frame.open('shift', 'close'),
+  };
+}
+
+function hasLines({ cart }: Till): boolean {
+  return (cart.store.getState().cart?.lines.length ?? 0) > 0;
+}
+
+/** What was typed before the key of a panel is for that panel: `10` and then the key of the discount. */
+function takeTyped({ cart }: Till): string {
+  const { command } = cart.store.getState();
+  cart.forgetCommand();
+  return command.timesMicro === null && command.lineNo === null ? command.entry : '';
+}
+
+/** Opens all about the marked line, at one of its fields. */
+export function openLine(till: Till, field: LineField): void {
+  if (!hasLines(till)) return;
+  till.payment.back();
+  till.frame.open('line', `${field}:${takeTyped(till)}`);
+}
+
+export function openReceiptDiscount(till: Till): void {
+  if (!hasLines(till)) return;
+  till.payment.back();
+  till.frame.open('receipt-discount', takeTyped(till));
+}
+
+/** Puts what is in hand aside; with nothing in hand shows what stands there. */
+export function park(till: Till): void {
+  till.payment.back();
+  till.frame.open(hasLines(till) ? 'park' : 'parked');
+}
+
+/** Does what Enter means now: the next receipt after a paid one, else what the command line says. */
+export function enter({ cart, payment }: Till): void {
+  const state = cart.store.getState();
+  const intent = intentOf(state.command, selectedLineNo(state));
+  switch (intent.kind) {
+    case 'nothing':
+    case 'keep':
+      if (state.command === IDLE) payment.dismissPaid();
+      return cart.forgetCommand();
+    case 'pay':
+      payment.payCash(intent.tenderedMinor);
+      return cart.forgetCommand();
+    case 'scan': return cart.scan(intent.code);
+    case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
+  }
+}
+
+/** The key of Enter where cash has another key: finishes what is typed and never takes money. */
+export function confirmTyped(till: Till): void {
+  const state = till.cart.store.getState();
+  const intent = intentOf(state.command, selectedLineNo(state));
+  if (intent.kind !== 'pay') enter(till);
+}
+
+/** Pays the whole receipt by card: the terminal has said yes. */
+export function card({ cart, payment }: Till): void {
+  cart.forgetCommand();
+  payment.payCard();
+}
+
+/** The big buttons, for a finger: money is looked at before it is taken, a typed sum is taken at once. */
+export function touchCash(till: Till): void {
+  const state = till.cart.store.getState();
+  const intent = intentOf(state.command, selectedLineNo(state));
+  if (intent.kind === 'pay' && intent.tenderedMinor !== null && state.cart?.mode === 'sale') return enter(till);
+  till.cart.forgetCommand();
+  till.frame.open(null);
+  till.payment.open();
+}
+
+export function touchCard(till: Till): void {
+  till.cart.forgetCommand();
+  till.frame.open(null);
+  till.payment.open();
+  till.payment.restByCard();
+}
+
+/** A code read on the selling screen: whatever stands over it gives way, the good goes into the receipt. */
+export function sellScanned({ frame, search, cart }: Till, code: string): void {
+  if (frame.store.getState().panel !== null) frame.open(null);
+  search.close();
+  cart.scan(code);
+}

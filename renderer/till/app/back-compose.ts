@@ -1,0 +1,69 @@
+import type { TillState } from '#contract/terminal/till.ts';
+import type { TerminalClients } from '#renderer/terminal/connect.ts';
+import { saveFile } from '#renderer/ui/save-file.ts';
+import type { Sound } from '#renderer/ui/sounds.ts';
+import { createCash, type Cash } from '../features/cash/cash-store.ts';
+import { createDrawer, type Drawer } from '../features/cash/drawer-store.ts';
+import { createJournal, type Journal } from '../features/journal/journal-store.ts';
+import { createReceipts, type Receipts } from '../features/receipt/receipts-store.ts';
+import { createRefund, type Refund } from '../features/refund/refund-store.ts';
+import { createCounting, type Counting } from '../features/shift/close-store.ts';
+import { createReports, type Reports } from '../features/shift/report-store.ts';
+import { createTraining, type Training } from '../features/training/training-store.ts';
+import type { WithApproval } from '../parts/approval.ts';
+
+export type BackDeps = {
+  readonly services: TerminalClients;
+  readonly till: () => TillState | null;
+  readonly withApproval: WithApproval;
+  readonly newGesture: () => string;
+  readonly sound: (sound: Sound) => void;
+  /** Runs after every gesture of the sale given before it. */
+  readonly inOrder: (work: () => Promise<void>) => void;
+  /** Another hand than the cart's own changed the cart. */
+  readonly cartChanged: () => void;
+  /** The panel has done its work. */
+  readonly close: () => void;
+};
+
+/** Everything behind the panels of panels.tsx, made once. */
+export type Back = {
+  readonly refund: Refund;
+  readonly cash: Cash;
+  readonly drawer: Drawer;
+  readonly counting: Counting;
+  readonly reports: Reports;
+  readonly receipts: Receipts;
+  readonly journal: Journal;
+  readonly training: Training;
+};
+
+/** Wires the back of the shop: refunds, cash, shift, archive, journal, training. */
+export function composeBack(deps: BackDeps): Back {
+  const { services, withApproval, sound, newGesture } = deps;
+  const rules = (): TillState['policy'] | null => deps.till()?.policy ?? null;
+  const nowMs = (): number => Date.now();
+  return {
+    refund: createRefund({
+      refund: services.refund, receipts: services.receipt, catalog: services.catalog, withApproval, newGesture, nowMs, sound, inOrder: deps.inOrder,
+      reasons: () => rules()?.refundReasons ?? [],
+      added: () => {
+        deps.cartChanged();
+        deps.close();
+      },
+    }),
+    cash: createCash({ cash: services.cash, withApproval, newGesture, sound, reasons: (direction) => (direction === 'in' ? rules()?.cashInReasons : rules()?.cashOutReasons) ?? [] }),
+    drawer: createDrawer({ cash: services.cash, withApproval, sound }),
+    counting: createCounting({
+      shift: services.shift, withApproval, newGesture, sound, shiftId: () => deps.till()?.shift?.id ?? null, reasons: () => rules()?.differenceReasons ?? [],
+      seesExpected: () => {
+        const till = deps.till();
+        return till !== null && till.rights['x-report'] !== undefined && !till.policy.blindCount;
+      },
+    }),
+    reports: createReports({ shift: services.shift, withApproval, sound }),
+    receipts: createReceipts({ receipts: services.receipt, withApproval, nowMs, sound, save: (fileName, base64) => saveFile(document, fileName, base64) }),
+    journal: createJournal({ journal: services.journal, staff: services.staff, withApproval, sound }),
+    training: createTraining({ training: services.training, withApproval, sound, changed: deps.close }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { TillState } from '#contract/terminal/till.ts';
+import type { Sound } from '#renderer/ui/sounds.ts';
+import { CashPanel } from '../features/cash/CashPanel.tsx';
+import { DrawerPanel } from '../features/cash/DrawerPanel.tsx';
+import { JournalPanel } from '../features/journal/JournalPanel.tsx';
+import { ReceiptsPanel } from '../features/receipt/ReceiptsPanel.tsx';
+import { RefundPanel } from '../features/refund/RefundPanel.tsx';
+import { SettingsPanel } from '../features/settings/SettingsPanel.tsx';
+import type { SettingsKeeper } from '../features/settings/settings-store.ts';
+import { ShiftPanel } from '../features/shift/ShiftPanel.tsx';
+import { TrainingPanel } from '../features/training/TrainingPanel.tsx';
+import type { Back } from './back-compose.ts';
+import type { BackPanel, Panel } from './till-store.ts';
+
+export type BackPanelsProps = {
+  readonly panel: BackPanel;
+  readonly subject: string | null;
+  readonly back: Back;
+  readonly settings: SettingsKeeper;
+  readonly till: TillState;
+  /** Something of the sale stands in the cart: a refund then makes an exchange. */
+  readonly cartLines: number;
+  readonly onOpen: (panel: Panel | null, subject?: string | null) => void;
+  /** Another person is to stand here: after a hand-over. */
+  readonly onChangeCashier: () => void;
+  readonly play: (sound: Sound) => void;
+};
+
+/** The panel of the back of the shop that is open now. */
+export function BackPanels({ panel, subject, back, settings, till, cartLines, onOpen, onChangeCashier, play }: BackPanelsProps): ReactNode {
+  const close = (): void => onOpen(null);
+  switch (panel) {
+    case 'refund': return <RefundPanel refund={back.refund} receiptId={subject} reasons={till.policy.refundReasons} mayWithoutReceipt={till.rights['refund-without-receipt'] !== undefined} cartLines={cartLines} onClose={close} />;
+    case 'cash': return <CashPanel cash={back.cash} direction={subject === 'out' ? 'out' : 'in'} reasons={till.policy} onOpenDrawer={() => onOpen('drawer')} onClose={close} />;
+    case 'drawer': return <DrawerPanel drawer={back.drawer} onClose={close} />;
+    case 'shift': return <ShiftPanel counting={back.counting} reports={back.reports} view={subject ?? 'close'} till={till} onShow={(view) => onOpen('shift', view)} onChangeCashier={onChangeCashier} onClose={close} />;
+    case 'history': return <ReceiptsPanel receipts={back.receipts} receiptId={subject} sends={till.mode === 'shop' && !till.training} mayRefund={till.shift !== null} onRefund={(receiptId) => onOpen('refund', receiptId)} onClose={close} />;
+    case 'journal': return <JournalPanel journal={back.journal} onClose={close} />;
+    case 'settings': return <SettingsPanel keeper={settings} till={till} play={play} onTraining={() => onOpen('training')} onClose={close} />;
+    case 'training': return <TrainingPanel training={back.training} isTraining={till.training} cartLines={cartLines} onClose={close} />;
+  }
+}

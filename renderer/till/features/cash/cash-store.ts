@@ -1,0 +1,117 @@
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { cash, CashMovement } from '#contract/terminal/cash.ts';
+import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { approved, type WithApproval } from '../../parts/approval.ts';
+
+type Members = (typeof cash)['members'];
+export type CashRefusal = Exclude<AnswerOf<Members['move']> | AnswerOf<Members['openDrawer']> | Faulted, { readonly ok: true }>;
+export type CashDirection = 'in' | 'out';
+
+export type CashState = {
+  readonly direction: CashDirection;
+  readonly field: AmountField;
+  readonly reason: string;
+  readonly note: string;
+  readonly sending: boolean;
+  readonly refusal: CashRefusal | null;
+  /** The movement just made, told until the next one is begun. */
+  readonly done: CashMovement | null;
+  /** Of the shift, newest first; null before the first answer. */
+  readonly movements: readonly CashMovement[] | null;
+};
+
+export type CashDeps = {
+  readonly cash: Pick<Client<typeof cash>, 'move' | 'list'>;
+  readonly reasons: (direction: CashDirection) => readonly string[];
+  readonly withApproval: WithApproval;
+  readonly newGesture: () => string;
+  readonly sound: (sound: 'ok' | 'blocked') => void;
+};
+
+export type Cash = {
+  readonly store: StoreApi<CashState>;
+  readonly start: (direction: CashDirection) => void;
+  readonly setDirection: (direction: CashDirection) => void;
+  readonly type: (characters: string) => void;
+  readonly paste: (text: string) => void;
+  readonly erase: (count?: number) => void;
+  readonly scan: () => void;
+  readonly setReason: (reason: string) => void;
+  readonly moveReason: (step: number) => void;
+  readonly setNote: (note: string) => void;
+  readonly send: () => void;
+};
+
+const EMPTY = { field: NO_AMOUNT, note: '', sending: false, refusal: null } as const;
+
+/** Cash in and out: an amount, why, and a word if it is needed. */
+export function createCash(deps: CashDeps): Cash {
+  const store = createStore<CashState>(() => ({ ...EMPTY, direction: 'in', reason: '', done: null, movements: null }));
+  const { getState: get, setState: set } = store;
+  /** The gesture that may have been booked although its answer was lost; any change of the form makes a new one. */
+  let gesture: string | null = null;
+
+  const edit = (part: Partial<CashState>): void => {
+    if (get().sending) return;
+    gesture = null;
+    set({ refusal: null, ...part });
+  };
+  const refresh = async (): Promise<void> => {
+    const answer = await deps.cash.list({});
+    if (answer.ok) set({ movements: answer.value.movements });
+  };
+  const begin = (direction: CashDirection): void => edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
+
+  const send = async (): Promise<void> => {
+    const { direction, field, reason, note, sending } = get();
+    if (sending) return;
+    const amount = amountOf(field);
+    if (!amount.ok) {
+      set({ field: { ...field, trouble: amount.trouble } });
+      return deps.sound('blocked');
+    }
+    gesture ??= deps.newGesture();
+    const input = { gesture, direction, amountMinor: amount.minor, reason, note: note.trim() };
+    set({ sending: true, refusal: null });
+    const answer = await deps.withApproval((approvalId) => deps.cash.move({ ...input, ...approved(approvalId) }));
+    set({ sending: false });
+    if (!answer.ok) {
+      set({ refusal: answer });
+      return deps.sound('blocked');
+    }
+    deps.sound('ok');
+    begin(direction);
+    set({ done: answer.value });
+    await refresh();
+  };
+
+  return {
+    store,
+    start: (direction) => {
+      begin(direction);
+      set({ done: null });
+      void refresh();
+    },
+    setDirection: (direction) => edit({ direction, reason: deps.reasons(direction)[0] ?? '' }),
+    type: (characters) => edit({ field: amountTyped(get().field, characters), done: null }),
+    paste: (text) => edit({ field: amountPasted(get().field, text), done: null }),
+    erase: (count) => edit({ field: amountErased(get().field, count) }),
+    scan: () => {
+      set(({ field }) => ({ field: amountScanned(field) }));
+      deps.sound('blocked');
+    },
+    setReason: (reason) => edit({ reason }),
+    moveReason: (step) => {
+      const { direction, reason } = get();
+      const reasons = deps.reasons(direction);
+      edit({ reason: reasons[Math.min(reasons.length - 1, Math.max(0, reasons.indexOf(reason) + step))] ?? reason });
+    },
+    setNote: (note) => edit({ note: note.slice(0, 300) }),
+    send: () => void send(),
+  };
+}
+
+export function useCash<T>(keeper: Cash, pick: (state: CashState) => T): T {
+  return useStore(keeper.store, pick);
+}

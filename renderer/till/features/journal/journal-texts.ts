@@ -1,0 +1,38 @@
+import { defineTexts } from '#renderer/i18n/texts.ts';
+
+export const journalTexts = defineTexts('till.journal', {
+  ru: {
+    title: 'Журнал', list: 'События', filter: 'Что показать', all: 'Всё', people: 'Люди', receipt: 'Чеки', money: 'Деньги и смена', allowed: 'Разрешения', machine: 'Касса', person: 'Кто', everybody: 'Все',
+    empty: 'Здесь пока ничего нет', emptyHint: 'В журнал попадает всё, кроме обычных сканирований: скидки, удаления, возвраты, внесения, отчёты, входы.', emptyFiltered: 'Таких событий нет', emptyFilteredHint: 'Снимите отбор, чтобы увидеть остальные.',
+    locked: 'Журнал открывает старший', lockedHint: 'Позовите старшего: он откроет журнал своим PIN.', ask: 'Позвать старшего', failed: 'Журнал не открылся', again: 'Ещё раз', more: 'Дальше',
+    'sign-in': 'Вход в кассу', signInInstead: 'Вход в кассу вместо другого сотрудника', 'sign-out': 'Выход из кассы', lock: 'Касса закрыта на время', unlock: 'Касса открыта снова', 'sign-in-locked': 'Вход закрыт: слишком много неверных PIN',
+    'line-removed': 'Удалена строка чека на {{sum}}', 'cart-cleared': 'Очищен чек на {{sum}}, строк: {{lines}}', 'price-changed': 'Цена изменена: {{price}} вместо {{before}}. {{reason}}', priceSet: 'Цена задана вручную: {{price}}. {{reason}}',
+    'discount-given': 'Дана скидка {{sum}}. {{reason}}', 'discount-removed': 'Скидка снята', 'cart-parked': 'Чек на {{sum}} отложен', 'cart-recalled': 'Отложенный чек на {{sum}} взят снова', 'cart-dropped': 'Отложенный чек на {{sum}} удалён',
+    'refund-started': 'Начат возврат. {{reason}}', 'receipt-reprinted': 'Напечатана копия чека', giftReprinted: 'Напечатан подарочный чек', 'receipt-emailed': 'Чек отправлен по почте',
+    'cash-in': 'Внесено {{sum}}. {{reason}}', 'cash-out': 'Выдано из ящика {{sum}}. {{reason}}', 'drawer-opened': 'Ящик открыт без продажи. {{reason}}', 'cash-counted': 'Деньги пересчитаны, разница {{sum}}', countedExactly: 'Деньги пересчитаны, всё сходится', 'count-differs': 'Пересчёт не сошёлся: {{sum}}',
+    'shift-opened': 'Смена {{number}} открыта, размен {{sum}}', 'shift-closed': 'Смена {{number}} закрыта, разница {{sum}}', closedExactly: 'Смена {{number}} закрыта, деньги сошлись', 'x-report': 'Посмотрен X-отчёт', xPrinted: 'Напечатан X-отчёт', 'z-report-reprinted': 'Напечатана копия Z-отчёта',
+    approved: '{{who}} разрешает: {{what}}. {{reason}}', approvedSize: '{{who}} разрешает: {{what}}, {{size}}. {{reason}}', somebody: 'Старший',
+    'settings-changed': 'Изменены настройки кассы', 'training-started': 'Начато обучение', 'training-ended': 'Обучение закончено', 'register-refused': 'Регистратор не принял чек: {{reason}}', 'register-unknown': 'Неизвестно, принял ли чек регистратор',
+    unknown: 'Событие «{{event}}»',
+    'right-line-remove': 'удалить строку', 'right-cart-clear': 'очистить чек', 'right-line-discount': 'скидка на строку', 'right-receipt-discount': 'скидка на чек', 'right-price-above': 'цена выше', 'right-price-missing': 'цена вручную', 'right-refund': 'возврат', 'right-refund-without-receipt': 'возврат без чека',
+    'right-refund-late': 'возврат после срока', 'right-refund-to-cash': 'вернуть наличными', 'right-parked-drop': 'удалить отложенный чек', 'right-cash-in': 'внесение', 'right-cash-out': 'выемка', 'right-drawer-open': 'открыть ящик', 'right-cash-count': 'пересчёт', 'right-x-report': 'X-отчёт',
+    'right-shift-close': 'закрыть смену', 'right-reprint': 'копия чека', 'right-journal': 'журнал', 'right-training': 'обучение', 'right-settings': 'настройки',
+  },
+  en: {
+    title: 'Journal', list: 'Events', filter: 'What to show', all: 'Everything', people: 'People', receipt: 'Receipts', money: 'Money and shift', allowed: 'Approvals', machine: 'Till', person: 'Who', everybody: 'Everybody',
+    empty: 'Nothing here yet', emptyHint: 'Everything but plain scans is written here: discounts, removed lines, refunds, cash in and out, reports, sign-ins.', emptyFiltered: 'No such events', emptyFilteredHint: 'Take the filter off to see the others.',
+    locked: 'A senior opens the journal', lockedHint: 'Call a senior: they open the journal with their PIN.', ask: 'Call a senior', failed: 'The journal did not open', again: 'Try again', more: 'Further',
+    'sign-in': 'Signed in', signInInstead: 'Signed in in the place of somebody else', 'sign-out': 'Signed out', lock: 'Locked the till', unlock: 'Unlocked the till', 'sign-in-locked': 'Sign-in closed: too many wrong PINs',
+    'line-removed': 'Removed a line of {{sum}}', 'cart-cleared': 'Cleared a receipt of {{sum}}, lines: {{lines}}', 'price-changed': 'Changed a price: {{price}} instead of {{before}}. {{reason}}', priceSet: 'Set a price by hand: {{price}}. {{reason}}',
+    'discount-given': 'Gave a discount of {{sum}}. {{reason}}', 'discount-removed': 'Took a discount off', 'cart-parked': 'Put a receipt of {{sum}} aside', 'cart-recalled': 'Took a receipt of {{sum}} up again', 'cart-dropped': 'Deleted a receipt of {{sum}} put aside',
+    'refund-started': 'Began a refund. {{reason}}', 'receipt-reprinted': 'Printed a copy of a receipt', giftReprinted: 'Printed a gift receipt', 'receipt-emailed': 'Sent a receipt by e-mail',
+    'cash-in': 'Put {{sum}} in. {{reason}}', 'cash-out': 'Took {{sum}} out. {{reason}}', 'drawer-opened': 'Opened the drawer without a sale. {{reason}}', 'cash-counted': 'Counted the drawer, difference {{sum}}', countedExactly: 'Counted the drawer, it is exact', 'count-differs': 'A count did not match: {{sum}}',
+    'shift-opened': 'Opened shift {{number}}, float {{sum}}', 'shift-closed': 'Closed shift {{number}}, difference {{sum}}', closedExactly: 'Closed shift {{number}}, the money is exact', 'x-report': 'Looked at the X report', xPrinted: 'Printed the X report', 'z-report-reprinted': 'Printed a copy of a Z report',
+    approved: '{{who}} allowed: {{what}}. {{reason}}', approvedSize: '{{who}} allowed: {{what}}, {{size}}. {{reason}}', somebody: 'A senior',
+    'settings-changed': 'Changed the settings of the till', 'training-started': 'Began training', 'training-ended': 'Ended training', 'register-refused': 'The register refused a receipt: {{reason}}', 'register-unknown': 'It is unknown whether the register took a receipt',
+    unknown: 'Event “{{event}}”',
+    'right-line-remove': 'remove a line', 'right-cart-clear': 'clear the receipt', 'right-line-discount': 'discount on a line', 'right-receipt-discount': 'discount on the receipt', 'right-price-above': 'a higher price', 'right-price-missing': 'a price by hand', 'right-refund': 'refund', 'right-refund-without-receipt': 'refund without a receipt',
+    'right-refund-late': 'late refund', 'right-refund-to-cash': 'pay back in cash', 'right-parked-drop': 'delete a receipt put aside', 'right-cash-in': 'cash in', 'right-cash-out': 'cash out', 'right-drawer-open': 'open the drawer', 'right-cash-count': 'count', 'right-x-report': 'X report',
+    'right-shift-close': 'close the shift', 'right-reprint': 'copy of a receipt', 'right-journal': 'journal', 'right-training': 'training', 'right-settings': 'settings',
+  },
+});

@@ -1,0 +1,48 @@
+import { TextInput } from '@mantine/core';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import type { Client } from '#contract/define/service.ts';
+import type { CartLine } from '#contract/terminal/sale.ts';
+import type { staff, StaffMember } from '#contract/terminal/staff.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Pick } from '../../parts/Pick.tsx';
+import css from './LinePanel.module.css';
+import { lineTexts } from './line-texts.ts';
+
+const MAX_NOTE = 300;
+
+export type LineMoreProps = {
+  readonly line: CartLine;
+  readonly staffClient: Pick<Client<typeof staff>, 'list'>;
+  readonly onNote: (note: string) => void;
+  readonly onSeller: (sellerId: string | null) => void;
+};
+
+/** A note for the paper, and who sold it where that is not the cashier. */
+export function LineMore({ line, staffClient, onNote, onSeller }: LineMoreProps): ReactNode {
+  const t = useT(lineTexts);
+  const [note, setNote] = useState(line.note);
+  const [members, setMembers] = useState<readonly StaffMember[]>([]);
+  useEffect(() => {
+    let here = true;
+    void staffClient.list({}).then((answer) => {
+      if (here && answer.ok) setMembers(answer.value.members);
+    });
+    return () => {
+      here = false;
+    };
+  }, [staffClient]);
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    onNote(note.trim());
+  };
+  return (
+    <div className={css.more}>
+      <form onSubmit={save} className={css.note}>
+        <TextInput size="md" label={t('note')} description={t('noteHint')} value={note} maxLength={MAX_NOTE} autoComplete="off" onChange={(event) => setNote(event.currentTarget.value)} />
+        <Button submit disabled={note.trim() === line.note}>{t('noteSave')}</Button>
+      </form>
+      <Pick label={t('seller')} small value={line.sellerId ?? ''} options={[{ value: '', label: t('sellerNone') }, ...members.map((member) => ({ value: member.id, label: member.name }))]} onPick={(id) => onSeller(id === '' ? null : id)} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { WithApproval } from '../../parts/approval.ts';
+import { createPapers, type Papers, type PapersDeps } from './papers-store.ts';
+
+const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function setup(answer: unknown): { readonly papers: Papers; readonly calls: unknown[]; readonly saved: string[] } {
+  const calls: unknown[] = [];
+  const saved: string[] = [];
+  const method = (name: string) => (input: unknown) => {
+    calls.push([name, input]);
+    return Promise.resolve(answer);
+  };
+  const receipts = { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'r9' }] } }), reprint: method('reprint'), email: method('email'), pdf: method('pdf') } as unknown as PapersDeps['receipts'];
+  const withApproval: WithApproval = (send) => send(undefined);
+  return { papers: createPapers({ receipts, withApproval, save: (fileName) => saved.push(fileName) }), calls, saved };
+}
+
+describe('papers of a paid receipt', () => {
+  it('prints a copy, a gift receipt, and a copy of the newest receipt of the till', async () => {
+    const { papers, calls } = setup({ ok: true, value: {} });
+    papers.reprint('r1');
+    papers.reprint('r1', true);
+    papers.reprintLast();
+    await quiet();
+    expect(calls).toEqual([['reprint', { receiptId: 'r1' }], ['reprint', { receiptId: 'r1', gift: true }], ['reprint', { receiptId: 'r9' }]]);
+    expect(papers.store.getState()).toMatchObject({ last: { id: 'r9' }, news: { kind: 'copy', refusal: null } });
+  });
+
+  it('queues a letter, and says why it could not', async () => {
+    expect(await setup({ ok: true, value: {} }).papers.email('r1', 'a@b.example')).toBe(true);
+    const { papers } = setup({ ok: false, code: 'bad-address', detail: {} });
+    expect(await papers.email('r1', 'a@')).toBe(false);
+    expect(papers.store.getState().news).toMatchObject({ kind: 'letter', refusal: { code: 'bad-address' } });
+  });
+
+  it('saves the file, and nothing where there is none', async () => {
+    const good = setup({ ok: true, value: { fileName: 'receipt.pdf', base64: '' } });
+    good.papers.pdf('r1');
+    await quiet();
+    expect(good.saved).toEqual(['receipt.pdf']);
+    const gone = setup({ ok: false, code: 'unknown-receipt', detail: {} });
+    gone.papers.pdf('r1');
+    await quiet();
+    expect([gone.saved, gone.papers.store.getState().news?.refusal?.code]).toEqual([[], 'unknown-receipt']);
+  });
+
+  it('says nothing where the question to a senior was left', async () => {
+    const { papers } = setup({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
+    papers.reprint('r1');
+    await quiet();
+    expect(papers.store.getState().news).toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+import { assert } from '#domain/kernel/assert.ts';
+import type { CashRounding } from '#domain/tender/cash-rounding.ts';
+import { settleBasket, type SettlePart, type Settlement, type TenderOffer } from '#domain/tender/settle-basket.ts';
+import { tendersOf } from '#domain/tender/tender.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
+
+/** Goods that come back are paid as they were paid, or all in cash. */
+export type PayBackTo = 'as-paid' | 'cash';
+
+/** What a cart asks for and gives back if it is paid like this; amounts in kopecks, none negative unless it says so. */
+export type Due = Pick<Settlement, 'cardMinor' | 'cardBackMinor' | 'payOutMinor' | 'changeMinor'> & {
+  /** Cash the customer hands over for what the card does not cover, rounded as the shop rounds cash. */
+  readonly cashMinor: number;
+  /** Of what is due in cash, how much is not there yet. */
+  readonly missingMinor: number;
+  /** Signed: what cash rounding adds to the total. */
+  readonly roundingMinor: number;
+};
+
+function partsOf(cart: CartView, to: PayBackTo): SettlePart[] {
+  const parts: SettlePart[] = [];
+  if (cart.mode !== 'sale') {
+    const card = to === 'cash' ? 0 : cart.payBack.reduce((sum, one) => (one.kind === 'card' ? sum + one.amountMinor : sum), 0);
+    const cash = cart.payBack.reduce((sum, one) => sum + one.amountMinor, 0) - card;
+    const known = cart.payBack.length > 0;
+    parts.push({ direction: 'refund', totalMinor: cart.refundMinor, payBack: known ? { tenders: tendersOf(card, cash, { changeMinor: 0, reference: '' }), roundingMinor: card + cash - cart.refundMinor } : null });
+  }
+  if (cart.mode !== 'refund') parts.push({ direction: 'sale', totalMinor: cart.saleMinor, payBack: null });
+  return parts;
+}
+
+/**
+ * The same rule that the host settles by, for what stands on screen before the key is pressed. A basket of several sellers is
+ * rounded receipt by receipt at the host: there the answer may differ by the shop's step, and the host's is shown after it.
+ */
+export function dueOf(cart: CartView, offer: TenderOffer, to: PayBackTo, rounding: CashRounding): Due {
+  const cardMinor = Math.min(offer.cardMinor, cart.saleMinor);
+  const settled = settleBasket(partsOf(cart, to), { cardMinor, cashMinor: null }, rounding);
+  assert(settled.ok, 'the exact sum always settles');
+  const { value } = settled;
+  // A plain cash sale is said to the kopeck by the host itself.
+  const exact = cart.mode === 'sale' && cardMinor === 0 ? Math.max(0, cart.cashDueMinor) : value.tenderedMinor;
+  const given = offer.cashMinor ?? exact;
+  return {
+    cardMinor, cardBackMinor: value.cardBackMinor, payOutMinor: value.payOutMinor, cashMinor: exact,
+    changeMinor: Math.max(0, given - exact), missingMinor: Math.max(0, exact - given), roundingMinor: value.roundingMinor,
+  };
+}

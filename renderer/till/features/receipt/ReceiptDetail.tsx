@@ -1,0 +1,85 @@
+import { TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { PaperView } from '../../parts/PaperView.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
+import { receiptTexts } from './receipt-texts.ts';
+import { useReceipts, type Deed, type Receipts } from './receipts-store.ts';
+import css from './ReceiptsPanel.module.css';
+
+export type ReceiptDetailProps = {
+  readonly receipts: Receipts;
+  /** Null for a receipt that is not in the list as it is narrowed. */
+  readonly chosen: ReceiptSummary | null;
+  readonly isWriting: boolean;
+  readonly onWrite: (isWriting: boolean) => void;
+  readonly onRefund: (() => void) | undefined;
+};
+
+/** The paper of one receipt and everything that can be done with it. */
+export function ReceiptDetail({ receipts, chosen, isWriting, onWrite, onRefund }: ReceiptDetailProps): ReactNode {
+  const t = useT(receiptTexts);
+  const paper = useReceipts(receipts, (state) => state.paper);
+  const deed = useReceipts(receipts, (state) => state.deed);
+  if (paper === 'gone') return <div className={css.paperSide}><Notice>{t('gone')}</Notice></div>;
+  const isReady = paper !== null && deed?.state !== 'asked';
+  const isAllReturned = chosen !== null && chosen.refundedMinor >= chosen.totalMinor && chosen.totalMinor > 0;
+  return (
+    <div className={css.paperSide}>
+      <PaperView lines={paper?.lines ?? null} widthChars={paper?.widthChars ?? 42} label={t('paper')} />
+      <DeedNotice deed={deed} />
+      {isWriting ? <Letter receipts={receipts} deed={deed} onDone={() => onWrite(false)} /> : (
+        <div className={css.deeds}>
+          <Button look="main" keyName="Enter" disabled={!isReady} onClick={() => receipts.reprint()}>{t('reprint')}</Button>
+          <Button disabled={!isReady} title={t('giftHint')} onClick={() => receipts.reprint(true)}>{t('gift')}</Button>
+          <Button disabled={!isReady} onClick={receipts.pdf}>{t('pdf')}</Button>
+          <Button disabled={!isReady} onClick={() => onWrite(true)}>{t('email')}</Button>
+          {onRefund === undefined ? null : <Button look="soft" action="refund" disabled={paper === null || isAllReturned} onClick={onRefund}>{t('returnIt')}</Button>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const doneWords = { reprint: 'doneReprint', gift: 'doneGift', pdf: 'donePdf', email: 'doneEmail' } as const;
+
+function DeedNotice({ deed }: { readonly deed: Deed | null }): ReactNode {
+  const t = useT(receiptTexts);
+  const say = useT(partsTexts);
+  const fault = useFaultSentence();
+  if (deed === null || deed.state === 'asked') return null;
+  if (deed.state === 'done') return <Notice tone="good">{t(doneWords[deed.what])}</Notice>;
+  switch (deed.state.code) {
+    case 'unknown-receipt': return <Notice>{t('unknownReceipt')}</Notice>;
+    case 'bad-address': return <Notice>{t('badAddress')}</Notice>;
+    case 'no-mail-server': return <Notice>{t('noMailServer')}</Notice>;
+    case 'needs-right': return <Notice>{say('needsRight')}</Notice>;
+    case 'not-signed-in': return <Notice>{say('notSignedIn')}</Notice>;
+    case 'fault': return <Notice>{fault(deed.state.detail)}</Notice>;
+  }
+}
+
+function Letter({ receipts, deed, onDone }: { readonly receipts: Receipts; readonly deed: Deed | null; readonly onDone: () => void }): ReactNode {
+  const t = useT(receiptTexts);
+  const [address, setAddress] = useState('');
+  const isSending = deed?.what === 'email' && deed.state === 'asked';
+  const isSent = deed?.what === 'email' && deed.state === 'done';
+  return (
+    <form
+      className={css.letter} noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isSent) onDone();
+        else receipts.email(address);
+      }}
+    >
+      <TextInput className={css.address ?? ''} size="md" type="email" inputMode="email" label={t('address')} description={t('addressHint')} value={address} maxLength={254} autoComplete="off" spellCheck={false} data-autofocus autoFocus onChange={(event) => setAddress(event.currentTarget.value)} />
+      <Button submit look="main" keyName="Enter" disabled={isSending || address.trim().length < 3}>{t(isSending ? 'asked' : 'send')}</Button>
+      <Button onClick={onDone}>{t('cancel')}</Button>
+    </form>
+  );
+}

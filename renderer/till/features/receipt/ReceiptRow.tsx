@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { useTenderWords } from '../../parts/receipt-facts.ts';
+import { receiptTexts } from './receipt-texts.ts';
+import css from './ReceiptsPanel.module.css';
+
+export type ReceiptRowProps = { readonly receipt: ReceiptSummary; readonly sends: boolean; readonly chosen: boolean; readonly onChoose: (id: string) => void };
+
+/** One receipt of the past; a refund stands apart by its word, its colour and its sign. */
+export function ReceiptRow({ receipt, sends, chosen, onChoose }: ReceiptRowProps): ReactNode {
+  const t = useT(receiptTexts);
+  const language = useLanguage();
+  const tenders = useTenderWords();
+  const isRefund = receipt.kind === 'refund';
+  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), ...(receipt.printState === 'confirmed' || receipt.printState === 'unknown' ? [] : [t(receipt.printState)]), ...(receipt.sent || !sends ? [] : [t('notSent')])].filter((fact) => fact !== '');
+  return (
+    <div role="listitem" className={classNames(css.row, isRefund && css.refundRow)} aria-current={chosen ? 'true' : undefined}>
+      <button type="button" className={css.choose} onClick={() => onChoose(receipt.id)}>
+        <span className={css.number}>{isRefund ? <strong className={css.look}>{t('refundWord')} </strong> : null}{receipt.number}</span>
+        <span className={css.sum}><MoneyText minor={isRefund ? -receipt.totalMinor : receipt.totalMinor} /></span>
+        <span className={css.facts}>{facts.join(' · ')}{receipt.printState === 'unknown' ? <> · <span className={css.look}>{t('unknown')}</span></> : null}</span>
+        <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
+        {receipt.refundedMinor > 0 ? <span className={css.returned}>{t('returned', { sum: formatMoney(receipt.refundedMinor, language) })}</span> : null}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createReceipts, type Receipts, type ReceiptsDeps } from './receipts-store.ts';
+
+const summary = (id: string): { id: string } => ({ id });
+const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
+
+function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receipts: [summary('a'), summary('b')], next: 7 }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
+  const listed: unknown[] = [];
+  const sent: unknown[] = [];
+  const saved: unknown[] = [];
+  const receipts = createReceipts({
+    receipts: {
+      list: (input: unknown) => {
+        listed.push(input);
+        return Promise.resolve({ ok: true, value: { searchedBackTo: null, ...(pages.length > 1 ? pages.shift() : pages[0]) } });
+      },
+      paper: ({ receiptId }: { receiptId: string }) => Promise.resolve(receiptId === 'lost' ? { ok: false, code: 'unknown-receipt', detail: {} } : { ok: true, value: { widthChars: 42, lines: [receiptId] } }),
+      reprint: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve(more['reprint'] ?? { ok: true, value: {} });
+      },
+      pdf: () => Promise.resolve({ ok: true, value: { fileName: 'a.pdf', base64: 'AA==' } }),
+      email: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve(more['email'] ?? { ok: true, value: {} });
+      },
+    } as unknown as ReceiptsDeps['receipts'],
+    withApproval: (send) => send(undefined), nowMs: () => 0, save: (...file) => void saved.push(file), sound: () => undefined,
+  });
+  return { receipts, listed, sent, saved };
+}
+
+describe('receipts of the past', () => {
+  it('opens with the newest one on paper, and goes on by pages and arrows', async () => {
+    const { receipts, listed } = setup();
+    receipts.start(null);
+    await settle();
+    expect(receipts.store.getState()).toMatchObject({ chosenId: 'a', paper: { lines: ['a'] } });
+    receipts.more();
+    receipts.more();
+    await settle();
+    receipts.move(1);
+    receipts.move(1);
+    receipts.move(1);
+    await settle();
+    expect(receipts.store.getState()).toMatchObject({ chosenId: 'c', paper: { lines: ['c'] }, next: null });
+    expect(listed).toEqual([{ limit: 60 }, { limit: 60, after: 7 }]);
+  });
+
+  it('opens with the receipt it is about, even one that is not in the list', async () => {
+    const { receipts } = setup();
+    receipts.start('elsewhere');
+    await settle();
+    expect(receipts.store.getState()).toMatchObject({ chosenId: 'elsewhere', paper: { lines: ['elsewhere'] } });
+  });
+
+  it('filters narrow together; an answer to an older question is dropped', async () => {
+    const { receipts, listed } = setup([{ receipts: [summary('old')], next: null }, { receipts: [summary('new')], next: null }]);
+    receipts.narrow({ text: ' молоко ' });
+    receipts.narrow({ kind: 'refund', tender: 'card' });
+    await settle();
+    expect(listed).toEqual([{ limit: 60, query: { text: 'молоко' } }, { limit: 60, query: { text: 'молоко', kind: 'refund', tender: 'card' } }]);
+    expect(receipts.store.getState().receipts).toEqual([summary('new')]);
+  });
+
+  it('a scanned receipt opens, another code is looked for', async () => {
+    const { receipts, listed } = setup();
+    receipts.start(null);
+    receipts.scan('LVR', 'b');
+    await settle();
+    expect(receipts.store.getState().chosenId).toBe('b');
+    receipts.scan('4607001234567', null);
+    await settle();
+    expect(listed.at(-1)).toEqual({ limit: 60, query: { text: '4607001234567' } });
+  });
+
+  it('says what came of a copy, a gift receipt, a letter and a file', async () => {
+    const { receipts, sent, saved } = setup(undefined, { email: { ok: false, code: 'no-mail-server', detail: {} } });
+    receipts.start('a');
+    receipts.reprint();
+    receipts.reprint();
+    await settle();
+    expect(receipts.store.getState().deed).toEqual({ what: 'reprint', state: 'done' });
+    receipts.reprint(true);
+    await settle();
+    receipts.email(' a@b.ru ');
+    await settle();
+    expect(receipts.store.getState().deed).toMatchObject({ what: 'email', state: { code: 'no-mail-server' } });
+    receipts.pdf();
+    await settle();
+    expect(sent).toEqual([{ receiptId: 'a' }, { receiptId: 'a', gift: true }, { receiptId: 'a', address: 'a@b.ru' }]);
+    expect(saved).toEqual([['a.pdf', 'AA==']]);
+  });
+
+  it('a receipt that is no longer here says so', async () => {
+    const { receipts } = setup();
+    receipts.start('lost');
+    await settle();
+    expect(receipts.store.getState().paper).toBe('gone');
+  });
+});

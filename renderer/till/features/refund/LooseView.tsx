@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { glossary } from '#renderer/i18n/glossary.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { EntryText } from '#renderer/ui/EntryText.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { NumPad } from '#renderer/ui/NumPad.tsx';
+import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
+import { Pick } from '../../parts/Pick.tsx';
+import { SearchBox } from '../../parts/SearchBox.tsx';
+import css from './LooseView.module.css';
+import { looseMinor, looseQuantity, useLoose, type Loose } from './loose-store.ts';
+import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
+import { useRefund, type Refund } from './refund-store.ts';
+import { refundTexts } from './refund-texts.ts';
+
+/** One good that comes back without its receipt. */
+export function LooseView({ refund, reasons, mayAlone }: { readonly refund: Refund; readonly reasons: readonly string[]; readonly mayAlone: boolean }): ReactNode {
+  const t = useT(refundTexts);
+  const good = useLoose(refund.loose, (state) => state.good);
+  const refusal = useRefund(refund, (state) => state.refusal);
+  return (
+    <div className={css.view}>
+      {mayAlone ? null : <Notice tone="quiet">{t('looseRight')}</Notice>}
+      {good === null ? <><RefundRefusalNotice refusal={refusal} /><Search loose={refund.loose} /></> : <HowMuch refund={refund} good={good} reasons={reasons} />}
+    </div>
+  );
+}
+
+function Search({ loose }: { readonly loose: Loose }): ReactNode {
+  const t = useT(refundTexts);
+  const text = useLoose(loose, (state) => state.text);
+  const goods = useLoose(loose, (state) => state.goods);
+  const activeIndex = useLoose(loose, (state) => state.activeIndex);
+  return (
+    <>
+      <p className={css.hint}><Icon name="box" />{t('looseHint')}</p>
+      <SearchBox autoFocus label={t('looseFindLabel')} placeholder={t('looseFind')} value={text} onChange={loose.ask} keys={{ ArrowDown: () => loose.move(1), ArrowUp: () => loose.move(-1), Enter: () => void loose.chooseMarked() }} />
+      {goods === null ? <div className={css.rest} /> : goods.length === 0 ? <EmptyState icon="search" title={t('looseNothing')}>{t('looseNothingHint')}</EmptyState> : (
+        <VirtualList label={t('looseFound')} className={css.list ?? ''} items={goods} itemKey={(one) => one.id} estimateHeight={60} showIndex={activeIndex} render={(one, index) => <Found good={one} active={index === activeIndex} onChoose={loose.choose} />} />
+      )}
+    </>
+  );
+}
+
+function Found({ good, active, onChoose }: { readonly good: GoodCard; readonly active: boolean; readonly onChoose: (good: GoodCard) => void }): ReactNode {
+  const t = useT(refundTexts);
+  return (
+    <div role="listitem" className={css.row} aria-current={active ? 'true' : undefined}>
+      <button type="button" className={css.choose} onClick={() => onChoose(good)}>
+        <span className={css.name}>{good.name}{good.article === null ? null : <small className={css.small}>{t('article', { article: good.article })}</small>}</span>
+        <span className={css.price}>{good.priceMinor === null ? t('noPriceNow') : <MoneyText minor={good.priceMinor} />}</span>
+      </button>
+    </div>
+  );
+}
+
+function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly good: GoodCard; readonly reasons: readonly string[] }): ReactNode {
+  const t = useT(refundTexts);
+  const say = useT(glossary);
+  const parts = useT(partsTexts);
+  const language = useLanguage();
+  const { loose } = refund;
+  const entry = useLoose(loose, (state) => state.entry);
+  const adding = useLoose(loose, (state) => state.adding);
+  const quantity = useLoose(loose, looseQuantity);
+  const minor = useLoose(loose, looseMinor);
+  const reason = useRefund(refund, (state) => state.reason);
+  const refusal = useRefund(refund, (state) => state.refusal);
+  return (
+    <div className={css.halves}>
+      <section className={css.left}>
+        <div className={css.good}>
+          <strong className={css.goodName}>{good.name}</strong>
+          <span>{good.priceMinor === null ? t('noPriceNow') : <><MoneyText minor={good.priceMinor} currency /> / {say(good.unit)}</>}</span>
+        </div>
+        <Button onClick={() => loose.choose(null)}>{t('otherGood')}</Button>
+        <Pick label={t('reason')} value={reason === '' ? null : reason} options={reasons.map((one) => ({ value: one, label: one }))} onPick={refund.setReason} />
+      </section>
+      <section className={css.right}>
+        <div className={css.amountBox}>
+          <span className={css.small}>{t(good.unit === 'pcs' ? 'howMany' : 'weight')}</span>
+          <output className={css.amount}>{entry === '' ? <span className={css.ghost}>{good.unit === 'pcs' ? '1' : '0'}</span> : null}<EntryText entry={entry} /> {say(good.unit)}</output>
+        </div>
+        <NumPad label={t('pad')} className={css.pad} last={['0', ',', 'back']} names={{ ',': language === 'ru' ? ',' : '.', back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: parts('backKey') }} onKey={(key) => (key === 'back' ? loose.erase() : loose.type(key))} />
+        <RefundRefusalNotice refusal={refusal} />
+        <div className={css.sumBox} role="status"><span>{t('toReturn')}</span><strong className={css.sum}>{minor === null ? '—' : <MoneyText minor={minor} currency />}</strong></div>
+        <Button look="main" size="pay" keyName="Enter" disabled={adding || quantity === null} onClick={refund.enter}>{t(adding ? 'adding' : 'add')}</Button>
+      </section>
+    </div>
+  );
+}

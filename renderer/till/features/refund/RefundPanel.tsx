@@ -1,0 +1,40 @@
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { OverPanel } from '../../parts/OverPanel.tsx';
+import { Pick } from '../../parts/Pick.tsx';
+import { FindView } from './FindView.tsx';
+import { LinesView } from './LinesView.tsx';
+import { LooseView } from './LooseView.tsx';
+import { useLoose } from './loose-store.ts';
+import { refundLayer } from './refund-keys.ts';
+import { useRefund, type Refund } from './refund-store.ts';
+import { refundTexts } from './refund-texts.ts';
+
+export type RefundPanelProps = {
+  readonly refund: Refund;
+  /** The receipt it is about, where one was scanned or chosen elsewhere. */
+  readonly receiptId: string | null;
+  readonly reasons: readonly string[];
+  /** Whether this person may refund without a receipt alone; a senior may allow it. */
+  readonly mayWithoutReceipt: boolean;
+  readonly cartLines: number;
+  readonly onClose: () => void;
+};
+
+/** Goods that come back, all by keys or all by touch. */
+export function RefundPanel({ refund, receiptId, reasons, mayWithoutReceipt, cartLines, onClose }: RefundPanelProps): ReactNode {
+  const t = useT(refundTexts);
+  const view = useRefund(refund, (state) => state.view);
+  const hasGood = useLoose(refund.loose, (state) => state.good !== null);
+  useEffect(() => refund.start(receiptId), [refund, receiptId]);
+  useEffect(() => refund.leave, [refund]);
+  const layer = useMemo(() => refundLayer(refund, onClose), [refund, onClose]);
+  return (
+    <OverPanel
+      title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={layer} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}
+      aside={view === 'lines' ? null : <Pick small hideLabel label={t('ways')} value={view} options={[{ value: 'find', label: t('byReceipt') }, { value: 'loose', label: t('loose') }]} onPick={refund.show} />}
+    >
+      {view === 'find' ? <FindView refund={refund} /> : view === 'lines' ? <LinesView refund={refund} reasons={reasons} cartLines={cartLines} /> : <LooseView refund={refund} reasons={reasons} mayAlone={mayWithoutReceipt} />}
+    </OverPanel>
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { RefundableLine, RefundableReceipt } from '#contract/terminal/refund.ts';
+import { chosenLines, chosenMinor, hasBarcode, moved, opened, quantityErased, quantityTyped, refundPart, scanned, stepped, toggled, toggledAll } from './choice.ts';
+
+const line = (lineNo: number, more: Partial<RefundableLine> = {}): RefundableLine => ({
+  lineNo, goodId: `good-${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode: null, soldMicro: 3_000_000, leftMicro: 3_000_000, totalMinor: 10_000, leftMinor: 10_000, discountMinor: 0, priceMinor: 3334, ...more,
+});
+const receipt = (lines: readonly RefundableLine[]): RefundableReceipt => ({
+  receiptId: 'r', number: '1-1-A-000001', soldAt: 0, staffName: '', totalMinor: 0, refundedMinor: 0, ageDays: 0, tenders: [], lines: [...lines],
+});
+
+describe('choosing what comes back', () => {
+  it('starts at the first line of which anything is left', () => {
+    expect(opened(receipt([line(1, { leftMicro: 0 }), line(2)])).cursor).toBe(1);
+    expect(opened(receipt([line(1, { leftMicro: 0 })])).cursor).toBe(0);
+  });
+
+  it('takes the whole line and gives it back', () => {
+    const whole = toggled(opened(receipt([line(1), line(2)])));
+    expect(chosenLines(whole)).toEqual([{ lineNo: 1, quantityMicro: 3_000_000 }]);
+    expect(chosenLines(toggled(whole))).toEqual([]);
+  });
+
+  it('says so where nothing is left, and chooses nothing', () => {
+    const choice = toggled(opened(receipt([line(1, { leftMicro: 0, leftMinor: 0 })])));
+    expect([choice.trouble, chosenLines(choice)]).toEqual(['nothing-left', []]);
+  });
+
+  it('A takes everything that is left, and a second time nothing', () => {
+    const all = toggledAll(opened(receipt([line(1), line(2, { leftMicro: 0 }), line(3, { leftMicro: 1_000_000 })])));
+    expect(chosenLines(all)).toEqual([{ lineNo: 1, quantityMicro: 3_000_000 }, { lineNo: 3, quantityMicro: 1_000_000 }]);
+    expect(chosenLines(toggledAll(all))).toEqual([]);
+  });
+
+  it('digits set the quantity; more than is left becomes what is left and is said', () => {
+    const two = quantityTyped(opened(receipt([line(1)])), '2');
+    expect(chosenLines(two)).toEqual([{ lineNo: 1, quantityMicro: 2_000_000 }]);
+    const many = quantityTyped(two, '5');
+    expect([chosenLines(many), many.trouble]).toEqual([[{ lineNo: 1, quantityMicro: 3_000_000 }], 'more-than-left']);
+    expect(chosenLines(quantityErased(quantityErased(many)))).toEqual([]);
+  });
+
+  it('pieces take no decimals, weight does; zero is nothing', () => {
+    expect(quantityTyped(opened(receipt([line(1)])), ',').trouble).toBe('whole-only');
+    const weighed = ['0', ',', '5'].reduce((choice, key) => quantityTyped(choice, key), opened(receipt([line(1, { unit: 'kg', soldMicro: 742_000, leftMicro: 742_000 })])));
+    expect(chosenLines(weighed)).toEqual([{ lineNo: 1, quantityMicro: 500_000 }]);
+    expect(chosenLines(quantityTyped(opened(receipt([line(1)])), '0'))).toEqual([]);
+  });
+
+  it('a new line begins a new number', () => {
+    const choice = quantityTyped(moved(quantityTyped(opened(receipt([line(1), line(2)])), '1'), 1), '2');
+    expect(chosenLines(choice)).toEqual([{ lineNo: 1, quantityMicro: 1_000_000 }, { lineNo: 2, quantityMicro: 2_000_000 }]);
+  });
+
+  it('plus and minus stay between nothing and what is left', () => {
+    const choice = stepped(opened(receipt([line(1, { leftMicro: 1_000_000 })])), 1);
+    expect(stepped(choice, 1).trouble).toBe('more-than-left');
+    expect(chosenLines(stepped(choice, -1))).toEqual([]);
+  });
+
+  it('a scanned good marks its line and takes one more of it; a second line of it follows when the first is used up', () => {
+    const lines = [line(1, { barcode: '4607001234567', leftMicro: 1_000_000 }), line(2), line(3, { barcode: '4607001234567', leftMicro: 2_000_000 })];
+    const byCode = (one: RefundableLine): boolean => hasBarcode(one, '4607001234567');
+    const once = scanned(opened(receipt(lines)), byCode);
+    const twice = once === null ? null : scanned(once, byCode);
+    expect(twice === null ? null : [twice.cursor, chosenLines(twice)]).toEqual([2, [{ lineNo: 1, quantityMicro: 1_000_000 }, { lineNo: 3, quantityMicro: 1_000_000 }]]);
+    expect(scanned(opened(receipt(lines)), () => false)).toBeNull();
+  });
+
+  it('the same code is the same code in any of its spellings', () => {
+    expect(hasBarcode(line(1, { barcode: '0036000291452' }), '036000291452')).toBe(true);
+    expect(hasBarcode(line(1), '036000291452')).toBe(false);
+  });
+
+  it('parts of a line come to the whole line, whatever came back before', () => {
+    const fresh = line(1, { totalMinor: 10_000, leftMinor: 10_000 });
+    const first = refundPart(fresh, 1_000_000);
+    const after = { ...fresh, leftMicro: 2_000_000, leftMinor: 10_000 - first };
+    const second = refundPart(after, 1_000_000);
+    const last = refundPart({ ...after, leftMicro: 1_000_000, leftMinor: after.leftMinor - second }, 1_000_000);
+    expect([first, second, last]).toEqual([3333, 3334, 3333]);
+    expect(chosenMinor(toggled(opened(receipt([fresh, line(2)]))))).toBe(10_000);
+  });
+});

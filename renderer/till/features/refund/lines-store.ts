@@ -1,0 +1,88 @@
+import type { StoreApi } from 'zustand';
+import { approved } from '../../parts/approval.ts';
+import { chosenLines, hasBarcode, markedLine, moved, pointed, quantityErased, quantityTyped, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
+import type { RefundDeps, RefundRefusal, RefundState } from './refund-state.ts';
+
+/** What fingers and keys do with the lines of the open receipt. */
+export type Lines = {
+  readonly move: (step: number) => void;
+  readonly point: (lineNo: number) => void;
+  readonly toggle: () => void;
+  readonly toggleLine: (lineNo: number) => void;
+  readonly toggleAll: () => void;
+  readonly step: (lineNo: number, units: number) => void;
+  readonly type: (characters: string) => void;
+  readonly takeBack: (count: number) => void;
+  readonly erase: () => void;
+  /** Puts what is chosen into the cart. */
+  readonly add: () => void;
+};
+
+export type Refuse = (refusal: RefundRefusal, sound?: 'unknown' | 'blocked') => void;
+
+/** Keys that may turn out to be the beginning of a scan. */
+const REMEMBERED = 8;
+
+function typedOne(choice: Choice, character: string): Choice {
+  if (character === ' ') return toggled(choice);
+  // The key A, in either layout.
+  if (/^[aфAФ]$/u.test(character)) return toggledAll(choice);
+  if (character === '+') return stepped(choice, 1);
+  if (character === '-') return stepped(choice, -1);
+  return /^[\d.,]$/.test(character) ? quantityTyped(choice, character) : choice;
+}
+
+export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines {
+  let before: readonly Choice[] = [];
+  const change = (how: (choice: Choice) => Choice): void => set(({ choice, adding }) => (choice === null || adding ? {} : { choice: how(choice), refusal: null }));
+  return {
+    move: (step) => change((choice) => moved(choice, step)),
+    point: (lineNo) => change((choice) => pointed(choice, lineNo)),
+    toggle: () => change(toggled),
+    toggleLine: (lineNo) => change((choice) => toggled(pointed(choice, lineNo))),
+    toggleAll: () => change(toggledAll),
+    step: (lineNo, units) => change((choice) => stepped(markedLine(choice)?.lineNo === lineNo ? choice : pointed(choice, lineNo), units)),
+    type: (characters) => {
+      for (const character of characters) {
+        const { choice } = get();
+        if (choice !== null) before = [...before, choice].slice(-REMEMBERED);
+        change((now) => typedOne(now, character));
+      }
+    },
+    takeBack: (count) => {
+      const earlier = before.at(-count);
+      before = before.slice(0, Math.max(0, before.length - count));
+      if (earlier !== undefined) change((now) => (now.receipt === earlier.receipt ? earlier : now));
+    },
+    erase: () => change((choice) => quantityErased(choice)),
+    add: () => {
+      const { choice, adding, reason } = get();
+      const lines = choice === null ? [] : chosenLines(choice);
+      if (choice === null || adding || lines.length === 0) return;
+      set({ adding: true, refusal: null });
+      const gesture = deps.newGesture();
+      deps.inOrder(async () => {
+        const answer = await deps.withApproval((approvalId) => deps.refund.add({ gesture, receiptId: choice.receipt.receiptId, lines, reason, ...approved(approvalId) }));
+        if (!answer.ok) return refuse(answer);
+        set({ adding: false });
+        deps.sound('ok');
+        deps.added();
+      });
+    },
+  };
+}
+
+/** A scanned good marks its line on the open receipt, by its code or, where it was sold under another one, by what it is. */
+export async function scanOnto({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse, code: string): Promise<void> {
+  const now = get().choice;
+  if (now === null) return;
+  const isDirect = now.receipt.lines.some((line) => hasBarcode(line, code));
+  const answer = isDirect ? null : await deps.catalog.search({ text: code, limit: 5 });
+  const goods = answer?.ok === true ? answer.value.goods.map((good) => good.id) : [];
+  const { choice } = get();
+  if (choice === null || choice.receipt !== now.receipt) return;
+  const next = scanned(choice, (line) => (isDirect ? hasBarcode(line, code) : goods.includes(line.goodId)));
+  if (next === null) return refuse({ ok: false, code: 'not-on-receipt', detail: { code } }, 'unknown');
+  set({ choice: next, refusal: null });
+  deps.sound(next.trouble === null ? 'ok' : 'blocked');
+}

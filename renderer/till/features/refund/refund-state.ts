@@ -1,0 +1,36 @@
+import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { catalog } from '#contract/terminal/catalog.ts';
+import type { receipt } from '#contract/terminal/receipt.ts';
+import type { refund } from '#contract/terminal/refund.ts';
+import type { WithApproval } from '../../parts/approval.ts';
+import type { Choice } from './choice.ts';
+
+type Members = (typeof refund)['members'];
+type HostRefusal = Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
+/** Every no of the refund screen; each has its sentence in refund-texts. */
+export type RefundRefusal = HostRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
+
+export type RefundState = {
+  readonly view: 'find' | 'lines' | 'loose';
+  /** The receipt that is being fetched. */
+  readonly openingId: string | null;
+  readonly choice: Choice | null;
+  readonly reason: string;
+  readonly adding: boolean;
+  readonly refusal: RefundRefusal | null;
+};
+
+export type RefundDeps = {
+  readonly refund: Pick<Client<typeof refund>, 'open' | 'add' | 'addWithoutReceipt'>;
+  readonly receipts: Pick<Client<typeof receipt>, 'list'>;
+  readonly catalog: Pick<Client<typeof catalog>, 'search'>;
+  readonly reasons: () => readonly string[];
+  readonly withApproval: WithApproval;
+  readonly newGesture: () => string;
+  readonly nowMs: () => number;
+  readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
+  /** Runs after every gesture given before it. */
+  readonly inOrder: (work: () => Promise<void>) => void;
+  /** The goods are in the cart: the panel has done its work. */
+  readonly added: () => void;
+};

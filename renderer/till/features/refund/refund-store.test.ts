@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import type { RefundableLine } from '#contract/terminal/refund.ts';
+import type { RefundDeps } from './refund-state.ts';
+import { refundLayer } from './refund-keys.ts';
+import { createRefund, type Refund } from './refund-store.ts';
+
+const RECEIPT = '0193aaaa-bbbb-7ccc-8ddd-000000000001';
+const CODE = 'LVR0193AAAABBBB7CCC8DDD000000000001';
+const line = (lineNo: number, barcode: string): RefundableLine => ({
+  lineNo, goodId: `good-${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode, soldMicro: 2_000_000, leftMicro: 2_000_000, totalMinor: 20_000, leftMinor: 20_000, discountMinor: 0, priceMinor: 10_000,
+});
+const receipt = { receiptId: RECEIPT, number: '1-1-A-000007', soldAt: 1, staffName: 'A', totalMinor: 60_000, refundedMinor: 0, ageDays: 1, tenders: [], lines: [line(1, '11111111'), line(2, '22222222'), line(3, '33333333')] };
+
+type Answers = { open?: unknown; add?: unknown[]; loose?: unknown; goods?: unknown[]; found?: unknown[] };
+type Setup = { readonly refund: Refund; readonly sent: unknown[]; readonly heard: string[]; readonly settle: () => Promise<void>; readonly asked: unknown[]; readonly done: () => number };
+
+function setup(answers: Answers = {}): Setup {
+  const sent: unknown[] = [];
+  const heard: string[] = [];
+  const asked: unknown[] = [];
+  let done = 0;
+  let gestures = 0;
+  const adds = [...(answers.add ?? [{ ok: true, value: {} }])];
+  const refund = createRefund({
+    refund: {
+      open: () => Promise.resolve(answers.open ?? { ok: true, value: receipt }),
+      add: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve(adds.length > 1 ? adds.shift() : adds[0]);
+      },
+      addWithoutReceipt: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve(answers.loose ?? { ok: true, value: {} });
+      },
+    } as unknown as RefundDeps['refund'],
+    receipts: {
+      list: (input: unknown) => {
+        asked.push(input);
+        return Promise.resolve({ ok: true, value: { receipts: answers.found ?? [], next: null, searchedBackTo: null } });
+      },
+    } as unknown as RefundDeps['receipts'],
+    catalog: { search: () => Promise.resolve({ ok: true, value: { goods: answers.goods ?? [], understoodAs: '' } }) } as RefundDeps['catalog'],
+    reasons: () => ['Не подошло', 'Брак'], nowMs: () => 0, newGesture: () => `gesture-${++gestures}`, sound: (sound) => void heard.push(sound), inOrder: (work) => void work(), added: () => void done++,
+    withApproval: async (send) => {
+      const first = await send(undefined);
+      const asksRight = (first as { readonly code?: string }).code === 'needs-right';
+      return asksRight ? send('approval') : first;
+    },
+  });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { refund, sent, heard, settle, asked, done: () => done };
+}
+
+/** A key as the page gives it to the panel: characters as typing, the rest by name. */
+function press(refund: Refund, key: string): void {
+  const layer = refundLayer(refund, () => undefined);
+  if (key.length === 1) layer.onText?.(key);
+  else layer.keys?.[key]?.();
+}
+
+async function openScanned(world: Setup): Promise<void> {
+  world.refund.start(null);
+  world.refund.scan(CODE);
+  await world.settle();
+}
+
+describe('a refund by its receipt', () => {
+  it('a scanned receipt opens at once, with the first reason of the shop chosen', async () => {
+    const world = setup();
+    await openScanned(world);
+    expect(world.refund.store.getState()).toMatchObject({ view: 'lines', reason: 'Не подошло', choice: { cursor: 0, chosen: {} } });
+  });
+
+  it('one line of a scanned receipt is in the cart after two keys: with the pay-out and its confirmation four', async () => {
+    const world = setup();
+    await openScanned(world);
+    const keys = ['ArrowDown', 'Enter'] as const;
+    for (const key of keys) press(world.refund, key);
+    await world.settle();
+    expect(keys.length + 2).toBeLessThanOrEqual(4);
+    expect(world.sent).toEqual([{ gesture: 'gesture-1', receiptId: RECEIPT, lines: [{ lineNo: 2, quantityMicro: 2_000_000 }], reason: 'Не подошло' }]);
+    expect(world.done()).toBe(1);
+  });
+
+  it('Space marks lines, and Enter takes what is marked and nothing else', async () => {
+    const world = setup();
+    await openScanned(world);
+    for (const key of [' ', 'ArrowDown', 'ArrowDown', ' ', 'ArrowDown', 'Enter'] as const) press(world.refund, key);
+    await world.settle();
+    expect((world.sent[0] as { lines: { lineNo: number }[] }).lines.map((one) => one.lineNo)).toEqual([1, 3]);
+  });
+
+  it('a scanned good needs no key to be chosen', async () => {
+    const world = setup();
+    await openScanned(world);
+    world.refund.scan('33333333');
+    await world.settle();
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect((world.sent[0] as { lines: unknown }).lines).toEqual([{ lineNo: 3, quantityMicro: 1_000_000 }]);
+  });
+
+  it('A takes all, in either layout', async () => {
+    for (const key of ['a', 'ф'] as const) {
+      const world = setup();
+      await openScanned(world);
+      press(world.refund, key);
+      press(world.refund, 'Enter');
+      await world.settle();
+      expect((world.sent[0] as { lines: unknown[] }).lines).toHaveLength(3);
+    }
+  });
+
+  it('typed characters that were the beginning of a scan are undone', async () => {
+    const world = setup();
+    await openScanned(world);
+    world.refund.type('1');
+    world.refund.type('2');
+    world.refund.takeBack(2);
+    expect(world.refund.store.getState().choice?.chosen).toEqual({});
+  });
+
+  it('a code that is not on the receipt is told and changes nothing', async () => {
+    const world = setup();
+    await openScanned(world);
+    world.refund.scan('4607001234567');
+    await world.settle();
+    expect(world.refund.store.getState()).toMatchObject({ refusal: { code: 'not-on-receipt', detail: { code: '4607001234567' } }, choice: { chosen: {} } });
+    expect(world.heard.at(-1)).toBe('unknown');
+  });
+
+  it('another code of the same good finds its line', async () => {
+    const world = setup({ goods: [{ id: 'good-2' }] });
+    await openScanned(world);
+    world.refund.scan('4607001234567');
+    await world.settle();
+    expect(world.refund.store.getState().choice?.chosen).toEqual({ 2: 1_000_000 });
+  });
+
+  it('sends the same gesture again with the approval of a senior', async () => {
+    const world = setup({ add: [{ ok: false, code: 'needs-right', detail: { right: 'refund', size: 20_000, limit: 0 } }, { ok: true, value: {} }] });
+    await openScanned(world);
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect(world.sent).toHaveLength(2);
+    expect(world.sent[1]).toEqual({ ...(world.sent[0] as object), approvalId: 'approval' });
+    expect(world.done()).toBe(1);
+  });
+
+  it('a refusal stays beside the lines, and nothing is sent twice by an impatient finger', async () => {
+    const world = setup({ add: [{ ok: false, code: 'more-than-sold', detail: { leftMicro: 0 } }] });
+    await openScanned(world);
+    press(world.refund, 'Enter');
+    press(world.refund, 'Enter');
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect(world.sent).toHaveLength(1);
+    expect(world.refund.store.getState()).toMatchObject({ adding: false, refusal: { code: 'more-than-sold' }, choice: { chosen: { 1: 2_000_000 } } });
+    expect(world.done()).toBe(0);
+  });
+
+  it('another receipt is not opened over chosen lines', async () => {
+    const world = setup();
+    await openScanned(world);
+    world.refund.toggle();
+    world.refund.scan('LVR0193AAAABBBB7CCC8DDD000000000002');
+    expect(world.refund.store.getState().refusal?.code).toBe('finish-first');
+  });
+
+  it('goes back to the search, and forgets everything when it is left', async () => {
+    const world = setup();
+    await openScanned(world);
+    expect([world.refund.back(), world.refund.store.getState().view, world.refund.back()]).toEqual([true, 'find', false]);
+    world.refund.leave();
+    expect(world.refund.store.getState().choice).toBeNull();
+  });
+});
+
+describe('finding the receipt', () => {
+  it('asks for sales only, and narrows by words and day', async () => {
+    const world = setup();
+    world.refund.start(null);
+    world.refund.find.ask(' 177,30 ');
+    world.refund.find.setPeriod('2026-03-01');
+    await world.settle();
+    expect(world.asked).toMatchObject([{ query: { kind: 'sale' } }, { query: { kind: 'sale', text: '177,30' } }, { query: { kind: 'sale', text: '177,30', from: new Date(2026, 2, 1).getTime() } }]);
+  });
+
+  it('a good scanned into the search opens its only receipt with that line marked', async () => {
+    const world = setup({ found: [{ id: RECEIPT }] });
+    world.refund.start(null);
+    world.refund.scan('22222222');
+    await world.settle();
+    expect(world.refund.store.getState()).toMatchObject({ view: 'lines', choice: { cursor: 1 } });
+  });
+});
+
+describe('a refund without a receipt', () => {
+  const good = { id: 'good-9', name: 'Good 9', article: null, unit: 'pcs', priceMinor: 5000, pictureHash: null };
+
+  it('needs a reason that was chosen, then one piece of the scanned good goes back', async () => {
+    const world = setup({ goods: [good] });
+    world.refund.show('loose');
+    world.refund.scan('99999999');
+    await world.settle();
+    world.refund.enter();
+    expect(world.refund.store.getState().refusal?.code).toBe('reason-needed');
+    press(world.refund, 'ArrowRight');
+    press(world.refund, 'ArrowRight');
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect(world.sent).toEqual([{ gesture: 'gesture-1', goodId: 'good-9', quantityMicro: 1_000_000, reason: 'Брак' }]);
+    expect(world.done()).toBe(1);
+  });
+
+  it('asks for the weight of what is weighed, and takes no zero', async () => {
+    const world = setup({ goods: [{ ...good, unit: 'kg' }] });
+    world.refund.show('loose');
+    world.refund.setReason('Брак');
+    world.refund.scan('99999999');
+    await world.settle();
+    world.refund.enter();
+    world.refund.loose.type('0');
+    world.refund.enter();
+    expect(world.sent).toEqual([]);
+    world.refund.loose.type(',742');
+    world.refund.enter();
+    await world.settle();
+    expect((world.sent[0] as { quantityMicro: number }).quantityMicro).toBe(742_000);
+  });
+
+  it('Esc goes back step by step, however fast it is pressed', async () => {
+    const world = setup({ goods: [good] });
+    world.refund.show('loose');
+    world.refund.scan('99999999');
+    await world.settle();
+    let closed = 0;
+    const escape = refundLayer(world.refund, () => void closed++).keys?.['Escape'];
+    escape?.();
+    expect([world.refund.loose.store.getState().good, closed]).toEqual([null, 0]);
+    escape?.();
+    expect(closed).toBe(1);
+  });
+
+  it('a code nobody knows is told', async () => {
+    const world = setup();
+    world.refund.show('loose');
+    world.refund.scan('99999999');
+    await world.settle();
+    expect(world.refund.store.getState().refusal?.code).toBe('unknown-good');
+  });
+});

@@ -1,0 +1,125 @@
+import { createStore, useStore, type StoreApi } from 'zustand';
+import { readReceiptCode } from '#domain/receipt/code.ts';
+import { chosenLines, hasBarcode, opened, pointed } from './choice.ts';
+import { createFind, type Find } from './find-store.ts';
+import { createLines, scanOnto, type Lines, type Refuse } from './lines-store.ts';
+import { createLoose, type Loose } from './loose-store.ts';
+import type { RefundDeps, RefundState } from './refund-state.ts';
+
+export type Refund = Lines & {
+  readonly store: StoreApi<RefundState>;
+  readonly find: Find;
+  readonly loose: Loose;
+  /** The panel appears: with the receipt it is about, or looking for one. */
+  readonly start: (receiptId: string | null) => void;
+  /** The panel is gone: nothing half done is found when it appears again. */
+  readonly leave: () => void;
+  readonly show: (view: 'find' | 'loose') => void;
+  /** Opens a receipt, with the line marked that was sold by `barcode`. */
+  readonly openReceipt: (receiptId: string, barcode?: string) => void;
+  readonly openMarked: () => Promise<void>;
+  /** One step back: from the lines to the search. False where there is nothing to go back to. */
+  readonly back: () => boolean;
+  readonly scan: (code: string) => void;
+  readonly setReason: (reason: string) => void;
+  readonly moveReason: (step: number) => void;
+  /** Enter: what is chosen goes into the cart, the whole marked line where nothing is. */
+  readonly enter: () => void;
+};
+
+const EMPTY: RefundState = { view: 'find', openingId: null, choice: null, reason: '', adding: false, refusal: null };
+
+/** Goods that come back, from the receipt in the customer's hand to the cart. */
+export function createRefund(deps: RefundDeps): Refund {
+  const store = createStore<RefundState>(() => EMPTY);
+  const { getState: get, setState: set } = store;
+  const find = createFind(deps.receipts, deps.nowMs);
+  const refuse: Refuse = (refusal, sound = 'blocked') => {
+    set({ refusal, adding: false });
+    deps.sound(sound);
+  };
+  const lines = createLines(store, deps, refuse);
+  const loose = createLoose({ ...deps, reason: () => get().reason, refuse, calm: () => set({ refusal: null }) });
+  const openReceipt = opener(store, deps, refuse);
+  const look = (): void => {
+    if (find.store.getState().receipts === null) find.ask(find.store.getState().text);
+  };
+
+  return {
+    store, find, loose, openReceipt, ...lines,
+    start: (receiptId) => {
+      if (receiptId === null) look();
+      else openReceipt(receiptId);
+    },
+    leave: () => {
+      find.clear();
+      loose.clear();
+      set(EMPTY);
+    },
+    show: (view) => {
+      // Goods without a receipt need a reason that somebody has chosen, not the first of a list.
+      set({ view, choice: null, refusal: null, reason: '' });
+      if (view === 'find') look();
+    },
+    openMarked: async () => {
+      const marked = await find.marked();
+      if (marked !== null && get().view === 'find') openReceipt(marked.id, find.store.getState().text.trim());
+    },
+    back: () => {
+      if (get().view !== 'lines') return false;
+      set({ view: 'find', choice: null, refusal: null });
+      look();
+      return true;
+    },
+    scan: (code) => {
+      const { view, choice, adding } = get();
+      if (adding) return deps.sound('blocked');
+      const receiptId = readReceiptCode(code);
+      if (receiptId === null && view === 'lines') return void scanOnto(store, deps, refuse, code);
+      if (receiptId === null && view === 'loose') return loose.scan(code);
+      if (receiptId === null) return void scanInto(find, deps, openReceipt, code);
+      const hasChosen = choice !== null && choice.receipt.receiptId !== receiptId && chosenLines(choice).length > 0;
+      if (hasChosen) return refuse({ ok: false, code: 'finish-first', detail: { code } });
+      openReceipt(receiptId);
+    },
+    setReason: (reason) => set({ reason, refusal: null }),
+    moveReason: (step) => set(({ reason }) => {
+      const reasons = deps.reasons();
+      return { reason: reasons[Math.min(reasons.length - 1, Math.max(0, reasons.indexOf(reason) + step))] ?? '' };
+    }),
+    enter: () => {
+      const { view, choice } = get();
+      if (view === 'loose') return loose.add();
+      if (choice !== null && chosenLines(choice).length === 0) lines.toggle();
+      lines.add();
+    },
+  };
+}
+
+/** Fetches a receipt and opens it, unless another one was asked for meanwhile. */
+function opener({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Refund['openReceipt'] {
+  return (receiptId, barcode) => {
+    set({ openingId: receiptId, refusal: null });
+    void deps.refund.open({ receiptId }).then((answer) => {
+      if (get().openingId !== receiptId) return;
+      set({ openingId: null });
+      if (!answer.ok) return refuse(answer, answer.code === 'unknown-receipt' ? 'unknown' : 'blocked');
+      deps.sound('ok');
+      const choice = opened(answer.value);
+      const line = barcode === undefined ? undefined : choice.receipt.lines.find((one) => hasBarcode(one, barcode) && one.leftMicro > 0);
+      set({ view: 'lines', choice: line === undefined ? choice : pointed(choice, line.lineNo), reason: deps.reasons()[0] ?? '' });
+    });
+  };
+}
+
+/** A code read into the search: whatever it is, the receipts that have it; the only one opens. */
+async function scanInto(find: Find, deps: RefundDeps, openReceipt: Refund['openReceipt'], code: string): Promise<void> {
+  find.ask(code);
+  const marked = await find.marked();
+  deps.sound(marked === null ? 'unknown' : 'ok');
+  if (marked !== null && find.store.getState().receipts?.length === 1) openReceipt(marked.id, code);
+}
+
+export function useRefund<T>(keeper: Refund, pick: (state: RefundState) => T): T {
+  return useStore(keeper.store, pick);
+}

@@ -1,0 +1,68 @@
+import { useEffect, type ReactNode } from 'react';
+import { formatMoment } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { OverPanel } from '../../parts/OverPanel.tsx';
+import { PaperView } from '../../parts/PaperView.tsx';
+import css from './Report.module.css';
+import { useReports, type EarlierShift, type Reports } from './report-store.ts';
+import { ShiftRefusalNotice } from './ShiftRefusalNotice.tsx';
+import { shiftTexts } from './shift-texts.ts';
+
+/** Shifts that ended, each with its Z as it was printed. */
+export function EarlierShifts({ reports, aside, onClose }: { readonly reports: Reports; readonly aside: ReactNode; readonly onClose: () => void }): ReactNode {
+  const t = useT(shiftTexts);
+  const shifts = useReports(reports, (state) => state.shifts);
+  const chosenId = useReports(reports, (state) => state.chosenId);
+  const refusal = useReports(reports, (state) => state.refusal);
+  useEffect(reports.startShifts, [reports]);
+  return (
+    <OverPanel title={t('titleList')} aside={aside} onClose={onClose} layer={{ keys: { ArrowDown: () => reports.move(1), ArrowUp: () => reports.move(-1), Enter: reports.printZ } }}>
+      {shifts === null ? (refusal === null ? <div className={css.waiting} aria-busy="true"><Skeleton height={62} count={5} /></div> : <ShiftRefusalNotice refusal={refusal} />) : shifts.length === 0 ? <EmptyState icon="chart" title={t('listEmpty')}>{t('listEmptyHint')}</EmptyState> : (
+        <div className={css.halves}>
+          <VirtualList
+            label={t('titleList')} className={css.list ?? ''} items={shifts} itemKey={(one) => one.shiftId} estimateHeight={66} showIndex={shifts.findIndex((one) => one.shiftId === chosenId)}
+            render={(one) => <Row shift={one} chosen={one.shiftId === chosenId} onChoose={reports.choose} />}
+          />
+          <ZPaper reports={reports} />
+        </div>
+      )}
+    </OverPanel>
+  );
+}
+
+function Row({ shift, chosen, onChoose }: { readonly shift: EarlierShift; readonly chosen: boolean; readonly onChoose: (shiftId: string) => void }): ReactNode {
+  const t = useT(shiftTexts);
+  const language = useLanguage();
+  const { differenceMinor } = shift;
+  return (
+    <div role="listitem" className={css.row} aria-current={chosen ? 'true' : undefined}>
+      <button type="button" className={css.choose} onClick={() => onChoose(shift.shiftId)}>
+        <span>{t('shiftNo', { number: shift.number })}</span>
+        <span className={css.rowSum}><MoneyText minor={shift.salesMinor - shift.refundsMinor} /></span>
+        <span className={css.quiet}>{[t('from', { from: formatMoment(shift.openedAt, language, Date.now()), to: formatMoment(shift.closedAt ?? shift.openedAt, language, Date.now()) }), shift.openedBy].join(' · ')}</span>
+        <span className={differenceMinor === 0 ? css.quiet : css.look}>{differenceMinor === 0 ? t('exact') : <>{t(differenceMinor > 0 ? 'over' : 'short')} <MoneyText minor={Math.abs(differenceMinor)} /></>}</span>
+      </button>
+    </div>
+  );
+}
+
+function ZPaper({ reports }: { readonly reports: Reports }): ReactNode {
+  const t = useT(shiftTexts);
+  const z = useReports(reports, (state) => state.z);
+  const printed = useReports(reports, (state) => state.printed);
+  const refusal = useReports(reports, (state) => state.refusal);
+  return (
+    <div className={css.paperSide}>
+      <PaperView lines={z?.paper ?? null} widthChars={z?.widthChars ?? 42} label={t('zPaper')} />
+      <ShiftRefusalNotice refusal={refusal} />
+      {printed ? <Notice tone="good">{t('printed')}</Notice> : null}
+      <Button look="main" keyName="Enter" disabled={z === null} onClick={reports.printZ}>{t('printZ')}</Button>
+    </div>
+  );
+}

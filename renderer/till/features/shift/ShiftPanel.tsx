@@ -1,0 +1,90 @@
+import { useEffect, type ReactNode } from 'react';
+import type { TillState } from '#contract/terminal/till.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { OverPanel } from '../../parts/OverPanel.tsx';
+import { Pick } from '../../parts/Pick.tsx';
+import { usePaste } from '../../parts/AmountBox.tsx';
+import { CountView } from './CountView.tsx';
+import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
+import { countBy, countErased, countMoved, countNext, countPasted, countScanned, countTyped, NOTES } from './count.ts';
+import { EarlierShifts } from './EarlierShifts.tsx';
+import { CountDone } from './CountDone.tsx';
+import type { Reports } from './report-store.ts';
+import { shiftTexts } from './shift-texts.ts';
+import { XReport } from './XReport.tsx';
+import { ZResult } from './ZResult.tsx';
+
+const views = ['close', 'x', 'handover', 'check', 'list'] as const;
+export type ShiftView = (typeof views)[number];
+
+/** The view a subject means; anything else is the end of the shift. */
+export function shiftView(subject: string): ShiftView {
+  return views.find((view) => view === subject) ?? 'close';
+}
+
+export type ShiftPanelProps = {
+  readonly counting: Counting;
+  readonly reports: Reports;
+  readonly view: string;
+  readonly till: TillState;
+  readonly onShow: (view: ShiftView) => void;
+  readonly onChangeCashier: () => void;
+  readonly onClose: () => void;
+};
+
+/** Everything about the shift: its end, its X, counts in between, and the shifts before. */
+export function ShiftPanel({ counting, reports, view: subject, till, onShow, onChangeCashier, onClose }: ShiftPanelProps): ReactNode {
+  const view = shiftView(subject);
+  const t = useT(shiftTexts);
+  const z = useCounting(counting, (state) => state.z);
+  useEffect(() => counting.leave, [counting]);
+  const hasEnded = view === 'close' && z !== null;
+  const tabs = [
+    ...(till.shift === null ? [] : [{ value: 'close' as const, label: t('closeTab') }, { value: 'x' as const, label: t('xTab') }, { value: 'handover' as const, label: t('handoverTab') }, { value: 'check' as const, label: t('checkTab') }]),
+    { value: 'list' as const, label: t('listTab') },
+  ];
+  const aside = hasEnded ? null : <Pick small hideLabel label={t('views')} value={view} options={tabs} onPick={onShow} />;
+  switch (view) {
+    case 'x': return <XReport reports={reports} aside={aside} onClose={onClose} />;
+    case 'list': return <EarlierShifts reports={reports} aside={aside} onClose={onClose} />;
+    case 'close': case 'handover': case 'check':
+      return hasEnded && z !== null ? <ZResult z={z} onClose={onClose} /> : <CountPanel key={view} counting={counting} purpose={view} till={till} aside={aside} onChangeCashier={onChangeCashier} onClose={onClose} />;
+  }
+}
+
+type CountPanelProps = { readonly counting: Counting; readonly purpose: CountPurpose; readonly till: TillState; readonly aside: ReactNode; readonly onChangeCashier: () => void; readonly onClose: () => void };
+
+function CountPanel({ counting, purpose, till, aside, onChangeCashier, onClose }: CountPanelProps): ReactNode {
+  const t = useT(shiftTexts);
+  const checked = useCounting(counting, (state) => state.checked);
+  useEffect(() => counting.start(purpose), [counting, purpose]);
+  usePaste((text) => counting.change((count) => countPasted(count, text)), checked === null);
+  const title = { close: t('titleClose', { number: till.shift?.number ?? '' }), handover: t('titleHandover'), check: t('titleCheck') }[purpose];
+  const leave = purpose === 'handover' ? onChangeCashier : onClose;
+  // What stands in the store now, not what was drawn last: hands are faster than paint.
+  const differs = (): boolean => counting.store.getState().differenceMinor !== null;
+  const enter = (): void => {
+    const now = counting.store.getState();
+    if (now.checked !== null) return leave();
+    const next = differs() ? false : countNext(now.count);
+    if (next === false) counting.send();
+    else counting.change(() => next);
+  };
+  const row = (step: number, reason: number) => (): void => (differs() ? counting.moveReason(reason) : counting.change((count) => countMoved(count, step)));
+  return (
+    <OverPanel
+      title={title} aside={aside} onClose={onClose}
+      layer={{
+        keys: {
+          'Enter': enter, 'Ctrl+Enter': counting.send, 'Backspace': () => counting.change((count) => countErased(count)), 'Delete': () => counting.change((count) => countErased(count, true)),
+          'ArrowDown': row(1, 1), 'ArrowUp': row(-1, -1), 'ArrowRight': row(NOTES.length, 1), 'ArrowLeft': row(-NOTES.length, -1),
+          'F4': () => counting.change((count) => countBy(count, count.by === 'sum' ? 'pieces' : 'sum')),
+        },
+        onText: (text) => counting.change((count) => countTyped(count, text)), onTakeBack: (characters) => counting.change((count) => Array.from({ length: characters }).reduce<typeof count>((soFar) => countErased(soFar), count)),
+        onScan: () => counting.change(countScanned),
+      }}
+    >
+      {checked === null ? <CountView counting={counting} purpose={purpose} seesExpected={till.rights['x-report'] !== undefined && !till.policy.blindCount} reasons={till.policy.differenceReasons} onToCart={onClose} /> : <CountDone checked={checked} purpose={purpose} onChangeCashier={onChangeCashier} onClose={onClose} />}
+    </OverPanel>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { Notice } from '../../parts/Notice.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
+import type { ShiftRefusal } from './close-store.ts';
+import { shiftTexts } from './shift-texts.ts';
+
+/** Why the shift was not ended, counted or reported. A needed reason is asked for beside the difference, not told here. */
+export function ShiftRefusalNotice({ refusal }: { readonly refusal: ShiftRefusal | null }): ReactNode {
+  const t = useT(shiftTexts);
+  const say = useT(partsTexts);
+  const fault = useFaultSentence();
+  const words = (no: ShiftRefusal): string | null => {
+    switch (no.code) {
+      case 'reason-needed': return null;
+      case 'cart-not-empty': return t('cartNotEmpty');
+      case 'sale-in-progress': return t('inProgress');
+      case 'no-shift': return t('noShiftRefusal');
+      case 'unknown-shift': return t('unknownShift');
+      case 'needs-right': return say('needsRight');
+      case 'not-signed-in': return say('notSignedIn');
+      case 'fault': return fault(no.detail);
+    }
+  };
+  const sentence = refusal === null ? null : words(refusal);
+  return sentence === null ? null : <Notice>{sentence}</Notice>;
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { useCounting, type Counting } from './close-store.ts';
+import { shiftTexts } from './shift-texts.ts';
+import { Step } from './Step.tsx';
+import css from './UnfinishedStep.module.css';
+
+/** What a person should look at before the shift ends: amber what wants a hand, quiet what goes by itself. */
+export function UnfinishedStep({ counting, onToCart }: { readonly counting: Counting; readonly onToCart: () => void }): ReactNode {
+  const t = useT(shiftTexts);
+  const unfinished = useCounting(counting, (state) => state.unfinished);
+  if (unfinished === null) return <Step number={1} title={t('step1')} aside={<Skeleton height={20} width={160} />} />;
+  const wants = [
+    unfinished.registerUnknown ? t('registerUnknown') : '', unfinished.cartLines > 0 ? t('cart', { count: unfinished.cartLines }) : '',
+    unfinished.unprinted > 0 ? t('unprinted', { count: unfinished.unprinted }) : '', unfinished.parked > 0 ? t('parked', { count: unfinished.parked }) : '',
+  ].filter((words) => words !== '');
+  const goes = [unfinished.unsent > 0 ? t('unsent', { count: unfinished.unsent }) : '', unfinished.mailWaiting > 0 ? t('mail', { count: unfinished.mailWaiting }) : ''].filter((words) => words !== '');
+  if (wants.length + goes.length === 0) return <Step number={1} title={t('step1')} aside={<span className={css.done}><Icon name="check" />{t('allDone')}</span>} />;
+  return (
+    <Step number={1} title={t('step1')} aside={unfinished.cartLines > 0 ? <Button onClick={onToCart}>{t('toCart')}</Button> : null}>
+      <ul className={css.list}>
+        {wants.map((words) => <li key={words} className={classNames(css.item, css.wants)}><Icon name="warning" size={18} />{words}</li>)}
+        {goes.map((words) => <li key={words} className={css.item}><Icon name="link" size={18} />{words}</li>)}
+      </ul>
+    </Step>
+  );
+}

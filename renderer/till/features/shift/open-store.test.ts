@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createOpening, type Opening } from './open-store.ts';
+
+const settle = async (): Promise<void> => { for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve)); };
+
+function setup(answer: unknown = { ok: true, value: { number: 1 } }): { opening: Opening; sent: unknown[] } {
+  const sent: unknown[] = [];
+  const opening = createOpening({
+    open: (input: unknown) => {
+      sent.push(input);
+      return Promise.resolve(answer);
+    },
+    list: () => Promise.resolve({ ok: true, value: { shifts: [{ shiftId: 'a', closedAt: 5 }] } }),
+    closed: () => Promise.resolve({ ok: true, value: { number: 13, countedMinor: 1_234_560 } }),
+  } as unknown as Parameters<typeof createOpening>[0]);
+  return { opening, sent };
+}
+
+describe('opening a shift', () => {
+  it('offers what the last Z counted, and takes it with its kopecks', async () => {
+    const { opening, sent } = setup();
+    opening.start();
+    await settle();
+    expect(opening.store.getState().lastZ).toEqual({ number: 13, countedMinor: 1_234_560 });
+    opening.choose(1_234_560);
+    opening.open();
+    opening.open();
+    await settle();
+    expect(sent).toEqual([{ floatMinor: 1_234_560 }]);
+  });
+
+  it('nothing typed is an empty drawer; a scan and a pasted code are no money', async () => {
+    const { opening, sent } = setup();
+    opening.start();
+    opening.scan();
+    opening.paste('4607001234567');
+    expect(opening.store.getState().field).toEqual({ entry: '', trouble: 'code' });
+    opening.open();
+    await settle();
+    expect(sent).toEqual([{ floatMinor: 0 }]);
+  });
+
+  it('a shift that is open already is what was wanted; a refusal is told until something is typed', async () => {
+    const open = setup({ ok: false, code: 'already-open', detail: {} });
+    open.opening.open();
+    await settle();
+    expect(open.opening.store.getState().refusal).toBeNull();
+    const locked = setup({ ok: false, code: 'locked', detail: {} });
+    locked.opening.open();
+    await settle();
+    expect(locked.opening.store.getState().refusal?.code).toBe('locked');
+    locked.opening.type('1');
+    expect(locked.opening.store.getState().refusal).toBeNull();
+  });
+});

@@ -1,0 +1,68 @@
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { shift } from '#contract/terminal/shift.ts';
+import { splitMinor } from '#domain/money/money.ts';
+import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+
+export type OpenRefusal = Exclude<AnswerOf<(typeof shift)['members']['open']> | Faulted, { readonly ok: true }>;
+
+export type OpenState = {
+  readonly field: AmountField;
+  /** What the last Z counted: most likely it is still in the drawer. */
+  readonly lastZ: { readonly number: number; readonly countedMinor: number } | null;
+  readonly opening: boolean;
+  readonly refusal: OpenRefusal | null;
+};
+
+export type Opening = {
+  readonly store: StoreApi<OpenState>;
+  readonly start: () => void;
+  readonly type: (characters: string) => void;
+  readonly paste: (text: string) => void;
+  readonly scan: () => void;
+  readonly erase: (count?: number) => void;
+  readonly choose: (minor: number) => void;
+  readonly open: () => void;
+};
+
+/** The cash a shift begins with. Nothing typed is an empty drawer. */
+export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list' | 'closed'>): Opening {
+  const store = createStore<OpenState>(() => ({ field: NO_AMOUNT, lastZ: null, opening: false, refusal: null }));
+  const { getState: get, setState: set } = store;
+  const edit = (how: (field: AmountField) => AmountField): void => set(({ field }) => ({ field: how(field), refusal: null }));
+  const askLastZ = async (): Promise<void> => {
+    const list = await client.list({ limit: 3 });
+    const last = list.ok ? list.value.shifts.find((one) => one.closedAt !== null) : undefined;
+    if (last === undefined) return;
+    const z = await client.closed({ shiftId: last.shiftId, print: false });
+    if (z.ok && z.value.countedMinor !== null) set({ lastZ: { number: z.value.number, countedMinor: z.value.countedMinor } });
+  };
+  const open = async (): Promise<void> => {
+    const amount = amountOf(get().field, true);
+    if (get().opening || !amount.ok) return;
+    set({ opening: true });
+    const answer = await client.open({ floatMinor: amount.minor });
+    // Asked twice after a lost answer, it is open already: that is what was wanted.
+    set({ opening: false, refusal: answer.ok || answer.code === 'already-open' ? null : answer });
+  };
+  return {
+    store,
+    start: () => {
+      set({ field: NO_AMOUNT, refusal: null });
+      void askLastZ();
+    },
+    type: (characters) => edit((field) => amountTyped(field, characters)),
+    paste: (text) => edit((field) => amountPasted(field, text)),
+    scan: () => edit(amountScanned),
+    erase: (count) => edit((field) => amountErased(field, count)),
+    choose: (minor) => {
+      const { whole, kopecks } = splitMinor(minor);
+      set({ field: minor === 0 ? NO_AMOUNT : { entry: kopecks === '00' ? whole : `${whole},${kopecks}`, trouble: null }, refusal: null });
+    },
+    open: () => void open(),
+  };
+}
+
+export function useOpening<T>(keeper: Opening, pick: (state: OpenState) => T): T {
+  return useStore(keeper.store, pick);
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Faulted } from '#contract/define/service.ts';
+import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
+import { formatTime } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import type { KeyLayer } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
+import { NumPad } from '#renderer/ui/NumPad.tsx';
+import css from './PinPad.module.css';
+import { pinTexts } from './pin-texts.ts';
+
+/** Why a PIN was not taken; `said` is a sentence of whoever asked. */
+export type PinTrouble =
+  | { readonly code: 'wrong-pin'; readonly detail: { readonly attemptsLeft: number } }
+  | { readonly code: 'locked'; readonly detail: { readonly until: number } }
+  | { readonly code: 'unknown-staff' | 'too-short' }
+  | { readonly code: 'said'; readonly sentence: string }
+  | Faulted;
+
+const MIN_DIGITS = 4;
+const MAX_DIGITS = 12;
+
+export type PinPadProps = {
+  /** Whose PIN it is. */
+  readonly name: string;
+  readonly confirm: string;
+  /** Null when the PIN was right. */
+  readonly onPin: (pin: string) => Promise<PinTrouble | null>;
+  readonly onBlocked: () => void;
+  /** Where its keys are heard; a dialog's pad stands one above the dialog. */
+  readonly level: number;
+  readonly keys?: KeyLayer['keys'];
+};
+
+/** A PIN by fingers or by the digits of the keyboard; what is typed is never shown. Give it a `key` per person. */
+export function PinPad({ name, confirm, onPin, onBlocked, level, keys = {} }: PinPadProps): ReactNode {
+  const t = useT(pinTexts);
+  const [pin, setPin] = useState('');
+  const [trouble, setTrouble] = useState<PinTrouble | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [locked, lockUntil] = useLock();
+
+  const type = (characters: string): void => {
+    if (locked) return;
+    setTrouble(null);
+    setPin((before) => (before + characters.replace(/\D/g, '')).slice(0, MAX_DIGITS));
+  };
+  const erase = (count = 1): void => setPin((before) => before.slice(0, Math.max(0, before.length - count)));
+  const enter = async (): Promise<void> => {
+    if (asking || locked || pin === '') return;
+    if (pin.length < MIN_DIGITS) return setTrouble({ code: 'too-short' });
+    setAsking(true);
+    const refused = await onPin(pin);
+    setAsking(false);
+    setPin('');
+    setTrouble(refused);
+    if (refused === null) return;
+    if (refused.code === 'locked') lockUntil(refused.detail.until);
+    onBlocked();
+  };
+  useKeys(level, { keys: { ...keys, Enter: () => void enter(), Backspace: () => erase(), Delete: () => setPin('') }, onText: type, onTakeBack: erase });
+
+  return (
+    <section className={css.pin} aria-label={`${t('pin')}: ${name}`}>
+      <div className={css.dots} role="status" aria-label={t('pinTyped', { count: pin.length })} data-testid="pin-dots">
+        {Array.from({ length: Math.max(MIN_DIGITS, pin.length) }, (_, index) => <i key={index} className={index < pin.length ? css.dotFull : css.dot} />)}
+      </div>
+      <p className={css.trouble} role="alert"><Sentence trouble={trouble} name={name} /></p>
+      <NumPad label={t('pad')} className={css.pad} last={[null, '0', 'back']} names={{ back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: t('backKey') }} disabled={locked} onKey={(key) => (key === 'back' ? erase() : type(key))} />
+      <Button look="main" size="pay" keyName="Enter" disabled={locked || asking} onClick={() => void enter()}>{confirm}</Button>
+    </section>
+  );
+}
+
+function Sentence({ trouble, name }: { readonly trouble: PinTrouble | null; readonly name: string }): ReactNode {
+  const t = useT(pinTexts);
+  const language = useLanguage();
+  const fault = useFaultSentence();
+  if (trouble === null) return null;
+  switch (trouble.code) {
+    case 'wrong-pin': return t('wrongPin', { count: trouble.detail.attemptsLeft });
+    case 'locked': return t('locked', { name, time: formatTime(trouble.detail.until, language) });
+    case 'unknown-staff': return t('unknownStaff');
+    case 'too-short': return t('tooShort');
+    case 'said': return trouble.sentence;
+    case 'fault': return fault(trouble.detail);
+  }
+}
+
+/** Whether this person is locked out now, followed until it ends. */
+function useLock(): readonly [boolean, (untilMs: number) => void] {
+  const [untilMs, setUntilMs] = useState<number | null>(null);
+  useEffect(() => {
+    if (untilMs === null) return undefined;
+    const timer = setTimeout(() => setUntilMs(null), Math.min(Math.max(0, untilMs - Date.now()) + 200, 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  }, [untilMs]);
+  return [untilMs !== null, setUntilMs];
+}

@@ -1,0 +1,14 @@
+import { defineTexts } from '#renderer/i18n/texts.ts';
+
+export const partsTexts = defineTexts('till.parts', {
+  ru: {
+    close: 'Закрыть', back: 'Назад', backKey: 'Стереть знак', eraseAll: 'Стереть', pad: 'Цифры суммы', paper: 'Так это выглядит на бумаге',
+    needsRight: 'Без старшего этого сделать нельзя. Ничего не изменилось.', notSignedIn: 'За кассой никто не стоит. Войдите со своим PIN.', noShift: 'Смена закрыта. Откройте смену.',
+    period: 'За какое время', today: 'Сегодня', yesterday: 'Вчера', week: '7 дней', day: 'День…', more: 'Загружается дальше',
+  },
+  en: {
+    close: 'Close', back: 'Back', backKey: 'Erase a character', eraseAll: 'Erase', pad: 'Digits of the sum', paper: 'What it looks like on paper',
+    needsRight: 'This needs a senior. Nothing has changed.', notSignedIn: 'Nobody is signed in at this till. Sign in with your PIN.', noShift: 'The shift is closed. Open a shift.',
+    period: 'For which time', today: 'Today', yesterday: 'Yesterday', week: '7 days', day: 'Day…', more: 'More is loading',
+  },
+});

@@ -1,0 +1,84 @@
+/** The evening at headquarters: what arrived, compared with the notebook to the last kopeck, over the API and on the page. */
+import type { ReceiptDetail } from '#contract/api/receipt.ts';
+import type { ShiftDetail } from '#contract/api/shift.ts';
+import type { HqClient } from '../support/hq-client.ts';
+import { sum, totalsOf, type Entry, type Shift } from './busy-day-book.ts';
+import { same, type Story } from './story.ts';
+
+/** A receipt at headquarters in the words of the notebook. */
+function asEntry({ receipt, lines, tenders, refundOf }: ReceiptDetail): Entry {
+  const goods: Record<string, number> = {};
+  for (const line of lines) goods[line.name] = (goods[line.name] ?? 0) + line.quantityMicro / 1000;
+  const paid = (kind: string): number => sum(tenders.filter((tender) => tender.kind === kind).map((tender) => tender.amountMinor));
+  return {
+    number: receipt.number, kind: receipt.kind === 'refund' ? 'refund' : 'sale', totalMinor: receipt.totalMinor, discountMinor: sum(lines.map((line) => line.discountMinor)),
+    cashMinor: paid('cash'), cardMinor: paid('card'), goods: inOrder(goods), staff: receipt.staffName, refundOf: refundOf?.receipt?.number ?? null,
+  };
+}
+
+const inOrder = (goods: Readonly<Record<string, number>>): Record<string, number> => Object.fromEntries(Object.entries(goods).sort(([a], [b]) => a.localeCompare(b)));
+const byNumber = (a: { number: string }, b: { number: string }): number => a.number.localeCompare(b.number);
+
+/** Every receipt, every tender, every piece of goods, every shift, movement and count. */
+export async function compareOverApi({ step }: Story, hq: HqClient, shifts: readonly Shift[]): Promise<void> {
+  const entries = shifts.flatMap((shift) => shift.entries);
+  await step('every receipt is at headquarters to the kopeck, once', async () => {
+    const rows = await hq.allReceipts();
+    same('numbers', rows.map((row) => row.number).sort(), entries.map((entry) => entry.number).sort());
+    const details = await Promise.all(rows.map((row) => hq.receipt(row.id)));
+    for (const { receipt, lines, tenders, roundingMinor } of details) {
+      same(`lines of ${receipt.number}`, sum(lines.map((line) => line.totalMinor)), receipt.totalMinor);
+      same(`tenders of ${receipt.number}`, sum(tenders.map((tender) => tender.amountMinor)), receipt.totalMinor + roundingMinor);
+    }
+    const written = entries.map(({ number, kind, totalMinor, discountMinor, cashMinor, cardMinor, goods, staff, refundOf }): Entry => ({ number, kind, totalMinor, discountMinor, cashMinor, cardMinor, goods: inOrder(goods), staff, refundOf })).sort(byNumber);
+    for (const [index, arrived] of details.map(asEntry).sort(byNumber).entries()) same(`receipt ${arrived.number}`, arrived, written[index]);
+  });
+  await step('the shifts, their Z, cash in and out, counts and differences are the notebook\'s', async () => {
+    const details = await hq.shifts();
+    same('shifts', details.length, shifts.length);
+    for (const [index, shift] of shifts.entries()) compareShift(details.find(({ shift: row }) => row.number === index + 1), shift);
+  });
+  await step('nothing waits for anybody\'s attention', async () => same('attention', await hq.attention(), []));
+}
+
+function compareShift(detail: ShiftDetail | undefined, written: Shift): void {
+  const totals = detail?.totals ?? null;
+  if (detail === undefined || totals === null || written.closing === null) throw new Error('a shift has no Z at headquarters');
+  const { number } = detail.shift;
+  const tenders = (list: readonly { kind: string; amountMinor: number }[]): Record<string, number> => ({ card: 0, cash: 0, ...Object.fromEntries(list.map(({ kind, amountMinor }) => [kind, amountMinor])) });
+  const { floatMinor, sales, refunds, netMinor, discountMinor, roundingMinor, cashIn, cashOut, expectedCashMinor } = totals;
+  const stated = { floatMinor, sales, refunds, salesByTender: tenders(totals.salesByTender), refundsByTender: tenders(totals.refundsByTender), netMinor, discountMinor, roundingMinor, cashIn, cashOut, expectedCashMinor };
+  same(`Z of shift ${number}`, stated, totalsOf(written));
+  same(`control of shift ${number}`, [detail.shift.check, detail.differences, detail.receiptsHere], ['right', [], written.entries.length]);
+  same(`cash in and out of shift ${number}`, detail.movements.map(({ direction, amountMinor, reason }) => ({ direction, amountMinor, reason })).sort((a, b) => a.amountMinor - b.amountMinor), [...written.moves].sort((a, b) => a.amountMinor - b.amountMinor));
+  const closing = detail.counts.filter(({ purpose }) => purpose === 'closing').map(({ expectedMinor, countedMinor, reason, blind }) => ({ expectedMinor, countedMinor, reason, blind }));
+  same(`count of shift ${number}`, closing, [{ ...written.closing, blind: true }]);
+  same(`difference of shift ${number}`, detail.shift.differenceMinor, written.closing.countedMinor - written.closing.expectedMinor);
+}
+
+/** The list of receipts as a manager reads it. */
+export async function compareOnPage({ step, browser }: Story, serverUrl: string, login: { readonly email: string; readonly password: string }, shifts: readonly Shift[]): Promise<void> {
+  const entries = shifts.flatMap((shift) => shift.entries);
+  await step('and the page of headquarters shows the same sums', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(serverUrl);
+    await page.getByLabel('Почта').fill(login.email);
+    await page.getByRole('textbox', { name: 'Пароль' }).fill(login.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Чеки сейчас' }).waitFor();
+    await page.evaluate(() => { location.hash = '#/receipts'; });
+    const table = page.getByRole('table', { name: 'Чеки' });
+    const links = table.getByRole('link');
+    await links.first().waitFor();
+    const more = page.getByRole('button', { name: 'Показать ещё' });
+    for (let shown = await links.count(); shown < entries.length; shown = await links.count()) {
+      await more.click();
+      await links.nth(shown).waitFor();
+    }
+    const rows = await table.getByRole('row').evaluateAll((all) => all.map((row) => [row.querySelector('a')?.textContent ?? '', [...row.querySelectorAll('td')].at(-1)?.textContent ?? ''] as const));
+    const sums = rows.filter(([number]) => number !== '').map(([number, amount]) => [/\d+-\d+-[A-Z]+-\d+/.exec(number)?.[0] ?? '', Number(amount.replace(/\D/g, ''))] as const);
+    same('the list', [...sums].sort(([a], [b]) => a.localeCompare(b)), entries.map((entry) => [entry.number, entry.totalMinor] as const).sort(([a], [b]) => a.localeCompare(b)));
+    await context.close();
+  });
+}

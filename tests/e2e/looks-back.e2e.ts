@@ -1,0 +1,46 @@
+/** Every screen behind the sale as a picture, in a demo shop that needs no server. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPrinter } from '#lab/printer/printer-server.ts';
+import { staff } from '#domain/demo-shop/staff.ts';
+import { freePort, until } from '../support/processes.ts';
+import { connectTill } from '../support/till-client.ts';
+import { startHost } from '../support/world.ts';
+import { tellBack } from './looks-back.ts';
+import { SIZES } from './looks.ts';
+import { tourOf } from './looks-tour.ts';
+import type { Story } from './story.ts';
+import { openTill } from './till-page.ts';
+
+export async function run(story: Story): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'lavka-looks-back-'));
+  const printer = await startPrinter({ port: 0 });
+  const host = await startHost(dir, { name: 'till', port: await freePort(), printerPort: printer.port });
+  const client = await connectTill(host.url);
+  try {
+    await client.enrolment.tryDemo({});
+    await until('the demo shop', 30_000, async () => {
+      const state = await client.till.state({});
+      return state.ok && state.value.phase === 'ready';
+    });
+    const people = await client.staff.list({});
+    const cashier = people.ok ? people.value.members.find((one) => one.role === 'cashier') : undefined;
+    const pin = staff.find((one) => one.id === cashier?.id)?.pin;
+    if (cashier === undefined || pin === undefined) throw new Error('the demo shop has no cashier');
+    await client.staff.signIn({ staffId: cashier.id, pin });
+    await client.shift.open({ floatMinor: 500_000 });
+    const till = await openTill(await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' }), host.url);
+    await client.settings.change({ language: 'ru', theme: 'light' });
+    await till.page.getByText('Чек пуст').waitFor();
+    const faults: string[] = [];
+    till.page.on('pageerror', (error) => faults.push(error.message));
+    await tellBack(story, { till, client, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) });
+    await story.step('no page threw anything', () => (faults.length === 0 ? Promise.resolve() : Promise.reject(new Error(faults.join('\n')))));
+  } finally {
+    client.close();
+    await host.stop();
+    await printer.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
