@@ -126,7 +126,9 @@ async function byKeyboard(story: Story, till: OneTill, printer: RunningPrinter, 
   };
   await tell(async () => {
     await tellKeyboardDay({ story, counter, picture, paper, killHost: till.killAndStart, newShift });
-    await story.step('every receipt of the day came out on paper', () => paper.wait(counter.entries.length, 'Чек'));
+    await story.step('every receipt of the day came out on paper', async () => {
+      for (const { number } of counter.entries) await paper.wait(1, number);
+    });
   });
 }
 

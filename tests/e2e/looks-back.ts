@@ -271,6 +271,8 @@ async function endOfShift(stage: BackStage): Promise<void> {
 
 /** The code of our own paper, as a scanner types it: capitals by Shift, all at once. */
 async function scanReceipt(page: BackStage['till']['page'], receiptId: string): Promise<void> {
+  // The checks of the picture before keep the page busy; a busy page is what the scanner's own tests are for.
+  await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(resolve); }));
   const devtools = await page.context().newCDPSession(page);
   const keys = [...receiptCode(receiptId)].map((key) => (/\d/.test(key)
     ? { key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0), text: key }

@@ -19,10 +19,10 @@ export async function policyRoutes(app: FastifyInstance, { db, wake }: ServerDep
   const tags = ['policies'];
   const read = (tenantId: string, storeId: string | null): Promise<PolicyView> => db.withTenant(tenantId, (tx) => viewOf(tx, storeId), { readOnly: true });
   const write = async (tenantId: string, storeId: string | null, document: TillPolicyDocument): Promise<PolicyView> => {
-    const checked = checkDocument(document);
-    if (!checked.ok) throw new ProblemError(422, 'bad-field', 'The tills could not read this field.', checked.detail);
     const view = await db.withTenant(tenantId, async (tx) => {
       if (storeId !== null) await mustExist(tx, storeId);
+      const checked = checkDocument(document);
+      if (!checked.ok) throw new ProblemError(422, 'bad-field', 'The tills could not read this field.', checked.detail);
       const changes = await saveRows(tx, 'policy', [{ ownerId: storeId ?? tenantId, name: NAME, value: checked.value }]);
       const after = await viewOf(tx, storeId);
       await recordChanges(tx, tenantId, changes);

@@ -3,7 +3,7 @@ import { companyScope, recordChanges } from '#server/db/feed.ts';
 import { createWake } from '#server/db/wake.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { createHeadBoard } from './events.ts';
-import { idsFrom, receiptPayload, sale, seeded } from './testing/commits.ts';
+import { idsFrom, receiptPayload, sale, seeded, payloadOf, shiftFacts } from './testing/commits.ts';
 import { ask, bearer, listen, pushOver, serve, signIn, type Listening, type Served } from './testing/http.ts';
 import { firstTill, plantCompany, type Planted, type PlantedTill } from './testing/shop.ts';
 
@@ -107,6 +107,10 @@ describe('live', () => {
     await stream.until(() => told().length >= 2);
     const { receipts } = (await ask(server, 'api/v1/receipts', await signIn(test.deps, planted.companyId))).json as { receipts: { id: string }[] };
     expect([...new Set(told())].sort()).toEqual(receipts.map((receipt) => receipt.id).sort());
+    expect(stream.events.some((each) => each.event === 'shifts')).toBe(false);
+    const { opening } = shiftFacts(till.place, ids, { incarnationId: till.incarnationId, number: 1, atMs: Date.UTC(2026, 10, 20), floatMinor: 5_00 });
+    await pushOver(server, till.token, [till.log.add(payloadOf({ entity: 'shiftOpening', row: opening }))]);
+    await stream.until((heard) => heard.some((each) => each.event === 'shifts'));
     await pushOver(server, till.token, [till.log.add(Uint8Array.of(1))]);
     await stream.until((heard) => heard.some((each) => each.event === 'attention'));
     await test.deps.db.withTenant(planted.companyId, (tx) => recordChanges(tx, planted.companyId, [{ scope: companyScope, entity: 'good', key: [ids()] }]));

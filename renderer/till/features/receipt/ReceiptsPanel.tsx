@@ -38,6 +38,7 @@ export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund,
   const [isWriting, write] = useState(false);
   const chosenId = useReceipts(receipts, (state) => state.chosenId);
   const chosen = useReceipts(receipts, (state) => state.receipts?.find((one) => one.id === state.chosenId) ?? null);
+  const hasRows = useReceipts(receipts, (state) => (state.receipts?.length ?? 0) > 0);
   useEffect(() => receipts.start(receiptId), [receipts, receiptId]);
   // A letter belongs to the receipt it was begun for.
   useEffect(() => write(false), [chosenId]);
@@ -56,7 +57,7 @@ export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund,
           <Filters receipts={receipts} focusAsked={focusAsked} keys={keys} />
           <Rows receipts={receipts} sends={sends} />
         </div>
-        {chosenId === null ? <EmptyState icon="receipt" title={t('choose')} /> : <ReceiptDetail receipts={receipts} chosen={chosen} isWriting={isWriting} onWrite={write} onRefund={refund} />}
+        {chosenId === null ? (hasRows ? <EmptyState icon="receipt" title={t('choose')} /> : null) : <ReceiptDetail receipts={receipts} chosen={chosen} isWriting={isWriting} onWrite={write} onRefund={refund} />}
       </div>
     </OverPanel>
   );
