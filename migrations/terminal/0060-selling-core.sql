@@ -121,3 +121,6 @@ CREATE TABLE journal_entry_next (
 INSERT INTO journal_entry_next SELECT * FROM journal_entry ORDER BY id;
 DROP TABLE journal_entry;
 ALTER TABLE journal_entry_next RENAME TO journal_entry;
+
+-- A till of the version before passed by policies when they came: everything the server sends is read once more, and changes nothing else.
+UPDATE meta SET cursor = 0;

@@ -2,9 +2,8 @@
 import type { Counter } from './busy-day-counter.ts';
 import type { Hands } from './busy-day-hands.ts';
 import { drawerMinor, type Entry, type Move } from './busy-day-book.ts';
+import type { Person } from './busy-day-people.ts';
 import type { Good } from './busy-day-shop.ts';
-
-export type Person = { readonly name: string; readonly pin: string };
 
 const roubles = (minor: number): string => String(minor / 100).replace('.', ',');
 

@@ -1,4 +1,6 @@
 /** The evening at headquarters: what arrived, compared with the notebook to the last kopeck, over the API and on the page. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import type { ReceiptDetail } from '#contract/api/receipt.ts';
 import type { ShiftDetail } from '#contract/api/shift.ts';
 import type { HqClient } from '../support/hq-client.ts';
@@ -57,7 +59,7 @@ function compareShift(detail: ShiftDetail | undefined, written: Shift): void {
 }
 
 /** The list of receipts as a manager reads it. */
-export async function compareOnPage({ step, browser }: Story, serverUrl: string, login: { readonly email: string; readonly password: string }, shifts: readonly Shift[]): Promise<void> {
+export async function compareOnPage({ step, browser, pictures }: Story, serverUrl: string, login: { readonly email: string; readonly password: string }, shifts: readonly Shift[]): Promise<void> {
   const entries = shifts.flatMap((shift) => shift.entries);
   await step('and the page of headquarters shows the same sums', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU', reducedMotion: 'reduce' });
@@ -79,6 +81,25 @@ export async function compareOnPage({ step, browser }: Story, serverUrl: string,
     const rows = await table.getByRole('row').evaluateAll((all) => all.map((row) => [row.querySelector('a')?.textContent ?? '', [...row.querySelectorAll('td')].at(-1)?.textContent ?? ''] as const));
     const sums = rows.filter(([number]) => number !== '').map(([number, amount]) => [/\d+-\d+-[A-Z]+-\d+/.exec(number)?.[0] ?? '', Number(amount.replace(/\D/g, ''))] as const);
     same('the list', [...sums].sort(([a], [b]) => a.localeCompare(b)), entries.map((entry) => [entry.number, entry.totalMinor] as const).sort(([a], [b]) => a.localeCompare(b)));
+    await pictureOffice(page, pictures);
     await context.close();
   });
+}
+
+/** The pages a manager looks at in the evening, in both languages, as the manual shows them. */
+async function pictureOffice(page: Page, pictures: string): Promise<void> {
+  const folder = join(pictures, 'manual');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  for (const language of ['en', 'ru'] as const) {
+    await page.evaluate((chosen) => localStorage.setItem('lavka.language', chosen), language);
+    for (const [name, hash] of [['hq-today', '#/today'], ['hq-receipts', '#/receipts'], ['hq-shifts', '#/shifts'], ['hq-rules', '#/rules'], ['hq-journal', '#/journal']] as const) {
+      await page.evaluate((to) => { location.hash = to; }, hash);
+      await page.reload();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (name === 'hq-receipts' || name === 'hq-shifts') await page.getByRole('table').first().getByRole('link').last().click();
+      await page.waitForFunction(() => document.querySelector('#content [class*="bone"]') === null);
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await page.screenshot({ path: join(folder, `${name}-${language}.png`), animations: 'disabled' });
+    }
+  }
 }

@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core';
 import { drawerMinor, percentOf, type Entry } from './busy-day-book.ts';
 import type { Counter } from './busy-day-counter.ts';
-import { IGOR, ANNA } from './busy-day-keyboard.ts';
+import { ANNA, IGOR } from './busy-day-people.ts';
 import type { Picture } from './busy-day-pictures.ts';
 import { goodCalled, type Good } from './busy-day-shop.ts';
 import { same, type Story } from './story.ts';

@@ -12,8 +12,9 @@ import { startHost } from '../support/world.ts';
 import type { Shift } from './busy-day-book.ts';
 import { createCounter, type Counter } from './busy-day-counter.ts';
 import { createHands } from './busy-day-hands.ts';
-import { ANNA, tellKeyboardDay, type KeyboardDay } from './busy-day-keyboard.ts';
+import { tellKeyboardDay, type KeyboardDay } from './busy-day-keyboard.ts';
 import { compareOnPage, compareOverApi } from './busy-day-office.ts';
+import { ANNA } from './busy-day-people.ts';
 import { picturesOf, type Picture } from './busy-day-pictures.ts';
 import { tellTouchDay } from './busy-day-touch.ts';
 import type { Story } from './story.ts';
@@ -49,6 +50,13 @@ export async function run(story: Story): Promise<void> {
   }
 }
 
+/** Pictures of goods come after everything else. */
+async function hasPictures({ catalog }: TillClient): Promise<boolean> {
+  const quick = await catalog.quick({});
+  const hashes = quick.ok ? quick.value.pages.flatMap((page) => page.goods.flatMap((good) => good.pictureHash ?? [])) : [];
+  return hashes.length > 0 && (await Promise.all(hashes.map((hash) => catalog.picture({ hash })))).every((answer) => answer.ok);
+}
+
 type OneTill = Awaited<ReturnType<typeof oneTill>>;
 
 /** The till of the day: its program, which may be killed, and a client beside the page. */
@@ -67,7 +75,7 @@ async function oneTill(dir: string, paired: { readonly serverUrl: string; readon
     },
     whenLoaded: () => until('the whole shop on the till', 60_000, async () => {
       const now = await state();
-      return now.ok && now.value.phase === 'ready' && now.value.sync.loading === null;
+      return now.ok && now.value.phase === 'ready' && now.value.sync.loading === null && await hasPictures(client);
     }),
     whenSent: () => until('everything at headquarters', 90_000, async () => {
       const now = await state();

@@ -44,6 +44,7 @@ export function MenuDialog(props: MenuProps): ReactNode {
     selling ? { icon: 'chart', words: t('menuX'), action: 'xReport', onClick: () => onOpen('shift', 'x') } : null,
     selling ? { icon: 'handover', words: t('menuHandover'), onClick: () => onOpen('shift', 'handover') } : null,
     selling ? { icon: 'check', words: t('menuClose'), action: 'shift', onClick: () => onOpen('shift', 'close') } : null,
+    staffed && !selling ? { icon: 'chart', words: t('menuShifts'), onClick: () => onOpen('shift', 'list') } : null,
     staffed ? { icon: 'journal', words: t('menuJournal'), action: 'journal', onClick: () => onOpen('journal') } : null,
     staffed ? { icon: 'training', words: t(till.training ? 'menuTrainingEnd' : 'menuTraining'), action: 'training', onClick: () => onOpen('training') } : null,
     { icon: 'settings', words: t('settings'), action: 'settings', onClick: () => onOpen('settings') },

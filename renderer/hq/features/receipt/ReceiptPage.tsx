@@ -74,8 +74,8 @@ function ReceiptTable({ rows, openId, hrefOf }: { readonly rows: readonly Receip
   return (
     <DataTable label={t('title')} rows={rows} rowKey={(row) => row.id} selected={openId} columns={[
       { key: 'time', title: t('time'), cell: (row) => formatMoment(row.occurredAt, language, Date.now(), row.timeZone) },
-      { key: 'number', title: t('number'), cell: (row) => <span className={css.marks}><a href={hrefOf(row.id)}>{row.number}</a><Marks row={row} /></span>, ...(openId ? { kind: 'main' as const } : {}) },
-      { key: 'store', title: t('store'), cell: (row) => row.storeName, ...(openId ? { spare: true } : { kind: 'main' as const }) },
+      { key: 'number', title: t('number'), cell: (row) => <span className={css.marks}><a href={hrefOf(row.id)}>{row.number}</a><Marks row={row} /></span>, kind: 'main' },
+      { key: 'store', title: t('store'), cell: (row) => row.storeName, spare: true },
       { key: 'till', title: t('till'), cell: (row) => row.tillName, spare: true },
       ...wide,
       { key: 'total', title: t('total'), cell: (row) => (row.kind === 'refund' ? <b className={css.back}>{formatMoney(0 - row.totalMinor, language)}</b> : <b><MoneyText minor={row.totalMinor} /></b>), kind: 'number' },

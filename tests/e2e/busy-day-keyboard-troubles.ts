@@ -1,0 +1,75 @@
+/** What goes wrong on the keyboard day, and what is not real: no paper, a killed program, training. */
+import type { Entry } from './busy-day-book.ts';
+import type { KeyboardDay } from './busy-day-keyboard.ts';
+import { approve, payExact, pressByTab, scanAll, signIn } from './busy-day-keys.ts';
+import { baton, bread, IGOR, milk, PYOTR, rye, yogurt } from './busy-day-people.ts';
+import { same } from './story.ts';
+
+export async function troubles({ story: { step }, counter, picture, paper, killHost }: KeyboardDay): Promise<void> {
+  const { hands, page } = counter;
+  await step('out of paper the till sells on; the receipts come out when there is some', async () => {
+    await paper.setOut(true);
+    await scanAll(counter, [rye, bread]);
+    const { number } = await payExact(counter);
+    await page.getByRole('button', { name: 'нет бумаги' }).waitFor();
+    await picture('till-no-paper');
+    await scanAll(counter, [baton]);
+    const other = await payExact(counter);
+    await paper.setOut(false);
+    await paper.wait(1, number);
+    await paper.wait(1, other.number);
+    await page.getByRole('button', { name: 'принтер', exact: true }).waitFor();
+  });
+  await step('a copy and a gift receipt without prices', async () => {
+    const { number } = counter.entries.at(-1) as Entry;
+    await hands.press('F11');
+    await paper.wait(1, number, 'КОПИЯ');
+    await pressByTab(hands, 'Подарочный чек');
+    await paper.wait(3, number);
+    same('papers with the price', paper.count(number, (baton.priceMinor / 100).toFixed(2).replace('.', ',')), 2);
+  });
+  await step('the till program is killed in the middle of a receipt, and goes on with it', async () => {
+    await scanAll(counter, [milk, yogurt]);
+    await killHost();
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await signIn(hands, PYOTR);
+    await counter.agrees();
+    await scanAll(counter, [bread]);
+    await payExact(counter);
+  });
+}
+
+export async function xReport({ counter, picture, paper }: KeyboardDay): Promise<void> {
+  const { hands, page } = counter;
+  await hands.press('Control+F10');
+  await approve(hands, IGOR);
+  await page.getByRole('group', { name: 'X-отчёт на бумаге' }).locator('pre').waitFor();
+  await picture('till-x');
+  const before = paper.count('X-ОТЧЁТ');
+  await hands.press('Enter');
+  await approve(hands, IGOR);
+  await paper.wait(before + 1, 'X-ОТЧЁТ');
+  await hands.press('Escape');
+}
+
+/** A receipt of the training till: the same keys, and nothing of it anywhere afterwards. */
+export async function training({ counter, picture, paper }: KeyboardDay): Promise<void> {
+  const { hands, page } = counter;
+  const panel = page.getByRole('dialog', { name: /Учебный режим/ });
+  await hands.press('Control+F2');
+  await panel.waitFor();
+  await hands.press('Enter');
+  await page.getByRole('banner').getByText('УЧЕБНЫЙ РЕЖИМ', { exact: true }).waitFor();
+  await page.getByText('Чек пуст').waitFor();
+  await scanAll(counter, [milk]);
+  await picture('till-training');
+  await hands.press('Enter');
+  await page.getByTestId('paid').waitFor();
+  await paper.wait(1, 'УЧЕБНЫЙ РЕЖИМ', 'Чек');
+  counter.items.length = 0;
+  await hands.press('Control+F2');
+  await panel.waitFor();
+  await hands.press('Enter');
+  await page.getByRole('banner').getByText('УЧЕБНЫЙ РЕЖИМ', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByText('Чек пуст').waitFor();
+}
