@@ -47,10 +47,11 @@ export function decoder<R>(entity: EntityName): (raw: AnyRow) => R {
   };
 }
 
-/** `INSERT INTO …` with one parameter a column. An equal key is an error. */
-export function insertSql(entity: EntityName): string {
+/** `INSERT INTO …` of `rows` rows with one parameter a column. An equal key is an error. */
+export function insertSql(entity: EntityName, rows = 1): string {
   const columns = Object.keys(entityOf(entity).columns);
-  return `INSERT INTO ${tableName(entity)} (${columns.map(snakeCase).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  return `INSERT INTO ${tableName(entity)} (${columns.map(snakeCase).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
 }
 
 /** As {@link insertSql}; a row with an equal key takes the new values. */

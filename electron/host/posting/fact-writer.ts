@@ -5,7 +5,15 @@ import { encoder, insertSql } from '#host/db/entity-sql.ts';
 import type { SqlValue, WriteTx } from '#host/db/tx.ts';
 
 type AnyRow = Readonly<Record<string, unknown>>;
-type Writer = { readonly sql: string; readonly params: (row: AnyRow) => SqlValue[]; readonly parts: readonly { readonly as: string; readonly writer: Writer }[] };
+type Writer = {
+  /** The statement for one row, for two, and so on. */
+  readonly inserts: readonly string[];
+  readonly params: (row: AnyRow) => SqlValue[];
+  readonly parts: readonly { readonly as: string; readonly writer: Writer }[];
+};
+
+/** Rows that go in with one statement: a receipt of ten lines is thirty rows, and each statement costs as much as a row. */
+const AT_ONCE = 10;
 
 const writers = new Map<EntityName, Writer>();
 
@@ -13,7 +21,10 @@ function writerOf(entity: EntityName): Writer {
   let writer = writers.get(entity);
   if (!writer) {
     assert(entityOf(entity).direction === 'up', `${entity} is not written by a till`);
-    writer = { sql: insertSql(entity), params: encoder(entity), parts: partsOf(entity).map((part) => ({ as: part.as, writer: writerOf(part.entity) })) };
+    writer = {
+      inserts: Array.from({ length: AT_ONCE }, (_, index) => insertSql(entity, index + 1)), params: encoder(entity),
+      parts: partsOf(entity).map((part) => ({ as: part.as, writer: writerOf(part.entity) })),
+    };
     writers.set(entity, writer);
   }
   return writer;
@@ -21,12 +32,15 @@ function writerOf(entity: EntityName): Writer {
 
 /** Inserts `row` and the parts inside it. A key that is there already is an error and takes the whole transaction with it. */
 export function writeFact(tx: WriteTx, entity: EntityName, row: AnyRow): void {
-  write(tx, writerOf(entity), row);
+  write(tx, writerOf(entity), [row]);
 }
 
-function write(tx: WriteTx, writer: Writer, row: AnyRow): void {
-  tx.run(writer.sql, ...writer.params(row));
+function write(tx: WriteTx, writer: Writer, rows: readonly AnyRow[]): void {
+  for (let first = 0; first < rows.length; first += AT_ONCE) {
+    const some = rows.slice(first, first + AT_ONCE);
+    tx.run(writer.inserts[some.length - 1] as string, ...some.flatMap(writer.params));
+  }
   for (const { as, writer: partWriter } of writer.parts) {
-    for (const part of row[as] as readonly AnyRow[]) write(tx, partWriter, part);
+    for (const row of rows) write(tx, partWriter, row[as] as readonly AnyRow[]);
   }
 }
