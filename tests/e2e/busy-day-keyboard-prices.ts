@@ -25,7 +25,6 @@ export async function discounts({ counter, picture }: KeyboardDay): Promise<void
   await hands.type('5');
   await hands.press('F7');
   await page.getByText(/строка станет/).waitFor();
-  await picture('till-line-discount');
   await hands.press('Enter');
   await counter.agrees();
   await payExact(counter);

@@ -108,7 +108,6 @@ async function ordinaryKeys({ story: { step }, counter, picture }: KeyboardDay):
   await step('cash with change, the sum typed over the receipt', async () => {
     await scanAll(counter, [baton, milk, milk]);
     sold.mixed = await payWith(counter, 100_000);
-    await picture('till-paid-change');
   });
   await step('a weighed good by its weight, a label of a scale, 3 *, a case', async () => {
     await hands.scan(potato.barcode);

@@ -127,8 +127,8 @@ export async function moveCash(counter: Counter, move: Move, reasonsDown: number
 
 const PIECES = [500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 1_000, 500, 200, 100, 50, 10] as const;
 
-/** Ends the shift counting blind: by notes where `differenceMinor` is to be found, by one sum where the drawer is exact. `look` sees the count and the Z. */
-export async function closeShift(counter: Counter, missingMinor: number, look: (screen: 'count' | 'difference' | 'z') => Promise<void> = () => Promise.resolve()): Promise<void> {
+/** Ends the shift counting blind: by notes where `differenceMinor` is to be found, by one sum where the drawer is exact. `look` sees the difference and the Z. */
+export async function closeShift(counter: Counter, missingMinor: number, look: (screen: 'difference' | 'z') => Promise<void> = () => Promise.resolve()): Promise<void> {
   const { page, press, type } = counter.hands;
   const expectedMinor = drawerMinor(counter.shift);
   await press('Control+F11');
@@ -138,7 +138,6 @@ export async function closeShift(counter: Counter, missingMinor: number, look: (
     await press('F4');
     await type(roubles(countedMinor));
   }
-  await look('count');
   await press('Control+Enter');
   const z = page.getByRole('heading', { name: /^Смена \d+ закрыта/ });
   let reason = '';

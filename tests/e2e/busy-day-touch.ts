@@ -95,7 +95,6 @@ async function payments({ counter, picture }: TouchDay, { tap, pad, main, quick 
   await counter.agrees();
   await tap(/^Карта/);
   await payment.waitFor();
-  await picture('till-card');
   await main(payment);
   await counter.paid({ cardMinor: croissant.priceMinor });
 
@@ -187,7 +186,7 @@ async function aside({ counter }: TouchDay, { tap, main, quick }: Fingers): Prom
   await counter.paid();
 }
 
-async function comingBack({ counter, picture }: TouchDay, { tap, main, quick }: Fingers): Promise<void> {
+async function comingBack({ counter }: TouchDay, { tap, main, quick }: Fingers): Promise<void> {
   const { page, hands } = counter;
   const payment = page.getByTestId('payment');
   const dialog = page.getByRole('dialog');
@@ -202,7 +201,6 @@ async function comingBack({ counter, picture }: TouchDay, { tap, main, quick }: 
   await openBack(discounted, croissant);
   counter.backs.push({ of: discounted, goods: discounted.goods, totalMinor: discounted.totalMinor, cashMinor: discounted.totalMinor, cardMinor: 0, discountMinor: discounted.discountMinor });
   await counter.agrees();
-  await picture('till-refund-cart');
   await tap(/^Вернуть деньги/);
   await main(payment);
   await counter.paid({ handMinor: discounted.totalMinor });
