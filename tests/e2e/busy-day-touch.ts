@@ -267,7 +267,6 @@ async function drawer({ counter, picture }: TouchDay, { tap, pad, main }: Finger
   await allow(counter, { tap, pad, main });
   await page.getByRole('group', { name: 'X-отчёт на бумаге' }).locator('pre').waitFor();
   await main(dialog);
-  await allow(counter, { tap, pad, main });
   await page.getByText('Отправлено на печать').waitFor();
   await tap(/^Закрыть/, dialog);
 

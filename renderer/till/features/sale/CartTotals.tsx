@@ -43,12 +43,15 @@ export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
   );
 }
 
-/** All that was taken off, as one button to the discount on the receipt. */
+/** All that was taken off, or that something can be, as one button to the discount on the receipt. */
 function Discounts({ cart, onDiscount }: { readonly cart: CartView; readonly onDiscount: (() => void) | undefined }): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const key = useKeyLabel('receiptDiscount');
-  if (cart.discountMinor === 0 && cart.receiptDiscount === null) return null;
+  if (cart.discountMinor === 0 && cart.receiptDiscount === null) {
+    if (onDiscount === undefined || cart.saleMinor === 0) return null;
+    return <button type="button" className={css.discount} onClick={onDiscount}><span>{t('offerDiscount')}</span>{key === '' ? null : <Kbd>{key}</Kbd>}</button>;
+  }
   const whole = cart.receiptDiscount === null ? '' : ` ${t('onReceipt', { discount: discountWords(cart.receiptDiscount, language, t) })}${cart.receiptDiscountReason === '' ? '' : ` · ${cart.receiptDiscountReason}`}`;
   const inside = <><span>{t('discount')}{whole}</span><span className={css.taken}>{formatMoney(-cart.discountMinor, language)}</span></>;
   return onDiscount === undefined ? <div className={css.discount}>{inside}</div> : <button type="button" className={css.discount} onClick={onDiscount}>{inside}{key === '' ? null : <Kbd>{key}</Kbd>}</button>;

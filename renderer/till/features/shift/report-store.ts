@@ -45,9 +45,14 @@ export function createReports(deps: ReportsDeps): Reports {
     set({ refusal });
     deps.sound('blocked');
   };
+  /** Good for two minutes at the host: a senior who let the report be seen is not asked again for its paper. */
+  let allowedBy: string | undefined;
   const askX = async (print: boolean): Promise<void> => {
     set({ refusal: null, printed: false });
-    const answer = await deps.withApproval((approvalId) => deps.shift.report({ print, ...approved(approvalId) }));
+    const answer = await deps.withApproval((approvalId) => {
+      allowedBy = approvalId ?? allowedBy;
+      return deps.shift.report({ print, ...approved(allowedBy) });
+    });
     if (!answer.ok) return refuse(answer);
     set({ x: answer.value, printed: print });
     if (print) deps.sound('ok');
@@ -70,6 +75,7 @@ export function createReports(deps: ReportsDeps): Reports {
     store, choose,
     startX: () => {
       set(EMPTY);
+      allowedBy = undefined;
       void askX(false);
     },
     printX: () => void askX(true),
