@@ -30,9 +30,9 @@ export const receipt = defineService('receipt', {
   /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
   paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing }),
   /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */
-  reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
-  /** The copy as a PDF file, base64. */
-  pdf: call(Type.Object({ receiptId: Id }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing }),
+  reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
+  /** The copy as a PDF file, base64: by the right of a copy on paper, written to the journal. */
+  pdf: call(Type.Object({ receiptId: Id, approvalId: Type.Optional(Id) }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
   /** Puts the receipt into the queue of letters; it leaves when there is a network. */
   email: call(Type.Object({ receiptId: Id, address: Text(254, 3) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'bad-address': Nothing, 'no-mail-server': Nothing }),
 });

@@ -2,7 +2,9 @@ import { call, defineService } from '../define/service.ts';
 import { Id, Instant, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
 import { NeedsRight } from './approval.ts';
 
-const Cash = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
+const Float = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
+/** A drawer holds what its sales brought, and one line of a sale may cost 9 999 999 999.99. */
+const Counted = Type.Integer({ minimum: 0, maximum: 999_999_999_999_99 });
 export const Denomination = Type.Object({ minor: Type.Integer({ minimum: 1 }), count: Type.Integer({ minimum: 0, maximum: 1_000_000 }) });
 const Sum = Type.Object({ count: Type.Integer(), totalMinor: Minor });
 const ByTender = Type.Array(Type.Object({ kind: Text(20), amountMinor: Minor }));
@@ -40,22 +42,25 @@ export const Unfinished = Type.Object({
 
 export const shift = defineService('shift', {
   /** Opens a shift with the cash already in the drawer, in kopecks. */
-  open: call(Type.Object({ floatMinor: Cash }), Type.Object({ number: Type.Integer() }), { 'not-signed-in': Nothing, 'already-open': Nothing, locked: Nothing }),
+  open: call(Type.Object({ floatMinor: Float }), Type.Object({ number: Type.Integer() }), { 'not-signed-in': Nothing, 'already-open': Nothing, locked: Nothing }),
   unfinished: call(Nothing, Unfinished, {}),
   /**
    * The X report. With blind counting its sums of cash are withheld (null expectation) from those who may not see them
    * (right `x-report`). `print` queues the paper.
    */
   report: call(Type.Object({ print: Type.Boolean(), approvalId: Type.Optional(Id) }), ShiftReport, { 'not-signed-in': Nothing, 'no-shift': Nothing, 'needs-right': NeedsRight }),
-  /** A count that does not end the shift: a check, or the hand-over to the next cashier. A difference is booked and needs a reason. */
+  /**
+   * A count that does not end the shift: a check, or the hand-over to the next cashier. A difference is booked and needs a reason; one larger than
+   * the person may take out of the drawer needs the right `cash-out` for that much.
+   */
   count: call(
-    Type.Object({ gesture: Id, purpose: Type.Union([Type.Literal('check'), Type.Literal('handover')]), countedMinor: Cash, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
+    Type.Object({ gesture: Id, purpose: Type.Union([Type.Literal('check'), Type.Literal('handover')]), countedMinor: Counted, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
     Type.Object({ expectedMinor: Minor, differenceMinor: Minor }),
     { 'not-signed-in': Nothing, 'no-shift': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
   ),
   /** Counts, books the difference, writes the Z and ends the shift: one transaction. Asked again after a lost answer, it answers the same Z. */
   close: call(
-    Type.Object({ gesture: Id, shiftId: Id, countedMinor: Cash, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
+    Type.Object({ gesture: Id, shiftId: Id, countedMinor: Counted, denominations: Type.Array(Denomination, { maxItems: 40 }), reason: Text(300), approvalId: Type.Optional(Id) }),
     ShiftReport,
     { 'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'cart-not-empty': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
   ),

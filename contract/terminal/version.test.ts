@@ -8,7 +8,7 @@ import { TERMINAL_VERSION } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
   1: 'e34f32d62584eb776c49ac4072b746f3129d7e2d251a0aaed4f47eb06538c793',
-  2: '00813ba9772032c97a2adc935a7febde19833f7c95ff530b77f9bbd6c8a9bdac',
+  2: '26e30f1fc48bfd60fd77dd676dada1dd0793258cd26e15e911dd8b02a3797b5a',
 };
 
 describe('the terminal contract', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bug } from '../kernel/assert.ts';
+import { daysSinceSale, isLateRefund } from './late-refund.ts';
+import { refundReason } from './refund-reason.ts';
 import { allowed, defaultRights, grantOf, isRight, rights, rightsTable, rightUnit, roleOf, roles, type Grant, type Right, type RightsOverride, type Role } from './rights.ts';
 
 const arbitraryRight = fc.constantFrom(...rights);
@@ -66,5 +68,15 @@ describe('rights', () => {
       expect(answers).toEqual(answers.toSorted((a, b) => Number(a) - Number(b)));
       expect(may('owner', right, size)).toBe(true);
     }));
+  });
+
+  it('RGT9 a refund is late after more whole days than the shop allows', () => {
+    const day = 24 * 3_600_000;
+    expect([daysSinceSale(0, day - 1), daysSinceSale(0, day), daysSinceSale(9 * day, 0)]).toEqual([0, 1, 0]);
+    expect([isLateRefund(0, 15 * day - 1, 14), isLateRefund(0, 15 * day, 14), isLateRefund(30 * day, 0, 0)]).toEqual([false, true, false]);
+  });
+
+  it('RGT10 goods never come back without a reason', () => {
+    expect([refundReason(['Брак', 'Чек']), refundReason(['', ' ', 'Чек ']), refundReason([' ']), refundReason([])]).toEqual(['Брак', 'Чек', '—', '—']);
   });
 });

@@ -12,6 +12,8 @@ export type LessonsParts = SellingBase & {
   readonly keyHex: string;
   readonly shop: () => Selling;
   readonly emitSale: Emitter<typeof sale>;
+  /** What seniors allowed so far is good no more: it was for the till that was in force. */
+  readonly forgetApprovals: () => void;
   /** Told after a lesson began or ended. */
   readonly changed: () => void;
 };
@@ -28,16 +30,21 @@ export function composeLessons(parts: LessonsParts): Lessons {
   const { store, clock, newId, signedIn, guard, shop, emitSale } = parts;
   let lesson: Lesson | null = null;
   const selling = (): Selling => lesson?.selling ?? shop();
-  const routing = createRouting(selling);
+  const routing = createRouting(selling, clock);
+  /** The till in force and what was allowed at it change in one turn: no call comes between. */
+  const turn = (to: Lesson | null): void => {
+    lesson = to;
+    parts.forgetApprovals();
+  };
   const training = createTraining({
     store, clock, newId, signedIn, guard, inHand: (tx) => shop().sale.inHand(tx),
     begin: async () => {
       const begun: Lesson = await openLesson({ ...parts, emitSale: (event, payload) => { if (lesson === begun) emitSale(event, payload); } });
-      lesson = begun;
+      turn(begun);
     },
     end: async () => {
       const ended = lesson;
-      lesson = null;
+      turn(null);
       if (ended === null) return;
       await routing.settled(ended.selling);
       ended.close();

@@ -1,6 +1,8 @@
 /** Sends each selling call to the till that is in force: the shop's, or the lesson's. */
 import type { Implementation, Service } from '#contract/define/service.ts';
 import { terminalServices } from '#contract/terminal/services.ts';
+import type { Clock } from '../platform/clock.ts';
+import { Fault } from '../platform/fault.ts';
 import type { Selling, SellingName } from './selling.ts';
 
 type Answering = Readonly<Record<string, (input: unknown) => unknown>>;
@@ -11,8 +13,24 @@ export type Routing = {
   readonly settled: (selling: Selling) => Promise<void>;
 };
 
+/** How long a gesture of a lesson may still come again: a screen that lost its answer sends it once more. */
+const REMEMBERED_MS = 600_000;
+
+/** Gestures made in a lesson. Sent again when it is over, one of them would be done for real: it is refused. */
+function createBorder({ monotonicMs }: Pick<Clock, 'monotonicMs'>): (selling: Selling, input: unknown) => void {
+  const made = new Map<string, number>();
+  return (selling, input) => {
+    const gesture = (input as { readonly gesture?: unknown } | null | undefined)?.gesture;
+    if (typeof gesture !== 'string') return;
+    for (const [id, until] of made) if (until <= monotonicMs()) made.delete(id);
+    if (selling.training) made.set(gesture, monotonicMs() + REMEMBERED_MS);
+    else if (made.has(gesture)) throw new Fault('invalid-input', 'never', 'a gesture of a lesson came to the shop');
+  };
+}
+
 /** `current` is asked at every call. */
-export function createRouting(current: () => Selling): Routing {
+export function createRouting(current: () => Selling, clock: Pick<Clock, 'monotonicMs'>): Routing {
+  const border = createBorder(clock);
   const underWay = new Map<Selling, Set<Promise<unknown>>>();
 
   const watch = (selling: Selling, answer: Promise<unknown>): void => {
@@ -29,6 +47,7 @@ export function createRouting(current: () => Selling): Routing {
     const names = Object.entries(service.members).filter(([, member]) => member.kind === 'call').map(([method]) => method);
     const run = (method: string) => (input: unknown): unknown => {
       const selling = current();
+      border(selling, input);
       const answer = (selling.services[name] as unknown as Answering)[method]?.(input);
       if (answer instanceof Promise) watch(selling, answer);
       return answer;

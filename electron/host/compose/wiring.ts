@@ -75,8 +75,8 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   const letters: Letters = composeLetters(options, { store, settings: settings.now, content: shop.receipt.letter, changed: frameChanged });
   const lessons: Lessons = composeLessons({
     ...base, store, keyHex: secrets.databaseKey, shop: () => shop, emitSale,
+    forgetApprovals: staff.forgetApprovals,
     changed: () => {
-      staff.forgetApprovals();
       sync.committed();
       wakePrinter();
       till.changed();

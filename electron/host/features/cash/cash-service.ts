@@ -86,13 +86,21 @@ export function createCash(deps: CashDeps): Implementation<typeof cash> {
     return answer;
   };
 
+  /** Whoever asks for sums until one is refused knows what is in the drawer: each such question stays in the journal. */
+  const noteRefused = (staffId: string, { amountMinor, reason }: Move): void => {
+    store.write((tx) => { postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'cash-out-refused', detail: { amountMinor, reason } }); });
+    deps.written();
+  };
+
   return {
     move: (input) => {
       const known = store.read((tx) => findMovement(tx, input.gesture));
       if (known !== null) return ok(known);
       const staff = deps.signedIn();
       if (staff === null) return refused('not-signed-in');
-      return told(attempt(store, (tx) => move(tx, staff, input)));
+      const answer = attempt(store, (tx) => move(tx, staff, input));
+      if (!answer.ok && answer.code === 'more-than-drawer') noteRefused(staff.id, input);
+      return told(answer);
     },
     list: () => ok({
       movements: store.read((tx) => {

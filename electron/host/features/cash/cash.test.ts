@@ -37,6 +37,9 @@ describe('cash in and out', () => {
 
   it('never takes out more than is there', async () => {
     expect(await refusal(scratch.till.cash.move(out(FLOAT + 1)))).toBe('more-than-drawer');
+    // Asked often enough that says what is in the drawer: every question is written down.
+    const [asked] = scratch.host.store.read((tx) => tx.all<{ staff_id: string; detail: string }>("SELECT staff_id, detail FROM journal_entry WHERE event = 'cash-out-refused'"));
+    expect([asked?.staff_id, JSON.parse(asked?.detail ?? 'null')]).toEqual([personOf('cashier').id, { amountMinor: FLOAT + 1, reason: 'Инкассация' }]);
     const { totalMinor } = await sellOne(scratch);
     await value(scratch.till.cash.move(out(FLOAT + totalMinor)));
     expect(await refusal(scratch.till.cash.move(out(1)))).toBe('more-than-drawer');

@@ -64,6 +64,26 @@ describe('the receipts of a till', () => {
     expect(feature({ signedIn: () => null }).service.reprint({ receiptId })).toMatchObject({ code: 'not-signed-in' });
   });
 
+  it('are not printed again where there is no printer, and no paper waits for one', async () => {
+    const receiptId = sell(till, 1);
+    const bare = feature({ hasPrinter: () => false, guard: () => { throw new Error('asked a senior for nothing'); } });
+    for (const gift of [false, true]) expect(bare.service.reprint({ receiptId, gift })).toMatchObject({ ok: false, code: 'no-printer' });
+    expect([bare.jobs.counts(), journal()]).toEqual([{ queued: 0, unknown: 0 }, undefined]);
+    expect(bare.service.reprint({ receiptId: UNKNOWN })).toMatchObject({ code: 'unknown-receipt' });
+  });
+
+  it('are handed out as a file by the right of a copy, and that is written down', async () => {
+    const receiptId = sell(till, 1);
+    const asked: unknown[] = [];
+    const { service } = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, limit: null } : null; } });
+    expect(await feature({ signedIn: () => null }).service.pdf({ receiptId })).toMatchObject({ code: 'not-signed-in' });
+    expect(await service.pdf({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
+    expect(journal()).toBeUndefined();
+    await value(service.pdf({ receiptId, approvalId: id(5) }));
+    expect(asked.at(-1)).toEqual([{ right: 'reprint', size: null, subject: receiptId }, id(5)]);
+    expect(journal()).toEqual({ staffId: STAFF, event: 'receipt-saved', detail: JSON.stringify({ receiptId }) });
+  });
+
   it('close the question of a lost paper by a copy, not by a gift receipt', async () => {
     const receiptId = sell(till, 1);
     const { jobs, service, queuePaper } = feature();

@@ -30,8 +30,10 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
         return lines ? ok({ widthChars, lines: paperText(lines, widthChars) }) : refused('unknown-receipt');
       },
       reprint: (input) => reprint(deps, input),
-      pdf: async ({ receiptId }) => {
-        const made = await letter(receiptId);
+      pdf: async (input) => {
+        const refusal = admitFile(deps, input);
+        if (refusal) return refusal;
+        const made = await letter(input.receiptId);
         return made ? ok({ fileName: made.fileName, base64: Buffer.from(made.pdf).toString('base64') }) : refused('unknown-receipt');
       },
       email: (input) => email(deps, input),
@@ -53,6 +55,7 @@ function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Par
   if (staff === null) return refused('not-signed-in');
   const refusal = deps.store.write((tx) => {
     if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
+    if (!deps.hasPrinter()) return refused('no-printer');
     const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
     if (missing) return refused('needs-right', missing);
     const nowMs = deps.clock.nowMs();
@@ -66,6 +69,21 @@ function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Par
   deps.wakePrinter();
   deps.committed();
   return ok({});
+}
+
+/** A file is a copy like one on paper: whoever may print one may have it, and it is written down. Null where it may be made. */
+function admitFile(deps: ReceiptDeps, { receiptId, approvalId }: Parameters<Service['pdf']>[0]) {
+  const staff = deps.signedIn();
+  if (staff === null) return refused('not-signed-in');
+  const refusal = deps.store.write((tx) => {
+    if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
+    const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
+    if (missing) return refused('needs-right', missing);
+    postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-saved', detail: { receiptId } });
+    return null;
+  });
+  if (refusal === null) deps.committed();
+  return refusal;
 }
 
 function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['email']>[0]): ReturnType<Service['email']> {

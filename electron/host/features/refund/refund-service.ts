@@ -3,6 +3,8 @@ import type { refund, RefundableLine, RefundableReceipt } from '#contract/termin
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { sumMinor } from '#domain/money/money.ts';
 import { refundableLines } from '#domain/refund/refund.ts';
+import { daysSinceSale, isLateRefund } from '#domain/rights/late-refund.ts';
+import { refundReason } from '#domain/rights/refund-reason.ts';
 import { MAX_LINES, type FixedAmounts } from '#domain/sale/line.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import { amountsBack, findArchived, listRefundsOf, type ArchivedLine, type ArchivedReceipt } from '#host/posting/archive.ts';
@@ -16,8 +18,6 @@ type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 type AddInput = { readonly receiptId: string; readonly lines: readonly { readonly lineNo: number; readonly quantityMicro: number }[]; readonly reason: string };
 type NotAdded = No<'unknown-receipt'> | No<'is-refund'> | No<'unknown-line'> | No<'quantity-fraction', { name: string }> | No<'more-than-sold', { leftMicro: number }> | No<'too-large'>;
 
-const DAY_MS = 24 * 3_600_000;
-
 /** Goods that come back: what of a receipt may, and putting it into the sale in hand for the amounts that were paid. */
 export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
   return {
@@ -28,8 +28,9 @@ export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
       if (sold.kind === 'refund') return refused('is-refund');
       const put = linesBack(tx, hand, sold, input);
       if (!put.ok) return put;
-      const detail = { receiptId: sold.id, lines: put.value.map(({ refundOfLineNo, quantityMicro }) => ({ lineNo: refundOfLineNo, quantityMicro })), reason: input.reason };
-      return ok<CartChange>({ put: put.value, reason: input.reason, needs: lateNeeds(tx, deps, sold), journal: [{ event: 'refund-started', detail }] });
+      const reason = refundReason([input.reason, hand.cart.reason, ...deps.policy(tx).refundReasons]);
+      const detail = { receiptId: sold.id, lines: put.value.map(({ refundOfLineNo, quantityMicro }) => ({ lineNo: refundOfLineNo, quantityMicro })), reason };
+      return ok<CartChange>({ put: put.value, reason, needs: lateNeeds(tx, deps, sold), journal: [{ event: 'refund-started', detail }] });
     }),
     addWithoutReceipt: (input) => deps.addReturned(input),
   };
@@ -53,18 +54,18 @@ function openReceipt(tx: ReadTx, deps: RefundDeps, receiptId: string): Ok<Refund
   const staff = tx.get<{ name: string }>('SELECT name FROM staff WHERE id = ?', sold.staffId);
   return ok({
     receiptId, number: sold.number, soldAt: sold.occurredAt, staffName: staff?.name ?? '', totalMinor: sold.totalMinor,
-    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: ageDays(tx, deps, sold),
+    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: daysSinceSale(sold.occurredAt, nowOf(tx, deps)),
     tenders: sold.tenders.map(({ kind, amountMinor }) => ({ kind, amountMinor })), lines,
   });
 }
 
-/** Whole days since the sale by the best known time; a sale made by a clock that was ahead is of today. */
-function ageDays(tx: ReadTx, { clock }: RefundDeps, sold: ArchivedReceipt): number {
-  return Math.max(0, Math.floor((shopNowMs(readMeta(tx), clock.nowMs()) - sold.occurredAt) / DAY_MS));
+/** Now, by the best known time. */
+function nowOf(tx: ReadTx, { clock }: RefundDeps): number {
+  return shopNowMs(readMeta(tx), clock.nowMs());
 }
 
 function lateNeeds(tx: ReadTx, deps: RefundDeps, sold: ArchivedReceipt): Need[] {
-  return ageDays(tx, deps, sold) > deps.policy(tx).refundDays ? [{ right: 'refund-late', size: null, subject: sold.id }] : [];
+  return isLateRefund(sold.occurredAt, nowOf(tx, deps), deps.policy(tx).refundDays) ? [{ right: 'refund-late', size: null, subject: sold.id }] : [];
 }
 
 /** The lines to put into the sale: new ones, and those of this receipt that are there already with their new quantity. */

@@ -202,6 +202,19 @@ describe('goods that come back', () => {
       expect((await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null)))).lines).toHaveLength(1);
     });
 
+    it('HSA6: of how late and how much, also when more of a line comes back', async () => {
+      priceNow(scratch, bread.id, 3_000_00);
+      await add(scratch, bread, 2 * PIECE);
+      const paid = await paySeen();
+      const more = (approved: { approvalId?: string } = {}, quantityMicro = 2 * PIECE) => sale().setQuantity({ ...gesture(), ...approved, lineNo: 1, quantityMicro });
+      now = () => Date.now() + 15 * DAY;
+      await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null)));
+      expect(await more()).toMatchObject({ code: 'needs-right', detail: { right: 'refund-late', size: null } });
+      expect(await more(await approval(scratch, 'refund-late', null))).toMatchObject({ code: 'needs-right', detail: { right: 'refund', size: 6_000_00, limit: 5_000_00 } });
+      expect((await value(more(await approval(scratch, 'refund', 6_000_00)))).refundMinor).toBe(6_000_00);
+      expect((await value(more({}, PIECE))).refundMinor).toBe(3_000_00);
+    });
+
     it('without a receipt, at today\'s price', async () => {
       const back = (more: object = {}) => scratch.till.refund.addWithoutReceipt({ ...gesture(), ...more, goodId: bread.id, quantityMicro: 2 * PIECE, reason: 'Чек потерян' });
       expect(await back()).toMatchObject({ code: 'needs-right', detail: { right: 'refund-without-receipt', size: 200_00, limit: null } });
@@ -222,6 +235,21 @@ describe('goods that come back', () => {
     const refunded = await paySeen();
     expect(rows('SELECT kind, clock_trust FROM receipt ORDER BY rowid').map((row) => row['clock_trust'])).toEqual(['unverified', days < 0 ? 'suspect' : 'unverified']);
     expect([refunded.payOutMinor, checkBooks(scratch).refunds]).toEqual([100_00, 1]);
+  });
+
+  it('HSA7: never comes back without a reason: the one given before, or the first of the shop', async () => {
+    setPolicy(scratch, { refundReasons: ['Не подошёл', 'Брак'] });
+    const paid = await sell(scratch, bread, milk);
+    const silently = (lineNo: number, reason = '') => scratch.till.refund.add({ ...gesture(), receiptId: paid.receiptId, lines: [{ lineNo, quantityMicro: PIECE }], reason });
+    await value(silently(1, ' '));
+    await paySeen();
+    await value(silently(2, 'Брак'));
+    await value(sale().add({ ...gesture(), ...await approval(scratch, 'refund-without-receipt', 70_00), goodId: soap.id, quantityMicro: PIECE, direction: 'refund' }));
+    await paySeen();
+    await value(sale().add({ ...gesture(), ...await approval(scratch, 'refund-without-receipt', 70_00), goodId: soap.id, quantityMicro: PIECE, direction: 'refund', reason: '' }));
+    await paySeen();
+    expect(rows(`SELECT reason FROM receipt WHERE kind = 'refund' ORDER BY rowid`).map((row) => row['reason'])).toEqual(['Не подошёл', 'Брак', 'Брак', 'Не подошёл']);
+    expect(journalOf(scratch).filter((row) => row.event === 'refund-started').map((row) => row.detail['reason'])).toEqual(['Не подошёл', 'Брак', 'Брак', 'Не подошёл']);
   });
 
   it('takes back the last gram of what was weighed', async () => {

@@ -107,7 +107,8 @@ function grownNeeds(hand: Hand, cart: Cart, basket: Basket, change: Change): Nee
   const touchesRefunds = (change.put ?? []).some((line) => line.direction === 'refund');
   if (discount === 0 && !touchesRefunds) return needs;
   const before = priceBasket(hand.lines, hand.cart.receiptDiscount);
-  if (discount > receiptBps(hand.cart.receiptDiscount, before)) needs.push({ right: 'receipt-discount', size: discount, subject: cart.id });
+  const grows = cart.receiptDiscount?.discount.kind === 'percent' && goodsMinor(basket) > goodsMinor(before);
+  if (grows || discount > receiptBps(hand.cart.receiptDiscount, before)) needs.push({ right: 'receipt-discount', size: discount, subject: cart.id });
   if (!touchesRefunds) return needs;
   for (const [right, back] of [['refund', refundedMinor(true)], ['refund-without-receipt', refundedMinor(false)]] as const) {
     const size = back(basket);
@@ -121,9 +122,14 @@ function refundedMinor(withReceipt: boolean): (basket: Basket) => number {
 }
 
 /** How large a receipt's discount is: a percentage as it was given, anything else by what it comes to. */
-function receiptBps(given: GivenDiscount | null, { lines }: Basket): number {
+function receiptBps(given: GivenDiscount | null, basket: Basket): number {
   if (given === null) return 0;
   if (given.discount.kind === 'percent') return given.discount.bps;
-  const subtotal = lines.reduce((sum, line) => (line.direction === 'sale' ? sum + line.grossMinor - line.lineDiscountMinor : sum), 0);
+  const subtotal = goodsMinor(basket);
   return discountBps(receiptDiscountMinor(subtotal, given.discount), subtotal);
+}
+
+/** What goes out, after the lines' own discounts: what the receipt's is taken off. */
+function goodsMinor({ lines }: Basket): number {
+  return lines.reduce((sum, line) => (line.direction === 'sale' ? sum + line.grossMinor - line.lineDiscountMinor : sum), 0);
 }

@@ -4,15 +4,19 @@ import type { sale } from '#contract/terminal/sale.ts';
 import { discountBps, lineDiscountMinor } from '#domain/discount/discount.ts';
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { MICRO, lineAmount } from '#domain/quantity/quantity.ts';
+import { isLateRefund } from '#domain/rights/late-refund.ts';
+import { refundReason } from '#domain/rights/refund-reason.ts';
 import { priceBasket } from '#domain/sale/basket.ts';
 import type { Direction } from '#domain/sale/line.ts';
 import type { WriteTx } from '#host/db/tx.ts';
 import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
 import type { Need } from '#host/posting/guard.ts';
+import { readMeta } from '#host/posting/meta.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
 import type { Gestures } from './cart-change.ts';
-import { addGood, changeQuantity, roomFor, type GoodToSell } from './cart-lines.ts';
+import { addGood, changeQuantity, roomFor, withLines, type GoodToSell } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
-import type { Change, Hand } from './gesture.ts';
+import type { Change, Hand, Note } from './gesture.ts';
 import { offerOf, readCode, type NotRead, type NoPrice } from './offer.ts';
 import type { AddReturnedAnswer, GestureInput, SaleDeps } from './sale-ports.ts';
 
@@ -54,8 +58,9 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
     if (!offer.ok) return offer;
     const added = put(hand, 'refund', offer.value, input.quantityMicro);
     if (!added.ok) return added;
-    const detail = { cartId: hand.cart.id, receiptId: null, goodId: good.id, quantityMicro: input.quantityMicro, reason: input.reason };
-    return ok({ ...added.value, reason: input.reason, journal: [{ event: 'refund-started', detail }] });
+    const reason = refundReason([input.reason, hand.cart.reason, ...deps.policy(tx).refundReasons]);
+    const detail = { cartId: hand.cart.id, receiptId: null, goodId: good.id, quantityMicro: input.quantityMicro, reason };
+    return ok({ ...added.value, reason, journal: [{ event: 'refund-started', detail }] });
   });
   return {
     addReturned,
@@ -81,14 +86,17 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
 }
 
 /** Changing and taking out what is in the sale. */
-export function createLineGestures({ change }: Gestures): Pick<Implementation<typeof sale>, 'setQuantity' | 'setNote' | 'setSeller' | 'removeLine' | 'clear'> {
+export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { change }: Gestures): Pick<Implementation<typeof sale>, 'setQuantity' | 'setNote' | 'setSeller' | 'removeLine' | 'clear'> {
   return {
     setQuantity: (input) => change(input, (tx, hand): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
-      if (line.value.refundOf !== null) return changeReturned(tx, line.value, input.quantityMicro);
+      if (line.value.refundOf !== null) return changeReturned(tx, deps, line.value, input.quantityMicro);
       const changed = changeQuantity(line.value, input.quantityMicro);
-      return changed.ok ? ok({ put: [changed.value], needs: discountNeed(line.value, changed.value) }) : changed;
+      if (!changed.ok) return changed;
+      const takesOut = lowers(line.value, changed.value);
+      const needs: Need[] = takesOut ? [{ right: 'line-remove', size: null, subject: line.value.goodId }] : [];
+      return ok({ put: [changed.value], needs: [...needs, ...quantityNeed(line.value, changed.value)], journal: takesOut ? [loweredNote(hand, line.value, changed.value)] : [] });
     }),
     setNote: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> => {
       const line = lineOf(hand, input.lineNo);
@@ -124,11 +132,31 @@ export function createLineGestures({ change }: Gestures): Pick<Implementation<ty
   };
 }
 
+/** True where goods leave the sale. What is measured and stands at one unit was put in before it was weighed: that is no quantity yet. */
+function lowers(before: StoredLine, after: StoredLine): boolean {
+  const unweighed = before.unit !== 'pcs' && before.quantityMicro === MICRO;
+  return before.direction === 'sale' && after.quantityMicro < before.quantityMicro && !unweighed;
+}
+
+/** What is taken off each unit is taken off more of them: whoever adds goods to such a discount gives it once more. */
+function quantityNeed(before: StoredLine, after: StoredLine): Need[] {
+  const grows = after.quantityMicro > before.quantityMicro && after.discount !== null && after.discount.discount.kind !== 'amount';
+  return grows ? [{ right: 'line-discount', size: lineBps(after), subject: after.goodId }] : discountNeed(before, after);
+}
+
+function loweredNote({ cart, lines }: Hand, before: StoredLine, after: StoredLine): Note {
+  const { lineNo, direction, goodId } = before;
+  const costs = (all: readonly StoredLine[]): number => priceBasket(all, cart.receiptDiscount).lines.find((line) => line.lineNo === lineNo)?.totalMinor ?? 0;
+  const totalMinor = costs(lines) - costs(withLines(lines, [after]));
+  return { event: 'line-lowered', detail: { cartId: cart.id, lineNo, direction, goodId, fromMicro: before.quantityMicro, toMicro: after.quantityMicro, totalMinor } };
+}
+
 /** Another quantity of a line that comes back with its receipt: its amounts follow from what was sold. */
-function changeReturned(tx: WriteTx, line: StoredLine, quantityMicro: number): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> {
+function changeReturned(tx: WriteTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, line: StoredLine, quantityMicro: number): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> {
   const sold = line.refundOf === null ? null : findArchived(tx, line.refundOf);
   if (sold === null || line.refundOfLineNo === null) return refused('unknown-line');
   const fixed = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, quantityMicro);
   if (!fixed.ok) return fixed.code === 'quantity-fraction' ? refused('quantity-fraction', { name: line.name }) : fixed;
-  return ok({ put: [{ ...line, quantityMicro, fixed: fixed.value }] });
+  const late = quantityMicro > line.quantityMicro && isLateRefund(sold.occurredAt, shopNowMs(readMeta(tx), deps.clock.nowMs()), deps.policy(tx).refundDays);
+  return ok({ put: [{ ...line, quantityMicro, fixed: fixed.value }], needs: late ? [{ right: 'refund-late', size: null, subject: sold.id }] : [] });
 }

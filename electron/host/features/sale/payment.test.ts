@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { approval, exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
+import type { RegisterAnswer } from './register-port.ts';
 import { scriptedRegister, type ScriptedRegister } from './sale-till.fixture.ts';
 
 const [bread] = demoShop.good;
@@ -73,6 +74,21 @@ describe('paying', () => {
     const paid = await value(scratch.till.sale.pay(exactly(seenThere)));
     expect(paid.totalMinor).toBe(seenThere.totalMinor);
     expect(await value(scratch.till.sale.pay(exactly(seenHere)))).toEqual(paid);
+  });
+
+  it('HSA11: pays once at a slow register, whatever is asked about other sales meanwhile', async () => {
+    const slow = Promise.withResolvers<RegisterAnswer>();
+    register.answers.push(slow.promise);
+    const cart = await fill();
+    const first = scratch.till.sale.pay(exactly(cart));
+    await vi.waitFor(() => { expect(register.asked).toEqual(['register']); });
+    expect(await refusal(scratch.till.sale.pay(exactly({ id: '00000000-0000-7000-8000-000000000000', totalMinor: 0 })))).toBe('cart-changed');
+    const again = scratch.till.sale.pay(exactly(cart));
+    await value(scratch.till.sale.view({}));
+    expect(register.asked).toEqual(['register']);
+    slow.resolve({ kind: 'registered', result: { register: 'test' } });
+    expect(await value(again)).toEqual(await value(first));
+    expect(sums(scratch)).toMatchObject({ receipts: 1, sales: 1 });
   });
 
   it('does not ask the register again for a screen that shows another total', async () => {

@@ -19,7 +19,7 @@ export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed
   const { store, log } = deps;
   const cards = createCardDesk(deps);
   const register = createRegisterDesk(deps, note);
-  let running: { readonly cartId: string; readonly answer: Promise<PayAnswer> } | null = null;
+  const running = new Map<string, Promise<PayAnswer>>();
 
   const tell = (): void => {
     changed(store.read((tx) => {
@@ -56,23 +56,24 @@ export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed
     return begun.answer;
   };
 
+  /** One worker a sale, whatever is asked about others meanwhile: who asks for the same one waits for the same answer. */
+  const once = (cartId: string, work: () => Promise<PayAnswer>): Promise<PayAnswer> => {
+    const under = running.get(cartId);
+    if (under !== undefined) return under;
+    const answer = work().finally(() => { running.delete(cartId); });
+    running.set(cartId, answer);
+    return answer;
+  };
+
   return {
-    pay: (input) => {
-      const { cartId } = input;
-      if (running?.cartId === cartId) return running.answer;
-      const answer = pay(input).finally(() => {
-        if (running?.answer === answer) running = null;
-      });
-      running = { cartId, answer };
-      return answer;
-    },
+    pay: (input) => once(input.cartId, () => pay(input)),
     resume: async () => {
       await cards.settle();
       const cart = store.read(getCart);
       if (!isBegun(cart)) return;
       log.warn({ cartId: cart.id, state: cart.state }, 'finishing a sale the last run had begun');
       // Nobody stands at the drawer for a sale finished by a restart.
-      await finish({ cartId: cart.id, basket: basketOf(cart), fresh: false, drawer: false });
+      await once(cart.id, () => finish({ cartId: cart.id, basket: basketOf(cart), fresh: false, drawer: false }));
     },
   };
 }

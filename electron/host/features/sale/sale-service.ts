@@ -24,7 +24,7 @@ export function createSale(deps: SaleDeps): SaleFeature {
   const payment = createPayment(deps, gestures, changed);
   const { addReturned, ...adding } = createAddGestures(deps, gestures);
   return {
-    service: { view: () => ok(store.read(viewNow)), ...adding, ...createLineGestures(gestures), ...createDiscountGestures(gestures), ...createParking(deps, gestures), pay: payment.pay },
+    service: { view: () => ok(store.read(viewNow)), ...adding, ...createLineGestures(deps, gestures), ...createDiscountGestures(gestures), ...createParking(deps, gestures), pay: payment.pay },
     resume: async () => {
       store.write((tx) => {
         ensureCart(tx, deps.newId);

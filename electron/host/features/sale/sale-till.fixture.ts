@@ -19,7 +19,7 @@ type Good = (typeof pieces)[number];
 /** Another seller in the same shop, and a good of theirs. */
 export const OTHER_SELLER = '00000000-0000-7000-8000-00000000000b';
 
-export type ScriptedRegister = Register & { asked: string[]; intents: FiscalIntent[]; answers: (RegisterAnswer | Error)[]; meanwhile: (() => void) | null };
+export type ScriptedRegister = Register & { asked: string[]; intents: FiscalIntent[]; answers: (RegisterAnswer | Promise<RegisterAnswer> | Error)[]; meanwhile: (() => void) | null };
 export type ScriptedTerminal = PaymentTerminal & { told: string[]; answers: (CardAnswer | Error)[]; operations: CardOperation[]; deaf: boolean; meanwhile: (() => void) | null };
 
 /** Answers what is in `answers`, then yes; `meanwhile` happens once while it is asked. */

@@ -41,6 +41,14 @@ function isBlind(deps: ShiftDeps, tx: WriteTx): boolean {
   return mayKnowCash(deps, tx, '', undefined) !== null;
 }
 
+/**
+ * Null where the person here may book that difference. Booked as missing, cash could leave the drawer past the limit of
+ * `cash-out`; booked as found, it could be put back for the same purpose. The closing count is free of this: a Z is never blocked.
+ */
+function mayBook(deps: ShiftDeps, tx: WriteTx, differenceMinor: number, subject: string, approvalId: string | undefined): RightMissing | null {
+  return differenceMinor === 0 ? null : deps.guard(tx, { right: 'cash-out', size: Math.abs(differenceMinor), subject }, approvalId);
+}
+
 function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { readonly purpose: 'check' | 'handover' }): Answer<'count'> {
   const current = findOpenShift(tx);
   if (current === null) return refused('no-shift');
@@ -50,6 +58,8 @@ function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const { expectedCashMinor: expectedMinor } = totalsOfOpen(tx, current);
   const differenceMinor = countDifference({ expectedMinor, countedMinor: input.countedMinor });
   if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
+  const tooMuch = mayBook(deps, tx, differenceMinor, current.id, input.approvalId);
+  if (tooMuch !== null) return refused('needs-right', tooMuch);
   const nowMs = deps.clock.nowMs();
   const meta = readMeta(tx);
   const fact = countFact(input.gesture, envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), current.id, input.purpose, expectedMinor, input, isBlind(deps, tx));
@@ -96,16 +106,25 @@ function writeEnd(deps: ShiftDeps, tx: WriteTx, staffId: string, current: { read
   postJournal(tx, nowMs, { id: deps.newId(), staffId, event: 'shift-closed', detail: { shiftId: current.id, number: current.number, differenceMinor } });
 }
 
+/** A refusal from which the difference can be read. */
+function tellsDifference(answer: Answer<'count'> | Answer<'close'>): boolean {
+  if (answer.ok) return false;
+  return answer.code === 'reason-needed' || (answer.code === 'needs-right' && answer.detail.right === 'cash-out');
+}
+
 export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
   const { store, clock, training } = deps;
 
   /**
-   * A count that does not fit tells the difference and asks why. Whoever counts blind could now count again until it fits:
-   * the first figure is written down, so that it can be seen.
+   * A count that does not fit tells the difference and asks why, or asks for a senior. Whoever counts blind could now count
+   * again until it fits: the first figure is written down, so that it can be seen.
    */
-  const noteDifference = (staffId: string, detail: { readonly purpose: string; readonly countedMinor: number; readonly differenceMinor: number }): void => {
+  const noteDifference = (staffId: string, purpose: string, countedMinor: number): void => {
     store.write((tx) => {
-      if (isBlind(deps, tx)) postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'count-differs', detail });
+      const current = findOpenShift(tx);
+      if (current === null || !isBlind(deps, tx)) return;
+      const differenceMinor = countDifference({ expectedMinor: totalsOfOpen(tx, current).expectedCashMinor, countedMinor });
+      postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'count-differs', detail: { purpose, countedMinor, differenceMinor } });
     });
     deps.written();
   };
@@ -118,7 +137,7 @@ export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
       const staff = deps.signedIn();
       if (staff === null) return refused('not-signed-in');
       const answer = attempt(store, (tx) => count(deps, tx, staff, input));
-      if (!answer.ok && answer.code === 'reason-needed') noteDifference(staff.id, { purpose: input.purpose, countedMinor: input.countedMinor, ...answer.detail });
+      if (tellsDifference(answer)) noteDifference(staff.id, input.purpose, input.countedMinor);
       return answer;
     },
     close: (input) => {
@@ -132,7 +151,7 @@ export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
       if (z !== null) return ok(z);
       if (staff === null) return refused('not-signed-in');
       const answer = attempt(store, (tx) => close(deps, tx, staff, input));
-      if (!answer.ok && answer.code === 'reason-needed') noteDifference(staff.id, { purpose: 'closing', countedMinor: input.countedMinor, ...answer.detail });
+      if (tellsDifference(answer)) noteDifference(staff.id, 'closing', input.countedMinor);
       return answer;
     },
   };

@@ -105,6 +105,35 @@ describe('a shift', () => {
     expect(drawer()).toBe(0);
   });
 
+  const wasCounted = (): unknown[] => scratch.host.store.read((tx) => tx.all<{ detail: string }>("SELECT detail FROM journal_entry WHERE event = 'count-differs' ORDER BY rowid")).map(({ detail }) => JSON.parse(detail) as unknown);
+
+  it('books a difference above what the person may take out only with a senior, over or short, and keeps the first figure', async () => {
+    await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 9_900_00, reason: 'Размен', note: '' }));
+    const count = { ...gesture(), purpose: 'check' as const, countedMinor: 4_999_99, denominations: [], reason: 'Ошибка в сдаче' };
+    expect(await scratch.till.shift.count(count)).toMatchObject({ code: 'needs-right', detail: { right: 'cash-out', size: 5_000_01, limit: 5_000_00 } });
+    expect(wasCounted()).toEqual([{ purpose: 'check', countedMinor: 4_999_99, differenceMinor: -5_000_01 }]);
+    expect(await refusal(scratch.till.shift.count({ ...count, ...gesture(), countedMinor: 15_000_01 }))).toBe('needs-right');
+    expect(drawer()).toBe(10_000_00);
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 5_000_01);
+    expect(await value(scratch.till.shift.count({ ...count, approvalId }))).toEqual({ expectedMinor: 10_000_00, differenceMinor: -5_000_01 });
+    expect(await value(scratch.till.shift.count({ ...count, ...gesture(), countedMinor: 9_999_99 }))).toMatchObject({ differenceMinor: 5_000_00 });
+    // The end of a shift asks for nobody.
+    expect(await value(close(1, { reason: 'Ошибка в сдаче' }))).toMatchObject({ differenceMinor: 1 - 9_999_99 });
+  });
+
+  it('tells a blind count its difference only once a figure was entered, and keeps that figure', async () => {
+    expect(await refusal(scratch.till.shift.report({ print: false }))).toBe('needs-right');
+    const count = { purpose: 'handover' as const, denominations: [], reason: '' };
+    expect(await scratch.till.shift.count({ ...count, ...gesture(), countedMinor: 90_00 })).toMatchObject({ code: 'reason-needed', detail: { differenceMinor: -10_00 } });
+    expect(await value(scratch.till.shift.count({ ...count, ...gesture(), countedMinor: FLOAT }))).toMatchObject({ differenceMinor: 0 });
+    expect(wasCounted()).toEqual([{ purpose: 'handover', countedMinor: 90_00, differenceMinor: -10_00 }]);
+  });
+
+  it('is counted also where one line cost as much as a line may', async () => {
+    expect(await refusal(close(999_999_999_999_99))).toBe('reason-needed');
+    expect(await refusal(close(999_999_999_999_99 + 1))).toBe('fault invalid-input');
+  });
+
   it('answers the same Z when asked again, also after a restart and by nobody', async () => {
     const end = { ...gesture(), shiftId: await shiftId(), countedMinor: FLOAT, ...nothing };
     const z = await value(scratch.till.shift.close(end));

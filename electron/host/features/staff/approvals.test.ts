@@ -89,6 +89,45 @@ describe('a lock and a senior on the spot', () => {
     expect(await refusal(list(gesture().gesture))).toBe('needs-right');
   });
 
+  const takeOut = (amountMinor: number, approvalId: string) => scratch.till.cash.move({ ...gesture(), direction: 'out', amountMinor, reason: 'Инкассация', note: '', approvalId });
+  const fillDrawer = async (): Promise<void> => { await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 50_000_00, reason: 'Размен', note: '' })); };
+
+  it('opens no other approval once it is used', async () => {
+    await fillDrawer();
+    const used = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00);
+    await value(takeOut(6_000_00, used));
+    const reading = await approvalOf(scratch, 'senior-cashier', 'journal', null);
+    await value(list(reading));
+    const waiting = await approvalOf(scratch, 'senior-cashier', 'cash-out', 7_000_00);
+    for (const given of [used, reading, gesture().gesture]) expect(await refusal(takeOut(7_000_00, given))).toBe('needs-right');
+    await value(list(reading));
+    await value(takeOut(7_000_00, waiting));
+  });
+
+  it('is void once the senior who gave it is dismissed, or may it no more', async () => {
+    await fillDrawer();
+    const senior = demoShop.staff.find((one) => one.id === personOf('senior-cashier').id);
+    const became = (more: object): void => {
+      const { sql, params } = upsertStatement('staff');
+      const now = scratch.host.store.read((tx) => tx.get<{ pinSalt: string; pinVerifier: string }>('SELECT pin_salt AS "pinSalt", pin_verifier AS "pinVerifier" FROM staff WHERE id = ?', senior?.id ?? ''));
+      scratch.host.store.write((tx) => { tx.run(sql, ...params({ id: senior?.id, storeId: senior?.storeId, name: senior?.name, role: 'senior-cashier', active: true, ...now, ...more })); });
+    };
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00);
+    became({ active: false });
+    expect(await refusal(takeOut(6_000_00, approvalId))).toBe('needs-right');
+    became({ role: 'cashier' });
+    expect(await refusal(takeOut(6_000_00, approvalId))).toBe('needs-right');
+    became({});
+    await value(takeOut(6_000_00, approvalId));
+  });
+
+  it('is good for nothing where the lesson ended while the PIN was worked out', async () => {
+    await value(scratch.till.training.enter({}));
+    const asked = approvalOf(scratch, 'senior-cashier', 'journal', null);
+    await value(scratch.till.training.leave({}));
+    expect(await refusal(list(await asked))).toBe('needs-right');
+  });
+
   it('does not outlive a lesson', async () => {
     await value(scratch.till.training.enter({}));
     const approvalId = await approvalOf(scratch, 'senior-cashier', 'journal', null);

@@ -121,6 +121,7 @@ function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals
   return async ({ staffId, pin, right, size, reason }: Asked): Promise<Approve> => {
     const person = signedIn();
     if (person === null) return refused('not-signed-in');
+    const add = approvals.begin();
     const checked = await checkPin(staffId, pin, () => undefined);
     // A till that lost its owner while the PIN was worked out has nobody to approve anything.
     if (!checked.ok) return checked.code === 'not-paired' ? refused('not-signed-in') : checked;
@@ -128,7 +129,7 @@ function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals
     const grant = deps.store.read((tx) => grantAt(tx, checked.value.role, right));
     if ((size ?? 0) < 0 || !allowed(grant, size)) return refused('may-not-approve', { limit: limitOf(grant) });
     const approvalId = deps.newId();
-    approvals.add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, reason });
+    add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, reason });
     return ok({ approvalId, approvedBy: checked.value.name });
   };
 }

@@ -126,6 +126,19 @@ describe('a lesson', () => {
     expect((await sellOne(scratch)).receiptId).toBe(scratch.host.store.read((tx) => tx.get<{ id: string }>('SELECT id FROM receipt'))?.id);
   });
 
+  it('takes its approvals and gestures with it, also while one of its calls is still under way', async () => {
+    const { till } = scratch;
+    await value(till.training.enter({}));
+    const approvalId = await approved('journal');
+    const asked = { before: null, limit: 5, events: [], staffId: null, approvalId };
+    await value(till.journal.list(asked));
+    const add = { ...gesture(), goodId, quantityMicro: 1_000_000 };
+    const cart = await value(till.sale.add(add));
+    const [, , read, again] = await Promise.all([till.sale.pay(withCash(cart, null)), till.training.leave({}), refusal(till.journal.list(asked)), refusal(till.sale.add(add))]);
+    expect([read, again]).toEqual(['needs-right', 'fault invalid-input']);
+    expect((await value(till.sale.view({}))).lines).toEqual([]);
+  });
+
   it('needs the right to begin it, and sends no letters', async () => {
     const { sql, params } = upsertStatement('policy');
     scratch.host.store.write((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { training: false } } } })); });

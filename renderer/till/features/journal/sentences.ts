@@ -32,10 +32,10 @@ function approvedSentence(d: Reader, { t, language, nameOf }: Telling): string {
 }
 
 type Teller = (d: Reader, telling: Telling) => string;
-const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown'] as const;
-const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed'] as const;
+const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown'] as const;
+const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed', 'line-lowered'] as const;
 const reasonEvents = ['refund-started', 'drawer-opened', 'register-refused'] as const;
-const cashEvents = ['cash-in', 'cash-out', 'discount-given'] as const;
+const cashEvents = ['cash-in', 'cash-out', 'cash-out-refused', 'discount-given'] as const;
 
 const tellers: Readonly<Record<string, Teller>> = {
   ...Object.fromEntries(plainEvents.map((event): [string, Teller] => [event, (_, { t }) => t(event)])),
@@ -67,7 +67,7 @@ export function hasSentence(event: string): boolean {
   return Object.hasOwn(tellers, event);
 }
 
-const looks = new Set(['line-removed', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'sign-in-locked', 'register-refused', 'register-unknown', 'approved']);
+const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'approved']);
 
 /** What a manager's eye should stop at. */
 export function wantsLook(event: string): boolean {

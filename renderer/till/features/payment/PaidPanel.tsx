@@ -127,6 +127,7 @@ export function PaperNews({ papers }: { readonly papers: Papers }): ReactNode {
       case 'unknown-receipt': return t('noReceipt');
       case 'bad-address': return t('badAddress');
       case 'no-mail-server': return t('noMail');
+      case 'no-printer': return t('noPrinter');
       case 'not-signed-in': return t('paperNotSignedIn');
       case 'fault': return fault(refusal.detail);
     }

@@ -4,7 +4,7 @@ import { createPapers, type Papers, type PapersDeps } from './papers-store.ts';
 
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function setup(answer: unknown): { readonly papers: Papers; readonly calls: unknown[]; readonly saved: string[] } {
+function setup(answer: unknown, withApproval: WithApproval = (send) => send(undefined)): { readonly papers: Papers; readonly calls: unknown[]; readonly saved: string[] } {
   const calls: unknown[] = [];
   const saved: string[] = [];
   const method = (name: string) => (input: unknown) => {
@@ -12,7 +12,6 @@ function setup(answer: unknown): { readonly papers: Papers; readonly calls: unkn
     return Promise.resolve(answer);
   };
   const receipts = { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'r9' }] } }), reprint: method('reprint'), email: method('email'), pdf: method('pdf') } as unknown as PapersDeps['receipts'];
-  const withApproval: WithApproval = (send) => send(undefined);
   return { papers: createPapers({ receipts, withApproval, save: (fileName) => saved.push(fileName) }), calls, saved };
 }
 
@@ -39,6 +38,9 @@ describe('papers of a paid receipt', () => {
     good.papers.pdf('r1');
     await quiet();
     expect(good.saved).toEqual(['receipt.pdf']);
+    const allowed = setup({ ok: true, value: { fileName: 'receipt.pdf', base64: '' } }, (send) => send('yes'));
+    allowed.papers.pdf('r1');
+    expect(allowed.calls).toEqual([['pdf', { receiptId: 'r1', approvalId: 'yes' }]]);
     const gone = setup({ ok: false, code: 'unknown-receipt', detail: {} });
     gone.papers.pdf('r1');
     await quiet();
@@ -48,6 +50,7 @@ describe('papers of a paid receipt', () => {
   it('says nothing where the question to a senior was left', async () => {
     const { papers } = setup({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
     papers.reprint('r1');
+    papers.pdf('r1');
     await quiet();
     expect(papers.store.getState().news).toBeNull();
   });

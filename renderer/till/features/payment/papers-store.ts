@@ -57,7 +57,7 @@ export function createPapers(deps: PapersDeps): Papers {
     reprint: (receiptId, gift = false) => void reprint(receiptId, gift),
     reprintLast: () => void newest().then((last) => (last === null ? undefined : reprint(last.id, false))),
     email: async (receiptId, address) => tell('letter', await deps.receipts.email({ receiptId, address })),
-    pdf: (receiptId) => void deps.receipts.pdf({ receiptId }).then((answer) => {
+    pdf: (receiptId) => void deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) })).then((answer) => {
       if (answer.ok) deps.save(answer.value.fileName, answer.value.base64);
       tell('pdf', answer);
     }),

@@ -57,6 +57,7 @@ function DeedNotice({ deed }: { readonly deed: Deed | null }): ReactNode {
     case 'unknown-receipt': return <Notice>{t('unknownReceipt')}</Notice>;
     case 'bad-address': return <Notice>{t('badAddress')}</Notice>;
     case 'no-mail-server': return <Notice>{t('noMailServer')}</Notice>;
+    case 'no-printer': return <Notice>{t('noPrinter')}</Notice>;
     case 'needs-right': return <Notice>{say('needsRight')}</Notice>;
     case 'not-signed-in': return <Notice>{say('notSignedIn')}</Notice>;
     case 'fault': return <Notice>{fault(deed.state.detail)}</Notice>;

@@ -9,7 +9,7 @@ export const receiptTexts = defineTexts('till.receipt', {
     reprint: 'Копия', gift: 'Подарочный', giftHint: 'без цен', pdf: 'PDF', email: 'Письмо', returnIt: 'Вернуть товар',
     doneReprint: 'Копия отправлена на печать', doneGift: 'Подарочный чек отправлен на печать', donePdf: 'Файл сохранён', doneEmail: 'Письмо поставлено в очередь и уйдёт, как только будет связь', asked: 'Делаю…',
     address: 'Адрес покупателя', addressHint: 'Адрес забудется, как только письмо уйдёт.', send: 'Отправить', cancel: 'Отмена',
-    unknownReceipt: 'Этого чека на кассе уже нет.', badAddress: 'Это не похоже на адрес почты. Письмо не отправлено. Пример: anna@example.ru', noMailServer: 'Почта на этой кассе не настроена. Задайте сервер в настройках.',
+    unknownReceipt: 'Этого чека на кассе уже нет.', badAddress: 'Это не похоже на адрес почты. Письмо не отправлено. Пример: anna@example.ru', noMailServer: 'Почта на этой кассе не настроена. Задайте сервер в настройках.', noPrinter: 'Принтер на этой кассе не настроен. Ничего не напечатано.',
     queued: 'ждёт печати', sending: 'печатается', sent: 'на принтере', confirmed: 'напечатан', unknown: 'проверьте бумагу', none: 'без печати',
   },
   en: {
@@ -20,7 +20,7 @@ export const receiptTexts = defineTexts('till.receipt', {
     reprint: 'Copy', gift: 'Gift', giftHint: 'no prices', pdf: 'PDF', email: 'E-mail', returnIt: 'Refund items',
     doneReprint: 'The copy is on its way to the printer', doneGift: 'The gift receipt is on its way to the printer', donePdf: 'The file is saved', doneEmail: 'The letter is queued and leaves once there is a connection', asked: 'Working…',
     address: 'The customer’s address', addressHint: 'The address is forgotten as soon as the letter is out.', send: 'Send', cancel: 'Cancel',
-    unknownReceipt: 'This receipt is no longer on the till.', badAddress: 'This does not look like an e-mail address. Nothing was sent. Example: anna@example.com', noMailServer: 'No mail is set up on this till. Set the server in the settings.',
+    unknownReceipt: 'This receipt is no longer on the till.', badAddress: 'This does not look like an e-mail address. Nothing was sent. Example: anna@example.com', noMailServer: 'No mail is set up on this till. Set the server in the settings.', noPrinter: 'No printer is set up on this till. Nothing was printed.',
     queued: 'waiting to print', sending: 'printing', sent: 'at the printer', confirmed: 'printed', unknown: 'check the paper', none: 'not printed',
   },
 });

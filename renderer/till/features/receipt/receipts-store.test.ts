@@ -4,7 +4,7 @@ import { createReceipts, type Receipts, type ReceiptsDeps } from './receipts-sto
 const summary = (id: string): { id: string } => ({ id });
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receipts: [summary('a'), summary('b')], next: 7 }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
+function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receipts: [summary('a'), summary('b')], next: 7 }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}, approvalId?: string): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
   const listed: unknown[] = [];
   const sent: unknown[] = [];
   const saved: unknown[] = [];
@@ -19,13 +19,16 @@ function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receip
         sent.push(input);
         return Promise.resolve(more['reprint'] ?? { ok: true, value: {} });
       },
-      pdf: () => Promise.resolve({ ok: true, value: { fileName: 'a.pdf', base64: 'AA==' } }),
+      pdf: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve({ ok: true, value: { fileName: 'a.pdf', base64: 'AA==' } });
+      },
       email: (input: unknown) => {
         sent.push(input);
         return Promise.resolve(more['email'] ?? { ok: true, value: {} });
       },
     } as unknown as ReceiptsDeps['receipts'],
-    withApproval: (send) => send(undefined), nowMs: () => 0, save: (...file) => void saved.push(file), sound: () => undefined,
+    withApproval: (send) => send(approvalId), nowMs: () => 0, save: (...file) => void saved.push(file), sound: () => undefined,
   });
   return { receipts, listed, sent, saved };
 }
@@ -88,8 +91,18 @@ describe('receipts of the past', () => {
     expect(receipts.store.getState().deed).toMatchObject({ what: 'email', state: { code: 'no-mail-server' } });
     receipts.pdf();
     await settle();
-    expect(sent).toEqual([{ receiptId: 'a' }, { receiptId: 'a', gift: true }, { receiptId: 'a', address: 'a@b.ru' }]);
+    expect(sent).toEqual([{ receiptId: 'a' }, { receiptId: 'a', gift: true }, { receiptId: 'a', address: 'a@b.ru' }, { receiptId: 'a' }]);
     expect(saved).toEqual([['a.pdf', 'AA==']]);
+  });
+
+  it('a file is asked for with what a senior allowed, like a copy', async () => {
+    const { receipts, sent } = setup(undefined, {}, 'yes');
+    receipts.start('a');
+    receipts.pdf();
+    await settle();
+    receipts.reprint();
+    await settle();
+    expect(sent).toEqual([{ receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', approvalId: 'yes' }]);
   });
 
   it('a receipt that is no longer here says so', async () => {

@@ -147,7 +147,7 @@ function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, 
   };
   return {
     reprint: (gift = false) => void doIt(gift ? 'gift' : 'reprint', (receiptId) => deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, ...(gift ? { gift } : {}), ...approved(approvalId) }))).then(refresh),
-    pdf: () => void doIt('pdf', (receiptId) => deps.receipts.pdf({ receiptId })).then((answer) => {
+    pdf: () => void doIt('pdf', (receiptId) => deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) }))).then((answer) => {
       if (answer?.ok === true) deps.save(answer.value.fileName, answer.value.base64);
     }),
     email: (address) => void doIt('email', (receiptId) => deps.receipts.email({ receiptId, address: address.trim() })),
