@@ -1,6 +1,6 @@
 /** Goods that come back on the keyboard day. */
 import type { Entry } from './busy-day-book.ts';
-import type { KeyboardDay } from './busy-day-keyboard.ts';
+import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { approve, pressByTab, scanAll } from './busy-day-keys.ts';
 import { bread, IGOR, milk, yogurt } from './busy-day-people.ts';
 import { goodOf } from './busy-day-shop.ts';

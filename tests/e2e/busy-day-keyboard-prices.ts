@@ -1,6 +1,6 @@
 /** Search, discounts, prices by hand and half-paid receipts of the keyboard day. */
 import { percentOf } from './busy-day-book.ts';
-import type { KeyboardDay } from './busy-day-keyboard.ts';
+import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { addBySearch, approve, park, payByCard, payExact, payWith, pressByTab, scanAll } from './busy-day-keys.ts';
 import { baton, bread, IGOR, milk, rye, yogurt } from './busy-day-people.ts';
 import { goodCalled, goodOf, shared, type Good } from './busy-day-shop.ts';

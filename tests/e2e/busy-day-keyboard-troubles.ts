@@ -1,6 +1,6 @@
 /** What goes wrong on the keyboard day, and what is not real: no paper, a killed program, training. */
 import type { Entry } from './busy-day-book.ts';
-import type { KeyboardDay } from './busy-day-keyboard.ts';
+import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { approve, payExact, pressByTab, scanAll, signIn } from './busy-day-keys.ts';
 import { baton, bread, IGOR, milk, PYOTR, rye, yogurt } from './busy-day-people.ts';
 import { same } from './story.ts';

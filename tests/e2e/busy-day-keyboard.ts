@@ -1,33 +1,15 @@
 /** A day of sixty receipts, two shifts and every trouble of a counter, by keyboard alone. */
 import type { Entry } from './busy-day-book.ts';
-import type { Counter } from './busy-day-counter.ts';
 import { comingBack } from './busy-day-keyboard-back.ts';
+import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { discounts, parkAndMix, prices, search } from './busy-day-keyboard-prices.ts';
 import { training, troubles, xReport } from './busy-day-keyboard-troubles.ts';
 import { changeCashier, closeShift, lockAndReturn, moveCash, openShift, payByCard, payExact, payWith, scanAll, signIn } from './busy-day-keys.ts';
 import { ANNA, baton, bread, milk, PYOTR, rye, yogurt } from './busy-day-people.ts';
-import type { Picture } from './busy-day-pictures.ts';
 import { caseOf, createDice, goodOf, ordinary, scaleLabelOf, type Good } from './busy-day-shop.ts';
-import { same, type Story } from './story.ts';
+import { same } from './story.ts';
 
 const RECEIPTS = 60;
-
-export type KeyboardDay = {
-  readonly story: Story;
-  readonly counter: Counter;
-  readonly picture: Picture;
-  readonly paper: {
-    /** How many papers say all of this. */
-    readonly count: (...words: string[]) => number;
-    /** Waits until the printer has that many of them. */
-    readonly wait: (times: number, ...words: string[]) => Promise<void>;
-    /** What the code on the paper of a receipt says. */
-    readonly codeOf: (number: string) => Promise<string>;
-    readonly setOut: (out: boolean) => Promise<void>;
-  };
-  readonly killHost: () => Promise<void>;
-  readonly newShift: (floatMinor: number) => void;
-};
 
 const potato = goodOf('31-01');
 const cheese = goodOf('23-01');

@@ -4,7 +4,7 @@ import { receiptCode } from '#domain/receipt/code.ts';
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
-import type { Stage } from './looks-till.ts';
+import type { Stage } from './looks-stage.ts';
 import { same, type Story } from './story.ts';
 
 export type BackStage = Pick<Stage, 'till' | 'client' | 'tour'>;

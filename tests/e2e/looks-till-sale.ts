@@ -2,7 +2,7 @@
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
-import type { Stage } from './looks-till.ts';
+import type { Stage } from './looks-stage.ts';
 
 /** States that differ from others by a few words are looked at in one size. */
 const SMALL = SIZES.slice(0, 1);

@@ -1,25 +1,13 @@
 /** The screens of a till, from its first start to the day everything around it is gone. */
 import type { Program } from '../support/processes.ts';
 import { until } from '../support/processes.ts';
-import { connectTill, type TillClient } from '../support/till-client.ts';
-import type { Gate } from './looks-gate.ts';
+import { connectTill } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
 import { dialogs, lines, modes, parking, paying, selling } from './looks-till-sale.ts';
-import { tourOf, type Tour } from './looks-tour.ts';
+import type { Stage, TillScene } from './looks-stage.ts';
+import { tourOf } from './looks-tour.ts';
 import type { Story } from './story.ts';
-import { openTill, type TillPage } from './till-page.ts';
-
-export type TillScene = {
-  readonly host: Program;
-  readonly gate: Gate;
-  readonly pairingCode: string;
-  readonly cashier: { readonly name: string; readonly pin: string };
-  /** Barcodes of ordinary goods, and of the one with the longest name and the highest price. */
-  readonly barcodes: readonly string[];
-  readonly giantBarcode: string;
-};
-
-export type Stage = { readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly scene: TillScene };
+import { openTill } from './till-page.ts';
 
 /** Walks the till up to its last receipts and leaves it selling. */
 export async function tellTill(story: Story, scene: TillScene): Promise<Stage> {
