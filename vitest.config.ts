@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const TESTS = '**/*.test.{ts,tsx}';
+/** They start programs or a database server: `npm test` runs them, `npm run check` does not. */
+const PROGRAMS = '**/*.{proc,pg}.test.ts';
+/** Rooms that keep nothing between tests but what a test makes: their files share one set of loaded modules, which halves their cost. */
+const SHARING = '{domain,contract,renderer,electron}';
+const ALONE = ['{sync-server,lab,build,migrations}', 'tests'];
+const NEVER = ['**/node_modules/**', 'dist/**'];
+
 export default defineConfig({
   test: {
-    include: ['{domain,contract,electron,sync-server,lab,build,migrations,renderer}/**/*.test.{ts,tsx}', 'tests/{simulation,support,torture,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**'],
-    globalSetup: ['sync-server/testing/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'sharing', include: [`${SHARING}/${TESTS}`], exclude: [...NEVER, PROGRAMS], isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE.map((room) => `${room}/${TESTS}`), exclude: [...NEVER, PROGRAMS] } },
+      { extends: true, test: { name: 'programs', include: [PROGRAMS], exclude: NEVER, globalSetup: ['sync-server/testing/global-setup.ts'] } },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-/** `npm test`: everything. Unit tests on real databases, the import table, stories in a real browser, a sample of the torture. */
+/** `npm test`: everything. Unit tests on real databases, the import table, stories in a real browser with a sample of their pictures, a sample of the torture. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ const unit = 'unit tests, real SQLite and PostgreSQL';
 const steps: Step[] = [
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
   { name: unit, run: () => heading(unit, () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: true, args: [] })) },
-  ...script('stories in a real browser', join('tests', 'e2e', 'run.ts')),
+  ...script('stories in a real browser', join('tests', 'e2e', 'run.ts'), ['--sample']),
   ...script(`torture, cash: ${KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(KILLS)]),
   ...script(`torture, mixed: ${MIXED_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(MIXED_KILLS), '--scenario', 'mixed']),
 ];

@@ -16,7 +16,7 @@ export const cash = defineService('cash', {
     { 'not-signed-in': Nothing, 'no-shift': Nothing, 'needs-right': NeedsRight, 'more-than-drawer': Nothing, 'unknown-reason': Nothing },
   ),
   /** Of the open shift, newest first. */
-  list: call(Nothing, Type.Object({ movements: Type.Array(CashMovement) }), {}),
+  list: call(Nothing, Type.Object({ movements: Type.Array(CashMovement) }), { 'not-signed-in': Nothing }),
   /** Opens the drawer without a sale: by right, written to the journal. */
   openDrawer: call(Type.Object({ reason: Text(100, 1), approvalId: Type.Optional(Id) }), Nothing, { 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
 });

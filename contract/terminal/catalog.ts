@@ -21,7 +21,7 @@ export const catalog = defineService('catalog', {
    * nothing begins like that, the same keys in the other layout, then transliteration, then the nearest known words are
    * tried: `understoodAs` says what was searched for instead, empty where it was the text as typed.
    */
-  search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard), understoodAs: Text(300) }), {}),
-  quick: call(Nothing, Type.Object({ pages: Type.Array(QuickPage) }), {}),
+  search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard), understoodAs: Text(300) }), { 'not-signed-in': Nothing }),
+  quick: call(Nothing, Type.Object({ pages: Type.Array(QuickPage) }), { 'not-signed-in': Nothing }),
   picture: call(Type.Object({ hash: Text(64, 64) }), Type.Object({ mime: Text(100), base64: Type.String() }), { 'not-here': Nothing }),
 });

@@ -10,7 +10,7 @@ export const enrolment = defineService('enrolment', {
   ),
   tryDemo: call(Nothing, Nothing, { 'already-paired': Nothing }),
   /** Leaves the demo shop and everything sold in it; a real till cannot be left this way. */
-  leaveDemo: call(Nothing, Nothing, { 'not-demo': Nothing }),
+  leaveDemo: call(Nothing, Nothing, { 'not-demo': Nothing, 'not-signed-in': Nothing }),
   /** The server address the installer or `npm start` suggests, empty if none. */
   suggestion: call(Nothing, Type.Object({ serverUrl: Text(300) }), {}),
 });

@@ -4,12 +4,18 @@ import { NeedsRight } from './approval.ts';
 
 export const PrintState = Type.Union([Type.Literal('queued'), Type.Literal('sending'), Type.Literal('sent'), Type.Literal('confirmed'), Type.Literal('unknown'), Type.Literal('none')]);
 
+/** The last letter with a receipt. `cause` is a code: why it failed or still waits; empty where there is nothing to say. */
+export const LetterState = Type.Object({ state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('failed')]), cause: Text(100) });
+export type LetterState = Static<typeof LetterState>;
+
 export const ReceiptSummary = Type.Object({
   id: Id, number: Text(60), kind: Type.Union([Type.Literal('sale'), Type.Literal('refund')]), occurredAt: Instant, totalMinor: Minor, lineCount: Type.Integer(), staffName: Text(200),
   tenders: Type.Array(Text(20)), refundOf: Type.Union([Id, Type.Null()]),
   /** Of a sale: how much of it came back. */
   refundedMinor: Minor,
   printState: PrintState, sent: Type.Boolean(),
+  /** Null where nobody asked for a letter lately. */
+  letter: Type.Union([LetterState, Type.Null()]),
 });
 export type ReceiptSummary = Static<typeof ReceiptSummary>;
 
@@ -25,10 +31,10 @@ export const receipt = defineService('receipt', {
   list: call(
     Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }), after: Type.Optional(Type.Integer({ minimum: 0 })), query: Type.Optional(ReceiptQuery) }),
     Type.Object({ receipts: Type.Array(ReceiptSummary), next: Type.Union([Type.Integer(), Type.Null()]), searchedBackTo: Type.Union([Instant, Type.Null()]) }),
-    {},
+    { 'not-signed-in': Nothing },
   ),
   /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
-  paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing }),
+  paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing }),
   /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */
   reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
   /** The copy as a PDF file, base64: by the right of a copy on paper, written to the journal. */

@@ -23,7 +23,7 @@ export type RefundableReceipt = Static<typeof RefundableReceipt>;
 
 /** Goods that come back. They go into the cart beside goods that go out, so an exchange is one screen and one payment. */
 export const refund = defineService('refund', {
-  open: call(Type.Object({ receiptId: Id }), RefundableReceipt, { 'unknown-receipt': Nothing, 'is-refund': Nothing }),
+  open: call(Type.Object({ receiptId: Id }), RefundableReceipt, { 'unknown-receipt': Nothing, 'is-refund': Nothing, 'not-signed-in': Nothing }),
   /** Puts lines of one receipt into the cart, each as many as said; a line that is there gets the new quantity. */
   add: call(
     Type.Object({ gesture: Id, approvalId: Type.Optional(Id), receiptId: Id, lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantityMicro: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }) }), { minItems: 1, maxItems: 500 }), reason: Text(100) }),

@@ -143,20 +143,23 @@ export const sale = defineService('sale', {
   clear: call(Type.Object({ ...gesture }), CartView, { ...seller, ...busy, ...guarded }),
   /** Sets the sale in hand aside under a name that may be empty; a new empty one takes its place. */
   park: call(Type.Object({ ...gesture, name: Text(60) }), CartView, { ...seller, ...busy, empty: Nothing, 'too-many-parked': Nothing }),
-  parked: call(Nothing, Type.Object({ carts: Type.Array(ParkedCart) }), {}),
+  parked: call(Nothing, Type.Object({ carts: Type.Array(ParkedCart) }), { 'not-signed-in': Nothing }),
   /** Takes a parked sale up again. What is in hand, if anything, is parked in its place. */
   recall: call(Type.Object({ ...gesture, cartId: Id }), CartView, { ...seller, ...busy, 'unknown-cart': Nothing }),
   dropParked: call(Type.Object({ ...gesture, cartId: Id }), Type.Object({ carts: Type.Array(ParkedCart) }), { ...seller, ...guarded, 'unknown-cart': Nothing }),
   /**
    * Pays the cart and closes it: refunds go back first, then sales are taken. `cartId` and `expectedTotalMinor` name the cart
    * and the signed total the cashier saw: where the cart is another or comes to another total, nothing is paid
-   * (`cart-changed`). Asked again for a cart that is already paid, it answers what it became and changes nothing.
+   * (`cart-changed`). `expectedCashDueMinor` is the cash that was on the screen for this offer: signed, null where no cash is to
+   * move. Where cash is rounded otherwise by now, `cash-changed` says the true sum. Asked again for a cart that is already paid, it answers what it became and changes nothing.
    */
   pay: call(
-    Type.Object({ cartId: Id, expectedTotalMinor: Minor, offer: TenderOffer, payBackTo: Type.Union([Type.Literal('as-paid'), Type.Literal('cash')]), approvalId: Type.Optional(Id) }),
+    Type.Object({ cartId: Id, expectedTotalMinor: Minor, expectedCashDueMinor: Type.Union([Minor, Type.Null()]), offer: TenderOffer, payBackTo: Type.Union([Type.Literal('as-paid'), Type.Literal('cash')]), approvalId: Type.Optional(Id) }),
     PaidReceipt,
     {
-      ...seller, ...guarded, empty: Nothing, 'cart-changed': Nothing, 'sale-in-progress': Nothing,
+      ...seller, ...guarded, empty: Nothing, 'cart-changed': Nothing, 'cash-changed': Type.Object({ cashDueMinor: Minor }), 'sale-in-progress': Nothing,
+      /** More cash would go out than is in the drawer; null where the cashier counts blind. */
+      'drawer-short': Type.Object({ availableMinor: Type.Union([Minor, Type.Null()]) }),
       'tendered-too-small': Type.Object({ totalMinor: Minor }), 'tendered-too-large': Nothing, 'card-too-large': Nothing,
       'card-declined': Type.Object({ reason: Text(500) }), 'card-unknown': Nothing,
       /** Another till, or another window, took these goods back meanwhile. */

@@ -1,5 +1,5 @@
 import { call, defineService, event } from '../define/service.ts';
-import { Text, Type, Nothing, type Static } from '../define/schema.ts';
+import { Id, Text, Type, Nothing, type Static } from '../define/schema.ts';
 import { NeedsRight } from './approval.ts';
 
 export const Settings = Type.Object({
@@ -23,9 +23,9 @@ export type Settings = Static<typeof Settings>;
 /** What this computer remembers about itself; never synced. */
 export const settings = defineService('settings', {
   get: call(Nothing, Settings, {}),
-  change: call(Type.Partial(Settings), Settings, { 'bad-address': Nothing, 'key-twice': Type.Object({ key: Text(40) }), 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
-  setMailPassword: call(Type.Object({ password: Text(200) }), Nothing, { 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
+  change: call(Type.Object({ ...Type.Partial(Settings).properties, approvalId: Type.Optional(Id) }), Settings, { 'bad-address': Nothing, 'key-twice': Type.Object({ key: Text(40) }), 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
+  setMailPassword: call(Type.Object({ password: Text(200), approvalId: Type.Optional(Id) }), Nothing, { 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
   /** A short paper to see that the printer prints. */
-  testPrint: call(Nothing, Nothing, { 'no-printer': Nothing }),
+  testPrint: call(Nothing, Nothing, { 'no-printer': Nothing, 'not-signed-in': Nothing }),
   changed: event(Settings),
 });

@@ -43,7 +43,7 @@ export const Unfinished = Type.Object({
 export const shift = defineService('shift', {
   /** Opens a shift with the cash already in the drawer, in kopecks. */
   open: call(Type.Object({ floatMinor: Float }), Type.Object({ number: Type.Integer() }), { 'not-signed-in': Nothing, 'already-open': Nothing, locked: Nothing }),
-  unfinished: call(Nothing, Unfinished, {}),
+  unfinished: call(Nothing, Unfinished, { 'not-signed-in': Nothing }),
   /**
    * The X report. With blind counting its sums of cash are withheld (null expectation) from those who may not see them
    * (right `x-report`). `print` queues the paper.
@@ -65,7 +65,7 @@ export const shift = defineService('shift', {
     { 'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'cart-not-empty': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
   ),
   /** Earlier shifts of this till, newest first. */
-  list: call(Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }) }), Type.Object({ shifts: Type.Array(Type.Object({ shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), salesMinor: Minor, refundsMinor: Minor, differenceMinor: Minor })) }), {}),
+  list: call(Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }) }), Type.Object({ shifts: Type.Array(Type.Object({ shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), salesMinor: Minor, refundsMinor: Minor, differenceMinor: Minor })) }), { 'not-signed-in': Nothing }),
   /** The Z of an ended shift as it was printed; `print` queues it again as a copy. */
   closed: call(Type.Object({ shiftId: Id, print: Type.Boolean() }), ShiftReport, { 'unknown-shift': Nothing, 'not-signed-in': Nothing }),
 });

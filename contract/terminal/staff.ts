@@ -18,11 +18,11 @@ export const staff = defineService('staff', {
   /** Blurs the screen until the same person, or another, gives a PIN. */
   lock: call(Nothing, Nothing, {}),
   /**
-   * A senior allows one gesture on the spot: their PIN, why, and for what. The answer is good once, for that right, up to
-   * that size, for two minutes, and is written to the journal when it is used.
+   * A senior allows one gesture on the spot: their PIN, why, and for what, as `needs-right` said it. The answer is good once, for
+   * that right, up to that size, for that subject, for two minutes, and is written to the journal when it is used.
    */
   approve: call(
-    Type.Object({ staffId: Id, pin: Pin, right: Text(60), size: Type.Union([Type.Integer(), Type.Null()]), reason: Text(300, 1) }),
+    Type.Object({ staffId: Id, pin: Pin, right: Text(60), size: Type.Union([Type.Integer(), Type.Null()]), subject: Text(100), reason: Text(300, 1) }),
     Type.Object({ approvalId: Id, approvedBy: Text(200) }),
     { ...pinRefusals, 'not-signed-in': Nothing, 'may-not-approve': Type.Object({ limit: Type.Union([Type.Integer(), Type.Null()]) }) },
   ),

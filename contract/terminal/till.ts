@@ -55,6 +55,8 @@ export const TillState = Type.Object({
   policy: TillRules,
   sync: SyncState,
   printer: PrinterState,
+  /** Letters with receipts: still to leave, and refused for good within a day, unless the receipt was sent again. */
+  letters: Type.Object({ waiting: Type.Integer({ minimum: 0 }), failed: Type.Integer({ minimum: 0 }) }),
   /** What the register is: shops without one use the null register and paper says so. */
   register: Type.Union([Type.Literal('none')]),
   build: Text(100),

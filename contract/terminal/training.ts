@@ -8,5 +8,5 @@ import { NeedsRight } from './approval.ts';
  */
 export const training = defineService('training', {
   enter: call(Type.Object({ approvalId: Type.Optional(Id) }), Nothing, { 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'cart-not-empty': Nothing, 'already-training': Nothing }),
-  leave: call(Nothing, Nothing, { 'not-training': Nothing }),
+  leave: call(Nothing, Nothing, { 'not-training': Nothing, 'not-signed-in': Nothing }),
 });

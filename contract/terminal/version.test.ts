@@ -8,7 +8,7 @@ import { TERMINAL_VERSION } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
   1: 'e34f32d62584eb776c49ac4072b746f3129d7e2d251a0aaed4f47eb06538c793',
-  2: '26e30f1fc48bfd60fd77dd676dada1dd0793258cd26e15e911dd8b02a3797b5a',
+  2: 'ff3d6cbab055f3fe718426c12a6d40f9927ba0680964430ac722d063a8e53c43',
 };
 
 describe('the terminal contract', () => {

@@ -27,6 +27,11 @@ export type Entity = {
   readonly key: readonly string[];
   /** A part of other entities: travels inside its owner's row under `as`, never alone. */
   readonly partOf?: { readonly owners: readonly string[]; readonly as: string };
+  /**
+   * Columns that hold what people typed where they like. They may not hold a person all the same: what looks like a phone number,
+   * an address or a card is masked when the fact is written (domain/free-text). In JSON that goes for every text inside.
+   */
+  readonly freeText?: readonly string[];
   readonly columns: Readonly<Record<string, Column>>;
 };
 
@@ -138,6 +143,7 @@ export const catalogue = {
   /** Cash put into the drawer or taken out, with a slip. `number` counts within the shift. */
   cashMovement: {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    freeText: ['reason', 'note'],
     columns: {
       id: column('id'), ...factColumns, shiftId: column('id'), number: column('int'),
       /** `in` or `out`; the amount is positive either way. */
@@ -147,6 +153,7 @@ export const catalogue = {
   /** The drawer counted by hand: at closing, when one cashier hands over to the next, or in between. A difference is booked. */
   cashCount: {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    freeText: ['reason'],
     columns: {
       id: column('id'), ...factColumns, shiftId: column('id'),
       /** `closing`, `handover` or `check`. */
@@ -161,6 +168,7 @@ export const catalogue = {
   },
   receipt: {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['id'],
+    freeText: ['reason'],
     columns: {
       id: column('id'), ...factColumns, shiftId: column('id'),
       /** `sale` or `refund`. Amounts of both are positive, as on paper and in a register; movements and entries carry the sign. */
@@ -185,6 +193,7 @@ export const catalogue = {
   },
   receiptLine: {
     class: 'L', scope: 'store', direction: 'up', merge: factMerge, personal: false, offline: 'full', key: ['receiptId', 'lineNo'], partOf: { owners: ['receipt'], as: 'lines' },
+    freeText: ['discounts', 'note'],
     columns: {
       receiptId: column('id'), lineNo: column('int'), goodId: column('id'), name: column('text'), unit: column('text'), barcode: nullable('text'),
       quantityMicro: column('micro'), priceMinor: column('minor'),
@@ -223,6 +232,7 @@ export const catalogue = {
   },
   journalEntry: {
     class: 'A', scope: 'store', direction: 'up', merge: 'union by key', personal: false, offline: 'full', key: ['id'],
+    freeText: ['detail'],
     columns: { id: column('id'), ...factColumns, event: column('text'), detail: column('json') },
   },
 } as const satisfies Record<string, Entity>;

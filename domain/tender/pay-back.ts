@@ -13,7 +13,7 @@ export type PayBackTenders = { readonly tenders: readonly Tender[]; readonly rou
 /**
  * The tenders of a refund of `refundMinor` kopecks of `sale`: the card first, up to what is left of what it paid, the rest in cash;
  * or all in cash (`to`). The refund that takes the last of the sale takes all that is left of its money, the sale's own cash
- * rounding included (TND6). A card tender carries the reference of the operation it undoes.
+ * rounding included (TND6). No tender has a reference yet: the terminal names the refund when it is asked for it.
  * @param earlierRefunds refund documents of the same sale that are posted already
  */
 export function payBackTenders(
@@ -28,6 +28,5 @@ export function payBackTenders(
   const cardMinor = to === 'as-paid' ? Math.min(refundMinor, leftOf('card'), moneyLeft) : 0;
   const cashRoom = moneyLeft - cardMinor;
   const cashMinor = isLast && cashRoom <= leftOf('cash') ? cashRoom : roundCashWithin(isLast ? cashRoom : refundMinor - cardMinor, cashRoom, rounding);
-  const reference = sale.tenders.find((tender) => tender.kind === 'card')?.reference ?? '';
-  return { tenders: tendersOf(cardMinor, cashMinor, { changeMinor: 0, reference }), roundingMinor: cardMinor + cashMinor - refundMinor };
+  return { tenders: tendersOf(cardMinor, cashMinor, { changeMinor: 0, reference: '' }), roundingMinor: cardMinor + cashMinor - refundMinor };
 }

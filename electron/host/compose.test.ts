@@ -55,6 +55,7 @@ describe('a till from first run to paper', () => {
     await scratch.close();
     const again = await start();
     expect(await value(again.till.sale.pay(exactly(cart)))).toEqual(first);
+    await signIn(again);
     expect((await value(again.till.receipt.list({ limit: 10 }))).receipts).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 /** The people of the demo shop's first store, for tests of who may do what. */
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import type { Role } from '#domain/rights/rights.ts';
-import { gesture, value, withCash, type ScratchHost } from './scratch-host.fixture.ts';
+import { gesture, subjectNow, value, withCash, type ScratchHost } from './scratch-host.fixture.ts';
 
 const [till] = demoShop.till;
 const [, bread] = demoShop.good.filter((good) => good.unit === 'pcs');
@@ -21,10 +21,10 @@ export async function signInAs(scratch: ScratchHost, role: Role, nth = 0): Promi
   return person;
 }
 
-/** A senior's yes to one gesture of whoever stands at the till. */
-export async function approvalOf(scratch: ScratchHost, role: Role, right: string, size: number | null): Promise<string> {
+/** A senior's yes to one gesture of whoever stands at the till, on `subject` or what it would be about now. */
+export async function approvalOf(scratch: ScratchHost, role: Role, right: string, size: number | null, subject?: string): Promise<string> {
   const { id, pin } = personOf(role);
-  return (await value(scratch.till.staff.approve({ staffId: id, pin, right, size, reason: 'просьба покупателя' }))).approvalId;
+  return (await value(scratch.till.staff.approve({ staffId: id, pin, right, size, subject: subject ?? await subjectNow(scratch, right), reason: 'просьба покупателя' }))).approvalId;
 }
 
 /** Sells so many of a good for cash; the answer is the paid receipt. */

@@ -52,11 +52,16 @@ export async function openScratchHost(dir: string, options: Partial<HostOptions>
   };
 }
 
-type Seen = { readonly id: string; readonly totalMinor: number };
+type Seen = { readonly id: string; readonly totalMinor: number; readonly cashDueMinor?: number; readonly payBack?: readonly { readonly kind: 'cash' | 'card'; readonly amountMinor: number }[] };
 type Pay = Parameters<ScratchHost['till']['sale']['pay']>[0];
 
 /** Paying a cart as it was seen, in the exact cash; `more` says it otherwise. */
-export const exactly = (seen: Seen, more: Partial<Pay> = {}): Pay => ({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid', ...more });
+export function exactly(seen: Seen, more: Partial<Pay> = {}): Pay {
+  const { offer = { cardMinor: 0, cashMinor: null }, payBackTo = 'as-paid' } = more;
+  const toCard = payBackTo === 'cash' ? [] : (seen.payBack ?? []).filter((one) => one.kind === 'card');
+  const expectedCashDueMinor = toCard.reduce((due, one) => due + one.amountMinor, (seen.cashDueMinor ?? seen.totalMinor) - offer.cardMinor);
+  return { cartId: seen.id, expectedTotalMinor: seen.totalMinor, expectedCashDueMinor, offer, payBackTo, ...more };
+}
 
 /** Paying with that much cash. */
 export const withCash = (seen: Seen, cashMinor: number | null): Pay => exactly(seen, { offer: { cardMinor: 0, cashMinor } });
@@ -112,9 +117,21 @@ export async function signIn(scratch: ScratchHost, role: 'cashier' | 'senior-cas
   await value(scratch.till.staff.signIn({ staffId: id, pin }));
 }
 
-/** A senior allows one gesture on the spot; answers what the gesture is sent again with. */
-export async function approval(scratch: ScratchHost, right: string, size: number | null): Promise<{ approvalId: string }> {
+const onLine: readonly string[] = ['line-remove', 'line-discount', 'price-above', 'price-missing'];
+const onShift: readonly string[] = ['x-report', 'cash-count', 'cash-out', 'shift-close', 'drawer-open'];
+const onNothing: readonly string[] = ['journal', 'training'];
+
+/** What a gesture made now with that right would be about: the line touched last, the sale in hand, the open shift, or nothing. */
+export async function subjectNow({ till }: ScratchHost, right: string): Promise<string> {
+  if (onNothing.includes(right)) return '';
+  if (onShift.includes(right)) return (await value(till.till.state({}))).shift?.id ?? '';
+  const { id, selectedLineNo } = await value(till.sale.view({}));
+  return onLine.includes(right) ? `${id}/${selectedLineNo}` : id;
+}
+
+/** A senior allows one gesture on the spot, on `subject` or what it would be about now; answers what the gesture is sent again with. */
+export async function approval(scratch: ScratchHost, right: string, size: number | null, subject?: string): Promise<{ approvalId: string }> {
   const { id, pin } = await personOf(scratch, 'owner');
-  const { approvalId } = await value(scratch.till.staff.approve({ staffId: id, pin, right, size, reason: 'проверка' }));
+  const { approvalId } = await value(scratch.till.staff.approve({ staffId: id, pin, right, size, subject: subject ?? await subjectNow(scratch, right), reason: 'проверка' }));
   return { approvalId };
 }

@@ -122,5 +122,8 @@ INSERT INTO journal_entry_next SELECT * FROM journal_entry ORDER BY id;
 DROP TABLE journal_entry;
 ALTER TABLE journal_entry_next RENAME TO journal_entry;
 
+-- The last fact before the clock leapt ahead: a clock that comes back to there is believed again.
+ALTER TABLE meta ADD COLUMN steady_at INTEGER NOT NULL DEFAULT 0;
+
 -- A till of the version before passed by policies when they came: everything the server sends is read once more, and changes nothing else.
 UPDATE meta SET cursor = 0;

@@ -3,15 +3,15 @@ import { defineTexts } from './texts.ts';
 /** What each action of the keyboard does, for the list of keys and for choosing other keys. One text per action of ui/key-map. */
 export const keyTexts = defineTexts('keys', {
   ru: {
-    cash: 'Наличные: без сдачи, или принять набранную сумму', card: 'Карта: весь чек', quantity: 'Количество или вес строки; «3 *» до товара: продать три', find: 'Найти товар', line: 'Строка чека: всё о ней',
-    price: 'Цена строки', discount: 'Скидка на строку', receiptDiscount: 'Скидка на чек', remove: 'Удалить строку', quick: 'Быстрые товары',
-    park: 'Отложить чек; в пустом чеке: отложенные', parked: 'Отложенные чеки', refund: 'Возврат', history: 'Чеки: найти, копия', reprint: 'Копия последнего чека',
+    cash: 'Наличные: без сдачи или набранное', card: 'Карта: весь чек', quantity: 'Количество или вес строки', find: 'Найти товар', line: 'Строка чека: всё о ней',
+    price: 'Цена строки', priceOf: 'Назначить цену товару, у которого её нет', discount: 'Скидка на строку', receiptDiscount: 'Скидка на чек', remove: 'Удалить строку', quick: 'Быстрые товары',
+    park: 'Отложить чек или взять отложенный', parked: 'Отложенные чеки', refund: 'Возврат', refundLoose: 'Возврат без чека', history: 'Чеки: найти, копия', reprint: 'Копия последнего чека',
     help: 'Все клавиши', lock: 'Заблокировать, сменить кассира', menu: 'Меню', cashIn: 'Внесение', cashOut: 'Выемка', drawer: 'Открыть ящик', xReport: 'X-отчёт', shift: 'Закрыть смену', journal: 'Журнал', settings: 'Настройки', training: 'Учебный режим',
   },
   en: {
-    cash: 'Cash: exact sum, or accept the sum typed', card: 'Card: the whole receipt', quantity: 'Quantity or weight of the line; “3 *” before an item sells three', find: 'Find an item', line: 'The line: all about it',
-    price: 'Price of the line', discount: 'Discount on the line', receiptDiscount: 'Discount on the receipt', remove: 'Remove the line', quick: 'Quick items',
-    park: 'Put the receipt aside; with none in hand: those put aside', parked: 'Receipts put aside', refund: 'Refund', history: 'Receipts: find, copy', reprint: 'Copy of the last receipt',
+    cash: 'Cash: exact, or the sum typed', card: 'Card: the whole receipt', quantity: 'Quantity or weight of the line', find: 'Find an item', line: 'The line: all about it',
+    price: 'Price of the line', priceOf: 'Set a price for an item that has none', discount: 'Discount on the line', receiptDiscount: 'Discount on the receipt', remove: 'Remove the line', quick: 'Quick items',
+    park: 'Put the receipt aside, or take one back', parked: 'Receipts put aside', refund: 'Refund', refundLoose: 'Refund without a receipt', history: 'Receipts: find, copy', reprint: 'Copy of the last receipt',
     help: 'All keys', lock: 'Lock the till, change cashier', menu: 'Menu', cashIn: 'Cash in', cashOut: 'Cash out', drawer: 'Open the drawer', xReport: 'X report', shift: 'Close the shift', journal: 'Journal', settings: 'Settings', training: 'Training',
   },
 });

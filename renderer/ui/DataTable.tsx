@@ -6,10 +6,12 @@ export type TableColumn<T> = {
   readonly key: string;
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
-  /** `number` stands at the right in tabular figures; `main` may wrap and takes the room there is. */
-  readonly kind?: 'main' | 'number' | 'text';
+  /** `number` stands at the right in tabular figures; `main` may wrap and takes the room there is; `action` holds a row's button, at its end. */
+  readonly kind?: 'main' | 'number' | 'text' | 'action';
   /** May be left out where the table is narrow: what it says can be found in the row's own detail. */
   readonly spare?: boolean;
+  /** What stands under the column; the row of totals is there where any column has one. */
+  readonly total?: ReactNode;
 };
 
 export type DataTableProps<T> = {
@@ -18,13 +20,15 @@ export type DataTableProps<T> = {
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
   readonly selected?: string | null;
+  /** Columns of one width in every table with the same columns, where several stand under each other. */
+  readonly even?: boolean;
 };
 
 /** A dense table for the office: one line a row, figures aligned, the open row marked. */
-export function DataTable<T>({ label, columns, rows, rowKey, selected = null }: DataTableProps<T>): ReactNode {
+export function DataTable<T>({ label, columns, rows, rowKey, selected = null, even = false }: DataTableProps<T>): ReactNode {
   return (
     <div className={css.frame}>
-      <table className={css.table} aria-label={label}>
+      <table className={classNames(css.table, even && css.even)} aria-label={label}>
         <thead>
           <tr>{columns.map((column) => <th key={column.key} scope="col" className={classNames(css[column.kind ?? 'text'], column.spare && css.spare)}>{column.title}</th>)}</tr>
         </thead>
@@ -35,6 +39,11 @@ export function DataTable<T>({ label, columns, rows, rowKey, selected = null }: 
             </tr>
           ))}
         </tbody>
+        {columns.some((column) => column.total !== undefined) ? (
+          <tfoot>
+            <tr>{columns.map((column) => <td key={column.key} className={classNames(css[column.kind ?? 'text'], column.spare && css.spare)}>{column.total}</td>)}</tr>
+          </tfoot>
+        ) : null}
       </table>
     </div>
   );

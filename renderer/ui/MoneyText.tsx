@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { moneyParts } from '#renderer/i18n/format.ts';
 import { useLanguage } from '#renderer/i18n/use-t.ts';
 import { classNames } from './class-names.ts';
+import { Grouped } from './Grouped.tsx';
 import css from './MoneyText.module.css';
 
 /** An amount: tabular, groups by narrow no-break spaces, kopecks lighter. `minor` in kopecks. */
@@ -9,8 +10,8 @@ export function MoneyText({ minor, currency = false, className }: { readonly min
   const parts = moneyParts(minor, useLanguage());
   return (
     <span className={classNames(css.money, className)}>
-      {parts.sign}{parts.whole}
-      <span className={css.kopecks}>{parts.fraction}{currency ? parts.currency : ''}</span>
+      {parts.sign}<Grouped>{parts.whole}</Grouped>
+      <span className={css.kopecks}>{parts.fraction}{currency ? <span className={css.currency}>{parts.currency}</span> : null}</span>
     </span>
   );
 }

@@ -15,6 +15,8 @@ export type VirtualListProps<T> = {
   readonly role?: 'list' | 'listbox';
   readonly id?: string;
   readonly label: string;
+  /** Stands by itself on the ground of a screen: with a line around it. */
+  readonly framed?: boolean;
   readonly className?: string;
 };
 
@@ -23,7 +25,7 @@ export type VirtualListProps<T> = {
  * `render` returns the whole row element, which carries its own role (`listitem`, `option`).
  */
 export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
-  const { items, itemKey, render, estimateHeight, showIndex, stand = 'start', role = 'list', id, label, className } = props;
+  const { items, itemKey, render, estimateHeight, showIndex, stand = 'start', role = 'list', id, label, framed = false, className } = props;
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -36,7 +38,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     if (showIndex !== undefined && showIndex >= 0 && showIndex < items.length) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
   }, [showIndex, items, virtualizer]);
   return (
-    <div ref={frame} className={classNames(css.frame, className)} tabIndex={0} data-keeps-focus>
+    <div ref={frame} className={classNames(css.frame, framed && css.framed, className)} tabIndex={0} data-keeps-focus>
       <div className={classNames(css.stand, stand === 'end' && css.end)}>
         <div className={css.rows} role={role} id={id} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => (

@@ -4,8 +4,8 @@
  * (`keyNameOf` in keyboard.ts).
  */
 export const defaultKeys = {
-  cash: 'Enter', card: 'Ctrl+Enter', quantity: '*', find: 'F3', line: 'F4', price: 'F8', discount: 'F7', receiptDiscount: 'Ctrl+F7', remove: 'Delete',
-  park: 'F5', parked: 'Shift+F5', refund: 'F6', history: 'F9', reprint: 'F11', quick: 'F12',
+  cash: 'Enter', card: 'Ctrl+Enter', quantity: '*', find: 'F3', line: 'F4', price: 'F8', priceOf: 'Shift+F8', discount: 'F7', receiptDiscount: 'Ctrl+F7', remove: 'Delete',
+  park: 'F5', parked: 'Shift+F5', refund: 'F6', refundLoose: 'Shift+F6', history: 'F9', reprint: 'F11', quick: 'F12',
   help: 'F1', lock: 'F2', menu: 'F10', cashIn: 'Ctrl+F8', cashOut: 'Ctrl+F9', drawer: 'Ctrl+F12', xReport: 'Ctrl+F10', shift: 'Ctrl+F11', journal: 'Ctrl+F6', settings: 'Ctrl+F1', training: 'Ctrl+F2',
 } as const;
 
@@ -17,8 +17,8 @@ export type KeyMap = Readonly<Record<KeyAction, string>>;
 
 /** How the actions are told to people, in this order. */
 export const keyGroups: Readonly<Record<'selling' | 'receipts' | 'everywhere', readonly KeyAction[]>> = {
-  selling: ['cash', 'card', 'quantity', 'find', 'line', 'price', 'discount', 'receiptDiscount', 'remove', 'quick'],
-  receipts: ['park', 'parked', 'refund', 'history', 'reprint'],
+  selling: ['cash', 'card', 'quantity', 'find', 'line', 'price', 'priceOf', 'discount', 'receiptDiscount', 'remove', 'quick'],
+  receipts: ['park', 'parked', 'refund', 'refundLoose', 'history', 'reprint'],
   everywhere: ['help', 'lock', 'menu', 'cashIn', 'cashOut', 'drawer', 'xReport', 'shift', 'journal', 'settings', 'training'],
 };
 

@@ -49,10 +49,18 @@ export function keyNameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' 
   return `${event.ctrlKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
+const goesOn = /^(Arrow|Page|Home$|End$|Tab$|Backspace$|Delete$|.$)/u;
+
+/** Held down, some keys go on moving and erasing. Any other is one press: a held Enter must not go from one question to the next and pay. */
+export function isHeldOnly({ key, repeat }: Pick<KeyboardEvent, 'key' | 'repeat'>): boolean {
+  return repeat && !goesOn.test(key);
+}
+
 /** Starts hearing keys on the window; what a layer takes reaches nobody else. */
 export function listenToKeys(owner: Window, layers: KeyLayers): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.metaKey || belongsToFocused(event)) return;
+    if (isHeldOnly(event)) return event.preventDefault();
     const name = keyNameOf(event);
     if (name !== '' && layers.press(name)) event.preventDefault();
   };

@@ -98,7 +98,7 @@ function nextSale(till: BenchTill, n: number): FinishedDocument {
 async function wholeSales(till: BenchTill, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n++) {
-    let seen: { id: string; totalMinor: number } | null = null;
+    let seen: { id: string; totalMinor: number; cashDueMinor: number } | null = null;
     for (let line = 0; line < LINES; line++) {
       const scanned = await till.client.sale.scan({ gesture: randomUUID(), code: till.barcodes[(n * 31 + line * 101) % till.barcodes.length] as string });
       assert(scanned.ok, 'a generated good can be scanned');
@@ -106,7 +106,7 @@ async function wholeSales(till: BenchTill, count: number): Promise<number[]> {
     }
     assert(seen !== null, 'there is a cart');
     const began = performance.now();
-    const paid = await till.client.sale.pay({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
+    const paid = await till.client.sale.pay({ cartId: seen.id, expectedTotalMinor: seen.totalMinor, expectedCashDueMinor: seen.cashDueMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
     times.push(performance.now() - began);
     assert(paid.ok, 'a cart can be paid');
   }

@@ -7,7 +7,7 @@ import { figure, percentile, type Bench } from './figure.ts';
 import { benchSize } from './sizes.ts';
 import { benchTill, releaseBenchTill } from './till.ts';
 
-/** Process start until the till can sell: page served, channel open, cart and quick keys answered; no network. */
+/** Process start until the till can sell: page served, channel open, cart and people answered; no network. */
 export const startBench: Bench = {
   name: 'start',
   what: 'process start until the till can sell, no network',
@@ -23,7 +23,6 @@ export const startBench: Bench = {
         const host = await startProgram('electron/host/main.ts', { args: ['--data', dir, '--port', String(port)] });
         const client = await until('the channel', 10_000, () => connectTill(host.url));
         await client.sale.view({});
-        await client.catalog.quick({});
         const staff = await client.staff.list({});
         times.push(performance.now() - began);
         if (!staff.ok || staff.value.members.length !== demoLogins.tills[0]?.staff.length) throw new Error('the till did not start with its staff');

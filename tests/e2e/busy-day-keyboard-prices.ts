@@ -1,7 +1,7 @@
 /** Search, discounts, prices by hand and half-paid receipts of the keyboard day. */
 import { percentOf } from './busy-day-book.ts';
 import type { KeyboardDay } from './busy-day-keyboard-day.ts';
-import { addBySearch, approve, park, payByCard, payExact, payWith, pressByTab, scanAll } from './busy-day-keys.ts';
+import { addBySearch, approve, park, payByCard, payExact, payWith, scanAll } from './busy-day-keys.ts';
 import { baton, bread, IGOR, milk, rye, yogurt } from './busy-day-people.ts';
 import { goodCalled, goodOf, shared, type Good } from './busy-day-shop.ts';
 
@@ -44,7 +44,7 @@ export async function discounts({ counter, picture }: KeyboardDay): Promise<void
 export async function prices({ counter, picture }: KeyboardDay): Promise<void> {
   const { hands, page } = counter;
   await hands.scan(rye.barcode);
-  await counter.page.getByRole('list', { name: 'Чек' }).getByRole('listitem').first().waitFor();
+  await counter.page.getByRole('list', { name: 'Чек', exact: true }).getByRole('listitem').first().waitFor();
   await hands.type('70');
   await hands.press('F8');
   await page.getByText(/строка станет/).waitFor();
@@ -56,7 +56,7 @@ export async function prices({ counter, picture }: KeyboardDay): Promise<void> {
   const basket = goodCalled('Корзина подарочная по заказу');
   await hands.scan(basket.barcode);
   await page.getByTestId('refusal').waitFor();
-  await pressByTab(hands, 'Назначить цену');
+  await hands.press('Shift+F8');
   await page.getByTestId('price-of').waitFor();
   await hands.type('1500');
   await hands.press('Enter');
@@ -65,7 +65,7 @@ export async function prices({ counter, picture }: KeyboardDay): Promise<void> {
   await counter.agrees();
 
   await hands.scan(shared.code);
-  await page.getByRole('listbox', { name: 'Найденные товары' }).getByRole('option').nth(1).waitFor();
+  await page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').nth(1).waitFor();
   await picture('till-chooser');
   const chosen = await page.getByRole('option', { selected: true }).innerText();
   await hands.press('Enter');
@@ -93,12 +93,10 @@ export async function parkAndMix({ counter, picture }: KeyboardDay): Promise<voi
   await hands.press('Enter');
   counter.items.push(...aside);
   await counter.agrees();
-  // Less than the receipt opens the payment; the same sum again, and the card takes the rest.
+  // Less than the receipt opens the payment and stays its first part; the card takes the rest.
   await hands.type('100');
   await hands.press('Enter');
   await page.getByTestId('payment').waitFor();
-  await hands.press('Delete');
-  await hands.type('100');
   await picture('till-mixed');
   const cardMinor = counter.totalMinor() - 10_000;
   await hands.press('Control+Enter');

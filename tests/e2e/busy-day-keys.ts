@@ -106,7 +106,7 @@ export async function addBySearch(counter: Counter, typed: string, good: Good): 
   const { page, press, type } = counter.hands;
   await press('F3');
   await type(typed);
-  await page.getByRole('listbox', { name: 'Найденные товары' }).getByRole('option').first().filter({ hasText: good.name }).waitFor();
+  await page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').first().filter({ hasText: good.name }).waitFor();
   await press('Enter');
   counter.add(good);
   await counter.agrees();

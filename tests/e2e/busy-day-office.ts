@@ -68,9 +68,9 @@ export async function compareOnPage({ step, browser, pictures }: Story, serverUr
     await page.getByLabel('Почта').fill(login.email);
     await page.getByRole('textbox', { name: 'Пароль' }).fill(login.password);
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'Чеки сейчас' }).waitFor();
+    await page.getByRole('list', { name: 'Чеки сейчас', exact: true }).waitFor();
     await page.evaluate(() => { location.hash = '#/receipts'; });
-    const table = page.getByRole('table', { name: 'Чеки' });
+    const table = page.getByRole('table', { name: 'Чеки', exact: true });
     const links = table.getByRole('link');
     await links.first().waitFor();
     const more = page.getByRole('button', { name: 'Показать ещё' });

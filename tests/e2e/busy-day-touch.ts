@@ -113,7 +113,7 @@ async function payments({ counter, picture }: TouchDay, { tap, pad, main, quick 
 async function lines({ counter, picture }: TouchDay, { tap, pad, main, quick }: Fingers): Promise<void> {
   const { page, hands } = counter;
   const sale = page.locator('main');
-  const cart = page.getByRole('list', { name: 'Чек' });
+  const cart = page.getByRole('list', { name: 'Чек', exact: true });
   const panel = page.getByTestId('line-panel');
   const payNow = async (): Promise<Entry> => {
     await tap(/^Наличные/);
@@ -201,13 +201,13 @@ async function comingBack({ counter }: TouchDay, { tap, main, quick }: Fingers):
   await openBack(discounted, croissant);
   counter.backs.push({ of: discounted, goods: discounted.goods, totalMinor: discounted.totalMinor, cashMinor: discounted.totalMinor, cardMinor: 0, discountMinor: discounted.discountMinor });
   await counter.agrees();
-  await tap(/^Вернуть деньги/);
   await main(payment);
   await counter.paid({ handMinor: discounted.totalMinor });
 
   await openBack(first, bag);
   counter.backs.push({ of: first, goods: { [bag.name]: 1000 }, totalMinor: bag.priceMinor, cashMinor: bag.priceMinor, cardMinor: 0 });
   await counter.agrees();
+  await tap('Назад', payment);
   await quick(baguette);
   await counter.agrees();
   await tap(/^К расчёту/);
@@ -222,7 +222,6 @@ async function comingBack({ counter }: TouchDay, { tap, main, quick }: Fingers):
   await allow(counter, { tap, pad: padOf(counter), main });
   counter.backs.push({ of: null, goods: { [croissant.name]: 1000 }, totalMinor: croissant.priceMinor, cashMinor: croissant.priceMinor, cardMinor: 0 });
   await counter.agrees();
-  await tap(/^Вернуть деньги/);
   await main(payment);
   await counter.paid({ handMinor: croissant.priceMinor });
 }

@@ -59,7 +59,7 @@ async function tell(story: Story, world: World, hostUrl: string, papers: () => s
     same('paper says it is not fiscal', paper.includes('НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ'), true);
   });
   await step('HQ shows the receipt without being asked', async () => {
-    await hq.getByRole('list', { name: 'Чеки сейчас' }).getByRole('listitem').first().waitFor();
+    await hq.getByRole('list', { name: 'Чеки сейчас', exact: true }).getByRole('listitem').first().waitFor();
     const { receipts } = await world.hq.receipts();
     same('receipts at HQ', receipts.map((receipt) => receipt.number), [number]);
   });

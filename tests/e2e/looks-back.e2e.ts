@@ -35,7 +35,7 @@ export async function run(story: Story): Promise<void> {
     await till.page.getByText('Чек пуст').waitFor();
     const faults: string[] = [];
     till.page.on('pageerror', (error) => faults.push(error.message));
-    await tellBack(story, { till, client, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) });
+    await story.part('behind the sale', () => tellBack(story, { till, client, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) }));
     await story.step('no page threw anything', () => (faults.length === 0 ? Promise.resolve() : Promise.reject(new Error(faults.join('\n')))));
   } finally {
     client.close();

@@ -3,7 +3,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { SIZES } from './looks.ts';
 import { createHqClient } from '../support/hq-client.ts';
 import { tellPastDay } from './looks-hq-day.ts';
-import { tourOf, type Dress, type Tour } from './looks-tour.ts';
+import type { Dress } from './looks-sample.ts';
+import { tourOf, type Tour } from './looks-tour.ts';
 import type { Story } from './story.ts';
 
 const PHONE = [{ width: 390, height: 844 }] as const;
@@ -83,11 +84,11 @@ async function register(page: Page, tour: Tour): Promise<void> {
   await page.getByLabel('Почта').fill('new@world.test');
   await page.getByRole('textbox', { name: 'Пароль' }).fill('correct horse battery');
   await page.getByRole('textbox', { name: 'Ваш PIN на кассе' }).fill('654321');
-  await page.getByRole('button', { name: 'Создать компанию' }).click();
+  await page.getByRole('button', { name: 'Создать компанию', exact: true }).click();
   await page.getByText('В ИНН 10 или 12 цифр').waitFor();
   await tour('hq-register');
   await page.getByLabel('ИНН').fill('');
-  await page.getByRole('button', { name: 'Создать компанию' }).click();
+  await page.getByRole('button', { name: 'Создать компанию', exact: true }).click();
   await page.getByText('Компания создана').waitFor();
   await tour('hq-registered');
   await page.getByRole('button', { name: 'Перейти в центральный офис' }).click();
@@ -107,7 +108,7 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
   await page.getByLabel('Почта').fill(login.email);
   await page.getByRole('textbox', { name: 'Пароль' }).fill(login.password);
   await page.keyboard.press('Enter');
-  await page.getByRole('list', { name: 'Чеки сейчас' }).waitFor();
+  await page.getByRole('list', { name: 'Чеки сейчас', exact: true }).waitFor();
   await settled(page);
   await tour('hq-today');
   await tour('hq-today-phone', PHONE);
@@ -118,7 +119,7 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
   await rules(page, tour);
   await trouble();
   await go(page, '#/attention', 'Внимание');
-  await page.getByRole('button', { name: 'Повторить' }).waitFor();
+  await page.getByRole('button', { name: 'Повторить', exact: true }).waitFor();
   await page.getByText('По чеку вернули больше, чем продали').waitFor();
   await page.getByText('Z-отчёт не равен сумме своих чеков').waitFor();
   await tour('hq-attention');
@@ -131,17 +132,17 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
 
 async function receipts(page: Page, tour: Tour): Promise<void> {
   await go(page, '#/receipts', 'Чеки');
-  await page.getByRole('table', { name: 'Чеки' }).waitFor();
+  await page.getByRole('table', { name: 'Чеки', exact: true }).waitFor();
   await tour('hq-receipts');
   await tour('hq-receipts-phone', PHONE);
-  await page.getByRole('table', { name: 'Чеки' }).getByRole('link').last().click();
+  await page.getByRole('table', { name: 'Чеки', exact: true }).getByRole('link').last().click();
   await page.getByRole('complementary').getByText('Итого').or(page.getByRole('complementary').getByText('Сумма')).first().waitFor();
   await tour('hq-receipt');
   await go(page, '#/receipts?kind=refund', 'Чеки');
-  await page.getByRole('table', { name: 'Чеки' }).getByText('ВОЗВРАТ').first().waitFor();
+  await page.getByRole('table', { name: 'Чеки', exact: true }).getByText('ВОЗВРАТ').first().waitFor();
   await tour('hq-receipts-refunds');
   // Other tills have refunds of today as well: this one is of the past day told above.
-  await page.getByRole('table', { name: 'Чеки' }).getByRole('link', { name: '1-2-A-000007' }).click();
+  await page.getByRole('table', { name: 'Чеки', exact: true }).getByRole('link', { name: '1-2-A-000007' }).click();
   await page.getByRole('complementary').getByText('Чеки той же покупки').waitFor();
   await tour('hq-receipt-refund');
   await page.getByRole('complementary').getByRole('link', { name: '1-2-A-000006' }).click();
@@ -155,13 +156,13 @@ async function receipts(page: Page, tour: Tour): Promise<void> {
 
 async function shifts(page: Page, tour: Tour): Promise<void> {
   await go(page, '#/shifts', 'Смены');
-  await page.getByRole('table', { name: 'Смены' }).getByText('не сошлась').waitFor();
+  await page.getByRole('table', { name: 'Смены', exact: true }).getByText('не сошлась').waitFor();
   await tour('hq-shifts');
   await tour('hq-shifts-phone', PHONE);
-  await page.getByRole('table', { name: 'Смены' }).getByRole('link', { name: '12' }).click();
+  await page.getByRole('table', { name: 'Смены', exact: true }).getByRole('link', { name: '12', exact: true }).click();
   await page.getByRole('complementary').getByText('Должно быть в кассе').waitFor();
   await tour('hq-shift');
-  await page.getByRole('table', { name: 'Смены' }).getByRole('link', { name: '11' }).click();
+  await page.getByRole('table', { name: 'Смены', exact: true }).getByRole('link', { name: '11', exact: true }).click();
   await page.getByRole('complementary').getByText('В Z-отчёте').waitFor();
   await tour('hq-shift-differs');
   await go(page, '#/journal', 'Журнал касс');
@@ -181,7 +182,7 @@ async function rules(page: Page, tour: Tour): Promise<void> {
   await rights.scrollIntoViewIfNeeded();
   await tour('hq-rules-wrong');
   await page.getByRole('textbox', { name: 'Возврат с чеком в течение, дней' }).fill('30');
-  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await page.getByText('Сохранено').waitFor();
   await page.getByLabel('Чьи правила').selectOption({ label: 'Ленина 5' });
   await page.getByText('как у компании').first().waitFor();
@@ -191,18 +192,18 @@ async function rules(page: Page, tour: Tour): Promise<void> {
 
 async function goods(page: Page, tour: Tour): Promise<void> {
   await go(page, '#/goods', 'Товары');
-  await page.getByRole('table', { name: 'Товары' }).waitFor();
+  await page.getByRole('table', { name: 'Товары', exact: true }).waitFor();
   await tour('hq-goods');
   await tour('hq-goods-phone', PHONE);
   await go(page, '#/goods?search=оченьдлинноегосорта', 'Товары');
   await page.getByText('Ничего не нашлось').waitFor();
   await tour('hq-goods-nothing');
   await go(page, `#/goods?search=${encodeURIComponent('набор подарочный')}`, 'Товары');
-  await page.getByRole('table', { name: 'Товары' }).getByRole('link').first().click();
+  await page.getByRole('table', { name: 'Товары', exact: true }).getByRole('link').first().click();
   await page.getByLabel('Новая цена').fill('сто');
-  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await tour('hq-good');
-  await page.getByRole('button', { name: 'Закрыть' }).click();
+  await page.getByRole('button', { name: 'Закрыть', exact: true }).click();
   await page.getByRole('button', { name: 'Добавить товар' }).click();
   await page.getByRole('complementary').waitFor();
   await tour('hq-good-new');
@@ -219,7 +220,7 @@ async function people(page: Page, tour: Tour): Promise<void> {
   await page.getByRole('button', { name: 'Добавить магазин' }).click();
   await tour('hq-store-new');
   await go(page, '#/staff', 'Сотрудники');
-  await page.getByRole('table', { name: 'Сотрудники' }).waitFor();
+  await page.getByRole('table', { name: 'Сотрудники', exact: true }).waitFor();
   await tour('hq-staff');
   await page.getByRole('button', { name: 'Добавить сотрудника' }).click();
   await page.getByRole('complementary').waitFor();

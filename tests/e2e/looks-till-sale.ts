@@ -108,6 +108,7 @@ export async function parking({ till, tour, scene }: Stage): Promise<void> {
 export async function paying({ till, tour }: Stage): Promise<void> {
   const { page } = till;
   await page.getByRole('button', { name: 'Наличные' }).click();
+  await page.getByTestId('payment').waitFor();
   await page.keyboard.type('100', { delay: 160 });
   await tour('till-payment-short');
   await till.scan('2999999999994');
@@ -179,7 +180,7 @@ export async function modes({ till, client, tour, scene }: Stage): Promise<void>
     await till.scan(barcode);
     await till.lines(index + 1);
   }
-  await page.getByRole('toolbar', { name: 'Частые клавиши' }).waitFor();
+  await page.getByRole('toolbar', { name: 'Частые клавиши', exact: true }).waitFor();
   await tour('till-keyboard');
   await page.keyboard.type('5000', { delay: 160 });
   await tour('till-keyboard-typed', SMALL);

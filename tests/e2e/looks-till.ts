@@ -46,6 +46,7 @@ async function signIn({ till, tour, scene }: Stage): Promise<void> {
   await page.getByRole('button', { name: scene.cashier.name }).waitFor();
   await tour('till-sign-in');
   await page.getByRole('button', { name: scene.cashier.name }).click();
+  await page.getByRole('heading', { name: 'Введите PIN' }).waitFor();
   await page.keyboard.type('98', { delay: 160 });
   await tour('till-pin');
   await page.keyboard.type('76', { delay: 160 });
@@ -67,7 +68,7 @@ export async function sellSome({ client, scene }: Stage, count: number): Promise
   for (let index = 0; index < count; index++) {
     for (const code of scene.barcodes.slice(0, 1 + (index % scene.barcodes.length))) await client.sale.scan({ gesture: crypto.randomUUID(), code });
     const view = await client.sale.view({});
-    if (view.ok) await client.sale.pay({ cartId: view.value.id, expectedTotalMinor: view.value.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
+    if (view.ok) await client.sale.pay({ cartId: view.value.id, expectedTotalMinor: view.value.totalMinor, expectedCashDueMinor: view.value.cashDueMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' });
   }
   await until('everything at headquarters', 60_000, async () => {
     const state = await client.till.state({});
@@ -105,11 +106,11 @@ async function lostHost(story: Story, { till: { page }, scene }: Stage, restart:
     await page.waitForFunction((spoken) => document.documentElement.lang === spoken, language);
     await host.stop();
     await page.getByText(language === 'ru' ? 'Нет связи с программой кассы' : 'No connection to the till program').waitFor();
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      for (const size of SIZES) {
+    for (const { dress, sizes } of story.looksOf('till-lost', SIZES).filter((one) => one.dress.language === language)) {
+      await page.emulateMedia({ colorScheme: dress.theme });
+      for (const size of sizes) {
         await page.setViewportSize(size);
-        await story.look(page, 'till-lost', { size, theme, language });
+        await story.look(page, 'till-lost', { size, ...dress });
       }
     }
     host = await restart();

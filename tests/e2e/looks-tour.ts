@@ -1,9 +1,9 @@
-/** One screen in every language, theme and size. */
+/** One screen in every language, theme and size, or in a sample of them. */
 import type { Page } from 'playwright-core';
-import { LANGUAGES, SIZES, THEMES, type Language, type Size, type Theme } from './looks.ts';
+import type { Dress } from './looks-sample.ts';
+import { SIZES, type Size } from './looks.ts';
 import type { Story } from './story.ts';
 
-export type Dress = { readonly language: Language; readonly theme: Theme };
 /** Changes language and theme of a page where it stands, by the product's own means. */
 export type Wear = (dress: Dress) => Promise<void>;
 export type Tour = (screen: string, sizes?: readonly Size[]) => Promise<void>;
@@ -15,15 +15,13 @@ export function tourOf(story: Story, page: Page, wear: Wear): Tour {
     await page.waitForFunction(({ language, theme }) => document.documentElement.lang === language && document.documentElement.dataset['mantineColorScheme'] === theme, dress);
   };
   return async (screen, sizes = SIZES) => {
-    for (const theme of THEMES) {
-      for (const language of LANGUAGES) {
-        await put({ language, theme });
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          await story.look(page, screen, { size, theme, language });
-        }
-        await page.setViewportSize(SIZES[0] as Size);
+    for (const { dress, sizes: chosen } of story.looksOf(screen, sizes)) {
+      await put(dress);
+      for (const size of chosen) {
+        await page.setViewportSize(size);
+        await story.look(page, screen, { size, ...dress });
       }
+      await page.setViewportSize(SIZES[0] as Size);
     }
     await put({ language: 'ru', theme: 'light' });
   };

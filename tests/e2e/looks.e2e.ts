@@ -34,11 +34,11 @@ export async function run(story: Story): Promise<void> {
     if (!place || !cashier) throw new Error('the demo shop has no till or no cashier');
     await hq.signIn(demoLogins.hq);
     const scene = { host, gate, cashier, pairingCode: (await hq.pairingCode(place.tillId)).code, barcodes: await ordinaryGoods(hq), giantBarcode: await giantGood(hq) };
-    const [stage] = await both(tellTill(story, scene), tellNewCompany(story, server.url));
+    const [stage] = await both(story.part('a till', () => tellTill(story, scene)), story.part('a new company', () => tellNewCompany(story, server.url)));
     await sellSome(stage, 7);
     await both(
-      tellTroubles(story, stage, { silence: () => printer.setFault('unplugged', true), restart: async () => (host = await startHost(dir, hostOptions)) }),
-      tellBusyCompany(story, server.url, demoLogins.hq, () => brokenCommit(hq, server.url)),
+      story.part('a till in trouble', () => tellTroubles(story, stage, { silence: () => printer.setFault('unplugged', true), restart: async () => (host = await startHost(dir, hostOptions)) })),
+      story.part('a busy company', () => tellBusyCompany(story, server.url, demoLogins.hq, () => brokenCommit(hq, server.url))),
     );
   } finally {
     await host.stop();

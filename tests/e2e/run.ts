@@ -1,29 +1,38 @@
-/** `npm run e2e [-- STORY ...]`: every story in a real browser; the last line is `N passed, N failed`. Pictures go to `.lavka/pictures`. */
+/**
+ * `npm run e2e [-- [--sample] STORY ...]`: every story in a real browser; the last line is `N passed, N failed`. Pictures go to
+ * `.lavka/pictures`. With `--sample` each screen is looked at in two of its eight looks.
+ */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ROOT } from '../support/processes.ts';
 import { launchBrowser } from './browser.ts';
 import { createStory, StoryEnds, type Story, type Totals } from './story.ts';
 
-const wanted = process.argv.slice(2);
+const { values: { sample }, positionals: wanted } = parseArgs({ options: { sample: { type: 'boolean', default: false } }, allowPositionals: true });
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.e2e.ts')).filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
 const pictures = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'pictures');
 if (wanted.length === 0) rmSync(pictures, { recursive: true, force: true });
+if (sample) process.stdout.write('A sample: each screen in two of its eight looks. `npm run e2e` takes them all.\n');
 
 const totals: Totals = { passed: 0, failed: 0 };
 const browser = await launchBrowser();
 try {
   for (const file of files) {
-    process.stdout.write(`\n${file.replace('.e2e.ts', '')}\n`);
+    const name = file.replace('.e2e.ts', '');
+    process.stdout.write(`\n${name}\n`);
     const { run } = (await import(join(import.meta.dirname, file))) as { run: (story: Story) => Promise<void> };
     try {
-      await run(createStory(browser, pictures, totals));
+      const story = createStory({ name, browser, pictures, sample, totals });
+      await story.part('the story', () => run(story));
     } catch (error) {
       if (!(error instanceof StoryEnds)) {
         totals.failed += 1;
         process.stdout.write(`  ✗ the story broke off\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       }
     }
+    // What a story that broke off leaves open is no part of the next one.
+    for (const context of browser.contexts()) await context.close();
   }
 } finally {
   await browser.close();

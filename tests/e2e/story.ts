@@ -1,7 +1,8 @@
 /** A story: one user's path told in steps, each counted, told and timed for the reader only. */
 import type { Browser, Page } from 'playwright-core';
-import type { Complaint, Language, Size, Theme } from './looks.ts';
-import { look } from './looks.ts';
+import { sampleOf, wholeOf, type Look } from './looks-sample.ts';
+import { look, type Complaint, type Language, type Size, type Theme } from './looks.ts';
+import { leaveTraces } from './traces.ts';
 
 export type Story = {
   readonly browser: Browser;
@@ -9,6 +10,10 @@ export type Story = {
   readonly pictures: string;
   /** One claim of the story; what `prove` throws is its failure, and the story goes on where it can. */
   readonly step: (claim: string, prove: () => Promise<void>) => Promise<void>;
+  /** A part of the story told by itself: where it breaks off, the pages are pictured at once, before anything is taken down. */
+  readonly part: <T>(name: string, tell: () => Promise<T>) => Promise<T>;
+  /** The looks of a screen that this run takes: all of them, or its sample. */
+  readonly looksOf: (screen: string, sizes: readonly Size[]) => readonly Look[];
   /** A picture of the screen with all its checks, as one step. */
   readonly look: (page: Page, screen: string, how: { size: Size; theme: Theme; language: Language }) => Promise<void>;
 };
@@ -20,7 +25,20 @@ export class StoryEnds extends Error {
   override readonly name = 'StoryEnds';
 }
 
-export function createStory(browser: Browser, pictures: string, totals: Totals): Story {
+export type StoryOptions = { readonly name: string; readonly browser: Browser; readonly pictures: string; readonly sample: boolean; readonly totals: Totals };
+
+export function createStory({ name: story, browser, pictures, sample, totals }: StoryOptions): Story {
+  const traced = new WeakSet<Error>();
+  let count = 0;
+  const trace = async (where: string, error: unknown): Promise<void> => {
+    if (error instanceof Error) {
+      if (traced.has(error)) return;
+      traced.add(error);
+    }
+    count += 1;
+    const lines = await leaveTraces(browser, pictures, `${story}-${count}`);
+    process.stdout.write(`    at the failure (${where}):\n${indent(lines.join('\n'))}\n`);
+  };
   const step: Story['step'] = async (claim, prove) => {
     const began = performance.now();
     try {
@@ -30,11 +48,24 @@ export function createStory(browser: Browser, pictures: string, totals: Totals):
     } catch (error) {
       totals.failed += 1;
       process.stdout.write(`  ✗ ${claim}\n${indent(error instanceof Error ? `${error.message}` : String(error))}\n`);
-      if (!(error instanceof Looks)) throw new StoryEnds(claim, { cause: error });
+      if (error instanceof Looks) return;
+      await trace(claim, error);
+      const end = new StoryEnds(claim, { cause: error });
+      traced.add(end);
+      throw end;
     }
   };
   return {
     browser, pictures, step,
+    part: async (name, tell) => {
+      try {
+        return await tell();
+      } catch (error) {
+        await trace(name, error);
+        throw error;
+      }
+    },
+    looksOf: (screen, sizes) => (sample ? sampleOf(screen, sizes) : wholeOf(sizes)),
     look: (page, screen, { size, theme, language }) => {
       const name = `${screen}-${size.width}x${size.height}-${theme}-${language}`;
       return step(`looks: ${name}`, async () => {

@@ -19,7 +19,7 @@ export async function openTill(context: BrowserContext, url: string): Promise<Ti
   const page = await context.newPage();
   await page.goto(url);
   const devtools = await context.newCDPSession(page);
-  const cart = page.getByRole('list', { name: 'Чек' });
+  const cart = page.getByRole('list', { name: 'Чек', exact: true });
   return {
     page,
     scan: (code) => burst(devtools, code),
@@ -43,7 +43,7 @@ export async function openTill(context: BrowserContext, url: string): Promise<Ti
     async addByName(text) {
       await page.keyboard.press('F3');
       await page.keyboard.type(text, { delay: 60 });
-      await page.getByRole('listbox', { name: 'Найденные товары' }).getByRole('option').first().waitFor();
+      await page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').first().waitFor();
       await page.keyboard.press('Enter');
     },
     async pay(tendered) {

@@ -1,34 +1,59 @@
 import { describe, expect, it } from 'vitest';
-import { compare, isClean } from './audit.ts';
-import { newNotebook } from './seller.ts';
+import type { ShiftReport, ShiftTotals } from '#contract/terminal/shift.ts';
+import { compareBook, isClean, type ServerSide } from './audit.ts';
+import { newBook, type Book } from './book.ts';
 
-const row = (number: number, over: object = {}) => ({ id: `r${number}`, label: `1-1-A-00000${number}`, series: 'A', number, total: 100, lines: 100, tenders: 100, entries: 0, moved: -5, sold: 5, incarnation: 'i', ...over });
+const totals = (change: Partial<ShiftTotals> = {}): ShiftTotals => ({
+  floatMinor: 0, sales: { count: 1, totalMinor: 500 }, refunds: { count: 1, totalMinor: 200 }, salesByTender: [{ kind: 'cash', amountMinor: 500 }], refundsByTender: [{ kind: 'cash', amountMinor: 200 }],
+  netMinor: 300, discountMinor: 0, roundingMinor: 0, tax: [], cashIn: { count: 1, totalMinor: 70 }, cashOut: { count: 0, totalMinor: 0 }, countedDifferenceMinor: 0, expectedCashMinor: 370,
+  firstNumber: null, lastNumber: null, byStaff: [], ...change,
+});
 
-function promisedThree() {
-  const notebook = newNotebook();
-  for (const number of [1, 2, 3]) notebook.promised.set(`r${number}`, { receiptId: `r${number}`, number: `1-1-A-00000${number}`, totalMinor: 100 });
-  return notebook;
+function book(z: ShiftTotals = totals()): Book {
+  const own = newBook();
+  own.documents.set('a', { number: 'n1', kind: 'sale', totalMinor: 500, shiftId: 's' });
+  own.documents.set('b', { number: 'n2', kind: 'refund', totalMinor: 200, shiftId: 's' });
+  own.movements.set('m', { direction: 'in', amountMinor: 70, shiftId: 's' });
+  own.closings.set('s', { totals: z } as ShiftReport);
+  return own;
 }
 
-describe('the torture audit sees every kind of fault', () => {
-  it('finds nothing where nothing is wrong', () => {
-    expect(isClean(compare([row(1), row(2), row(3)], promisedThree(), 0))).toBe(true);
+const row = { key: 'k', shift: 's', balanced: true };
+const server = (change: Partial<ServerSide> = {}): ServerSide => ({
+  receipts: [{ ...row, id: 'a', number: 'n1', kind: 'sale', total: 500, n: 1 }, { ...row, id: 'b', number: 'n2', kind: 'refund', total: 200, n: 2 }],
+  shifts: [{ shift: 's', sales: 500, refunds: 200, cash: 300, card: 0, movedIn: 70, movedOut: 0, drawer: 0, totals: totals() }],
+  movements: ['m'], overRefunded: 0, quarantined: 0, attention: 0, ...change,
+});
+const [sold, back] = server().receipts as [ServerSide['receipts'][number], ServerSide['receipts'][number]];
+const [shift] = server().shifts as [ServerSide['shifts'][number]];
+
+describe('the audit of the book', () => {
+  it('is clean when book, Z and server say the same', () => {
+    const audit = compareBook(server(), book());
+    expect(isClean(audit)).toBe(true);
+    expect(audit.sums).toEqual({ book: 300, till: 300, server: 300 });
   });
-  it.each([
-    ['lost', [row(1), row(2)], { lost: 1 }],
-    ['doubled', [row(1), row(2), row(3), row(4)], { doubled: 1 }],
-    ['changed total', [row(1), row(2), row(3, { total: 101, lines: 101, tenders: 101 })], { changed: 1 }],
-    ['changed number', [row(1), row(2), row(3, { label: '1-1-A-000009' })], { changed: 1 }],
-    ['a hole in the numbers', [row(1), row(2), row(3, { number: 4 })], { numberFaults: 1 }],
-    ['a missing line', [row(1), row(2, { lines: 60 }), row(3)], { unbalanced: 1 }],
-    ['a ledger that does not sum to zero', [row(1), row(2, { entries: 1 }), row(3)], { unbalanced: 1 }],
-    ['stock that did not move', [row(1), row(2, { moved: 0 }), row(3)], { unbalanced: 1 }],
-  ])('%s', (_name, rows, expected) => {
-    const audit = compare(rows, promisedThree(), 0);
-    expect(audit).toMatchObject(expected);
+
+  it.each<[string, ServerSide, Book, Partial<Record<string, number>>]>([
+    ['a lost refund', server({ receipts: [sold] }), book(), { lost: 1 }],
+    ['a sale nobody promised', server({ receipts: [sold, back, { ...sold, id: 'c', n: 3 }] }), book(), { doubled: 1 }],
+    ['another total', server({ receipts: [{ ...sold, total: 501 }, back] }), book(), { changed: 1 }],
+    ['a refund that became a sale', server({ receipts: [sold, { ...back, kind: 'sale' }] }), book(), { changed: 1 }],
+    ['a hole in the numbers', server({ receipts: [sold, { ...back, n: 3 }] }), book(), { numberFaults: 1 }],
+    ['a receipt that does not add up', server({ receipts: [{ ...sold, balanced: false }, back] }), book(), { unbalanced: 1 }],
+    ['a lost movement', server({ movements: [] }), book(), { lost: 1 }],
+    ['a movement made twice', server({ movements: ['m', 'x'] }), book(), { doubled: 1 }],
+    ['a lost Z', server({ shifts: [] }), book(), { lost: 1, sumFaults: 1 }],
+    ['a server that sums differently', server({ shifts: [{ ...shift, sales: 499 }] }), book(), { sumFaults: 1 }],
+    ['a Z that sums differently', server(), book(totals({ netMinor: 301 })), { sumFaults: 1 }],
+    ['a Z changed on its way', server({ shifts: [{ ...shift, totals: totals({ expectedCashMinor: 371 }) }] }), book(), { sumFaults: 1 }],
+    ['a drawer that is not empty after Z', server({ shifts: [{ ...shift, drawer: 1 }] }), book(), { drawerFaults: 1 }],
+    ['more back than was sold', server({ overRefunded: 1 }), book(), { overRefunded: 1 }],
+    ['something a person must look at', server({ attention: 1 }), book(), { attention: 1 }],
+    ['something set aside', server({ quarantined: 1 }), book(), { quarantined: 1 }],
+  ])('finds %s', (_what, side, own, faults) => {
+    const audit = compareBook(side, own);
     expect(isClean(audit)).toBe(false);
-  });
-  it('a quarantined commit', () => {
-    expect(isClean(compare([row(1), row(2), row(3)], promisedThree(), 1))).toBe(false);
+    expect(audit).toMatchObject(faults);
   });
 });

@@ -1,32 +1,28 @@
-/** `npm run torture -- --kills N [--scenario cash|mixed] [--json]`: see README.md. */
+/** `npm run torture -- --kills N [--scenario cash|mixed|all] [--all] [--seed S] [--json]`: see README.md. */
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { startPrinter } from '#lab/printer/printer-server.ts';
-import { startWorld } from '../support/world.ts';
-import { runCash } from './cash-scenario.ts';
-import { runMixed } from './mixed-scenario.ts';
-import type { Run } from './run.ts';
+import { runScenario } from './run.ts';
+import { scenarios } from './scenarios.ts';
 
-const scenarios: Readonly<Record<string, Run>> = { cash: runCash, mixed: runMixed };
-
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, scenario: { type: 'string', default: 'cash' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, scenario: { type: 'string', default: 'cash' }, all: { type: 'boolean', default: false }, seed: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const name = values.all ? 'all' : values.scenario;
 const kills = Number(values.kills);
-const run = scenarios[values.scenario];
-if (!Number.isInteger(kills) || kills < 1 || run === undefined) {
-  process.stderr.write('Say how often to kill and in which work: npm run torture -- --kills 100 --scenario cash|mixed\n');
+const seed = Number(values.seed ?? randomInt(1_000_000_000));
+const play = scenarios[name];
+if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed) || play === undefined) {
+  process.stderr.write('Say how often to kill and in which work: npm run torture -- --kills 100 --scenario cash|mixed|all [--seed 7]\n');
   process.exit(2);
 }
 
+process.stderr.write(`scenario ${name}, seed ${seed}\n`);
 const began = performance.now();
-const world = await startWorld({ goods: 30 });
-const printer = await startPrinter({ port: 0 });
 let clean = false;
 try {
-  const result = await run(world, printer, kills);
+  const result = await runScenario(play, kills, seed);
   clean = result.clean;
   const seconds = Math.round((performance.now() - began) / 1000);
-  process.stdout.write(values.json ? `${JSON.stringify({ scenario: values.scenario, kills, ...result.figures, seconds })}\n` : `\n${result.lines.join('\n')}\nscenario ${values.scenario}, kills ${kills}, ${seconds} s\n`);
-} finally {
-  await printer.stop();
-  await world.stop();
+  process.stdout.write(values.json ? `${JSON.stringify({ scenario: name, seed, kills, ...result.figures, seconds })}\n` : `\n${result.lines.join('\n')}\nscenario ${name}, seed ${seed}, kills ${kills}, ${seconds} s\n`);
+} catch (error) {
+  process.stderr.write(`\nscenario ${name}, seed ${seed}: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
 }
 process.exitCode = clean ? 0 : 1;

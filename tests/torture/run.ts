@@ -1,7 +1,110 @@
-import type { World } from '../support/world.ts';
-import type { Printer } from './kill-loop.ts';
+/** One run of a scenario from its seed: the day, the audit, and what was found in figures and words. */
+import { until } from '../support/processes.ts';
+import { auditBook, isClean, type BookAudit } from './audit.ts';
+import { bindBooks, type Book } from './book.ts';
+import { chanceFrom } from './chance.ts';
+import { auditCopy, openServerRows, type CopyAudit, type Difference } from './copies.ts';
+import { faultKinds, type FaultKind } from './proxy.ts';
+import { printedTwice } from './seat.ts';
+import { playDay, setStage, type Death, type Play, type Stage } from './stage.ts';
 
-/** What a scenario found: figures for machines, the same in words, and whether everything held. */
+/** What a run found: figures for machines, the same in words, and whether everything held. */
 export type Result = { readonly clean: boolean; readonly figures: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
 
-export type Run = (world: World, printer: Printer, kills: number) => Promise<Result>;
+/** How long a till may take to hear of the last price once the network is well: its longest wait between two tries, and to spare. */
+const CATCH_UP_MS = 120_000;
+
+export async function runScenario(play: Play, kills: number, seed: number): Promise<Result> {
+  const chance = chanceFrom(seed);
+  const began = performance.now();
+  const tellAt = (text: string): void => tell(`${Math.round((performance.now() - began) / 1000)} s · ${text}`);
+  const stage = await setStage(play, chance);
+  try {
+    const book = (): Book => bindBooks(stage.seats.map((seat) => seat.clerk.book));
+    const deaths = await playDay(stage, play, kills, chance.fork('deaths'), (kill) => {
+      const { documents, movements, closings, inTheAir } = book();
+      tellAt(`kill ${kill}/${kills}: ${documents.size} receipts, ${movements.size} cash movements, ${closings.size} Z; ${inTheAir} calls were in the air`);
+    });
+    tellAt('the network is well, everything is sent and printed; comparing');
+    const copies = await auditCopies(stage);
+    const audit = await auditAll(stage, book());
+    return resultOf({ stage, play, book: book(), deaths, copies, audit });
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function auditAll({ world }: Stage, book: Book): Promise<BookAudit> {
+  const database = await world.database();
+  try {
+    return await auditBook(database, world.companyId, book);
+  } finally {
+    await database.end();
+  }
+}
+
+/** Every till against the server, after each has had the time to hear of the last change. */
+async function auditCopies({ world, seats }: Stage): Promise<CopyAudit> {
+  const server = await openServerRows(world.dir, world.companyId);
+  try {
+    const auditOf = (name: string, storeId: string, tillId: string): Promise<CopyAudit> => auditCopy(server, { dir: world.dir, companyId: world.companyId, name, storeId, tillId });
+    const all: CopyAudit[] = [];
+    for (const { name, storeId, tillId } of seats) {
+      let last: CopyAudit | null = null;
+      await until('the reference copy to be the same', CATCH_UP_MS, async () => {
+        last = await auditOf(name, storeId, tillId);
+        return last.referenceFaults.length === 0;
+      }).catch(() => undefined);
+      all.push(last ?? await auditOf(name, storeId, tillId));
+    }
+    const sum = (of: (one: CopyAudit) => number): number => all.reduce((total, one) => total + of(one), 0);
+    return {
+      facts: sum((one) => one.facts), factFaults: all.flatMap((one) => one.factFaults), reference: sum((one) => one.reference),
+      referenceFaults: all.flatMap((one) => one.referenceFaults), commits: sum((one) => one.commits), commitFaults: all.flatMap((one) => one.commitFaults),
+    };
+  } finally {
+    await server.end();
+  }
+}
+
+type Found = { readonly stage: Stage; readonly play: Play; readonly book: Book; readonly deaths: Readonly<Record<Death, number>>; readonly copies: CopyAudit; readonly audit: BookAudit };
+
+function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
+  const { seats, office } = stage;
+  const twice = seats.reduce((sum, seat) => sum + printedTwice(seat), 0);
+  const faults = Object.fromEntries(faultKinds.map((kind) => [kind, seats.reduce((sum, { proxy }) => sum + proxy.faults[kind], 0)])) as Record<FaultKind, number>;
+  const lost = audit.lost + copies.factFaults.filter((one) => one.server === undefined).length;
+  const doubled = audit.doubled + copies.factFaults.filter((one) => one.till === undefined).length;
+  const changed = audit.changed + copies.factFaults.filter((one) => one.till !== undefined && one.server !== undefined).length;
+  const { sums, lost: _lost, doubled: _doubled, changed: _changed, ...counted } = audit;
+  const named = [...copies.factFaults, ...copies.commitFaults, ...copies.referenceFaults];
+  return {
+    clean: isClean(audit) && named.length === 0 && twice === 0,
+    figures: {
+      ...book.done, inTheAir: book.inTheAir, lost, doubled, changed, ...counted, sums, printedTwice: twice, deaths, faults, office: office?.done ?? null,
+      rows: { facts: copies.facts, commits: copies.commits, reference: copies.reference }, factFaults: copies.factFaults.length, commitFaults: copies.commitFaults.length, referenceFaults: copies.referenceFaults.length,
+    },
+    lines: [
+      ...named.slice(0, 20).map(nameFault),
+      `tills ${seats.length}: sales ${book.done.sale}, refunds ${book.done.refund}, exchanges ${book.done.exchange}, cash in and out ${book.done.cash}, parked and recalled ${book.done.park}, Z ${book.done.close}`,
+      `killed: ${inWords(deaths)}${play.rough ? ` · network: ${inWords(faults)}` : ''}${office ? ` · headquarters: prices ${office.done.prices}, goods ${office.done.goods}, unanswered ${office.done.failed}` : ''}`,
+      `receipts in the book ${book.documents.size} · at the server ${audit.receipts} · calls whose answer a kill swallowed: ${book.inTheAir}, each settled by asking`,
+      `till against server, row by row: facts ${copies.facts}, commits ${copies.commits}, goods and prices ${copies.reference}; different: ${copies.factFaults.length}, ${copies.commitFaults.length}, ${copies.referenceFaults.length}`,
+      `lost ${lost}, doubled ${doubled}`,
+      `three sums of the closed shifts: book ${roubles(sums.book)}, Z ${roubles(sums.till)}, server ${roubles(sums.server)}: ${audit.sumFaults === 0 ? 'equal' : `${audit.sumFaults} shifts differ`}`,
+      `changed ${changed}, number gaps ${audit.numberFaults}, unbalanced ${audit.unbalanced}, refunded beyond the sale ${audit.overRefunded}, drawers not at zero after Z ${audit.drawerFaults}, quarantined ${audit.quarantined}, to be looked at ${audit.attention}, on paper twice ${twice}`,
+    ],
+  };
+}
+
+const roubles = (minor: number): string => (minor / 100).toFixed(2);
+
+const inWords = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`).join(', ') || 'nothing';
+
+function nameFault({ entity, key, till, server }: Difference): string {
+  return `DIFFERENT ${entity} ${key}\n  till   ${till ?? 'nothing'}\n  server ${server ?? 'nothing'}`;
+}
+
+function tell(text: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+}

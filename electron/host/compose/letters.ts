@@ -30,4 +30,4 @@ export function composeLetters({ clock, timer, log, secrets }: HostOptions, { st
 }
 
 /** In a lesson there is no mail: nothing leaves the till. */
-export const noLetters: LetterQueue = { ready: () => false, queue: () => undefined, wake: () => undefined };
+export const noLetters: LetterQueue = { ready: () => false, queue: () => undefined, wake: () => undefined, states: () => new Map() };

@@ -12,8 +12,10 @@ import { createTill, type SellingView, type TillFeature } from '../features/till
 import { recoveryInOrder } from '../recovery/in-order.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Timer } from '../platform/timer.ts';
+import { readMeta } from '../posting/meta.ts';
 import { createSyncSwitch, type SyncSwitch } from '../sync-switch.ts';
 import type { Dispatcher, Implementations } from '../transport/dispatch.ts';
+import { behindDoor } from './door.ts';
 import { composeEnrolment } from './enrolment.ts';
 import type { HostOptions } from './host-options.ts';
 import { composeLessons, type Lessons } from './lessons.ts';
@@ -67,7 +69,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   const emitSale = dispatcher.emitter('sale');
   const shop: Selling = createSelling({
     ...base, store, training: false, register: options.register ?? nullRegister, terminal: options.terminal ?? cashierConfirmed, committed: sync.committed,
-    letters: { ready: () => letters.queue.ready(), queue: (tx, letter) => { letters.queue.queue(tx, letter); }, wake: () => { letters.queue.wake(); } },
+    letters: { ready: () => letters.queue.ready(), queue: (tx, letter) => { letters.queue.queue(tx, letter); }, wake: () => { letters.queue.wake(); }, states: (tx, ids) => letters.queue.letterStates(tx, ids) },
     lettersWaiting: () => letters.queue.state().waiting,
     // While a lesson is on, the screens show its sale and no other.
     emitSale: (event, payload) => { if (lessons.lesson() === null) emitSale(event, payload); },
@@ -84,7 +86,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   });
   const printing: Printing = composePrinting(options, { jobs: printJobsOf(shop.receipt.jobs, lessons.lesson), settings: settings.now, changed: frameChanged });
   const till: TillFeature = createTill({
-    store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, emit: dispatcher.emitter('till'),
+    store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, letters: () => letters.queue.state(), emit: dispatcher.emitter('till'),
     selling: () => viewOf(lessons.selling()),
   });
   const enrolment = composeEnrolment(options, {
@@ -98,7 +100,10 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
     },
   });
   return {
-    services: { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, ...lessons.routing.services },
+    services: behindDoor(
+      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, ...lessons.routing.services },
+      () => signedIn() === null && store.read(readMeta).mode !== null,
+    ),
     resume: shop.sale.resume,
     ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
   };

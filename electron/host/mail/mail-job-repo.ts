@@ -49,10 +49,32 @@ export function makeDue(tx: WriteTx, nowMs: number, laterThan = nowMs): void {
   tx.run(`UPDATE mail_job SET next_at = ? WHERE ${DUE} AND next_at > ?`, nowMs, laterThan);
 }
 
-/** How many letters wait, why the first of them does, and how many of the newest `lookedThrough` were refused for good. */
-export function countMail(tx: ReadTx, lookedThrough: number): { waiting: number; failed: number; cause: string | null } {
+/** The last letter of a receipt as screens show it; `cause` is a code, empty where there is nothing to say. */
+export type LetterOf = { readonly state: 'waiting' | 'sent' | 'failed'; readonly cause: string };
+
+/** Jobs are looked through from the newest; one that waits is found however old. */
+const LETTERS_SHOWN = 2_000;
+const LETTERS = `SELECT id, receipt_id AS "receiptId", state, cause FROM mail_job WHERE id > (SELECT max(id) FROM mail_job) - ${LETTERS_SHOWN}
+  UNION SELECT id, receipt_id, state, cause FROM mail_job WHERE ${OPEN} ORDER BY 1`;
+
+/** How the last letter of each of these receipts stands, where there is one. */
+export function letterStates(tx: ReadTx, receiptIds: readonly string[]): Map<string, LetterOf> {
+  const wanted = new Set(receiptIds);
+  const states = new Map<string, LetterOf>();
+  for (const { receiptId, state, cause } of tx.all<{ receiptId: string; state: MailJobState; cause: string | null }>(LETTERS)) {
+    if (wanted.has(receiptId)) states.set(receiptId, { state: state === 'sent' || state === 'failed' ? state : 'waiting', cause: cause ?? '' });
+  }
+  return states;
+}
+
+// A receipt that was sent again has its answer in the later letter.
+const FAILED = `SELECT count(*) AS n FROM mail_job j WHERE state = 'failed' AND changed_at > ? AND id > (SELECT max(id) FROM mail_job) - ?
+  AND NOT EXISTS (SELECT 1 FROM mail_job later WHERE later.id > j.id AND later.receipt_id = j.receipt_id)`;
+
+/** How many letters wait, why the first of them does, and how many of the newest `lookedThrough` were refused for good after `failedAfterMs`. */
+export function countMail(tx: ReadTx, lookedThrough: number, failedAfterMs: number): { waiting: number; failed: number; cause: string | null } {
   const waiting = tx.get<{ n: number }>(`SELECT count(*) AS n FROM mail_job WHERE ${OPEN}`)?.n ?? 0;
-  const failed = tx.get<{ n: number }>(`SELECT count(*) AS n FROM mail_job WHERE state = 'failed' AND id > (SELECT max(id) FROM mail_job) - ?`, lookedThrough)?.n ?? 0;
+  const failed = tx.get<{ n: number }>(FAILED, failedAfterMs, lookedThrough)?.n ?? 0;
   const cause = waiting === 0 ? null : (tx.get<{ cause: string | null }>(`SELECT cause FROM mail_job WHERE ${OPEN} AND cause IS NOT NULL ORDER BY id LIMIT 1`)?.cause ?? null);
   return { waiting, failed, cause };
 }

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Timer } from '#host/platform/timer.ts';
+import { handTimer, until, type HandTimer } from '#host/platform/hand-timer.fixture.ts';
 import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixture.ts';
 import { createMailQueue, retryAfterMs, type MailQueue, type MailQueueOptions, type MailState } from './mail-queue.ts';
 import { openSmtpSink, type SmtpSink } from './smtp-sink.fixture.ts';
@@ -10,19 +10,6 @@ const ADDRESS = 'anna.petrova@example.com';
 const RECEIPT = '00000000-0000-7000-8000-000000000001';
 const SECOND = '00000000-0000-7000-8000-000000000002';
 const CONTENT = { number: '1-2-A-000123', storeName: 'Лавка', text: 'ИТОГ  <100,00> & мир', fileName: '1-2-A-000123.pdf', pdf: new Uint8Array([37, 80, 68, 70]) };
-
-/** Alarms that go off when the test says so. */
-function handTimer(): Timer & { waiting: { ms: number; work: () => void }[] } {
-  const waiting: { ms: number; work: () => void }[] = [];
-  return {
-    waiting,
-    after: (ms, work) => {
-      const alarm = { ms, work };
-      waiting.push(alarm);
-      return () => { waiting.splice(waiting.indexOf(alarm) >>> 0, 1); };
-    },
-  };
-}
 
 describe('the queue of letters', () => {
   let scratch: ScratchStore;
@@ -44,7 +31,7 @@ describe('the queue of letters', () => {
     scratch.remove();
   });
 
-  function open(more: Partial<MailQueueOptions> = {}): { queue: MailQueue; timer: ReturnType<typeof handTimer>; states: MailState[] } {
+  function open(more: Partial<MailQueueOptions> = {}): { queue: MailQueue; timer: HandTimer; states: MailState[] } {
     const timer = handTimer();
     const states: MailState[] = [];
     const queue = createMailQueue({
@@ -60,12 +47,9 @@ describe('the queue of letters', () => {
   };
   const rows = (): { state: string; attempts: number; address: string | null; cause: string | null; waitMs: number }[] =>
     scratch.store.read((tx) => tx.all('SELECT state, attempts, address, cause, next_at - ? AS "waitMs" FROM mail_job ORDER BY id', nowMs));
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => { setImmediate(resolve); });
-  }
   const messageIds = (): string[] => sink.letters.map(({ raw }) => /^Message-ID: (.*)\r?$/im.exec(raw)?.[1] ?? '');
   /** Waits for the alarm, moves the clock to it and lets it ring. */
-  const ring = async (timer: ReturnType<typeof handTimer>): Promise<number> => {
+  const ring = async (timer: HandTimer): Promise<number> => {
     await until(() => timer.waiting.length === 1);
     const [alarm] = timer.waiting.splice(0);
     nowMs += alarm?.ms ?? 0;
@@ -136,6 +120,25 @@ describe('the queue of letters', () => {
     await until(() => rows()[1]?.state === 'sent');
     expect(rows()[0]).toMatchObject({ state: 'failed', attempts: 1, address: null, cause });
     expect(states.at(-1)).toEqual({ waiting: 0, failed: 1, cause: null });
+  });
+
+  it('says how the last letter of each receipt stands; a refused one is counted for a day, or until the receipt is sent again', async () => {
+    const { queue } = open();
+    sink.mode.recipient = { code: 550, words: 'no such user' };
+    queue.start();
+    put(queue);
+    await until(() => rows()[0]?.state === 'failed');
+    server = { ...server, host: '' };
+    put(queue, SECOND);
+    const stand = (): unknown => scratch.store.read((tx) => Object.fromEntries(queue.letterStates(tx, [RECEIPT, SECOND, 'never asked for'])));
+    expect(stand()).toEqual({ [RECEIPT]: { state: 'failed', cause: 'eenvelope-550' }, [SECOND]: { state: 'waiting', cause: '' } });
+    expect(queue.state()).toMatchObject({ waiting: 1, failed: 1 });
+    nowMs += 86_400_000;
+    expect(queue.state().failed).toBe(0);
+    nowMs -= 86_400_000;
+    put(queue);
+    expect(queue.state()).toMatchObject({ waiting: 2, failed: 0 });
+    expect(stand()).toMatchObject({ [RECEIPT]: { state: 'waiting' } });
   });
 
   it('keeps letters where it is the shop that is refused: its sender or its password', async () => {

@@ -3,16 +3,16 @@
  * less often, at least once an hour. A cut between the server's "accepted" and our note sends a letter again under the same
  * Message-ID; SMTP offers nothing better.
  */
-import type { Store, WriteTx } from '#host/db/tx.ts';
+import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
-import { errorText } from '#host/platform/fault.ts';
 import type { Logger } from '#host/platform/log.ts';
+import { backOffMs, createQueueWorker, type QueueWorker } from '#host/platform/queue-worker.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { composeLetter, type LetterContent } from './letter.ts';
-import { countMail, findDue, insertMailJob, makeDue, markDone, markSending, markWaiting, nextDueAt, requeueSending, type LetterLanguage, type MailJob } from './mail-job-repo.ts';
+import { countMail, findDue, insertMailJob, letterStates, makeDue, markDone, markSending, markWaiting, nextDueAt, requeueSending, type LetterLanguage, type LetterOf, type MailJob } from './mail-job-repo.ts';
 import { sendLetter, type MailSettings, type SendOutcome } from './smtp.ts';
 
-/** What screens show of letters; `cause` is a code, `failed` those refused for good among the newest. */
+/** What screens show of letters; `cause` is a code, `failed` those refused for good within a day, among the newest. */
 export type MailState = { readonly waiting: number; readonly failed: number; readonly cause: string | null };
 
 export type MailQueueOptions = {
@@ -40,6 +40,8 @@ export type MailQueue = {
   /** The network is back, or the settings are others: everything that waits is tried now. */
   readonly retryNow: () => void;
   readonly state: () => MailState;
+  /** How the last letter of each of these receipts stands, where there is one. */
+  readonly letterStates: (tx: ReadTx, receiptIds: readonly string[]) => ReadonlyMap<string, LetterOf>;
   /** Finishes the letter under way and begins no other. */
   readonly stop: () => Promise<void>;
 };
@@ -48,10 +50,11 @@ const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 /** A letter refused for good is shown while it is among so many newest. */
 const LOOKED_THROUGH = 100;
+const FAILED_SHOWN_MS = 86_400_000;
 
 /** How long to wait after the `attempts`-th try: doubled each time, from half a minute to an hour. */
 export function retryAfterMs(attempts: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_RETRY_MS);
+  return backOffMs(attempts, FIRST_RETRY_MS, LONGEST_RETRY_MS);
 }
 
 export function createMailQueue(options: MailQueueOptions): MailQueue {
@@ -60,21 +63,15 @@ export function createMailQueue(options: MailQueueOptions): MailQueue {
 
 class StoredMailQueue implements MailQueue {
   readonly #options: MailQueueOptions;
-  #started = false;
-  #running = false;
-  #wokenMeanwhile = false;
-  #work: Promise<void> = Promise.resolve();
-  #cancelAlarm = (): void => undefined;
-  #told = '';
+  readonly #worker: QueueWorker;
 
   constructor(options: MailQueueOptions) {
     this.#options = options;
+    const { timer, log, onState } = options;
+    this.#worker = createQueueWorker({ name: 'letters', timer, log, longestMs: LONGEST_RETRY_MS, round: (going) => this.#round(going), state: this.state, onState });
   }
 
-  readonly start = (): void => {
-    this.#started = true;
-    this.wake();
-  };
+  readonly start = (): void => { this.#worker.start(); };
 
   readonly ready = (): boolean => this.#options.settings().host.trim() !== '';
 
@@ -82,12 +79,7 @@ class StoredMailQueue implements MailQueue {
     insertMailJob(tx, this.#options.clock.nowMs(), letter);
   };
 
-  readonly wake = (): void => {
-    if (!this.#started) return;
-    this.#tell();
-    this.#wokenMeanwhile = true;
-    if (!this.#running) this.#work = this.#run();
-  };
+  readonly wake = (): void => { this.#worker.wake(); };
 
   readonly retryNow = (): void => {
     const { store, clock } = this.#options;
@@ -95,47 +87,17 @@ class StoredMailQueue implements MailQueue {
     this.wake();
   };
 
-  readonly state = (): MailState => this.#options.store.read((tx) => countMail(tx, LOOKED_THROUGH));
+  readonly state = (): MailState => this.#options.store.read((tx) => countMail(tx, LOOKED_THROUGH, this.#options.clock.nowMs() - FAILED_SHOWN_MS));
 
-  readonly stop = async (): Promise<void> => {
-    this.#started = false;
-    this.#cancelAlarm();
-    await this.#work;
-  };
+  readonly letterStates: MailQueue['letterStates'] = letterStates;
 
-  #tell(): void {
-    const state = this.state();
-    const text = JSON.stringify(state);
-    if (text === this.#told) return;
-    this.#told = text;
-    this.#options.onState(state);
-  }
+  readonly stop = (): Promise<void> => this.#worker.stop();
 
-  #alarm(ms: number): void {
-    this.#cancelAlarm();
-    if (this.#started) this.#cancelAlarm = this.#options.timer.after(ms, this.wake);
-  }
-
-  async #run(): Promise<void> {
-    this.#running = true;
-    try {
-      do {
-        this.#wokenMeanwhile = false;
-        await this.#round();
-      } while (this.#wokenMeanwhile && this.#started);
-    } catch (error) {
-      // The store failed (a full disk). What was on its way is `sending` until the next round.
-      this.#options.log.error({ cause: errorText(error) }, 'letters stopped for a while');
-      this.#alarm(LONGEST_RETRY_MS);
-    } finally {
-      this.#running = false;
-    }
-  }
-
-  async #round(): Promise<void> {
+  /** Tries every letter that is due; the answer is how long the first of the others still waits. */
+  async #round(going: () => boolean): Promise<number | null> {
     const { store, clock } = this.#options;
-    if (!this.ready()) return;
-    if (store.read((tx) => countMail(tx, 0)).waiting === 0) return;
+    if (!this.ready()) return null;
+    if (store.read((tx) => countMail(tx, 0, 0)).waiting === 0) return null;
     store.write((tx) => {
       const nowMs = clock.nowMs();
       // Nothing is on its way here and now: what says so is left from a run that was cut off.
@@ -143,9 +105,9 @@ class StoredMailQueue implements MailQueue {
       // A clock put back must not make a letter wait for the time it was put back by.
       makeDue(tx, nowMs, nowMs + LONGEST_RETRY_MS);
     });
-    for (let job = this.#due(); job && this.#started; job = this.#due()) await this.#sendOne(job);
+    for (let job = this.#due(); job && going(); job = this.#due()) await this.#sendOne(job);
     const next = store.read(nextDueAt);
-    if (next !== null) this.#alarm(Math.max(1, next - clock.nowMs()));
+    return next === null ? null : next - clock.nowMs();
   }
 
   #due(): MailJob | undefined {
@@ -164,7 +126,7 @@ class StoredMailQueue implements MailQueue {
       else markWaiting(tx, nowMs, job.id, nowMs + retryAfterMs(job.attempts + 1), result.cause);
     });
     log.info({ job: job.id, ...result }, 'a letter was tried');
-    this.#tell();
+    this.#worker.tell();
   }
 
   async #try(job: MailJob): Promise<SendOutcome> {

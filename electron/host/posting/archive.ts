@@ -8,6 +8,7 @@ import type { Direction, FixedAmounts } from '#domain/sale/line.ts';
 import type { PaidDocument } from '#domain/tender/pay-back.ts';
 import type { Tender } from '#domain/tender/tender.ts';
 import type { ReadTx } from '#host/db/tx.ts';
+import type { ClockTrust } from './clock-trust.ts';
 
 /** A stored line with everything a line that comes back takes from it. */
 export type ArchivedLine = SoldLine & {
@@ -17,10 +18,11 @@ export type ArchivedLine = SoldLine & {
 
 export type ArchivedReceipt = PaidDocument & {
   readonly id: string; readonly kind: Direction; readonly number: string; readonly occurredAt: number; readonly staffId: string; readonly legalEntityId: string;
+  readonly clockTrust: ClockTrust;
   readonly lines: readonly ArchivedLine[];
 };
 
-const HEAD = ['id', 'kind', 'occurredAt', 'staffId', 'legalEntityId', 'totalMinor', 'roundingMinor', 'storeNumber', 'tillNumber', 'series', 'number'] as const;
+const HEAD = ['id', 'kind', 'occurredAt', 'clockTrust', 'staffId', 'legalEntityId', 'totalMinor', 'roundingMinor', 'storeNumber', 'tillNumber', 'series', 'number'] as const;
 const LINE = [
   'lineNo', 'goodId', 'name', 'unit', 'barcode', 'quantityMicro', 'priceMinor', 'listPriceMinor', 'discountMinor', 'discounts', 'totalMinor', 'taxCode', 'taxRateBps', 'taxMode', 'taxMinor',
   'sellerId', 'refundOfLineNo',

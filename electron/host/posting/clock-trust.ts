@@ -1,7 +1,8 @@
 export type ClockTrust = 'trusted' | 'suspect' | 'unverified';
 
 const CONTACT_FRESH_MS = 24 * 3_600_000;
-const OFFSET_LIMIT_MS = 5 * 60_000;
+/** So far off the server a clock is not believed. */
+export const OFFSET_LIMIT_MS = 5 * 60_000;
 /** Steps back that time services make while keeping a clock right. */
 const STEP_BACK_MS = 2_000;
 

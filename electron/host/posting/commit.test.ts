@@ -10,9 +10,8 @@ import { documentTotals, type GivenDiscount, type PricedLine, type SaleLine } fr
 import { fitsCommit } from './commit-size.ts';
 import { commit } from './commit.ts';
 import { readMeta } from './meta.ts';
-import { nextBatch, listUnsent, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from './outbox.ts';
-import { postJournal } from './journal.ts';
-import { postDocument, RECEIPT_KINDS, type FinishedDocument } from './post-document.ts';
+import { nextBatch, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from './outbox.ts';
+import { postDocument, type FinishedDocument } from './post-document.ts';
 import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from './scratch-till.fixture.ts';
 
 describe('posting', () => {
@@ -178,15 +177,6 @@ describe('posting', () => {
       expect(batch().map(({ header }) => header.dseq)).toEqual([3, 4]);
       till.store.write((tx) => { rewindTo(tx, 1); });
       expect(unsent()[0]).toBe(4);
-    });
-
-    it('names the newest unsent operations of a kind', () => {
-      for (const n of [1, 2]) post(n);
-      till.store.write((tx) => { postJournal(tx, NOW, { id: id(77), staffId: STAFF, event: 'sign-in', detail: {} }); });
-      post(3);
-      decide(2);
-      expect(till.store.read((tx) => listUnsent(tx, RECEIPT_KINDS, 10))).toEqual([id(1003), id(1002)]);
-      expect(till.store.read((tx) => listUnsent(tx, RECEIPT_KINDS, 1))).toEqual([id(1003)]);
     });
   });
 

@@ -23,13 +23,15 @@ export type Meta = {
   ackedDseq: number;
   prevHash: string; hlc: string;
   lastFactAt: number;
+  /** The last fact before the clock leapt ahead; 0 while it has not since the server was met (shop-time). */
+  steadyAt: number;
   nextReceiptNumber: number; nextShiftNumber: number;
   shiftId: string | null; cartId: string | null;
 };
 
 /** Everything that counts begins anew with an incarnation. */
 export const firstCounters = {
-  cursor: 0, lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0,
+  cursor: 0, lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0, steadyAt: 0,
   nextReceiptNumber: 1, nextShiftNumber: 1, shiftId: null,
 } as const satisfies Partial<Meta>;
 
@@ -38,7 +40,7 @@ export type Identity = { readonly mode: 'shop' | 'demo'; readonly deviceId: stri
 
 const COLUMNS: readonly (keyof Meta)[] = [
   'installId', 'mode', 'serverUrl', 'deviceId', 'companyId', 'storeId', 'tillId', 'incarnationId', 'series', 'epoch', 'cursor', 'loaded', 'lastContactAt', 'clockOffsetMs',
-  'nextDseq', 'ackedDseq', 'prevHash', 'hlc', 'lastFactAt', 'nextReceiptNumber', 'nextShiftNumber', 'shiftId', 'cartId',
+  'nextDseq', 'ackedDseq', 'prevHash', 'hlc', 'lastFactAt', 'steadyAt', 'nextReceiptNumber', 'nextShiftNumber', 'shiftId', 'cartId',
 ];
 const SELECT = `SELECT ${COLUMNS.map((name) => `${snakeCase(name)} AS "${name}"`).join(', ')} FROM meta WHERE id = 1`;
 
@@ -74,5 +76,5 @@ export function identityOf(meta: Meta): Identity | null {
  */
 export function recordContact(tx: WriteTx, nowMs: number, clockOffsetMs: number): void {
   updateMeta(tx, { lastContactAt: nowMs, clockOffsetMs });
-  tx.run('UPDATE meta SET last_fact_at = min(last_fact_at, ?) WHERE id = 1', nowMs);
+  tx.run('UPDATE meta SET last_fact_at = min(last_fact_at, ?), steady_at = 0 WHERE id = 1', nowMs);
 }

@@ -54,10 +54,3 @@ export function rewindTo(tx: WriteTx, fromDseq: number): void {
   tx.run('UPDATE outbox SET verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq > ? AND acked_at IS NOT NULL', acked);
   updateMeta(tx, { ackedDseq: acked });
 }
-
-/** Operations of these kinds among the newest `limit` of them that the server has not decided yet. */
-export function listUnsent(tx: ReadTx, kinds: readonly string[], limit: number): string[] {
-  const unsent = `SELECT op_id AS "opId" FROM outbox WHERE dseq > (SELECT acked_dseq FROM meta WHERE id = 1)
-    AND kind IN (${kinds.map(() => '?').join(', ')}) ORDER BY dseq DESC LIMIT ?`;
-  return tx.all<{ opId: string }>(unsent, ...kinds, limit).map((row) => row.opId);
-}

@@ -11,9 +11,6 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { commit } from './commit.ts';
 import type { Envelope } from './envelope.ts';
 
-/** What commits with a receipt are called: the receipt's own kind. */
-export const RECEIPT_KINDS: readonly Direction[] = ['sale', 'refund'];
-
 /** A sale or a refund that is paid and registered, with everything needed to write it down. Amounts are positive in both. */
 export type FinishedDocument = {
   readonly receiptId: string;
@@ -67,6 +64,7 @@ export function receiptDocument(finished: FinishedDocument): ReceiptDocument {
 /** Writes a finished sale or refund in the caller's transaction. The receipt's id is the id of the operation. */
 export function postDocument(tx: WriteTx, nowMs: number, finished: FinishedDocument): ReceiptDocument {
   const document = receiptDocument(finished);
-  commit(tx, nowMs, { kind: finished.direction, opId: finished.receiptId, facts: [{ entity: 'receipt', row: document }] });
-  return document;
+  const { facts: [written] } = commit(tx, nowMs, { kind: finished.direction, opId: finished.receiptId, facts: [{ entity: 'receipt', row: document }] });
+  assert(written?.entity === 'receipt', 'a commit answers what it wrote');
+  return written.row;
 }

@@ -90,7 +90,7 @@ class ShopTill {
     for (let time = 0; time < times; time++) {
       const code = world.barcodes[time % world.barcodes.length] as string;
       const cart = await value(this.till.sale.scan({ gesture: randomUUID(), code }));
-      const { receiptId } = await value(this.till.sale.pay({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' }));
+      const { receiptId } = await value(this.till.sale.pay({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, expectedCashDueMinor: cart.cashDueMinor, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' }));
       this.sold.push(receiptId);
     }
   }

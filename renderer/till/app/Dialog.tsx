@@ -7,7 +7,8 @@ import css from './Dialog.module.css';
 
 export type DialogProps = {
   readonly title: string;
-  readonly closeWord: string;
+  /** The word of the button that closes; absent where the dialog asks and one of its answers is “no”. */
+  readonly closeWord?: string;
   readonly onClose: () => void;
   readonly keys?: KeyLayer['keys'];
   readonly actions?: KeyLayer['actions'];
@@ -24,7 +25,7 @@ export function Dialog({ title, closeWord, onClose, keys = {}, actions = {}, wid
       <Modal.Content classNames={{ content: css.content ?? '' }}>
         <div className={css.head}>
           <Modal.Title className={css.title}>{title}</Modal.Title>
-          <Button look="quiet" keyName="Esc" onClick={onClose}>{closeWord}</Button>
+          {closeWord === undefined ? null : <Button look="quiet" keyName="Esc" onClick={onClose}>{closeWord}</Button>}
         </div>
         <Modal.Body className={css.body}>{children}</Modal.Body>
       </Modal.Content>

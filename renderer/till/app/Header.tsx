@@ -37,6 +37,7 @@ export function Header({ till, mode, onMenu, onShift }: HeaderProps): ReactNode 
       <span className={css.space} />
       <SyncChips till={till} nowMs={nowMs} />
       <PrinterChipView till={till} />
+      <LettersChip till={till} />
       <time className={css.clock} aria-label={t('clock', { time: formatTime(nowMs, language) })}>{formatTime(nowMs, language)}</time>
       <Chip onClick={onMenu} aria-haspopup="dialog" aria-keyshortcuts={menuKey} className={css.menu ?? ''}>{t('menu')} {menuKey === '' ? null : <Kbd>{menuKey}</Kbd>}</Chip>
     </header>
@@ -74,6 +75,14 @@ function PrinterChipView({ till }: { readonly till: TillState }): ReactNode {
   const chip = printerChip(till.printer);
   const queue = till.printer.queued === 0 ? '' : ` ${t('printerQueue', { count: till.printer.queued })}`;
   return <Detailed tone={chip.tone} dot words={t(chip.text)} detail={t(chip.detail) + queue} />;
+}
+
+/** Letters that were refused; those that only wait are nobody's trouble. */
+function LettersChip({ till }: { readonly till: TillState }): ReactNode {
+  const t = useT(appTexts);
+  const { failed } = till.letters;
+  const key = useKeyLabel('history');
+  return failed === 0 || till.training ? null : <Detailed tone="warn" dot words={t('letters', { count: failed })} detail={`${t('lettersDetail')}${key === '' ? '' : ` (${key})`}.`} />;
 }
 
 type DetailedProps = { readonly tone: Tone; readonly dot?: boolean; readonly words: string; readonly detail: string };

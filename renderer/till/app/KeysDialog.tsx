@@ -21,7 +21,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
     { key: '↑ ↓', words: t('keyArrows') }, { key: '← →', words: t('keySides') }, { key: 'Backspace', words: t('keyBackspace') }, { key: 'Esc', words: t('keyEsc') },
   ];
   const groups = [
-    { title: t('keysSelling'), rows: mapped('selling') }, { title: t('keysTyping'), rows: typed }, { title: t('keysReceipts'), rows: mapped('receipts') }, { title: t('keysEverywhere'), rows: mapped('everywhere') },
+    { title: t('keysSelling'), rows: mapped('selling') }, { title: t('keysReceipts'), rows: mapped('receipts') }, { title: t('keysTyping'), rows: typed }, { title: t('keysEverywhere'), rows: mapped('everywhere') },
   ];
   return (
     <Dialog title={t('keysTitle')} closeWord={t('close')} onClose={onClose} actions={{ help: onClose }} wide>

@@ -5,7 +5,7 @@ import { selectedLineNo } from '../features/sale/cart-store.ts';
 import { intentOf } from '../features/sale/command.ts';
 import type { LineField } from '../features/line/line-form.ts';
 import type { Till } from './compose.ts';
-import { isSelling } from './till-store.ts';
+import { isSelling, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
 
 type Actions = NonNullable<KeyLayer['actions']>;
 
@@ -29,7 +29,7 @@ export function frameActions(till: Till, state: TillState): Actions {
   const staffed: Actions = { ...always, lock: () => lock(till), journal: () => frame.open('journal'), training: () => frame.open('training') };
   if (!isSelling(state)) return staffed;
   return {
-    ...staffed, history: () => frame.open('history'), reprint: papers.reprintLast, refund: () => frame.open('refund'),
+    ...staffed, history: () => frame.open('history'), reprint: papers.reprintLast, refund: () => frame.open('refund'), refundLoose: () => frame.open('refund', WITHOUT_RECEIPT),
     cashIn: () => frame.open('cash', 'in'), cashOut: () => frame.open('cash', 'out'), drawer: () => frame.open('drawer'), xReport: () => frame.open('shift', 'x'), shift: () => frame.open('shift', 'close'),
   };
 }
@@ -45,23 +45,32 @@ function takeTyped({ cart }: Till): string {
   return command.timesMicro === null && command.lineNo === null ? command.entry : '';
 }
 
+/**
+ * Opens what is about the receipt in hand. A key pressed right after a scan means the receipt with that good in it, so
+ * whether there is a receipt is asked once the gestures before the key have their answers.
+ */
+function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => string | null, otherwise: SalePanel | null = null): void {
+  const typed = hasLines(till) ? takeTyped(till) : '';
+  till.inOrder(async () => {
+    const open = hasLines(till) ? panel : otherwise;
+    if (open === null) return;
+    till.payment.back();
+    till.frame.open(open, open === panel ? subject(typed) : null);
+  });
+}
+
 /** Opens all about the marked line, at one of its fields. */
 export function openLine(till: Till, field: LineField): void {
-  if (!hasLines(till)) return;
-  till.payment.back();
-  till.frame.open('line', `${field}:${takeTyped(till)}`);
+  openAbout(till, 'line', (typed) => `${field}:${typed}`);
 }
 
 export function openReceiptDiscount(till: Till): void {
-  if (!hasLines(till)) return;
-  till.payment.back();
-  till.frame.open('receipt-discount', takeTyped(till));
+  openAbout(till, 'receipt-discount', (typed) => typed);
 }
 
 /** Puts what is in hand aside; with nothing in hand shows what stands there. */
 export function park(till: Till): void {
-  till.payment.back();
-  till.frame.open(hasLines(till) ? 'park' : 'parked');
+  openAbout(till, 'park', () => null, 'parked');
 }
 
 /** Does what Enter means now: the next receipt after a paid one, else what the command line says. */

@@ -1,3 +1,4 @@
+import type { CartView } from '#contract/terminal/sale.ts';
 import type { TillState } from '#contract/terminal/till.ts';
 import type { TerminalClients } from '#renderer/terminal/connect.ts';
 import { saveFile } from '#renderer/ui/save-file.ts';
@@ -20,8 +21,8 @@ export type BackDeps = {
   readonly sound: (sound: Sound) => void;
   /** Runs after every gesture of the sale given before it. */
   readonly inOrder: (work: () => Promise<void>) => void;
-  /** Another hand than the cart's own changed the cart. */
-  readonly cartChanged: () => void;
+  /** Goods that come back are in the cart, which is this now. */
+  readonly returned: (cart: CartView) => void;
   /** The panel has done its work. */
   readonly close: () => void;
 };
@@ -47,10 +48,7 @@ export function composeBack(deps: BackDeps): Back {
     refund: createRefund({
       refund: services.refund, receipts: services.receipt, catalog: services.catalog, withApproval, newGesture, nowMs, sound, inOrder: deps.inOrder,
       reasons: () => rules()?.refundReasons ?? [],
-      added: () => {
-        deps.cartChanged();
-        deps.close();
-      },
+      added: deps.returned,
     }),
     cash: createCash({ cash: services.cash, withApproval, newGesture, sound, reasons: (direction) => (direction === 'in' ? rules()?.cashInReasons : rules()?.cashOutReasons) ?? [] }),
     drawer: createDrawer({ cash: services.cash, withApproval, sound }),

@@ -1,4 +1,5 @@
 import { flushSync } from 'react-dom';
+import type { TillState } from '#contract/terminal/till.ts';
 import { speak } from '#renderer/i18n/language.ts';
 import { connectTerminal, type Terminal } from '#renderer/terminal/connect.ts';
 import { openerFor } from '#renderer/terminal/wires.ts';
@@ -15,7 +16,7 @@ import { createPapers, type Papers } from '../features/payment/papers-store.ts';
 import { createPayment, type Payment } from '../features/payment/payment-store.ts';
 import { createRecovery, type Recovery } from '../features/recovery/recovery-store.ts';
 import { createCart, type Cart } from '../features/sale/cart-store.ts';
-import { createGestureQueue } from '../features/sale/gesture-queue.ts';
+import { createGestureQueue, type GestureQueue } from '../features/sale/gesture-queue.ts';
 import { createPictures, type Pictures } from '../features/sale/pictures-store.ts';
 import { createQuick, type Quick } from '../features/sale/quick-store.ts';
 import { createSearch, type Search } from '../features/sale/search-store.ts';
@@ -40,6 +41,8 @@ export type Till = {
   readonly recovery: Recovery;
   readonly back: Back;
   readonly speaker: Speaker;
+  /** Runs when every gesture made before has its answer. */
+  readonly inOrder: GestureQueue['run'];
 };
 
 /** Quick goods follow prices that come in, but are not asked for more often than this. */
@@ -53,14 +56,14 @@ export function composeTill(owner: Window): Till {
   const queue = createGestureQueue((error) => reportError(error));
   const newGesture = (): string => crypto.randomUUID();
   const frame = createTill(terminal);
-  const settings = createSettings(services.settings, (next) => {
+  const approvals = createApprovals(services.staff);
+  const { withApproval } = approvals;
+  const settings = createSettings(services.settings, withApproval, (next) => {
     speaker.setVolume(next.soundVolume);
     chooseTheme(next.theme);
     chooseKeys(next.keys);
     void speak(next.language);
   });
-  const approvals = createApprovals(services.staff);
-  const { withApproval } = approvals;
   const cart = createCart({
     sale: services.sale, queue, newGesture, sound: speaker.play, sellable: frame.sellable, withApproval,
     onReceiptCode: (receiptId) => {
@@ -71,7 +74,7 @@ export function composeTill(owner: Window): Till {
   const papers = createPapers({ receipts: services.receipt, withApproval, save: (fileName, base64) => saveFile(owner.document, fileName, base64) });
   const payment = createPayment({
     pay: services.sale.pay, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
-    policy: () => frame.store.getState().till?.policy ?? null,
+    policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan,
     cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount,
     afterPaid: () => {
       cart.refresh();
@@ -80,11 +83,17 @@ export function composeTill(owner: Window): Till {
     },
   });
   const till: Till = {
-    terminal, frame, approvals, cart, payment, papers, settings, speaker,
+    terminal, frame, approvals, cart, payment, papers, settings, speaker, inOrder: queue.run,
     search: createSearch(services.catalog), parked: createParked({ sale: services.sale, withApproval, newGesture }),
     quick: createQuick(services.catalog), pictures: createPictures(services.catalog), recovery: createRecovery(services.recovery),
     back: composeBack({
-      services, till: () => frame.store.getState().till, withApproval, newGesture, sound: speaker.play, inOrder: queue.run, cartChanged: cart.refresh, close: () => frame.open(null),
+      services, till: () => frame.store.getState().till, withApproval, newGesture, sound: speaker.play, inOrder: queue.run, close: () => frame.open(null),
+      returned: (returned) => {
+        cart.show(returned);
+        frame.open(null);
+        // Nothing but goods that come back: the money is next, and it is looked at before it is given.
+        if (returned.mode === 'refund') payment.open();
+      },
     }),
   };
   follow(till);
@@ -95,13 +104,14 @@ export function composeTill(owner: Window): Till {
 
 /** What one part does because of another. */
 function follow(till: Till): void {
-  const { terminal, frame, cart, quick, payment, papers, parked, settings, recovery } = till;
+  const { terminal, frame, cart, quick, pictures, payment, papers, parked, settings, recovery } = till;
   terminal.onRefresh(() => {
     recovery.refresh();
     // Language and look first, so that the first screen is drawn in them.
     void settings.refresh().then(frame.refresh);
     cart.refresh();
     quick.refresh();
+    pictures.refresh();
     parked.refresh();
     papers.refreshLast();
   });
@@ -113,11 +123,13 @@ function follow(till: Till): void {
     later = setTimeout(() => {
       quickAtMs = Date.now();
       quick.refresh();
+      pictures.refresh();
     }, Math.max(0, quickAtMs + QUICK_EVERY_MS - Date.now()));
   });
   frame.store.subscribe((now, before) => {
     if (now.till?.parkedCount !== before.till?.parkedCount) parked.refresh();
     if (before.till?.staff && now.till?.staff?.id !== before.till.staff.id) leaveToAnother(till);
+    if (before.till && givesOrders(now.till) && !givesOrders(before.till)) askBehindDoor(till);
     // A shift has ended or begun: its last change is not the news of the next one.
     if (before.till && now.till?.shift?.id !== before.till.shift?.id) payment.dismissPaid();
     if (now.till?.training === before.till?.training || before.till === null) return;
@@ -128,6 +140,18 @@ function follow(till: Till): void {
     papers.refreshLast();
   });
   followCart(till);
+}
+
+/** Somebody is signed in and the till is not locked: the host answers everything. */
+function givesOrders(state: TillState | null): boolean {
+  return state !== null && state.staff !== null && !state.locked;
+}
+
+/** What the host refused while nobody gave orders. */
+function askBehindDoor({ quick, parked, papers }: Till): void {
+  quick.refresh();
+  parked.refresh();
+  papers.refreshLast();
 }
 
 /** Another person stands here: what the one before had opened is not theirs to see; the receipt stays. */

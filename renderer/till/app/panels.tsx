@@ -11,7 +11,7 @@ import type { SettingsKeeper } from '../features/settings/settings-store.ts';
 import { ShiftPanel } from '../features/shift/ShiftPanel.tsx';
 import { TrainingPanel } from '../features/training/TrainingPanel.tsx';
 import type { Back } from './back-compose.ts';
-import type { BackPanel, Panel } from './till-store.ts';
+import { WITHOUT_RECEIPT, type BackPanel, type Panel } from './till-store.ts';
 
 export type BackPanelsProps = {
   readonly panel: BackPanel;
@@ -31,7 +31,7 @@ export type BackPanelsProps = {
 export function BackPanels({ panel, subject, back, settings, till, cartLines, onOpen, onChangeCashier, play }: BackPanelsProps): ReactNode {
   const close = (): void => onOpen(null);
   switch (panel) {
-    case 'refund': return <RefundPanel refund={back.refund} receiptId={subject} reasons={till.policy.refundReasons} mayWithoutReceipt={till.rights['refund-without-receipt'] !== undefined} cartLines={cartLines} onClose={close} />;
+    case 'refund': return <RefundPanel refund={back.refund} receiptId={subject === WITHOUT_RECEIPT ? null : subject} isLoose={subject === WITHOUT_RECEIPT} reasons={till.policy.refundReasons} mayWithoutReceipt={till.rights['refund-without-receipt'] !== undefined} cartLines={cartLines} onClose={close} />;
     case 'cash': return <CashPanel cash={back.cash} direction={subject === 'out' ? 'out' : 'in'} reasons={till.policy} onOpenDrawer={() => onOpen('drawer')} onClose={close} />;
     case 'drawer': return <DrawerPanel drawer={back.drawer} onClose={close} />;
     case 'shift': return <ShiftPanel counting={back.counting} reports={back.reports} view={subject ?? 'close'} till={till} onShow={(view) => onOpen('shift', view)} onChangeCashier={onChangeCashier} onClose={close} />;

@@ -5,10 +5,12 @@ import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
 /** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id for its subject, `line` the field that is asked for. */
 export type SalePanel = 'menu' | 'keys' | 'clear' | 'line' | 'receipt-discount' | 'price-of' | 'park' | 'parked' | 'quick';
 /**
- * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `cash` `in` or `out`,
+ * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `refund` also `WITHOUT_RECEIPT`, `cash` `in` or `out`,
  * `shift` `x`, `close`, `handover` or `check`.
  */
 export type BackPanel = 'refund' | 'cash' | 'drawer' | 'shift' | 'history' | 'journal' | 'settings' | 'training';
+/** The refund begins with goods that have no receipt. */
+export const WITHOUT_RECEIPT = 'without-receipt';
 export type Panel = SalePanel | BackPanel;
 
 const backPanels: ReadonlySet<Panel> = new Set<BackPanel>(['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training']);

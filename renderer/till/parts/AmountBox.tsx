@@ -34,7 +34,7 @@ export function AmountBox({ label, field, active = true, small = false }: Amount
     <div className={classNames(css.box, small && css.small)} data-active={active ? '' : undefined}>
       <span className={css.label}>{label}</span>
       <output className={css.amount} aria-label={label}>
-        {field.entry === '' ? <span className={css.none}>0</span> : null}<EntryText entry={field.entry} caret={active} />{'\u202f'}₽
+        {field.entry === '' ? <span className={css.none}>0</span> : null}<EntryText entry={field.entry} caret={active} /><span className={css.sign}>{'\u202f'}₽</span>
       </output>
       {field.trouble === null ? null : <p className={css.trouble} role="alert"><Icon name="warning" size={18} />{say(field.trouble)}</p>}
     </div>

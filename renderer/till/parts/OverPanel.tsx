@@ -19,11 +19,13 @@ export type OverPanelProps = {
   readonly steps?: boolean;
   /** What keys, typing and scans do here besides Esc. */
   readonly layer?: Omit<KeyLayer, 'exclusive'>;
+  /** What is below stands in one column in the middle of a wide screen: the head begins and ends where the column does. */
+  readonly column?: boolean;
   readonly children: ReactNode;
 };
 
 /** A work place over the whole screen below the header. It hides the keys of what it covers; Esc leaves it. */
-export function OverPanel({ title, mode, aside, onClose, steps = false, layer = {}, children }: OverPanelProps): ReactNode {
+export function OverPanel({ title, mode, aside, onClose, steps = false, layer = {}, column = false, children }: OverPanelProps): ReactNode {
   const t = useT(partsTexts);
   const id = useId();
   const section = useRef<HTMLElement>(null);
@@ -33,7 +35,7 @@ export function OverPanel({ title, mode, aside, onClose, steps = false, layer = 
   useKeys(LEVEL.panel + 1, { ...layer, keys: { Escape: onClose, ...layer.keys }, exclusive: true });
   return (
     <section ref={section} tabIndex={-1} className={css.panel} role="dialog" aria-modal="true" aria-labelledby={id}>
-      <header className={classNames(css.head, mode !== undefined && css[mode.tone])}>
+      <header className={classNames(css.head, column && css.column, mode !== undefined && css[mode.tone])}>
         <h2 id={id} className={css.title}>{mode === undefined ? null : <strong className={css.mode}>{mode.word}</strong>}{title}</h2>
         {aside === undefined ? null : <div className={css.aside}>{aside}</div>}
         <Button look="quiet" keyName="Esc" className={css.close} onClick={onClose}>{t(steps ? 'back' : 'close')}</Button>

@@ -9,7 +9,7 @@ import { decide, type Arrived, type Decided, type Ending } from './decide.ts';
 import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, openAttention, OtherDevice, plainText, readHeld, readOperations, type Device, type HeldCommit, type KeptCommit, type LogRow } from './push-store.ts';
 import { readPayload, type Fact, type ReadPayload } from './read-payload.ts';
 import type { SumFlag } from './sum-flags.ts';
-import { guardRefunds, refundedSales, refundedSalesOf } from './refund-guard.ts';
+import { guardRefunds, refundedSalesOf } from './refund-guard.ts';
 import { closedShifts, judgeShifts } from './shift-control.ts';
 import { isRace, isTransient } from './transience.ts';
 import { KeyConflict, writeFacts, type PlacedFact } from './write-facts.ts';
@@ -133,11 +133,10 @@ export function feedChangeOf(fact: Fact): FeedChange {
   return { scope: `facts:${String(fact.row['storeId'])}`, entity: fact.entity, key: entityOf(fact.entity).key.map((name) => fact.row[name]) };
 }
 
-/** What the merge of refunds and of ends of shifts may show (SG1-SG3); a batch of plain sales asks the database nothing. */
+/** What the merge of refunds and of ends of shifts may show (SG1-SG5); a batch of plain sales only asks what waited for one of them. */
 async function lookAfter(tx: TenantTx, deps: Pick<PushDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
   const closed = closedShifts(facts);
-  const sales = [...refundedSales(facts), ...(closed.length > 0 ? await refundedSalesOf(tx, closed) : [])];
-  await guardRefunds(tx, deps, device, sales, nowMs);
+  await guardRefunds(tx, deps, device, facts, closed.length > 0 ? await refundedSalesOf(tx, closed) : [], nowMs);
   await judgeShifts(tx, deps, device, closed, nowMs);
 }
 

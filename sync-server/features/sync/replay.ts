@@ -6,7 +6,7 @@ import { openSumItems, feedChangeOf, type PushDeps } from './push.ts';
 import { plainText, type Device } from './push-store.ts';
 import { readCommit } from './read-body.ts';
 import { readPayload } from './read-payload.ts';
-import { guardRefunds, refundedSales } from './refund-guard.ts';
+import { guardRefunds } from './refund-guard.ts';
 import { judgeShifts, touchedShifts } from './shift-control.ts';
 import { isTransient } from './transience.ts';
 import { KeyConflict, writeFacts } from './write-facts.ts';
@@ -77,7 +77,7 @@ async function replayIn(tx: TenantTx, deps: PushDeps, kept: KeptRow, itemId: str
   await writeFacts(tx, payload.value.facts.map((fact) => ({ ...fact, dseq: kept.dseq })), { deviceId: kept.deviceId, incarnationId: kept.incarnationId, receivedAt: nowMs });
   await openSumItems(tx, deps, device, payload.value.flags, nowMs);
   const receipts = payload.value.facts.flatMap(({ entity, row }) => (entity === 'receipt' ? [String(row['id'])] : []));
-  await guardRefunds(tx, deps, device, [...receipts, ...refundedSales(payload.value.facts)], nowMs);
+  await guardRefunds(tx, deps, device, payload.value.facts, receipts, nowMs);
   await judgeShifts(tx, deps, device, touchedShifts(payload.value.facts), nowMs);
   await tx.query(`UPDATE quarantine SET closed_at = $3, outcome = 'applied' WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, kept.id, nowMs]);
   // An operation whose id another commit took stays what it is in the log: one operation is applied once.

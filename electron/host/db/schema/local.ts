@@ -9,7 +9,7 @@ export const meta = sqliteTable('meta', {
   incarnationId: text('incarnation_id'), series: text('series'), epoch: text('epoch'), cursor: integer('cursor').notNull(), loaded: integer('loaded').notNull(),
   lastContactAt: integer('last_contact_at'), clockOffsetMs: integer('clock_offset_ms'),
   nextDseq: integer('next_dseq').notNull(), ackedDseq: integer('acked_dseq').notNull(), prevHash: text('prev_hash').notNull(), hlc: text('hlc').notNull(),
-  lastFactAt: integer('last_fact_at').notNull(), nextReceiptNumber: integer('next_receipt_number').notNull(), nextShiftNumber: integer('next_shift_number').notNull(),
+  lastFactAt: integer('last_fact_at').notNull(), steadyAt: integer('steady_at').notNull(), nextReceiptNumber: integer('next_receipt_number').notNull(), nextShiftNumber: integer('next_shift_number').notNull(),
   shiftId: text('shift_id'), cartId: text('cart_id'),
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
+import { handTimer, until, type HandTimer } from '../../platform/hand-timer.fixture.ts';
 import { silentLogger } from '../../platform/log.ts';
-import type { Timer } from '../../platform/timer.ts';
 import { encodePaper } from './escpos-encoder.ts';
 import { createEscposPrinter } from './escpos-printer.ts';
 import type { PrintJob, PrintJobState, PrintJobStore, ReceiptPrinter } from './port.ts';
@@ -37,20 +37,6 @@ function memoryStore(): PrintJobStore & { add: (id: string, state?: PrintJobStat
   return store;
 }
 
-/** Alarms that go off when the test says so. */
-function handTimer(): Timer & { waiting: { ms: number; work: () => void }[]; ring: () => void } {
-  const waiting: { ms: number; work: () => void }[] = [];
-  return {
-    waiting,
-    after: (ms, work) => {
-      const alarm = { ms, work };
-      waiting.push(alarm);
-      return () => { waiting.splice(waiting.indexOf(alarm) >>> 0, 1); };
-    },
-    ring: () => { for (const alarm of waiting.splice(0)) alarm.work(); },
-  };
-}
-
 describe('the print queue', () => {
   const sinks: PrinterSink[] = [];
   const queues: PrintQueue[] = [];
@@ -64,15 +50,12 @@ describe('the print queue', () => {
     return opened;
   }
   const printerAt = (port: number): ReceiptPrinter => createEscposPrinter(tcpLink({ host: '127.0.0.1', port }, { writeMs: 400, endMs: 300 }), { log: silentLogger(), clock: systemClock, deadlines: { statusMs: 150, confirmMs: 400 } });
-  function queueOf(store: PrintJobStore): { queue: PrintQueue; timer: ReturnType<typeof handTimer>; states: PrinterState[] } {
+  function queueOf(store: PrintJobStore): { queue: PrintQueue; timer: HandTimer; states: PrinterState[] } {
     const timer = handTimer();
     const states: PrinterState[] = [];
     const queue = createPrintQueue({ store, timer, log: silentLogger(), encode: (job) => jobBytes(job, 42), onState: (state) => states.push(state) });
     queues.push(queue);
     return { queue, timer, states };
-  }
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => { setImmediate(resolve); });
   }
 
   it('prints the stored jobs in their order, each once, and says how it stands', async () => {

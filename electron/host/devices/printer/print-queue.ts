@@ -2,8 +2,8 @@
  * Works off the stored print jobs. A job leaves us at most once: whatever may have reached the printer is never sent
  * again by itself, because two receipts for one sale are worse than a cashier who looks and prints a copy.
  */
-import { errorText } from '../../platform/fault.ts';
 import type { Logger } from '../../platform/log.ts';
+import { backOffMs, createQueueWorker, type QueueWorker } from '../../platform/queue-worker.ts';
 import type { Timer } from '../../platform/timer.ts';
 import type { PrintJob, PrintJobStore, PrinterStatus, ReceiptPrinter } from './port.ts';
 
@@ -42,45 +42,37 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
 
 class StoredPrintQueue implements PrintQueue {
   readonly #options: PrintQueueOptions;
+  readonly #worker: QueueWorker;
   #printer: ReceiptPrinter | null = null;
   #status: PrinterStatus = 'none';
   #stopListening = (): void => undefined;
-  #cancelAlarm = (): void => undefined;
-  #started = false;
-  #running = false;
-  #wokenMeanwhile = false;
-  #work: Promise<void> = Promise.resolve();
   #underWay: 0 | 1 = 0;
-  #retryMs = FIRST_RETRY_MS;
-  #told = '';
+  /** Jobs in a row that this printer did not take. */
+  #failures = 0;
 
   constructor(options: PrintQueueOptions) {
     this.#options = options;
+    const { timer, log, onState } = options;
+    this.#worker = createQueueWorker({ name: 'print queue', timer, log, longestMs: LONGEST_RETRY_MS, round: (going) => this.#round(going), state: this.state, onState });
   }
 
   readonly start = (): void => {
-    this.#started = true;
     const { store } = this.#options;
     for (const id of store.listSending()) store.mark(id, 'unknown', 'host-stopped');
-    this.wake();
+    this.#worker.start();
   };
 
-  readonly wake = (): void => {
-    if (!this.#started) return;
-    this.#tell();
-    this.#wokenMeanwhile = true;
-    if (!this.#running) this.#work = this.#run();
-  };
+  readonly wake = (): void => { this.#worker.wake(); };
 
   readonly use = (next: ReceiptPrinter | null): void => {
     this.#stopListening();
     void this.#printer?.close();
     this.#printer = next;
-    this.#retryMs = FIRST_RETRY_MS;
+    this.#failures = 0;
     this.#status = next ? 'offline' : 'none';
     this.#stopListening = next?.onStatus((status) => {
       this.#status = status;
-      this.#tell();
+      this.#worker.tell();
     }) ?? (() => undefined);
     this.wake();
   };
@@ -92,58 +84,26 @@ class StoredPrintQueue implements PrintQueue {
   };
 
   readonly stop = async (): Promise<void> => {
-    this.#started = false;
-    this.#cancelAlarm();
-    await this.#work;
+    await this.#worker.stop();
     await this.#printer?.close();
   };
 
-  #tell(): void {
-    const state = this.state();
-    const text = JSON.stringify(state);
-    if (text === this.#told) return;
-    this.#told = text;
-    this.#options.onState(state);
-  }
-
-  #alarm(ms: number): void {
-    this.#cancelAlarm();
-    if (this.#started) this.#cancelAlarm = this.#options.timer.after(ms, this.wake);
-  }
-
-  async #run(): Promise<void> {
-    this.#running = true;
-    try {
-      do {
-        this.#wokenMeanwhile = false;
-        await this.#round();
-      } while (this.#wokenMeanwhile && this.#started);
-    } catch (error) {
-      // The store failed (a full disk). Nothing is lost: a job whose end could not be written is `sending` until the next start.
-      this.#options.log.error({ cause: errorText(error) }, 'print queue stopped for a while');
-      this.#alarm(LONGEST_RETRY_MS);
-    } finally {
-      this.#running = false;
-    }
-  }
-
   /** Sends what is waiting, or asks the printer how it is when nothing is. */
-  async #round(): Promise<void> {
+  async #round(going: () => boolean): Promise<number | null> {
     const printer = this.#printer;
-    if (!printer) return;
+    if (!printer) return null;
     const { store } = this.#options;
     let job = store.nextQueued();
     if (!job) await printer.status();
-    while (job && this.#started && this.#printer === printer) {
+    while (job && going() && this.#printer === printer) {
       if (!(await this.#sendOne(printer, job))) {
-        this.#alarm(this.#retryMs);
-        this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
-        return;
+        this.#failures += 1;
+        return backOffMs(this.#failures, FIRST_RETRY_MS, LONGEST_RETRY_MS);
       }
-      this.#retryMs = FIRST_RETRY_MS;
+      this.#failures = 0;
       job = store.nextQueued();
     }
-    this.#alarm(CHECK_MS);
+    return CHECK_MS;
   }
 
   /** Sends one job. False when the printer did not take it as it should and is to be left alone for a while. */
@@ -161,8 +121,9 @@ class StoredPrintQueue implements PrintQueue {
     this.#underWay = 1;
     const { outcome, cause } = await printer.print({ bytes });
     this.#underWay = 0;
+    // Where the disk is full here, nothing is lost: the job stays `sending` until the next start.
     store.mark(job.id, outcome === 'not-sent' ? 'queued' : outcome, cause ?? undefined);
-    this.#tell();
+    this.#worker.tell();
     return outcome === 'confirmed' || outcome === 'sent';
   }
 }

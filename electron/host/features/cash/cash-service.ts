@@ -1,5 +1,6 @@
 import type { AnswerOf, CallsOf, Implementation } from '#contract/define/service.ts';
 import type { cash } from '#contract/terminal/cash.ts';
+import { assert } from '#domain/kernel/assert.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
 import { postingsOfCashMovement } from '#domain/ledger/postings.ts';
 import type { PaperLine } from '#domain/receipt/paper.ts';
@@ -67,14 +68,15 @@ export function createCash(deps: CashDeps): Implementation<typeof cash> {
     const envelope = envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id);
     const { gesture: id, direction, amountMinor, reason } = input;
     const row: Row<'cashMovement'> = { id, ...envelope, shiftId: shift.id, number: nextNumber(tx, shift.id), direction, amountMinor, reason, note: input.note.trim(), fiscalResult: { register: 'none' } };
-    commit(tx, nowMs, { kind: 'cash-movement', opId: id, facts: [{ entity: 'cashMovement', row: { ...row, entries: entriesOf(id, envelope, postingsOfCashMovement(direction, amountMinor, account)) } }] });
+    const { facts: [written] } = commit(tx, nowMs, { kind: 'cash-movement', opId: id, facts: [{ entity: 'cashMovement', row: { ...row, entries: entriesOf(id, envelope, postingsOfCashMovement(direction, amountMinor, account)) } }] });
     postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: direction === 'in' ? 'cash-in' : 'cash-out', detail: { movementId: id, amountMinor, reason } });
-    return row;
+    assert(written?.entity === 'cashMovement', 'a commit answers what it wrote');
+    return written.row;
   };
 
   const openDrawer = (tx: WriteTx, staff: Person, reason: string, approvalId: string | undefined): Answer<'openDrawer'> => {
     const id = deps.newId();
-    const missing = deps.guard(tx, { right: 'drawer-open', size: null, subject: id }, approvalId);
+    const missing = deps.guard(tx, { right: 'drawer-open', size: null, subject: deps.currentShift(tx)?.id ?? '' }, approvalId);
     if (missing !== null) return refused('needs-right', missing);
     deps.openDrawer(tx, id);
     postJournal(tx, clock.nowMs(), { id, staffId: staff.id, event: 'drawer-opened', detail: { reason } });

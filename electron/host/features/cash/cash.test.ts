@@ -1,23 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPrinterSink } from '#host/devices/printer/printer-sink.fixture.ts';
 import { approvalOf, eventsOf, personOf, sellOne, signInAs } from '../../people.fixture.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
+import { gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const FLOAT = 100_00;
 
 describe('cash in and out', () => {
-  let dir = '';
+  let ready: ReadyTill;
   let scratch: ScratchHost;
   beforeEach(async () => {
-    dir = scratchDir();
-    await fillReady(dir);
-    scratch = await openScratchHost(dir);
-    await signInAs(scratch, 'cashier');
+    ready = await openReadyTill('cashier');
+    scratch = ready.host();
   });
-  afterEach(async () => {
-    await scratch.close();
-    removeDir(dir);
-  });
+  afterEach(() => ready.close());
 
   type Move = Parameters<ScratchHost['till']['cash']['move']>[0];
   const out = (amountMinor: number, more: Partial<Move> = {}): Move => ({ ...gesture(), direction: 'out', amountMinor, reason: 'Инкассация', note: '', ...more });
@@ -51,12 +47,15 @@ describe('cash in and out', () => {
 
   it('needs a senior above the limit of the person, for that much and once', async () => {
     await value(scratch.till.cash.move(out(9_000_00, { direction: 'in', reason: 'Размен' })));
-    expect(await scratch.till.cash.move(out(6_000_00))).toMatchObject({ code: 'needs-right', detail: { right: 'cash-out', size: 6_000_00, limit: 5_000_00 } });
-    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00);
-    expect(await refusal(scratch.till.cash.move(out(6_000_01, { approvalId })))).toBe('needs-right');
+    const same = gesture();
+    expect(await scratch.till.cash.move(out(6_000_00, same))).toMatchObject({ code: 'needs-right', detail: { right: 'cash-out', size: 6_000_00, limit: 5_000_00, subject: same.gesture } });
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00, same.gesture);
+    expect(await refusal(scratch.till.cash.move(out(6_000_01, { ...same, approvalId })))).toBe('needs-right');
+    // RGT11: another movement of the same sum is another subject.
+    expect(await refusal(scratch.till.cash.move(out(6_000_00, { approvalId })))).toBe('needs-right');
     // Refused for another reason, the approval is still good.
-    expect(await refusal(scratch.till.cash.move(out(6_000_00, { approvalId, reason: 'Просто так' })))).toBe('unknown-reason');
-    await value(scratch.till.cash.move(out(6_000_00, { approvalId })));
+    expect(await refusal(scratch.till.cash.move(out(6_000_00, { ...same, approvalId, reason: 'Просто так' })))).toBe('unknown-reason');
+    await value(scratch.till.cash.move(out(6_000_00, { ...same, approvalId })));
     expect(await refusal(scratch.till.cash.move(out(5_500_00, { approvalId })))).toBe('needs-right');
     const [approved] = scratch.host.store.read((tx) => tx.all<{ staff_id: string; detail: string }>("SELECT staff_id, detail FROM journal_entry WHERE event = 'approved'"));
     expect(approved?.staff_id).toBe(personOf('cashier').id);
@@ -75,9 +74,8 @@ describe('cash in and out', () => {
 
   it('opens the drawer and prints a slip; the drawer by itself only by right', async () => {
     expect(await refusal(scratch.till.cash.openDrawer({ reason: 'размен' }))).toBe('no-printer');
-    await scratch.close();
     const sink = await openPrinterSink();
-    scratch = await openScratchHost(dir, { defaultPrinter: `tcp://127.0.0.1:${sink.port}` });
+    scratch = await ready.restart({ defaultPrinter: `tcp://127.0.0.1:${sink.port}` });
     await signInAs(scratch, 'cashier');
     const printed = async (jobs: number): Promise<void> => { while (sink.jobs().length < jobs) await new Promise((resolve) => setTimeout(resolve, 10)); };
     await value(scratch.till.cash.move(out(10_00)));

@@ -1,37 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '#host/platform/clock.ts';
 import { approvalOf, personOf, signInAs } from '../../people.fixture.ts';
-import { fillReady, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
+import { value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 describe('the journal', () => {
-  let dir = '';
+  let ready: ReadyTill;
   let scratch: ScratchHost;
-  let ahead = 0;
-  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + ahead };
   beforeEach(async () => {
-    ahead = 0;
-    dir = scratchDir();
-    await fillReady(dir);
-    scratch = await openScratchHost(dir, { clock });
-    await signInAs(scratch, 'senior-cashier');
+    ready = await openReadyTill('senior-cashier');
+    scratch = ready.host();
   });
-  afterEach(async () => {
-    await scratch.close();
-    removeDir(dir);
-  });
+  afterEach(() => ready.close());
 
   type Asked = Parameters<ScratchHost['till']['journal']['list']>[0];
   const list = async (more: Partial<Asked> = {}) => value(scratch.till.journal.list({ before: null, limit: 200, events: [], staffId: null, ...more }));
   const come = async (role: 'cashier' | 'senior-cashier', nth = 0): Promise<void> => { await signInAs(scratch, role, nth); };
 
   it('reads newest first, also after the clock was put back', async () => {
-    ahead = YEAR_MS;
+    ready.setAhead(YEAR_MS);
     await come('cashier');
-    ahead = -YEAR_MS;
+    ready.setAhead(-YEAR_MS);
     await come('cashier', 1);
-    ahead = 0;
+    ready.setAhead(0);
     await come('senior-cashier');
     const { rows } = await list();
     expect(rows.slice(0, 3).map(({ staffName, event }) => [event, staffName])).toEqual([
@@ -42,7 +34,7 @@ describe('the journal', () => {
 
   it('comes in pages that miss and repeat nothing', async () => {
     for (let times = 0; times < 5; times++) {
-      ahead = times % 2 === 0 ? YEAR_MS : -YEAR_MS;
+      ready.setAhead(times % 2 === 0 ? YEAR_MS : -YEAR_MS);
       await come('cashier');
       await come('senior-cashier');
     }

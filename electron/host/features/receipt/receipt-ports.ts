@@ -1,9 +1,9 @@
 /** What the receipt feature needs from outside and what it gives to others; `compose` puts the two together. */
 import type { Implementation } from '#contract/define/service.ts';
-import type { receipt } from '#contract/terminal/receipt.ts';
+import type { LetterState, receipt } from '#contract/terminal/receipt.ts';
 import type { Settings } from '#contract/terminal/settings.ts';
 import type { PaperLine } from '#domain/receipt/paper.ts';
-import type { Store, WriteTx } from '#host/db/tx.ts';
+import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { PrintJobStore } from '#host/devices/printer/port.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
@@ -18,6 +18,8 @@ export type LetterQueue = {
   readonly queue: (tx: WriteTx, letter: { readonly receiptId: string; readonly address: string; readonly language: LetterLanguage }) => void;
   /** There is something new to send. */
   readonly wake: () => void;
+  /** How the last letter of each of these receipts stands, where there is one. */
+  readonly states: (tx: ReadTx, receiptIds: readonly string[]) => ReadonlyMap<string, LetterState>;
 };
 
 export type ReceiptDeps = {

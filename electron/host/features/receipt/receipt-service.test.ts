@@ -20,7 +20,7 @@ describe('the receipts of a till', () => {
     till.remove();
   });
 
-  const feature = (more: Partial<ReceiptDeps> = {}): ReceiptFeature => featureOf(till, { letters: { ready: () => true, queue: (_tx, letter) => letters.push(letter), wake: () => undefined }, ...more });
+  const feature = (more: Partial<ReceiptDeps> = {}): ReceiptFeature => featureOf(till, { letters: { ready: () => true, queue: (_tx, letter) => letters.push(letter), wake: () => undefined, states: () => new Map() }, ...more });
   const value = async <T>(answer: { ok: boolean; value?: T } | Promise<{ ok: boolean; value?: T }>): Promise<T> => {
     const given = await answer;
     if (!given.ok) throw new Error(JSON.stringify(given));
@@ -50,8 +50,8 @@ describe('the receipts of a till', () => {
   it('print a copy or a gift receipt for whoever may, and write it down', async () => {
     const receiptId = sell(till, 1);
     const asked: unknown[] = [];
-    const guarded = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, limit: null } : null; } });
-    expect(guarded.service.reprint({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
+    const guarded = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, subject: need.subject, limit: null } : null; } });
+    expect(guarded.service.reprint({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, subject: receiptId, limit: null } });
     expect(guarded.jobs.nextQueued()).toBeNull();
     await value(guarded.service.reprint({ receiptId, approvalId: id(5) }));
     expect(asked.at(-1)).toEqual([{ right: 'reprint', size: null, subject: receiptId }, id(5)]);
@@ -75,9 +75,9 @@ describe('the receipts of a till', () => {
   it('are handed out as a file by the right of a copy, and that is written down', async () => {
     const receiptId = sell(till, 1);
     const asked: unknown[] = [];
-    const { service } = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, limit: null } : null; } });
+    const { service } = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, subject: need.subject, limit: null } : null; } });
     expect(await feature({ signedIn: () => null }).service.pdf({ receiptId })).toMatchObject({ code: 'not-signed-in' });
-    expect(await service.pdf({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
+    expect(await service.pdf({ receiptId })).toEqual({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, subject: receiptId, limit: null } });
     expect(journal()).toBeUndefined();
     await value(service.pdf({ receiptId, approvalId: id(5) }));
     expect(asked.at(-1)).toEqual([{ right: 'reprint', size: null, subject: receiptId }, id(5)]);
@@ -122,6 +122,13 @@ describe('the receipts of a till', () => {
     expect(await feature().service.pdf({ receiptId: UNKNOWN })).toMatchObject({ code: 'unknown-receipt' });
   });
 
+  it('say in the list how the last letter with each of them stands', async () => {
+    const [first, second] = [sell(till, 1), sell(till, 2)];
+    const states = new Map([[first, { state: 'failed' as const, cause: 'eenvelope-550' }]]);
+    const { receipts } = await value(feature({ letters: { ready: () => true, queue: () => undefined, wake: () => undefined, states: () => states } }).service.list({ limit: 10 }));
+    expect(receipts.map(({ id: receiptId, letter }) => [receiptId, letter])).toEqual([[second, null], [first, { state: 'failed', cause: 'eenvelope-550' }]]);
+  });
+
   it('go into the queue of letters for an address, which is written nowhere else', async () => {
     const receiptId = sell(till, 1);
     const { service } = feature({ language: () => 'en' });
@@ -131,7 +138,7 @@ describe('the receipts of a till', () => {
     expect(service.email({ receiptId: UNKNOWN, address: 'a@b.ru' })).toMatchObject({ code: 'unknown-receipt' });
     expect(service.email({ receiptId, address: 'нет' })).toMatchObject({ code: 'bad-address' });
     expect(feature({ signedIn: () => null }).service.email({ receiptId, address: 'a@b.ru' })).toMatchObject({ code: 'not-signed-in' });
-    for (const more of [{ training: true }, { letters: { ready: () => false, queue: () => { throw new Error('queued'); }, wake: () => undefined } }]) {
+    for (const more of [{ training: true }, { letters: { ready: () => false, queue: () => { throw new Error('queued'); }, wake: () => undefined, states: () => new Map() } }]) {
       expect(feature(more).service.email({ receiptId, address: 'a@b.ru' })).toMatchObject({ code: 'no-mail-server' });
     }
     expect(letters).toHaveLength(1);

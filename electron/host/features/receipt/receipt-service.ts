@@ -22,7 +22,7 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
     service: {
       list: ({ limit, after, query }) => ok(store.read((tx) => {
         const { receipts, next, searchedBackTo } = archivePage(tx, query ?? {}, after, limit);
-        return { receipts: summaries(tx, receipts), next, searchedBackTo };
+        return { receipts: summaries(tx, receipts, deps.letters), next, searchedBackTo };
       })),
       paper: ({ receiptId, gift }) => {
         const lines = store.read((tx) => paperOf(tx, receiptId, gift === true ? 'gift' : 'receipt'));
@@ -105,12 +105,13 @@ function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['em
   return ok({});
 }
 
-function summaries(tx: ReadTx, rows: readonly ListedReceipt[]): ReceiptSummary[] {
+function summaries(tx: ReadTx, rows: readonly ListedReceipt[], letters: ReceiptDeps['letters']): ReceiptSummary[] {
+  const written = letters.states(tx, rows.map((row) => row.id));
   const states = paperStates(tx, rows.map((row) => row.id));
   const unsentFrom = firstUnsent(tx);
   return rows.map(({ mark, series, number, storeNumber, tillNumber, tenders, ...row }) => ({
     ...row, number: receiptNumber(storeNumber, tillNumber, series, number), tenders: [...new Set(tenders?.split(',') ?? [])],
-    printState: states.get(row.id) ?? 'none', sent: mark < unsentFrom,
+    printState: states.get(row.id) ?? 'none', sent: mark < unsentFrom, letter: written.get(row.id) ?? null,
   }));
 }
 

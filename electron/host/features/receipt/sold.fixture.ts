@@ -55,6 +55,6 @@ export function featureOf(till: ScratchTill, more: Partial<ReceiptDeps> = {}): R
   return createReceipt({
     store: till.store, clock: { nowMs: () => NOW, monotonicMs: () => 0 }, newId: () => id(next++), signedIn: () => ({ id: STAFF, name: 'Анна Петрова', role: 'cashier' }), guard: () => null,
     paperWidth: () => 42, paperBlocks: () => allBlocks, language: () => 'ru', training: false, hasPrinter: () => true, wakePrinter: () => undefined,
-    letters: { ready: () => true, queue: () => undefined, wake: () => undefined }, committed: () => undefined, ...more,
+    letters: { ready: () => true, queue: () => undefined, wake: () => undefined, states: () => new Map() }, committed: () => undefined, ...more,
   });
 }

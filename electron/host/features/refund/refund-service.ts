@@ -3,7 +3,6 @@ import type { refund, RefundableLine, RefundableReceipt } from '#contract/termin
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { sumMinor } from '#domain/money/money.ts';
 import { refundableLines } from '#domain/refund/refund.ts';
-import { daysSinceSale, isLateRefund } from '#domain/rights/late-refund.ts';
 import { refundReason } from '#domain/rights/refund-reason.ts';
 import { MAX_LINES, type FixedAmounts } from '#domain/sale/line.ts';
 import type { ReadTx } from '#host/db/tx.ts';
@@ -11,7 +10,7 @@ import { amountsBack, findArchived, listRefundsOf, type ArchivedLine, type Archi
 import { fitsCommit } from '#host/posting/commit-size.ts';
 import type { Need } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
-import { shopNowMs } from '#host/posting/shop-time.ts';
+import { saleAge, type SaleAge } from '#host/posting/sale-age.ts';
 import type { CartChange, Hand, HandLine, RefundDeps } from './refund-ports.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
@@ -29,8 +28,11 @@ export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
       const put = linesBack(tx, hand, sold, input);
       if (!put.ok) return put;
       const reason = refundReason([input.reason, hand.cart.reason, ...deps.policy(tx).refundReasons]);
-      const detail = { receiptId: sold.id, lines: put.value.map(({ refundOfLineNo, quantityMicro }) => ({ lineNo: refundOfLineNo, quantityMicro })), reason };
-      return ok<CartChange>({ put: put.value, reason, needs: lateNeeds(tx, deps, sold), journal: [{ event: 'refund-started', detail }] });
+      const { inDoubt, isLate } = ageOf(tx, deps, sold);
+      const doubt = inDoubt ? { ageInDoubt: true } : {};
+      const needs: Need[] = isLate ? [{ right: 'refund-late', size: null, subject: sold.id }] : [];
+      const detail = { receiptId: sold.id, lines: put.value.map(({ refundOfLineNo, quantityMicro }) => ({ lineNo: refundOfLineNo, quantityMicro })), reason, ...doubt };
+      return ok<CartChange>({ put: put.value, reason, needs, journal: [{ event: 'refund-started', detail }] });
     }),
     addWithoutReceipt: (input) => deps.addReturned(input),
   };
@@ -54,18 +56,13 @@ function openReceipt(tx: ReadTx, deps: RefundDeps, receiptId: string): Ok<Refund
   const staff = tx.get<{ name: string }>('SELECT name FROM staff WHERE id = ?', sold.staffId);
   return ok({
     receiptId, number: sold.number, soldAt: sold.occurredAt, staffName: staff?.name ?? '', totalMinor: sold.totalMinor,
-    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: daysSinceSale(sold.occurredAt, nowOf(tx, deps)),
+    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: ageOf(tx, deps, sold).days,
     tenders: sold.tenders.map(({ kind, amountMinor }) => ({ kind, amountMinor })), lines,
   });
 }
 
-/** Now, by the best known time. */
-function nowOf(tx: ReadTx, { clock }: RefundDeps): number {
-  return shopNowMs(readMeta(tx), clock.nowMs());
-}
-
-function lateNeeds(tx: ReadTx, deps: RefundDeps, sold: ArchivedReceipt): Need[] {
-  return isLateRefund(sold.occurredAt, nowOf(tx, deps), deps.policy(tx).refundDays) ? [{ right: 'refund-late', size: null, subject: sold.id }] : [];
+function ageOf(tx: ReadTx, { clock, policy }: RefundDeps, sold: ArchivedReceipt): SaleAge {
+  return saleAge(readMeta(tx), clock.nowMs(), sold, policy(tx).refundDays);
 }
 
 /** The lines to put into the sale: new ones, and those of this receipt that are there already with their new quantity. */

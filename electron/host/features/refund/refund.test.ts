@@ -24,6 +24,8 @@ describe('goods that come back', () => {
     scratch.till.refund.add({ ...gesture(), ...more, receiptId, lines: lines.map(([lineNo, quantityMicro]) => ({ lineNo, quantityMicro })), reason: 'Не подошёл товар' });
   const open = (receiptId: string) => scratch.till.refund.open({ receiptId });
   const paySeen = async (more: Parameters<typeof exactly>[1] = {}): Promise<PaidReceipt> => value(sale().pay(exactly(await view(), more)));
+  /** Change brought to the drawer, so that it can pay out what did not come in. */
+  const bringCash = (amountMinor: number) => value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor, reason: 'Размен', note: '' }));
   const rows = (sql: string): Record<string, unknown>[] => scratch.host.store.read((tx) => tx.all(sql));
   /** Three breads and a milk with odd discounts on line and receipt. */
   const soldWithDiscounts = async (): Promise<PaidReceipt> => {
@@ -199,7 +201,7 @@ describe('goods that come back', () => {
       await value(sale().removeLine({ ...gesture(), lineNo: 1 }));
       now = () => Date.now() + 15 * DAY;
       expect(await takeBack(paid.receiptId, [[1, PIECE]])).toMatchObject({ code: 'needs-right', detail: { right: 'refund-late', size: null, limit: null } });
-      expect((await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null)))).lines).toHaveLength(1);
+      expect((await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null, paid.receiptId)))).lines).toHaveLength(1);
     });
 
     it('HSA6: of how late and how much, also when more of a line comes back', async () => {
@@ -208,9 +210,9 @@ describe('goods that come back', () => {
       const paid = await paySeen();
       const more = (approved: { approvalId?: string } = {}, quantityMicro = 2 * PIECE) => sale().setQuantity({ ...gesture(), ...approved, lineNo: 1, quantityMicro });
       now = () => Date.now() + 15 * DAY;
-      await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null)));
+      await value(takeBack(paid.receiptId, [[1, PIECE]], await approval(scratch, 'refund-late', null, paid.receiptId)));
       expect(await more()).toMatchObject({ code: 'needs-right', detail: { right: 'refund-late', size: null } });
-      expect(await more(await approval(scratch, 'refund-late', null))).toMatchObject({ code: 'needs-right', detail: { right: 'refund', size: 6_000_00, limit: 5_000_00 } });
+      expect(await more(await approval(scratch, 'refund-late', null, paid.receiptId))).toMatchObject({ code: 'needs-right', detail: { right: 'refund', size: 6_000_00, limit: 5_000_00 } });
       expect((await value(more(await approval(scratch, 'refund', 6_000_00)))).refundMinor).toBe(6_000_00);
       expect((await value(more({}, PIECE))).refundMinor).toBe(3_000_00);
     });
@@ -218,7 +220,8 @@ describe('goods that come back', () => {
     it('without a receipt, at today\'s price', async () => {
       const back = (more: object = {}) => scratch.till.refund.addWithoutReceipt({ ...gesture(), ...more, goodId: bread.id, quantityMicro: 2 * PIECE, reason: 'Чек потерян' });
       expect(await back()).toMatchObject({ code: 'needs-right', detail: { right: 'refund-without-receipt', size: 200_00, limit: null } });
-      const cart = await value(back(await approval(scratch, 'refund-without-receipt', 200_00)));
+      await bringCash(100_00);
+    const cart = await value(back(await approval(scratch, 'refund-without-receipt', 200_00)));
       expect(cart).toMatchObject({ mode: 'refund', totalMinor: -200_00, payBack: [{ kind: 'cash', amountMinor: 200_00 }], lines: [{ direction: 'refund', refundOf: null, totalMinor: 200_00 }] });
       expect(await paySeen()).toMatchObject({ payOutMinor: 200_00 });
       expect(rows('SELECT refund_of, reason FROM receipt')).toEqual([{ refund_of: null, reason: 'Чек потерян' }]);
@@ -231,7 +234,7 @@ describe('goods that come back', () => {
     now = () => Date.now() + days * DAY;
     const opened = await value(open(paid.receiptId));
     expect(opened.ageDays).toBe(Math.max(0, days));
-    await value(takeBack(paid.receiptId, [[1, PIECE]], days > 0 ? await approval(scratch, 'refund-late', null) : {}));
+    await value(takeBack(paid.receiptId, [[1, PIECE]], days > 0 ? await approval(scratch, 'refund-late', null, paid.receiptId) : {}));
     const refunded = await paySeen();
     expect(rows('SELECT kind, clock_trust FROM receipt ORDER BY rowid').map((row) => row['clock_trust'])).toEqual(['unverified', days < 0 ? 'suspect' : 'unverified']);
     expect([refunded.payOutMinor, checkBooks(scratch).refunds]).toEqual([100_00, 1]);
@@ -239,6 +242,7 @@ describe('goods that come back', () => {
 
   it('HSA7: never comes back without a reason: the one given before, or the first of the shop', async () => {
     setPolicy(scratch, { refundReasons: ['Не подошёл', 'Брак'] });
+    await bringCash(100_00);
     const paid = await sell(scratch, bread, milk);
     const silently = (lineNo: number, reason = '') => scratch.till.refund.add({ ...gesture(), receiptId: paid.receiptId, lines: [{ lineNo, quantityMicro: PIECE }], reason });
     await value(silently(1, ' '));

@@ -7,17 +7,19 @@ import { splitBasket } from '#domain/sale/split.ts';
 import { settleBasket } from '#domain/tender/settle-basket.ts';
 import type { WriteTx } from '#host/db/tx.ts';
 import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
+import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import type { Gestures } from './cart-change.ts';
 import { getCart, listLines, saveLine, type StoredLine } from './cart-repo.ts';
 import { settlePart } from './cart-view.ts';
+import { atRatesOfDay } from './day-rates.ts';
 import { findPaid } from './receipt-repo.ts';
 import type { SaleDeps } from './sale-ports.ts';
 import { backToCart, beginPaying } from './sale-life.ts';
 import { basketOf, isBegun, planBasket, type SavedBasket } from './saved-basket.ts';
 
 export type PayAnswer = AnswerOf<CallsOf<typeof sale>['pay']>;
-export type PayInput = { readonly cartId: string; readonly expectedTotalMinor: number; readonly offer: TenderOffer; readonly payBackTo: 'as-paid' | 'cash'; readonly approvalId?: string };
+export type PayInput = { readonly cartId: string; readonly expectedTotalMinor: number; readonly expectedCashDueMinor: number | null; readonly offer: TenderOffer; readonly payBackTo: 'as-paid' | 'cash'; readonly approvalId?: string };
 
 /** `fresh`: nobody has been asked for anything yet. Otherwise what was asked before is asked about. */
 export type Begun = { readonly answer: PayAnswer; readonly changed: boolean } | { readonly basket: SavedBasket; readonly fresh: boolean };
@@ -36,10 +38,11 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   }
   const person = deps.signedIn();
   if (person === null) return answered(refused('not-signed-in'));
-  const lines = listLines(tx, cart.id);
+  const stored = listLines(tx, cart.id);
+  const lines = isBegun(cart) ? stored : atRatesOfDay(tx, deps, cart.id, stored);
   const basket = priceBasket(lines, cart.receiptDiscount);
-  // Another window added to the sale after this one showed its total: the customer was told another sum.
-  if (basket.totalMinor !== input.expectedTotalMinor) return answered(refused('cart-changed'));
+  // Another window added to the sale after this one showed its total, or VAT changed: the customer was told another sum.
+  if (basket.totalMinor !== input.expectedTotalMinor) return { answer: refused('cart-changed'), changed: lines.some((line, index) => line !== stored[index]) };
   if (isBegun(cart)) return { basket: basketOf(cart), fresh: false };
   const meta = readMeta(tx);
   if (meta.shiftId === null) return answered(refused('no-shift'));
@@ -53,8 +56,15 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
     const terms = { to, rounding: policy.cashRounding, posted: [] };
     return settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: offer.cardMinor, cashMinor }, policy.cashRounding);
   };
+  const due = settle(payBackTo, null);
+  if (!due.ok) return answered(due);
+  const { cashDueMinor, payOutMinor } = due.value;
+  // Cash is rounded in other steps than when the screen said what is due: the customer hears the true sum first.
+  if (cashDueMinor !== (input.expectedCashDueMinor ?? 0)) return { answer: refused('cash-changed', { cashDueMinor }), changed: true };
   const settled = settle(payBackTo, offer.cashMinor);
   if (!settled.ok) return answered(settled);
+  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, blind: policy.blindCount }) : null;
+  if (short) return answered(short);
   // Cash for what was paid by card takes a right; where nothing was, it is all the same.
   const asPaid = payBackTo === 'cash' ? settle('as-paid', null) : settled;
   if (payBackTo === 'cash' && asPaid.ok && asPaid.value.cardBackMinor > 0) {
@@ -63,6 +73,16 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   }
   const plan = planBasket(tx, meta, { cart, parts, settlement: settled.value, staffId: person.id, shiftId: meta.shiftId, nowMs: deps.clock.nowMs(), newId: deps.newId });
   return { basket: beginPaying(tx, cart, plan), fresh: true };
+}
+
+type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly blind: boolean };
+
+/** The refusal to pay out more cash than the drawer holds (HSA22). Who counts blind is not told how much that is (SHF12). */
+function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, blind }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
+  const inDrawer = cashInDrawer(tx, shiftId);
+  if (payOutMinor <= inDrawer) return null;
+  const mayKnow = !blind || deps.guard(tx, { right: 'x-report', size: null, subject: cartId }, undefined) === null;
+  return refused('drawer-short', { availableMinor: mayKnow ? Math.max(0, inDrawer) : null });
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Card money whose fate is decided and which the payment terminal has not been told yet. */
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
-import type { CardOperation } from './terminal-port.ts';
+import type { CardMoney } from './terminal-port.ts';
 
-export type CardDue = CardOperation & { readonly due: 'confirm' | 'cancel' };
+export type CardDue = CardMoney & { readonly due: 'confirm' | 'cancel' };
 
-export function insertDue(tx: WriteTx, { id, direction, amountMinor }: CardOperation, due: CardDue['due']): void {
+export function insertDue(tx: WriteTx, { id, direction, amountMinor }: CardMoney, due: CardDue['due']): void {
   tx.run('INSERT INTO card_operation (id, direction, amount_minor, due) VALUES (?, ?, ?, ?)', id, direction, amountMinor, due);
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { PIECE, add, bread, checkBooks, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 describe('paying by card', () => {
   let saleTill: SaleTill;
@@ -97,6 +97,34 @@ describe('paying by card', () => {
     expect(saleTill.terminal.told).toEqual(['authorise sale 10000', 'authorise sale 5000', 'cancel sale 10000']);
     expect(await value(pay(both, 120_00, 50_00))).toMatchObject({ cardMinor: 120_00, tenderedMinor: 50_00, changeMinor: 20_00, documents: [{ totalMinor: 100_00 }, { totalMinor: 50_00 }] });
     expect(checkBooks(scratch)).toEqual({ receipts: 2, sales: 2, refunds: 0 });
+  });
+
+  it('HSA21: a refund names the operation it undoes, and keeps its own name beside', async () => {
+    saleTill.terminal.answers.push({ kind: 'authorised', reference: 'RRN-1' });
+    const sold = await value(pay(await add(scratch, bread, 2 * PIECE), 150_00));
+    const takeBack = async (reference: string): Promise<string> => {
+      const back = await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл' }));
+      saleTill.terminal.answers.push({ kind: 'authorised', reference });
+      return (await value(scratch.till.sale.pay(exactly(back)))).receiptId;
+    };
+    const refunds = [await takeBack('RRN-2'), await takeBack('RRN-3')];
+    const original = { reference: 'RRN-1', amountMinor: 150_00 };
+    expect(saleTill.terminal.operations.map((one) => [one.direction, one.amountMinor, one.original])).toEqual([['sale', 150_00, null], ['refund', 100_00, original], ['refund', 50_00, original]]);
+    const referenceOf = (receiptId: string): unknown => scratch.host.store.read((tx) => tx.get<{ reference: string }>(`SELECT reference FROM tender WHERE receipt_id = ? AND kind = 'card'`, receiptId))?.reference;
+    expect([sold.receiptId, ...refunds].map(referenceOf)).toEqual(['RRN-1', 'RRN-2', 'RRN-3']);
+    checkBooks(scratch);
+  });
+
+  it('HSA21: names it also when it asks what became of the refund', async () => {
+    saleTill.terminal.answers.push({ kind: 'authorised', reference: 'RRN-1' });
+    const sold = await value(pay(await add(scratch, bread)));
+    const back = await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл' }));
+    saleTill.terminal.answers.push({ kind: 'unknown' });
+    expect(await refusal(scratch.till.sale.pay(exactly(back)))).toBe('card-unknown');
+    await value(scratch.till.sale.pay(exactly(back)));
+    const asked = saleTill.terminal.operations.filter((one) => one.direction === 'refund');
+    expect(asked.map(({ original }) => original)).toEqual([{ reference: 'RRN-1', amountMinor: 100_00 }, { reference: 'RRN-1', amountMinor: 100_00 }]);
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
   });
 
   it('HSA14, HSA17, HSA18: loses and doubles no money wherever the power goes', async () => {

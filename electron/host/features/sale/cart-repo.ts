@@ -31,7 +31,7 @@ const LINE = [
   'refundOf', 'refundOfLineNo', 'fixed', 'pictureHash',
 ] as const;
 /** What of a line may change after it was put in. */
-const CHANGING = ['quantityMicro', 'priceMinor', 'discount', 'note', 'sellerId', 'fixed'] as const;
+const CHANGING = ['quantityMicro', 'priceMinor', 'discount', 'taxRateBps', 'note', 'sellerId', 'fixed'] as const;
 const list = (names: readonly string[]): string => names.map((name) => `${snakeCase(name)} AS "${name}"`).join(', ');
 
 const SELECT_CART = `SELECT ${list(CART)} FROM cart WHERE id = ?`;

@@ -9,7 +9,7 @@ import type { Need } from '#host/posting/guard.ts';
 import type { Gestures } from './cart-change.ts';
 import { roomFor } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
-import type { Change, Hand, Note } from './gesture.ts';
+import { lineSubject, type Change, type Hand, type Note } from './gesture.ts';
 import { discountNeed, lineOf } from './line-gestures.ts';
 
 type No<C extends string> = Refused<C, Record<string, never>>;
@@ -21,7 +21,7 @@ export function createDiscountGestures({ change }: Gestures): Pick<Implementatio
       if (!line.ok) return line;
       if (line.value.fixed !== null) return refused('fixed-line');
       if (!lineFits(input.priceMinor, line.value.quantityMicro)) return refused('too-large');
-      const { line: priced, needs } = byHand(line.value, input.priceMinor, input.reason);
+      const { line: priced, needs } = byHand(hand.cart.id, line.value, input.priceMinor, input.reason);
       if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [priced])) return refused('too-large');
       const { lineNo, goodId, listPriceMinor } = priced;
       return ok({ put: [priced], needs, journal: [{ event: 'price-changed', detail: { cartId: hand.cart.id, lineNo, goodId, listPriceMinor, priceMinor: input.priceMinor, reason: input.reason } }] });
@@ -36,7 +36,7 @@ export function createDiscountGestures({ change }: Gestures): Pick<Implementatio
       const amountMinor = input.discount === null ? 0 : lineDiscountMinor(grossMinor, quantityMicro, input.discount);
       const discounted: StoredLine = { ...line.value, discount: input.discount === null ? null : { discount: input.discount, reason: input.reason } };
       if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [discounted])) return refused('too-large');
-      return ok({ put: [discounted], needs: discountNeed(line.value, discounted), journal: [note(hand, { lineNo, goodId }, input.discount, amountMinor, input.reason)] });
+      return ok({ put: [discounted], needs: discountNeed(hand.cart.id, line.value, discounted), journal: [note(hand, { lineNo, goodId }, input.discount, amountMinor, input.reason)] });
     }),
     setReceiptDiscount: (input) => change(input, (_tx, hand): Ok<Change> | No<'too-large'> | No<'nothing-to-discount'> | No<'above-price'> => {
       const subtotalMinor = subtotalOf(hand.lines);
@@ -73,12 +73,12 @@ function subtotalOf(lines: readonly StoredLine[]): number {
  * A price by hand: below the list it is a discount from it, above a price of its own, equal to it the end of both. Where the
  * list says nothing, the price is simply another.
  */
-function byHand(line: StoredLine, priceMinor: number, reason: string): { readonly line: StoredLine; readonly needs: Need[] } {
+function byHand(cartId: string, line: StoredLine, priceMinor: number, reason: string): { readonly line: StoredLine; readonly needs: Need[] } {
   const { listPriceMinor } = line;
-  const need = (right: 'price-missing' | 'price-above'): Need[] => [{ right, size: null, subject: line.goodId }];
+  const need = (right: 'price-missing' | 'price-above'): Need[] => [{ right, size: null, subject: lineSubject(cartId, line.lineNo) }];
   if (listPriceMinor === null) return { line: { ...line, priceMinor, discount: null }, needs: need('price-missing') };
   if (priceMinor > listPriceMinor) return { line: { ...line, priceMinor, discount: null }, needs: need('price-above') };
   const discount: GivenDiscount | null = priceMinor === listPriceMinor ? null : { discount: { kind: 'price', minor: priceMinor }, reason };
   const priced: StoredLine = { ...line, priceMinor: listPriceMinor, discount };
-  return { line: priced, needs: discountNeed(line, priced) };
+  return { line: priced, needs: discountNeed(cartId, line, priced) };
 }

@@ -85,7 +85,7 @@ describe('prices by hand and discounts', () => {
     const same = gesture();
     const remove = (more: object = {}) => sale().removeLine({ ...same, ...more, lineNo: 1 });
     expect(await remove()).toMatchObject({ detail: { right: 'line-remove' } });
-    expect(await remove(await approval(scratch, 'line-remove', null))).toMatchObject({ detail: { right: 'receipt-discount', size: 90_01 } });
+    expect(await remove(await approval(scratch, 'line-remove', null, `${(await value(sale().view({}))).id}/1`))).toMatchObject({ detail: { right: 'receipt-discount', size: 90_01 } });
     expect((await value(remove(await approval(scratch, 'receipt-discount', 90_01)))).totalMinor).toBe(3_33);
     expect(journalOf(scratch).map((row) => row.event).slice(-3)).toEqual(['approved', 'approved', 'line-removed']);
   });
@@ -132,7 +132,7 @@ describe('prices by hand and discounts', () => {
     put(scratch, 'good', { ...milk, id: nameless, name: 'Без цены' });
     const addAt = (priceMinor: number, more: object = {}) => sale().add({ ...gesture(), ...more, goodId: nameless, quantityMicro: PIECE, priceMinor });
     expect(await addAt(50_00)).toMatchObject({ code: 'needs-right', detail: { right: 'price-missing' } });
-    expect((await value(addAt(50_00, await approval(scratch, 'price-missing', null)))).lines[0]).toMatchObject({ priceMinor: 50_00, listPriceMinor: null, totalMinor: 50_00 });
+    expect((await value(addAt(50_00, await approval(scratch, 'price-missing', null, `${(await value(sale().view({}))).id}/${nameless}`)))).lines[0]).toMatchObject({ priceMinor: 50_00, listPriceMinor: null, totalMinor: 50_00 });
     // A price that arrived meanwhile is the price.
     priceNow(scratch, nameless, 60_00);
     expect((await value(addAt(50_00))).lines[1]).toMatchObject({ priceMinor: 60_00, listPriceMinor: 60_00 });

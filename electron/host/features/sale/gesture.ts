@@ -7,6 +7,11 @@ import type { Cart, StoredLine } from './cart-repo.ts';
 /** The sale in hand as a gesture finds it. */
 export type Hand = { readonly cart: Cart; readonly lines: readonly StoredLine[]; readonly nextLineNo: number };
 
+/** What a right is asked for where it is about one line; a good that is not in the sale yet stands for its line. */
+export function lineSubject(cartId: string, line: number | string): string {
+  return `${cartId}/${line}`;
+}
+
 export type Note = { readonly event: string; readonly detail: unknown };
 
 /** What a gesture changes; what is left out stays. */

@@ -4,7 +4,6 @@ import type { sale } from '#contract/terminal/sale.ts';
 import { discountBps, lineDiscountMinor } from '#domain/discount/discount.ts';
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { MICRO, lineAmount } from '#domain/quantity/quantity.ts';
-import { isLateRefund } from '#domain/rights/late-refund.ts';
 import { refundReason } from '#domain/rights/refund-reason.ts';
 import { priceBasket } from '#domain/sale/basket.ts';
 import type { Direction } from '#domain/sale/line.ts';
@@ -12,11 +11,11 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
 import type { Need } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
-import { shopNowMs } from '#host/posting/shop-time.ts';
+import { saleAge } from '#host/posting/sale-age.ts';
 import type { Gestures } from './cart-change.ts';
 import { addGood, changeQuantity, roomFor, withLines, type GoodToSell } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
-import type { Change, Hand, Note } from './gesture.ts';
+import { lineSubject, type Change, type Hand, type Note } from './gesture.ts';
 import { offerOf, readCode, type NotRead, type NoPrice } from './offer.ts';
 import type { AddReturnedAnswer, GestureInput, SaleDeps } from './sale-ports.ts';
 
@@ -32,9 +31,9 @@ export function lineOf(hand: Hand, lineNo: number): Ok<StoredLine> | No<'unknown
 }
 
 /** The right it takes that a line's own discount became larger than it was, if it did: a percentage as given, anything else by what it comes to. */
-export function discountNeed(before: StoredLine | null, after: StoredLine): Need[] {
+export function discountNeed(cartId: string, before: StoredLine | null, after: StoredLine): Need[] {
   const size = lineBps(after);
-  return size > (before === null ? 0 : lineBps(before)) ? [{ right: 'line-discount', size, subject: after.goodId }] : [];
+  return size > (before === null ? 0 : lineBps(before)) ? [{ right: 'line-discount', size, subject: lineSubject(cartId, after.lineNo) }] : [];
 }
 
 function lineBps({ discount, priceMinor, quantityMicro }: StoredLine): number {
@@ -79,7 +78,7 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
         const offer = offerOf(tx, deps, good, null, { byHandMinor: input.priceMinor });
         if (!offer.ok) return offer;
         const added = put(hand, 'sale', offer.value, input.quantityMicro);
-        return added.ok && good.priceMinor === null ? ok({ ...added.value, needs: [{ right: 'price-missing', size: null, subject: good.id }] }) : added;
+        return added.ok && good.priceMinor === null ? ok({ ...added.value, needs: [{ right: 'price-missing', size: null, subject: lineSubject(hand.cart.id, good.id) }] }) : added;
       });
     },
   };
@@ -95,8 +94,8 @@ export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { c
       const changed = changeQuantity(line.value, input.quantityMicro);
       if (!changed.ok) return changed;
       const takesOut = lowers(line.value, changed.value);
-      const needs: Need[] = takesOut ? [{ right: 'line-remove', size: null, subject: line.value.goodId }] : [];
-      return ok({ put: [changed.value], needs: [...needs, ...quantityNeed(line.value, changed.value)], journal: takesOut ? [loweredNote(hand, line.value, changed.value)] : [] });
+      const needs: Need[] = takesOut ? [{ right: 'line-remove', size: null, subject: lineSubject(hand.cart.id, input.lineNo) }] : [];
+      return ok({ put: [changed.value], needs: [...needs, ...quantityNeed(hand.cart.id, line.value, changed.value)], journal: takesOut ? [loweredNote(hand, line.value, changed.value)] : [] });
     }),
     setNote: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> => {
       const line = lineOf(hand, input.lineNo);
@@ -117,7 +116,7 @@ export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { c
       const { goodId, quantityMicro, lineNo, direction } = line.value;
       const totalMinor = priceBasket(hand.lines, hand.cart.receiptDiscount).lines.find((one) => one.lineNo === lineNo)?.totalMinor ?? 0;
       return ok({
-        remove: [lineNo], needs: [{ right: 'line-remove', size: null, subject: goodId }],
+        remove: [lineNo], needs: [{ right: 'line-remove', size: null, subject: lineSubject(hand.cart.id, lineNo) }],
         journal: [{ event: 'line-removed', detail: { cartId: hand.cart.id, direction, goodId, quantityMicro, totalMinor } }],
       });
     }),
@@ -139,9 +138,9 @@ function lowers(before: StoredLine, after: StoredLine): boolean {
 }
 
 /** What is taken off each unit is taken off more of them: whoever adds goods to such a discount gives it once more. */
-function quantityNeed(before: StoredLine, after: StoredLine): Need[] {
+function quantityNeed(cartId: string, before: StoredLine, after: StoredLine): Need[] {
   const grows = after.quantityMicro > before.quantityMicro && after.discount !== null && after.discount.discount.kind !== 'amount';
-  return grows ? [{ right: 'line-discount', size: lineBps(after), subject: after.goodId }] : discountNeed(before, after);
+  return grows ? [{ right: 'line-discount', size: lineBps(after), subject: lineSubject(cartId, after.lineNo) }] : discountNeed(cartId, before, after);
 }
 
 function loweredNote({ cart, lines }: Hand, before: StoredLine, after: StoredLine): Note {
@@ -157,6 +156,6 @@ function changeReturned(tx: WriteTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, l
   if (sold === null || line.refundOfLineNo === null) return refused('unknown-line');
   const fixed = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, quantityMicro);
   if (!fixed.ok) return fixed.code === 'quantity-fraction' ? refused('quantity-fraction', { name: line.name }) : fixed;
-  const late = quantityMicro > line.quantityMicro && isLateRefund(sold.occurredAt, shopNowMs(readMeta(tx), deps.clock.nowMs()), deps.policy(tx).refundDays);
+  const late = quantityMicro > line.quantityMicro && saleAge(readMeta(tx), deps.clock.nowMs(), sold, deps.policy(tx).refundDays).isLate;
   return ok({ put: [{ ...line, quantityMicro, fixed: fixed.value }], needs: late ? [{ right: 'refund-late', size: null, subject: sold.id }] : [] });
 }

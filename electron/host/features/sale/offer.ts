@@ -7,13 +7,11 @@ import { mulDivFloor, mulDivRound } from '#domain/money/rounding.ts';
 import { MICRO, isWhole, lineAmount } from '#domain/quantity/quantity.ts';
 import { readReceiptCode } from '#domain/receipt/code.ts';
 import { MAX_LINE_MINOR, type GivenDiscount } from '#domain/sale/line.ts';
-import { rateToSellAt, type TaxRate } from '#domain/tax/tax.ts';
-import { selectSql } from '#host/db/entity-sql.ts';
 import type { ReadTx } from '#host/db/tx.ts';
-import { businessDateAt, getPlace } from '#host/posting/envelope.ts';
+import { getPlace } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
-import { shopNowMs } from '#host/posting/shop-time.ts';
 import type { GoodToSell } from './cart-lines.ts';
+import { ratesOfDay } from './day-rates.ts';
 import type { FoundGood, SaleDeps } from './sale-ports.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
@@ -93,27 +91,16 @@ function timesMicro(timesMicroUnits: number, ofMicro: number): number | null {
 export function offerOf(tx: ReadTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, good: FoundGood, barcode: string | null, more: { readonly discount?: GivenDiscount | null; readonly byHandMinor?: number | undefined } = {}): Ok<GoodToSell> | NoPrice {
   const priceMinor = good.priceMinor ?? more.byHandMinor;
   if (priceMinor === undefined) return noPrice(good);
-  const meta = readMeta(tx);
-  const { store, till } = getPlace(tx, meta);
+  const { till } = getPlace(tx, readMeta(tx));
   return ok({
     goodId: good.id, legalEntityId: good.legalEntityId ?? till.legalEntityId, name: good.name, unit: good.unit, barcode, priceMinor, listPriceMinor: good.priceMinor, discount: more.discount ?? null,
-    taxCode: good.taxCode, taxRateBps: rateOn(tx, good.taxCode, businessDateAt(store, shopNowMs(meta, deps.clock.nowMs()))), taxMode: deps.policy(tx).pricesIncludeTax ? 'included' : 'added',
+    taxCode: good.taxCode, taxRateBps: ratesOfDay(tx, deps)(good.taxCode), taxMode: deps.policy(tx).pricesIncludeTax ? 'included' : 'added',
     pictureHash: good.pictureHash,
   });
 }
 
 function noPrice(good: FoundGood): NoPrice {
   return refused('no-price', { goodId: good.id, name: good.name });
-}
-
-const RATES = selectSql('taxRate', 'WHERE code = ?');
-
-/**
- * The tax rate of a code on the business day the shop is in, by the best known time; null is "without VAT". A code without any
- * rate is sold without VAT: a hole in the reference data must not stop the queue, and the receipt keeps the code for whoever mends it.
- */
-function rateOn(tx: ReadTx, taxCode: string, date: string): number | null {
-  return rateToSellAt(tx.all<TaxRate>(RATES, taxCode), taxCode, date)?.rateBps ?? null;
 }
 
 /** The card of a good a person chooses from. */

@@ -51,7 +51,7 @@ describe('sales set aside', () => {
     expect(await value(sale().recall({ ...recallGesture, cartId: cart.id }))).toEqual(back);
     await value(park());
     expect(await refusal(sale().dropParked({ ...dropGesture, cartId: cart.id }))).toBe('needs-right');
-    const allowed = await approval(scratch, 'parked-drop', null);
+    const allowed = await approval(scratch, 'parked-drop', null, cart.id);
     expect(await value(sale().dropParked({ ...dropGesture, ...allowed, cartId: cart.id }))).toEqual({ carts: [] });
     expect(await value(sale().dropParked({ ...dropGesture, ...allowed, cartId: cart.id }))).toEqual({ carts: [] });
     expect(await refusal(sale().dropParked({ ...gesture(), cartId: cart.id }))).toBe('unknown-cart');

@@ -9,6 +9,7 @@ import { readMeta } from '#host/posting/meta.ts';
 import type { Gestures } from './cart-change.ts';
 import { beginCart, countParked, dropCart, findParked, getCart, hasGesture, insertGesture, listLines, listParked, saveCart, spareNumber, takeInHand, type Cart } from './cart-repo.ts';
 import { modeOf, staffName, viewOf } from './cart-view.ts';
+import { atRatesOfDay } from './day-rates.ts';
 import type { Hand } from './gesture.ts';
 import type { NeedsRight, SaleDeps } from './sale-ports.ts';
 
@@ -46,8 +47,9 @@ export function createParking(deps: SaleDeps, gestures: Gestures): Pick<Implemen
         else setAside(tx, hand, person.id, '');
         saveCart(tx, { ...wanted, parkedAt: null, parkedBy: null, parkedName: '' });
         takeInHand(tx, wanted.id);
+        const lines = atRatesOfDay(tx, deps, wanted.id, listLines(tx, wanted.id));
         if (isEmpty) dropCart(tx, hand.cart.id);
-        gestures.note(tx, person.id, { event: 'cart-recalled', detail: detailOf(wanted, listLines(tx, wanted.id)) });
+        gestures.note(tx, person.id, { event: 'cart-recalled', detail: detailOf(wanted, lines) });
         return answerNow(tx, deps, input.gesture);
       });
       if (answer.ok) deps.parkedChanged();

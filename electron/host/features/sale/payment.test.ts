@@ -194,6 +194,7 @@ describe('paying', () => {
     const twin = await open(folder);
     const receipt = (host: ScratchHost): unknown => host.host.store.read((tx) => tx.get('SELECT id, number, occurred_at, staff_id, shift_id, total_minor, fiscal_lines FROM receipt'));
     expect(receipt(twin)).toEqual(receipt(scratch));
+    await signIn(twin);
     expect((await value(twin.till.receipt.list({ limit: 1 }))).receipts[0]).toMatchObject({ id: paid.receiptId, occurredAt: paid.paidAt });
   });
 

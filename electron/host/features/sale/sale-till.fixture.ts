@@ -8,7 +8,7 @@ import { upsertStatement } from '#host/db/entity-sql.ts';
 import type { HostOptions } from '#host/compose.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import type { FiscalIntent, Register, RegisterAnswer } from './register-port.ts';
-import type { CardAnswer, CardOperation, PaymentTerminal } from './terminal-port.ts';
+import type { CardAnswer, CardMoney, CardOperation, PaymentTerminal } from './terminal-port.ts';
 
 export const PIECE = 1_000_000;
 export const pieces = demoShop.good.filter((good) => good.unit === 'pcs');
@@ -45,7 +45,7 @@ export function scriptedTerminal(): ScriptedTerminal {
     const next = script.answers.shift() ?? { kind: 'authorised', reference: `op-${script.operations.length}` };
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
   };
-  const hear = (how: string, { direction, amountMinor }: CardOperation): Promise<void> => {
+  const hear = (how: string, { direction, amountMinor }: CardMoney): Promise<void> => {
     if (script.deaf) return Promise.reject(new Error('cable'));
     script.told.push(`${how} ${direction} ${amountMinor}`);
     return Promise.resolve();

@@ -8,14 +8,16 @@ import type { ShopSnapshot } from '#domain/receipt/paper.ts';
 import type { Direction } from '#domain/sale/line.ts';
 import type { BasketPart } from '#domain/sale/split.ts';
 import type { Settlement } from '#domain/tender/settle-basket.ts';
+import { coveredBy } from '#domain/tender/tender.ts';
 import type { Tender } from '#domain/tender/tender.ts';
 import type { ReadTx } from '#host/db/tx.ts';
+import { findArchived } from '#host/posting/archive.ts';
 import { envelopeOf, getPlace, type Envelope } from '#host/posting/envelope.ts';
 import type { Meta } from '#host/posting/meta.ts';
 import { shopSnapshot } from '#host/posting/receipt-shop.ts';
 import type { Cart } from './cart-repo.ts';
 import type { FiscalIntent } from './register-port.ts';
-import type { CardOperation } from './terminal-port.ts';
+import type { CardOperation, CardOriginal } from './terminal-port.ts';
 
 /** `planned` not asked for yet, `asked` by now or just before the power went, `authorised` the money is held. */
 export type SavedCard = CardOperation & { readonly state: 'planned' | 'asked' | 'authorised' };
@@ -56,10 +58,17 @@ export function planBasket(tx: ReadTx, meta: Meta, paying: Paying): SavedBasket 
       receiptId, direction: part.direction, refundOf: part.refundOf, envelope: envelopeOf(meta, place, paying.nowMs, paying.staffId, part.legalEntityId),
       lineNos: part.lines.map((line) => line.lineNo), totalMinor: part.totalMinor, tenders: settled.tenders, roundingMinor: settled.roundingMinor, changeMinor: settled.changeMinor,
       fiscalLines: fiscalLines(part.lines), shop: shopSnapshot(tx, place, part.legalEntityId),
-      card: cardMinor === 0 ? null : { id: paying.newId(), direction: part.direction, amountMinor: cardMinor, state: 'planned' },
+      card: cardMinor === 0 ? null : { id: paying.newId(), direction: part.direction, amountMinor: cardMinor, original: originalOf(tx, part), state: 'planned' },
     };
   });
   return { shiftId: paying.shiftId, storeNumber: place.store.number, tillNumber: place.till.number, currency: place.store.currency, reason: cart.reason, posted: [], documents };
+}
+
+/** The operation that paid by card for what comes back now. */
+function originalOf(tx: ReadTx, { refundOf }: BasketPart): CardOriginal | null {
+  const sold = refundOf === null ? null : findArchived(tx, refundOf);
+  const card = sold?.tenders.find((tender) => tender.kind === 'card');
+  return sold === null || card === undefined ? null : { reference: card.reference, amountMinor: coveredBy('card', sold.tenders) };
 }
 
 /** True from the moment money or the register may have been asked for: nothing can be changed until that is settled. */
@@ -89,8 +98,8 @@ export function fiscalIntentOf(document: SavedDocument): FiscalIntent {
 }
 
 /** The operation as the terminal takes it. */
-export function operationOf({ id, direction, amountMinor }: SavedCard): CardOperation {
-  return { id, direction, amountMinor };
+export function operationOf({ id, direction, amountMinor, original }: SavedCard): CardOperation {
+  return { id, direction, amountMinor, original };
 }
 
 /** The card operation to be dealt with next, or null where all money is held. */

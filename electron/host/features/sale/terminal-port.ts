@@ -1,5 +1,14 @@
-/** One movement of money on one card: `id` is how the terminal is asked about it again, and stays the same over a power cut. */
-export type CardOperation = { readonly id: string; readonly direction: 'sale' | 'refund'; readonly amountMinor: number };
+/** Money on one card: `id` is how the terminal is asked about it again, and stays the same over a power cut. */
+export type CardMoney = { readonly id: string; readonly direction: 'sale' | 'refund'; readonly amountMinor: number };
+
+/** The operation whose money goes back: what the terminal called it (empty where the cashier confirmed it by hand), and how much it took. */
+export type CardOriginal = { readonly reference: string; readonly amountMinor: number };
+
+/**
+ * One movement of money on one card. A refund of what a card paid names the operation it undoes, so that the money goes back to
+ * the same card; null for a sale.
+ */
+export type CardOperation = CardMoney & { readonly original: CardOriginal | null };
 
 /** `unknown`: no answer that can be trusted either way. It is asked about again, never asked for again (ARCHITECTURE, invariant 7). */
 export type CardAnswer =
@@ -16,8 +25,8 @@ export type PaymentTerminal = {
   readonly authorise: (operation: CardOperation) => Promise<CardAnswer>;
   /** Asks what became of an operation asked for before; never starts it. */
   readonly resolve: (operation: CardOperation) => Promise<CardAnswer>;
-  readonly confirm: (operation: CardOperation) => Promise<void>;
-  readonly cancel: (operation: CardOperation) => Promise<void>;
+  readonly confirm: (money: CardMoney) => Promise<void>;
+  readonly cancel: (money: CardMoney) => Promise<void>;
 };
 
 const confirmed: CardAnswer = { kind: 'authorised', reference: '' };

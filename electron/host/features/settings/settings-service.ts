@@ -46,21 +46,21 @@ export function createSettings(deps: SettingsDeps): SettingsFeature {
   let now: Settings = { ...initial, ...store.read(listSettings) };
 
   /** Null where these may be changed by whoever is here. A till nobody owns yet has no people who could be asked, and nothing to protect. */
-  const forbidden = (tx: WriteTx, names: readonly string[]): Forbidden | null => {
+  const forbidden = (tx: WriteTx, names: readonly string[], approvalId: string | undefined): Forbidden | null => {
     if (names.length === 0 || readMeta(tx).mode === null) return null;
     const staff = deps.signedIn();
     if (staff === null) return refused('not-signed-in');
-    const missing = deps.guard(tx, { right: 'settings', size: null, subject: names.join(' ') }, undefined);
+    const missing = deps.guard(tx, { right: 'settings', size: null, subject: names.join(' ') }, approvalId);
     if (missing !== null) return refused('needs-right', missing);
     postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'settings-changed', detail: { names } });
     return null;
   };
 
-  const change = (tx: WriteTx, wanted: Partial<Settings>): Answer<'change'> => {
+  const change = (tx: WriteTx, wanted: Partial<Settings>, approvalId: string | undefined): Answer<'change'> => {
     const problem = problemOf(wanted, deps.isPrinterAddress);
     if (problem !== null) return problem;
     const others = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now[name as keyof Settings]))) as Partial<Settings>;
-    const no = forbidden(tx, guardedNames(others));
+    const no = forbidden(tx, guardedNames(others), approvalId);
     if (no !== null) return no;
     for (const [name, value] of Object.entries(wanted)) saveSetting(tx, name, value);
     return ok({ ...now, ...wanted });
@@ -70,9 +70,9 @@ export function createSettings(deps: SettingsDeps): SettingsFeature {
     now: () => now,
     service: {
       get: () => ok(now),
-      change: (given) => {
+      change: ({ approvalId, ...given }) => {
         const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(initial, name))) as Partial<Settings>;
-        const answer = attempt(store, (tx) => change(tx, wanted));
+        const answer = attempt(store, (tx) => change(tx, wanted, approvalId));
         if (!answer.ok) return answer;
         const before = now;
         now = answer.value;
@@ -81,8 +81,8 @@ export function createSettings(deps: SettingsDeps): SettingsFeature {
         deps.committed();
         return answer;
       },
-      setMailPassword: async ({ password }) => {
-        const answer = attempt(store, (tx): Answer<'setMailPassword'> => forbidden(tx, ['mailPassword']) ?? ok({}));
+      setMailPassword: async ({ password, approvalId }) => {
+        const answer = attempt(store, (tx): Answer<'setMailPassword'> => forbidden(tx, ['mailPassword'], approvalId) ?? ok({}));
         if (!answer.ok) return answer;
         await deps.saveMailPassword(password);
         deps.committed();

@@ -2,24 +2,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPrinterSink } from '#host/devices/printer/printer-sink.fixture.ts';
 import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
-import { eventsOf, signInAs } from '../../people.fixture.ts';
-import { fillReady, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { approvalOf, eventsOf, signInAs } from '../../people.fixture.ts';
+import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
+import { refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { guardedNames, problemOf } from './settings-rules.ts';
 
 const mail = { host: 'smtp.example.com', port: 465, secure: true, user: 'till', from: 'till@example.com' };
 
 describe('settings of a till', () => {
-  let dir = '';
+  let ready: ReadyTill;
   let scratch: ScratchHost;
   beforeEach(async () => {
-    dir = scratchDir();
-    await fillReady(dir);
-    scratch = await openScratchHost(dir, { defaultPrinter: 'tcp://127.0.0.1:9101' });
+    ready = await openReadyTill(null, { defaultPrinter: 'tcp://127.0.0.1:9101' });
+    scratch = ready.host();
   });
-  afterEach(async () => {
-    await scratch.close();
-    removeDir(dir);
-  });
+  afterEach(() => ready.close());
 
   it('are kept, told to everybody, and not undone by a flag of the next start', async () => {
     const told: unknown[] = [];
@@ -28,8 +25,7 @@ describe('settings of a till', () => {
     await signInAs(scratch, 'owner');
     await value(scratch.till.settings.change({ language: 'en', printerAddress: '', keys: { pay: 'F12' } }));
     expect(told).toHaveLength(1);
-    await scratch.close();
-    scratch = await openScratchHost(dir, { defaultPrinter: 'tcp://127.0.0.1:9101' });
+    scratch = await ready.restart();
     expect(await value(scratch.till.settings.get({}))).toMatchObject({ language: 'en', printerAddress: '', theme: 'system', keys: { pay: 'F12' } });
   });
 
@@ -49,7 +45,24 @@ describe('settings of a till', () => {
     expect(eventsOf(scratch).at(-1)).toBe('settings-changed');
   });
 
+  it('RGT11: may be changed once a senior allowed exactly these, on the spot', async () => {
+    await signInAs(scratch, 'cashier');
+    const change = { paperWidthChars: 32, printerAddress: '' } as const;
+    const asked = await scratch.till.settings.change(change);
+    expect(asked).toMatchObject({ code: 'needs-right', detail: { right: 'settings', size: null, subject: 'paperWidthChars printerAddress' } });
+    const approvalId = await approvalOf(scratch, 'owner', 'settings', null, 'paperWidthChars printerAddress');
+    expect(await refusal(scratch.till.settings.change({ mail, approvalId }))).toBe('needs-right');
+    expect(await value(scratch.till.settings.change({ ...change, approvalId }))).toMatchObject(change);
+    expect(eventsOf(scratch).slice(-2)).toEqual(['approved', 'settings-changed']);
+    expect(await refusal(scratch.till.settings.change({ paperWidthChars: 42, printerAddress: 'tcp://printer:9100', approvalId }))).toBe('needs-right');
+    const password = await approvalOf(scratch, 'owner', 'settings', null, 'mailPassword');
+    await value(scratch.till.settings.setMailPassword({ password: 'x', approvalId: password }));
+    // The approval is none of the settings.
+    expect(await value(scratch.till.settings.get({}))).not.toHaveProperty('approvalId');
+  });
+
   it('may be made by anybody while the till is nobody\'s', async () => {
+    await signInAs(scratch, 'cashier');
     await value(scratch.till.enrolment.leaveDemo({}));
     await value(scratch.till.settings.change({ printerAddress: 'tcp://printer:9100' }));
     await value(scratch.till.settings.setMailPassword({ password: '' }));
@@ -58,7 +71,7 @@ describe('settings of a till', () => {
   it('keep the password of the mail server among the secrets, and nowhere else', async () => {
     await signInAs(scratch, 'owner');
     await value(scratch.till.settings.setMailPassword({ password: 'очень секретно' }));
-    const secret = (): string | null => fileSecretStore(dataPaths(dir).secrets).read('mail-password');
+    const secret = (): string | null => fileSecretStore(dataPaths(ready.dir).secrets).read('mail-password');
     expect(secret()).toBe('очень секретно');
     const stored = scratch.host.store.read((tx) => JSON.stringify([tx.all('SELECT * FROM setting'), tx.all('SELECT detail FROM journal_entry'), tx.all('SELECT CAST(payload AS TEXT) FROM outbox')]));
     expect(stored).not.toContain('секретно');

@@ -3,7 +3,7 @@ import { postingsOfCount, postingsOfFloat, type CountPurpose } from '#domain/led
 import type { Row } from '#domain/replication/catalogue.ts';
 import { countedSum, type Denomination, type ShiftTotals } from '#domain/shift/shift.ts';
 import { Fault } from '#host/platform/fault.ts';
-import type { Fact } from '#host/posting/commit.ts';
+import type { Fact } from '#host/posting/fact.ts';
 import { entriesOf } from '#host/posting/entries.ts';
 import type { Envelope } from '#host/posting/envelope.ts';
 

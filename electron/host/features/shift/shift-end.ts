@@ -63,9 +63,10 @@ function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const nowMs = deps.clock.nowMs();
   const meta = readMeta(tx);
   const fact = countFact(input.gesture, envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), current.id, input.purpose, expectedMinor, input, isBlind(deps, tx));
-  commit(tx, nowMs, { kind: 'cash-count', opId: input.gesture, facts: [fact] });
+  const { facts: [written] } = commit(tx, nowMs, { kind: 'cash-count', opId: input.gesture, facts: [fact] });
+  assert(written?.entity === 'cashCount', 'a commit answers what it wrote');
   postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'cash-counted', detail: { countId: input.gesture, purpose: input.purpose, differenceMinor } });
-  deps.queueSlip(tx, 'count-slip', input.gesture, countPaper(tx, fact.row, current.number, staff.name, deps.training));
+  deps.queueSlip(tx, 'count-slip', input.gesture, countPaper(tx, written.row, current.number, staff.name, deps.training));
   return ok({ expectedMinor, differenceMinor });
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
-import { systemClock } from '#host/platform/clock.ts';
 import { approvalOf, eventsOf, sellOne, signInAs } from '../../people.fixture.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
+import { exactly, gesture, refusal, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const FLOAT = 100_00;
 const DAY_MS = 24 * 3_600_000;
@@ -10,21 +10,13 @@ const [good] = demoShop.good.filter((one) => one.unit === 'pcs');
 const nothing = { denominations: [], reason: '' };
 
 describe('a shift', () => {
-  let dir = '';
+  let ready: ReadyTill;
   let scratch: ScratchHost;
-  let ahead = 0;
-  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + ahead };
   beforeEach(async () => {
-    ahead = 0;
-    dir = scratchDir();
-    await fillReady(dir);
-    scratch = await openScratchHost(dir, { clock });
-    await signInAs(scratch, 'cashier');
+    ready = await openReadyTill('cashier');
+    scratch = ready.host();
   });
-  afterEach(async () => {
-    await scratch.close();
-    removeDir(dir);
-  });
+  afterEach(() => ready.close());
 
   const shiftId = async (): Promise<string> => (await value(scratch.till.till.state({}))).shift?.id ?? '';
   const drawer = (): number => scratch.host.store.read((tx) => tx.get<{ sum: number | null }>("SELECT sum(amount_minor) AS sum FROM ledger_entry WHERE account = 'cash-drawer'")?.sum ?? 0);
@@ -59,7 +51,7 @@ describe('a shift', () => {
     await value(scratch.till.shift.open({ floatMinor: 500_00 }));
     const sold = await sellOne(scratch, 4);
     const cart = await value(scratch.till.sale.add({ ...gesture(), goodId: good?.id ?? '', quantityMicro: 1_000_000 }));
-    await value(scratch.till.sale.pay({ ...withCash(cart, null), offer: { cardMinor: cart.totalMinor, cashMinor: null } }));
+    await value(scratch.till.sale.pay(exactly(cart, { offer: { cardMinor: cart.totalMinor, cashMinor: null } })));
     await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
     const back = await value(scratch.till.sale.view({}));
     await value(scratch.till.sale.pay(withCash(back, null)));
@@ -138,8 +130,7 @@ describe('a shift', () => {
     const end = { ...gesture(), shiftId: await shiftId(), countedMinor: FLOAT, ...nothing };
     const z = await value(scratch.till.shift.close(end));
     expect(await value(scratch.till.shift.close(end))).toEqual(z);
-    await scratch.close();
-    scratch = await openScratchHost(dir, { clock });
+    scratch = await ready.restart();
     expect(await value(scratch.till.shift.close(end))).toEqual(z);
     expect(await refusal(scratch.till.shift.close({ ...end, ...gesture() }))).toBe('not-signed-in');
     await signInAs(scratch, 'cashier');
@@ -176,7 +167,7 @@ describe('a shift', () => {
 
   it.each([['a year back', -365 * DAY_MS], ['over midnight', DAY_MS], ['a year on', 365 * DAY_MS]])('ends with the clock put %s', async (_name, by) => {
     const first = await sellOne(scratch);
-    ahead = by;
+    ready.setAhead(by);
     const second = await sellOne(scratch);
     const { shift } = await value(scratch.till.till.state({}));
     expect(shift?.ageMin).toBeGreaterThanOrEqual(0);
@@ -194,9 +185,9 @@ describe('a shift', () => {
       return shift && [shift.ageMin, shift.warning];
     };
     expect(await ages()).toMatchObject([expect.any(Number), 'none']);
-    ahead = 23 * 3_600_000 + 60_000;
+    ready.setAhead(23 * 3_600_000 + 60_000);
     expect(await ages()).toMatchObject([expect.any(Number), 'long']);
-    ahead = DAY_MS + 60_000;
+    ready.setAhead(DAY_MS + 60_000);
     expect(await ages()).toMatchObject([expect.any(Number), 'over-a-day']);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { systemClock } from '#host/platform/clock.ts';
-import { approvalOf, eventsOf, personOf, signInAs } from '../../people.fixture.ts';
+import { approvalOf, eventsOf, personOf, sellOne, signInAs } from '../../people.fixture.ts';
 import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 describe('a lock and a senior on the spot', () => {
@@ -24,7 +24,7 @@ describe('a lock and a senior on the spot', () => {
 
   const state = async () => value(scratch.till.till.state({}));
   const list = (approvalId?: string) => scratch.till.journal.list({ before: null, limit: 5, events: [], staffId: null, ...(approvalId === undefined ? {} : { approvalId }) });
-  const approve = (person: { readonly id: string; readonly pin: string }, right: string, size: number | null) => scratch.till.staff.approve({ staffId: person.id, pin: person.pin, right, size, reason: 'так надо' });
+  const approve = (person: { readonly id: string; readonly pin: string }, right: string, size: number | null) => scratch.till.staff.approve({ staffId: person.id, pin: person.pin, right, size, subject: '', reason: 'так надо' });
   const goodId = demoShop.good.find((one) => one.unit === 'pcs')?.id ?? '';
 
   it('locks, keeps the sale and the person, and opens for whoever gives a PIN', async () => {
@@ -89,19 +89,52 @@ describe('a lock and a senior on the spot', () => {
     expect(await refusal(list(gesture().gesture))).toBe('needs-right');
   });
 
-  const takeOut = (amountMinor: number, approvalId: string) => scratch.till.cash.move({ ...gesture(), direction: 'out', amountMinor, reason: 'Инкассация', note: '', approvalId });
+  const takeOut = (amountMinor: number, approvalId: string, same = gesture()) => scratch.till.cash.move({ ...same, direction: 'out', amountMinor, reason: 'Инкассация', note: '', approvalId });
   const fillDrawer = async (): Promise<void> => { await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 50_000_00, reason: 'Размен', note: '' })); };
+
+  it('RGT11: is for the line, the sale and the receipt it was asked for, not for others of the same right and size', async () => {
+    const { sale, receipt } = scratch.till;
+    const half = { kind: 'percent', bps: 20_00 } as const;
+    const give = (lineNo: number, approvalId?: string) => sale.setDiscount({ ...gesture(), lineNo, discount: half, reason: 'Упаковка', ...(approvalId === undefined ? {} : { approvalId }) });
+    const goods = demoShop.good.filter((one) => one.unit === 'pcs').slice(0, 2);
+    for (const good of goods) await value(sale.add({ ...gesture(), goodId: good.id, quantityMicro: 1_000_000 }));
+    const { id } = await value(sale.view({}));
+    expect(await give(1)).toMatchObject({ code: 'needs-right', detail: { right: 'line-discount', size: 20_00, subject: `${id}/1` } });
+    const forOne = await approvalOf(scratch, 'senior-cashier', 'line-discount', 20_00, `${id}/1`);
+    expect(await refusal(give(2, forOne))).toBe('needs-right');
+    await value(sale.park({ ...gesture(), name: '' }));
+    await value(sale.add({ ...gesture(), goodId: goods[0]?.id ?? '', quantityMicro: 1_000_000 }));
+    expect(await refusal(give(1, forOne))).toBe('needs-right');
+    await value(sale.recall({ ...gesture(), cartId: id }));
+    await value(give(1, forOne));
+    const other = (await value(sale.parked({}))).carts[0]?.cartId ?? '';
+    const forOther = await approvalOf(scratch, 'senior-cashier', 'cart-clear', null, other);
+    expect(await sale.clear({ ...gesture(), approvalId: forOther })).toMatchObject({ code: 'needs-right', detail: { subject: id } });
+    await value(sale.clear({ ...gesture(), approvalId: await approvalOf(scratch, 'senior-cashier', 'cart-clear', null, id) }));
+    setReprint(false);
+    const [first, second] = [await sellOne(scratch), await sellOne(scratch)];
+    const forFirst = await approvalOf(scratch, 'senior-cashier', 'reprint', null, first.receiptId);
+    expect(await receipt.pdf({ receiptId: second.receiptId, approvalId: forFirst })).toMatchObject({ code: 'needs-right', detail: { subject: second.receiptId } });
+    await value(receipt.pdf({ receiptId: first.receiptId, approvalId: forFirst }));
+  });
+
+  /** Whether a cashier may print copies alone in this shop. */
+  const setReprint = (may: boolean): void => {
+    const { sql, params } = upsertStatement('policy');
+    scratch.host.store.write((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { reprint: may } } } })); });
+  };
 
   it('opens no other approval once it is used', async () => {
     await fillDrawer();
-    const used = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00);
-    await value(takeOut(6_000_00, used));
+    const [first, second] = [gesture(), gesture()];
+    const used = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00, first.gesture);
+    await value(takeOut(6_000_00, used, first));
     const reading = await approvalOf(scratch, 'senior-cashier', 'journal', null);
     await value(list(reading));
-    const waiting = await approvalOf(scratch, 'senior-cashier', 'cash-out', 7_000_00);
-    for (const given of [used, reading, gesture().gesture]) expect(await refusal(takeOut(7_000_00, given))).toBe('needs-right');
+    const waiting = await approvalOf(scratch, 'senior-cashier', 'cash-out', 7_000_00, second.gesture);
+    for (const given of [used, reading, gesture().gesture]) expect(await refusal(takeOut(7_000_00, given, second))).toBe('needs-right');
     await value(list(reading));
-    await value(takeOut(7_000_00, waiting));
+    await value(takeOut(7_000_00, waiting, second));
   });
 
   it('is void once the senior who gave it is dismissed, or may it no more', async () => {
@@ -112,18 +145,19 @@ describe('a lock and a senior on the spot', () => {
       const now = scratch.host.store.read((tx) => tx.get<{ pinSalt: string; pinVerifier: string }>('SELECT pin_salt AS "pinSalt", pin_verifier AS "pinVerifier" FROM staff WHERE id = ?', senior?.id ?? ''));
       scratch.host.store.write((tx) => { tx.run(sql, ...params({ id: senior?.id, storeId: senior?.storeId, name: senior?.name, role: 'senior-cashier', active: true, ...now, ...more })); });
     };
-    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00);
+    const same = gesture();
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00, same.gesture);
     became({ active: false });
-    expect(await refusal(takeOut(6_000_00, approvalId))).toBe('needs-right');
+    expect(await refusal(takeOut(6_000_00, approvalId, same))).toBe('needs-right');
     became({ role: 'cashier' });
-    expect(await refusal(takeOut(6_000_00, approvalId))).toBe('needs-right');
+    expect(await refusal(takeOut(6_000_00, approvalId, same))).toBe('needs-right');
     became({});
-    await value(takeOut(6_000_00, approvalId));
+    await value(takeOut(6_000_00, approvalId, same));
   });
 
   it('is good for nothing where the lesson ended while the PIN was worked out', async () => {
     await value(scratch.till.training.enter({}));
-    const asked = approvalOf(scratch, 'senior-cashier', 'journal', null);
+    const asked = approvalOf(scratch, 'senior-cashier', 'journal', null, '');
     await value(scratch.till.training.leave({}));
     expect(await refusal(list(await asked))).toBe('needs-right');
   });

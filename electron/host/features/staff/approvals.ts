@@ -8,8 +8,8 @@ import { readMeta } from '#host/posting/meta.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { findStaff } from './staff-repo.ts';
 
-/** One gesture allowed: by whom, to whom, why, and how far. */
-export type Approval = { readonly approvalId: string; readonly approvedBy: string; readonly staffId: string; readonly right: Right; readonly size: number | null; readonly reason: string };
+/** One gesture allowed: by whom, to whom, why, how far, and on what. */
+export type Approval = { readonly approvalId: string; readonly approvedBy: string; readonly staffId: string; readonly right: Right; readonly size: number | null; readonly subject: string; readonly reason: string };
 
 type OpenApproval = Approval & { readonly until: number };
 
@@ -48,7 +48,7 @@ export function createApprovals({ clock, signedIn }: ApprovalsDeps): Approvals {
 
   const isGood = (approval: OpenApproval, staffId: string): boolean => approval.staffId === staffId && clock.monotonicMs() < approval.until;
   const covers = (tx: ReadTx, approval: OpenApproval, staffId: string, need: Need): boolean =>
-    isGood(approval, staffId) && approval.right === need.right && reaches(approval.size, need.size) && mayStillAllow(tx, approval.approvedBy, need);
+    isGood(approval, staffId) && approval.right === need.right && approval.subject === need.subject && reaches(approval.size, need.size) && mayStillAllow(tx, approval.approvedBy, need);
 
   /** What a gesture with this id may use. It may need two rights, and brings the approval it was given last: the one before is still unused then. */
   const candidates = (tx: ReadTx, staffId: string, approvalId: string | undefined): readonly OpenApproval[] => {
@@ -82,7 +82,7 @@ export function createApprovals({ clock, signedIn }: ApprovalsDeps): Approvals {
       const grant = person && grantAt(tx, person.role, need.right);
       if (allowed(grant, need.size)) return null;
       if (person && candidates(tx, person.id, approvalId).some((approval) => covers(tx, approval, person.id, need) && use(tx, approval, need))) return null;
-      return { right: need.right, size: need.size, limit: limitOf(grant) };
+      return { right: need.right, size: need.size, subject: need.subject, limit: limitOf(grant) };
     },
     forget: () => { open = new Map(); },
   };

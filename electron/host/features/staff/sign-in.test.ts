@@ -89,6 +89,7 @@ describe('signing in', () => {
     const rows = scratch.host.store.read((tx) => tx.all<{ pin_verifier: string; pin_salt: string }>('SELECT pin_verifier, pin_salt FROM staff'));
     expect(JSON.stringify(rows)).not.toContain(cashier?.pin);
     expect(new Set(rows.map((row) => row.pin_salt)).size).toBe(rows.length);
+    await value(signIn(cashier?.pin ?? ''));
     await value(scratch.till.enrolment.leaveDemo({}));
     expect(await refusal(signIn('1111'))).toBe('not-paired');
   });

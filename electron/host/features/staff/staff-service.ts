@@ -114,11 +114,11 @@ export function createStaff(deps: StaffDeps): StaffFeature {
   };
 }
 
-type Asked = { readonly staffId: string; readonly pin: string; readonly right: string; readonly size: number | null; readonly reason: string };
+type Asked = { readonly staffId: string; readonly pin: string; readonly right: string; readonly size: number | null; readonly subject: string; readonly reason: string };
 
 /** A senior gives a PIN for one gesture of whoever stands here; the same tries and lock-out as for signing in. */
 function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals, checkPin: PinCheck) {
-  return async ({ staffId, pin, right, size, reason }: Asked): Promise<Approve> => {
+  return async ({ staffId, pin, right, size, subject, reason }: Asked): Promise<Approve> => {
     const person = signedIn();
     if (person === null) return refused('not-signed-in');
     const add = approvals.begin();
@@ -129,7 +129,7 @@ function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals
     const grant = deps.store.read((tx) => grantAt(tx, checked.value.role, right));
     if ((size ?? 0) < 0 || !allowed(grant, size)) return refused('may-not-approve', { limit: limitOf(grant) });
     const approvalId = deps.newId();
-    add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, reason });
+    add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, subject, reason });
     return ok({ approvalId, approvedBy: checked.value.name });
   };
 }

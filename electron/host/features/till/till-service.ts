@@ -29,6 +29,7 @@ export type TillDeps = {
   readonly selling: () => SellingView;
   readonly sync: () => SyncState;
   readonly printer: () => PrinterState;
+  readonly letters: () => TillState['letters'];
   readonly emit: Emitter<typeof till>;
 };
 
@@ -73,7 +74,7 @@ export function createTill(deps: TillDeps): TillFeature {
       return {
         phase: phaseOf(meta, store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
         storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, ...deps.staff(), training: selling.training, rights: deps.rights(tx), shift,
-        parkedCount: selling.store.read(selling.parkedCount), policy: rulesOf(readTillPolicy(tx)), sync: deps.sync(), printer: deps.printer(), register: 'none', build: deps.build,
+        parkedCount: selling.store.read(selling.parkedCount), policy: rulesOf(readTillPolicy(tx)), sync: deps.sync(), printer: deps.printer(), letters: lettersOf(deps.letters()), register: 'none', build: deps.build,
       };
     });
   };
@@ -99,6 +100,11 @@ export function createTill(deps: TillDeps): TillFeature {
     start: () => { cancel = deps.timer.after(MINUTE_MS, tick); },
     stop: () => { cancel(); },
   };
+}
+
+/** Only the two counts: whoever keeps letters knows more of them. */
+function lettersOf({ waiting, failed }: TillState['letters']): TillState['letters'] {
+  return { waiting, failed };
 }
 
 function phaseOf(meta: Meta, knowsPlace: boolean): TillState['phase'] {

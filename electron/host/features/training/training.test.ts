@@ -3,7 +3,8 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { openPrinterSink } from '#host/devices/printer/printer-sink.fixture.ts';
 import { eventsOf, sellOne, signInAs } from '../../people.fixture.ts';
-import { fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
+import { exactly, gesture, refusal, subjectNow, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const [good] = demoShop.good.filter((one) => one.unit === 'pcs');
 const goodId = good?.id ?? '';
@@ -13,18 +14,13 @@ const EVERYTHING_BUT_THE_JOURNAL = [
 ];
 
 describe('a lesson', () => {
-  let dir = '';
+  let ready: ReadyTill;
   let scratch: ScratchHost;
   beforeEach(async () => {
-    dir = scratchDir();
-    await fillReady(dir);
-    scratch = await openScratchHost(dir);
-    await signInAs(scratch, 'cashier');
+    ready = await openReadyTill('cashier');
+    scratch = ready.host();
   });
-  afterEach(async () => {
-    await scratch.close();
-    removeDir(dir);
-  });
+  afterEach(() => ready.close());
 
   const contents = (): unknown => scratch.host.store.read((tx) => ({
     tables: EVERYTHING_BUT_THE_JOURNAL.map((table) => [table, tx.all(`SELECT * FROM ${table}`)]),
@@ -43,7 +39,7 @@ describe('a lesson', () => {
     await value(till.sale.park({ ...gesture(), name: 'ждёт' }));
     await value(till.cash.move({ ...gesture(), direction: 'out', amountMinor: 100_00, reason: 'Инкассация', note: '' }));
     const byCard = await value(till.sale.add({ ...gesture(), goodId, quantityMicro: 1_000_000 }));
-    await value(till.sale.pay({ ...withCash(byCard, null), offer: { cardMinor: byCard.totalMinor, cashMinor: null } }));
+    await value(till.sale.pay(exactly(byCard, { offer: { cardMinor: byCard.totalMinor, cashMinor: null } })));
     const opened = await value(till.refund.open({ receiptId: sold.receiptId }));
     const back = await value(till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: opened.lines[0]?.lineNo ?? 0, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
     await value(till.sale.pay(withCash(back, null)));
@@ -71,7 +67,7 @@ describe('a lesson', () => {
 
   const approved = async (right: string): Promise<string> => {
     const senior = demoShop.staff.find((person) => person.role === 'senior-cashier');
-    return (await value(scratch.till.staff.approve({ staffId: senior?.id ?? '', pin: senior?.pin ?? '', right, size: null, reason: 'урок' }))).approvalId;
+    return (await value(scratch.till.staff.approve({ staffId: senior?.id ?? '', pin: senior?.pin ?? '', right, size: null, subject: await subjectNow(scratch, right), reason: 'урок' }))).approvalId;
   };
 
   it('sells at prices that come while it is on', async () => {
@@ -86,9 +82,8 @@ describe('a lesson', () => {
   });
 
   it('prints, but opens no drawer', async () => {
-    await scratch.close();
     const sink = await openPrinterSink();
-    scratch = await openScratchHost(dir, { defaultPrinter: `tcp://127.0.0.1:${sink.port}` });
+    scratch = await ready.restart({ defaultPrinter: `tcp://127.0.0.1:${sink.port}` });
     await signInAs(scratch, 'cashier');
     await value(scratch.till.training.enter({}));
     await sellOne(scratch);
@@ -150,8 +145,7 @@ describe('a lesson', () => {
 
   it('is gone with the demo shop, and with the host', async () => {
     await value(scratch.till.training.enter({}));
-    await scratch.close();
-    scratch = await openScratchHost(dir);
+    scratch = await ready.restart();
     expect((await value(scratch.till.till.state({}))).training).toBe(false);
     expect(eventsOf(scratch).at(-1)).toBe('training-ended');
     await signInAs(scratch, 'cashier');

@@ -3,7 +3,7 @@ import type { AttentionItem } from '#contract/api/attention.ts';
 import { formatMoment, formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { attentionTexts } from './attention-texts.ts';
-import { readItem, type Brief } from './read-item.ts';
+import { readItem, type Brief, type Line } from './read-item.ts';
 import css from './AttentionPage.module.css';
 
 type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string };
@@ -18,9 +18,9 @@ export function Sides({ item, receiptHref, shiftHref }: Hrefs & { readonly item:
     return <p className={css.where}><a href={shiftHref(read.shift.shiftId)}>{t('openShift', { number: read.shift.number })}</a>{read.shift.differences === 0 ? '' : ` · ${t('lines', { count: read.shift.differences })}`}</p>;
   }
   if (read.refund === null) return null;
-  const side = (word: string, each: Brief): ReactNode => (
+  const side = (word: string, each: Brief): ReactNode => each.number === null ? <li key={each.receiptId}>{word}: {t('notHere')}</li> : (
     <li key={each.receiptId}>
-      {word} {each.number === null ? t('notHere') : <a href={receiptHref(each.receiptId)}>{each.number}</a>}
+      {word} <a href={receiptHref(each.receiptId)}>{each.number}</a>
       {' · '}{[each.storeName, each.tillName, each.occurredAt === null ? null : formatMoment(each.occurredAt, language, Date.now(), each.timeZone ?? undefined), each.totalMinor === null ? null : formatMoney(each.totalMinor, language, true)].filter(Boolean).join(' · ')}
     </li>
   );
@@ -29,8 +29,17 @@ export function Sides({ item, receiptHref, shiftHref }: Hrefs & { readonly item:
       {side(t('sale'), read.refund.sale)}
       {read.refund.refunds.map((each) => side(t('refund'), each))}
       {read.refund.lines.map((line, index) => (
-        <li key={`line ${index}`} className={css.where}>{t('tooMuch', { name: line.name ?? t('lineUnknown'), sold: formatQuantity(line.soldMicro, language), refunded: formatQuantity(line.refundedMicro, language) })}</li>
+        <li key={`line ${index}`} className={css.where}><Disagreement line={line} /></li>
       ))}
     </ul>
   );
+}
+
+/** Both figures of a line in one sentence. */
+function Disagreement({ line }: { readonly line: Line }): ReactNode {
+  const t = useT(attentionTexts);
+  const language = useLanguage();
+  const figure = (value: number): string => (line.what === 'quantity' ? formatQuantity(value, language) : formatMoney(value, language, true));
+  const words = { name: line.name ?? t('lineUnknown'), should: figure(line.should), is: figure(line.is) };
+  return line.refund === null ? t(`more-${line.what}`, words) : t(line.what === 'tax' ? 'wrong-tax' : 'wrong-amount', { ...words, refund: line.refund });
 }

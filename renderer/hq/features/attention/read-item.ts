@@ -2,7 +2,16 @@
 import type { AttentionItem } from '#contract/api/attention.ts';
 
 export type Brief = { readonly receiptId: string; readonly number: string | null; readonly storeName: string | null; readonly tillName: string | null; readonly timeZone: string | null; readonly occurredAt: number | null; readonly totalMinor: number | null };
-type Line = { readonly name: string | null; readonly soldMicro: number; readonly refundedMicro: number };
+
+/** What of a line disagrees: the figure it should have or have at most, and the one it has; quantity in micro-units, else kopecks. */
+export type Line = {
+  readonly name: string | null;
+  /** The one refund that is wrong; null where it is all of them together. */
+  readonly refund: string | null;
+  readonly what: 'quantity' | 'amount' | 'tax';
+  readonly should: number;
+  readonly is: number;
+};
 
 export type ReadItem = {
   readonly receiptId: string | null;
@@ -22,9 +31,20 @@ function brief(value: unknown): Brief | null {
   return id === null ? null : { receiptId: id, number: text(number), storeName: text(storeName), tillName: text(tillName), timeZone: text(timeZone), occurredAt: whole(occurredAt), totalMinor: whole(totalMinor) };
 }
 
-function line(value: unknown): Line {
-  const { name, soldMicro, refundedMicro } = fields(value);
-  return { name: text(name), soldMicro: whole(soldMicro) ?? 0, refundedMicro: whole(refundedMicro) ?? 0 };
+/** More than was sold: of goods, and where these are right of money, and where that is right of tax. */
+function tooMuch(value: unknown): Line {
+  const { name, soldMicro, refundedMicro, soldMinor, refundedMinor, soldTaxMinor, refundedTaxMinor } = fields(value);
+  const of = (what: Line['what'], should: unknown, is: unknown): Line => ({ name: text(name), refund: null, what, should: whole(should) ?? 0, is: whole(is) ?? 0 });
+  const sides = [of('quantity', soldMicro, refundedMicro), of('amount', soldMinor, refundedMinor), of('tax', soldTaxMinor, refundedTaxMinor)] as const;
+  return sides.find((side) => side.is > side.should) ?? sides[0];
+}
+
+function wrongAmount(value: unknown, refunds: readonly Brief[]): Line {
+  const { name, refundId, expectedMinor, refundedMinor, expectedTaxMinor, refundedTaxMinor } = fields(value);
+  const refund = refunds.find((each) => each.receiptId === refundId)?.number ?? null;
+  const of = (what: Line['what'], should: unknown, is: unknown): Line => ({ name: text(name), refund, what, should: whole(should) ?? 0, is: whole(is) ?? 0 });
+  const amount = of('amount', expectedMinor, refundedMinor);
+  return amount.is === amount.should ? of('tax', expectedTaxMinor, refundedTaxMinor) : amount;
 }
 
 export function readItem({ kind, detail }: AttentionItem): ReadItem {
@@ -34,6 +54,9 @@ export function readItem({ kind, detail }: AttentionItem): ReadItem {
     const shiftId = text(detail['shiftId']);
     return shiftId === null ? nothing : { ...nothing, shift: { shiftId, number: whole(detail['number']) ?? 0, differences: each(detail['differences'], (item) => item).length } };
   }
-  const sale = kind === 'refund-exceeds-sale' ? brief(detail['sale']) : null;
-  return sale === null ? nothing : { ...nothing, refund: { sale, refunds: each(detail['refunds'], brief), lines: each(detail['lines'], line) } };
+  const sale = kind.startsWith('refund-') ? brief(detail['sale']) : null;
+  if (sale === null) return nothing;
+  const refunds = each(detail['refunds'], brief);
+  const line = (value: unknown): Line => (kind === 'refund-amount-mismatch' ? wrongAmount(value, refunds) : tooMuch(value));
+  return { ...nothing, refund: { sale, refunds, lines: each(detail['lines'], line) } };
 }

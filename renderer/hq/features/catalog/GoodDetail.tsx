@@ -1,14 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { GoodRow, NewPrice } from '#contract/api/catalog.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
-import { ProblemNotice } from '../../api/ProblemNotice.tsx';
-import form from '../../api/Form.module.css';
+import { Form } from '../../api/Form.tsx';
 import { catalogTexts } from './catalog-texts.ts';
 import css from './CatalogPage.module.css';
 import { parsePrice } from './price-text.ts';
@@ -58,18 +56,15 @@ function PriceForm({ good }: { readonly good: GoodRow }): ReactNode {
       void queries.invalidateQueries({ queryKey: ['goods'] });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const amountMinor = parsePrice(text);
     setWrong(amountMinor === null);
     if (amountMinor !== null) change.mutate({ amountMinor });
   };
+  const saved = change.isSuccess ? <p className={css.saved} role="status">{t('priceSaved', { price: formatMoney(change.variables.amountMinor, language, true) })}</p> : null;
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form sending={change} word={t('save')} onSubmit={submit} outcome={saved}>
       <TextInput label={t('newPrice')} description={t('priceHint')} inputMode="decimal" autoComplete="off" value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong ? t('wrongPrice') : null} />
-      <ProblemNotice error={change.error} />
-      {change.isSuccess ? <p className={css.saved} role="status">{t('priceSaved', { price: formatMoney(change.variables.amountMinor, language, true) })}</p> : null}
-      <Button look="main" submit disabled={change.isPending}>{t('save')}</Button>
-    </form>
+    </Form>
   );
 }

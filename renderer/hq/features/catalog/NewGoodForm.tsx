@@ -1,12 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { GoodRow, NewGood } from '#contract/api/catalog.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
-import { ProblemNotice } from '../../api/ProblemNotice.tsx';
-import css from '../../api/Form.module.css';
+import { Form } from '../../api/Form.tsx';
 import { catalogTexts } from './catalog-texts.ts';
 import { parsePrice } from './price-text.ts';
 
@@ -24,25 +22,21 @@ export function NewGoodForm({ onDone }: { readonly onDone: () => void }): ReactN
       onDone();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '').trim();
+  const submit = (typed: (name: string) => string): void => {
+    const text = (name: string): string => typed(name).trim();
     const priceMinor = parsePrice(text('price'));
     setWrong(priceMinor === null);
     if (priceMinor === null) return;
     add.mutate({ name: text('name'), barcode: text('barcode') || null, article: text('article') || null, unit: text('unit') as NewGood['unit'], taxCode: text('tax'), priceMinor });
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <Form sending={add} word={t('save')} onSubmit={submit}>
       <TextInput name="name" label={t('name')} required withAsterisk={false} autoFocus autoComplete="off" />
       <TextInput name="barcode" label={t('barcode')} description={t('optional')} inputMode="numeric" pattern="[0-9]{8,14}" autoComplete="off" />
       <TextInput name="article" label={t('article')} description={t('optional')} autoComplete="off" />
       <NativeSelect name="unit" label={t('unit')} data={units.map((unit) => ({ value: unit, label: t(unit) }))} />
       <NativeSelect name="tax" label={t('tax')} data={taxes.map((tax) => ({ value: tax, label: t(tax) }))} />
       <TextInput name="price" label={t('price')} inputMode="decimal" required withAsterisk={false} autoComplete="off" error={wrong ? t('wrongPrice') : null} />
-      <ProblemNotice error={add.error} />
-      <Button look="main" submit disabled={add.isPending}>{t('save')}</Button>
-    </form>
+    </Form>
   );
 }

@@ -67,6 +67,8 @@ export function ReceiptPage({ openId, filters, hrefOf, shiftHref, onFilter, onCl
 function ReceiptTable({ rows, openId, hrefOf }: { readonly rows: readonly ReceiptRow[]; readonly openId: string | null; readonly hrefOf: (id: string) => string }): ReactNode {
   const t = useT(receiptTexts);
   const language = useLanguage();
+  const under = (total: ReactNode): { total?: ReactNode } => (rows.length > 1 ? { total } : {});
+  const netMinor = rows.reduce((all, row) => (row.kind === 'refund' ? all - row.totalMinor : all + row.totalMinor), 0);
   const wide: TableColumn<ReceiptRow>[] = openId ? [] : [
     { key: 'staff', title: t('staff'), cell: (row) => row.staffName, spare: true },
     { key: 'lines', title: t('lines'), cell: (row) => row.lineCount, kind: 'number', spare: true },
@@ -74,11 +76,11 @@ function ReceiptTable({ rows, openId, hrefOf }: { readonly rows: readonly Receip
   return (
     <DataTable label={t('title')} rows={rows} rowKey={(row) => row.id} selected={openId} columns={[
       { key: 'time', title: t('time'), cell: (row) => formatMoment(row.occurredAt, language, Date.now(), row.timeZone) },
-      { key: 'number', title: t('number'), cell: (row) => <span className={css.marks}><a href={hrefOf(row.id)}>{row.number}</a><Marks row={row} /></span>, kind: 'main' },
+      { key: 'number', title: t('number'), cell: (row) => <span className={css.marks}><a href={hrefOf(row.id)}>{row.number}</a><Marks row={row} /></span>, kind: 'main', ...under(t('shown', { count: rows.length })) },
       { key: 'store', title: t('store'), cell: (row) => row.storeName, spare: true },
       { key: 'till', title: t('till'), cell: (row) => row.tillName, spare: true },
       ...wide,
-      { key: 'total', title: t('total'), cell: (row) => (row.kind === 'refund' ? <b className={css.back}>{formatMoney(0 - row.totalMinor, language)}</b> : <b><MoneyText minor={row.totalMinor} /></b>), kind: 'number' },
+      { key: 'total', title: t('total'), cell: (row) => (row.kind === 'refund' ? <b className={css.back}>{formatMoney(0 - row.totalMinor, language)}</b> : <b><MoneyText minor={row.totalMinor} /></b>), kind: 'number', ...under(<MoneyText minor={netMinor} />) },
     ]} />
   );
 }

@@ -1,12 +1,12 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
-import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { Form } from '../../api/Form.tsx';
 import { PairingCode } from '../../api/PairingCode.tsx';
 import { checkRegistration } from './register-check.ts';
 import { registerTexts } from './register-texts.ts';
@@ -29,8 +29,7 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
     const fault = faults[name];
     return { value: company[name], onChange: (event) => setCompany({ ...company, [name]: event.currentTarget.value }), error: fault === undefined ? null : t(fault) };
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setTried(true);
     if (Object.keys(checkRegistration(company)).length === 0) register.mutate(company);
   };
@@ -44,7 +43,7 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
     );
   }
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <Form sending={register} word={t('submit')} onSubmit={submit} checksItself>
       <h1 className={css.title}>{t('title')}</h1>
       <p className={css.note}>{t('note')}</p>
       <div className={css.pairs}>
@@ -57,8 +56,6 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
         <PasswordInput label={t('password')} inputWrapperOrder={HINT_BELOW} description={t('passwordHint')} autoComplete="new-password" {...field('password')} />
         <PasswordInput label={t('pin')} inputWrapperOrder={HINT_BELOW} description={t('pinHint')} inputMode="numeric" autoComplete="off" {...field('ownerPin')} />
       </div>
-      <ProblemNotice error={register.error} />
-      <Button look="main" submit disabled={register.isPending}>{t('submit')}</Button>
-    </form>
+    </Form>
   );
 }

@@ -2,10 +2,9 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { SignIn } from '#contract/api/session.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
-import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { Form } from '../../api/Form.tsx';
 import { sessionTexts } from './session-texts.ts';
 import css from '../../api/Form.module.css';
 
@@ -13,19 +12,10 @@ export function SignInForm({ onDone }: { readonly onDone: () => void }): ReactNo
   const t = useT(sessionTexts);
   const signIn = useMutation({ mutationFn: (body: SignIn) => api.post<unknown>('session', body), onSuccess: onDone });
   return (
-    <form
-      className={css.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        signIn.mutate({ email: String(form.get('email')), password: String(form.get('password')) });
-      }}
-    >
+    <Form sending={signIn} word={t('submit')} onSubmit={(typed) => signIn.mutate({ email: typed('email'), password: typed('password') })}>
       <h1 className={css.title}>{t('title')}</h1>
       <TextInput label={t('email')} name="email" type="email" autoComplete="username" required withAsterisk={false} autoFocus />
       <PasswordInput label={t('password')} name="password" autoComplete="current-password" required withAsterisk={false} />
-      <ProblemNotice error={signIn.error} />
-      <Button look="main" submit disabled={signIn.isPending}>{t('submit')}</Button>
-    </form>
+    </Form>
   );
 }

@@ -65,18 +65,20 @@ function ShiftTable({ rows, openId, hrefOf }: { readonly rows: readonly ShiftRow
   const t = useT(shiftTexts);
   const language = useLanguage();
   const moment = (row: ShiftRow, at: number): string => formatMoment(at, language, Date.now(), row.timeZone);
+  const under = (total: ReactNode): { total?: ReactNode } => (rows.length > 1 && !openId ? { total } : {});
+  const sum = (of: (row: ShiftRow) => number): number => rows.reduce((all, row) => all + of(row), 0);
   const wide: TableColumn<ShiftRow>[] = openId ? [] : [
-    { key: 'receipts', title: t('receipts'), cell: (row) => row.sales.count, kind: 'number', spare: true },
-    { key: 'refunds', title: t('refunds'), cell: (row) => (row.refunds.count === 0 ? '' : <MoneyText minor={0 - row.refunds.totalMinor} />), kind: 'number', spare: true },
+    { key: 'receipts', title: t('receipts'), cell: (row) => row.sales.count, kind: 'number', spare: true, ...under(sum((row) => row.sales.count)) },
+    { key: 'refunds', title: t('refunds'), cell: (row) => (row.refunds.count === 0 ? '' : <MoneyText minor={0 - row.refunds.totalMinor} />), kind: 'number', spare: true, ...under(<MoneyText minor={0 - sum((row) => row.refunds.totalMinor)} />) },
   ];
   return (
     <DataTable label={t('title')} rows={rows} rowKey={(row) => row.id} selected={openId} columns={[
       { key: 'number', title: t('number'), cell: (row) => <a href={hrefOf(row.id)}>{row.number}</a> },
       { key: 'opened', title: t('opened'), cell: (row) => moment(row, row.openedAt) },
-      { key: 'place', title: t('place'), cell: (row) => [row.storeName, row.tillName, row.openedBy].filter(Boolean).join(' · '), ...(openId ? {} : { kind: 'main' as const }), spare: true },
+      { key: 'place', title: t('place'), cell: (row) => [row.storeName, row.tillName, row.openedBy].filter(Boolean).join(' · '), ...(openId ? {} : { kind: 'main' as const }), spare: true, ...under(t('shown', { count: rows.length })) },
       ...wide,
-      { key: 'net', title: t('net'), cell: (row) => <b><MoneyText minor={row.netMinor} /></b>, kind: 'number', ...(openId ? { spare: true } : {}) },
-      { key: 'difference', title: t('differenceShort'), cell: (row) => (row.differenceMinor === null ? '' : <Difference minor={row.differenceMinor} />), kind: 'number' },
+      { key: 'net', title: t('net'), cell: (row) => <b><MoneyText minor={row.netMinor} /></b>, kind: 'number', ...(openId ? { spare: true } : {}), ...under(<MoneyText minor={sum((row) => row.netMinor)} />) },
+      { key: 'difference', title: t('differenceShort'), cell: (row) => (row.differenceMinor === null ? '' : <Difference minor={row.differenceMinor} />), kind: 'number', ...under(<Difference minor={sum((row) => row.differenceMinor ?? 0)} />) },
       { key: 'check', title: t('check'), cell: (row) => <CheckMark check={row.check} /> },
     ]} />
   );

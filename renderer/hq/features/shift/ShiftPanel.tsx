@@ -4,7 +4,7 @@ import type { ShiftDetail, ShiftDifference } from '#contract/api/shift.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
-import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
+import { formatDay, formatMoment, formatMoney, formatTime } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { ApiProblem, api } from '../../api/client.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
@@ -32,11 +32,12 @@ function Contents({ detail, receiptsHref }: { readonly detail: ShiftDetail; read
   const { shift, totals, receiptsHere, receiptsStated, differences } = detail;
   const now = Date.now();
   const moment = (at: number): string => formatMoment(at, language, now, shift.timeZone);
+  const sameDay = (one: number, other: number): boolean => formatDay(one, language, now, shift.timeZone) === formatDay(other, language, now, shift.timeZone);
   const said = { here: receiptsHere, stated: receiptsStated ?? receiptsHere };
   return (
     <>
       <p className={css.where}>
-        {[shift.storeName, shift.tillName, shift.openedBy, moment(shift.openedAt), shift.closedAt === null ? null : t('until', { time: moment(shift.closedAt) }), shift.closedBy === shift.openedBy ? null : shift.closedBy].filter(Boolean).join(' · ')}
+        {[shift.storeName, shift.tillName, shift.openedBy, shift.closedAt === null ? t('since', { time: moment(shift.openedAt) }) : t('span', { from: moment(shift.openedAt), time: sameDay(shift.openedAt, shift.closedAt) ? formatTime(shift.closedAt, language, shift.timeZone) : moment(shift.closedAt) }), shift.closedBy === shift.openedBy ? null : shift.closedBy].filter(Boolean).join(' · ')}
         {' · '}<a href={receiptsHref}>{t('openReceipts')}</a>
       </p>
       <div className={css.check} data-check={shift.check}>

@@ -3,11 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
 import type { StoreRow } from '#contract/api/store.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
-import { ProblemNotice } from '../../api/ProblemNotice.tsx';
-import css from '../../api/Form.module.css';
+import { Form } from '../../api/Form.tsx';
 import { staffTexts } from './staff-texts.ts';
 
 const roles = ['cashier', 'senior-cashier', 'manager', 'owner'] as const;
@@ -23,20 +21,11 @@ export function NewStaffForm({ stores, onDone }: { readonly stores: readonly Sto
     },
   });
   return (
-    <form
-      className={css.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        add.mutate({ name: String(form.get('name')), role: String(form.get('role')) as NewStaff['role'], storeId: String(form.get('store')), pin: String(form.get('pin')) });
-      }}
-    >
+    <Form sending={add} word={t('save')} onSubmit={(typed) => add.mutate({ name: typed('name'), role: typed('role') as NewStaff['role'], storeId: typed('store'), pin: typed('pin') })}>
       <TextInput name="name" label={t('name')} required withAsterisk={false} autoFocus autoComplete="off" />
       <NativeSelect name="role" label={t('role')} data={roles.map((role) => ({ value: role, label: t(role) }))} />
       <NativeSelect name="store" label={t('store')} data={stores.map((store) => ({ value: store.id, label: store.name }))} />
       <PasswordInput name="pin" label={t('pin')} description={t('pinHint')} inputMode="numeric" pattern="[0-9]{4,12}" required withAsterisk={false} autoComplete="off" />
-      <ProblemNotice error={add.error} />
-      <Button look="main" submit disabled={add.isPending}>{t('save')}</Button>
-    </form>
+    </Form>
   );
 }

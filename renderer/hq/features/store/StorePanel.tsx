@@ -16,23 +16,28 @@ export function StorePanel({ store, onPair, onAddTill }: { readonly store: Store
   const t = useT(storeTexts);
   const language = useLanguage();
   const clock = (till: TillRow): ReactNode => {
-    if (till.clockOffsetMs === null) return '';
+    if (till.clockOffsetMs === null) return <Unknown />;
     return Math.abs(till.clockOffsetMs) < CLOCK_WORTH_SAYING_MS ? t('clockOk') : <Chip tone="warn" dot>{t('clockOff', { count: Math.round(Math.abs(till.clockOffsetMs) / 1000) })}</Chip>;
   };
   const unsent = (till: TillRow): ReactNode => {
-    if (!till.unsent) return till.unsent ?? '';
+    if (!till.unsent) return till.unsent ?? <Unknown />;
     return till.oldestUnsentAt === null ? till.unsent : `${till.unsent} · ${t('since', { time: formatMoment(till.oldestUnsentAt, language, Date.now()) })}`;
   };
   return (
     <Panel title={t('storeHead', { number: store.number, name: store.name })} aside={<><span className={css.address}>{store.address}</span><Button look="plain" size="dense" onClick={onAddTill}>{t('addTill')}</Button></>}>
-      <DataTable label={store.name} rows={store.tills} rowKey={(till) => till.id} columns={[
+      <DataTable even label={store.name} rows={store.tills} rowKey={(till) => till.id} columns={[
         { key: 'till', title: t('till'), cell: (till) => <>{till.name}{till.build === null ? null : <small className={css.build}>{t('build', { build: till.build })}</small>}</>, kind: 'main' },
         { key: 'state', title: t('state'), cell: (till) => <Chip tone={till.paired ? 'good' : 'neutral'} dot>{till.paired ? t('paired') : t('free')}</Chip> },
         { key: 'contact', title: t('contact'), cell: (till) => (till.lastContactAt === null ? t('never') : formatMoment(till.lastContactAt, language, Date.now())), spare: true },
         { key: 'unsent', title: t('unsent'), cell: unsent, kind: 'number', spare: true },
         { key: 'clock', title: t('clock'), cell: clock, spare: true },
-        { key: 'pair', title: '', cell: (till) => <Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button> },
+        { key: 'pair', title: '', cell: (till) => <Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button>, kind: 'action' },
       ]} />
     </Panel>
   );
+}
+
+/** What the till has not told yet. */
+function Unknown(): ReactNode {
+  return <span className={css.unknown}>—</span>;
 }

@@ -100,7 +100,7 @@ function Question({ approvals, need, reasons, onBlocked }: ApprovalProps & { rea
             <People seniors={seniors} chosen={person} onChoose={setChosenId} />
             <div>
               <Pick label={`${t('reason')} ← →`} value={reason} options={choices.map((one) => ({ value: one, label: one === OTHER ? t('reasonOther') : one }))} onPick={setReason} />
-              {reason === OTHER ? <TextInput mt={8} size="md" autoFocus aria-label={t('reasonField')} placeholder={t('reasonField')} maxLength={300} value={own} onChange={(event) => setOwn(event.currentTarget.value)} /> : null}
+              {reason === OTHER ? <TextInput mt={8} size="md" autoFocus aria-label={t('reasonField')} description={t('noNames')} inputWrapperOrder={['input', 'description']} placeholder={t('reasonField')} maxLength={300} value={own} onChange={(event) => setOwn(event.currentTarget.value)} /> : null}
             </div>
           </div>
           {person === null ? null : <PinPad key={person.id} name={person.name} confirm={t('allow')} onPin={allow} onBlocked={onBlocked} level={LEVEL.dialog + 1} />}

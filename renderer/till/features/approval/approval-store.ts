@@ -77,7 +77,7 @@ export function createApprovals(client: Pick<Client<typeof staff>, 'list' | 'app
     allow: async (staffId, pin, reason) => {
       const { need } = store.getState();
       if (need === null) return null;
-      const answer = await client.approve({ staffId, pin, right: need.right, size: need.size, reason });
+      const answer = await client.approve({ staffId, pin, right: need.right, size: need.size, subject: need.subject, reason });
       if (answer.ok) {
         end(answer.value.approvalId);
         return null;

@@ -7,12 +7,13 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { AmountBox, AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './CashPanel.module.css';
 import { CashRefusalNotice } from './CashRefusalNotice.tsx';
 import { useCash, type Cash, type CashDirection } from './cash-store.ts';
@@ -35,7 +36,7 @@ export function CashPanel({ cash, direction, reasons, onOpenDrawer, onClose }: C
   const turn = (): void => cash.setDirection(now === 'in' ? 'out' : 'in');
   return (
     <OverPanel
-      title={t('title')} onClose={onClose}
+      column title={t('title')} onClose={onClose}
       layer={{
         keys: { Enter: cash.send, Backspace: () => cash.erase(), Delete: () => cash.erase(99), ArrowUp: () => cash.moveReason(-1), ArrowDown: () => cash.moveReason(1), ArrowLeft: turn, ArrowRight: turn },
         actions: { drawer: onOpenDrawer, cashIn: () => cash.setDirection('in'), cashOut: () => cash.setDirection('out') },
@@ -43,10 +44,10 @@ export function CashPanel({ cash, direction, reasons, onOpenDrawer, onClose }: C
       }}
       aside={<Pick small hideLabel label={t('direction')} value={now} options={[{ value: 'in', label: t('in') }, { value: 'out', label: t('out') }]} onPick={cash.setDirection} />}
     >
-      <div className={css.halves}>
+      <Halves className={css.halves}>
         <Form cash={cash} direction={now} reasons={now === 'in' ? reasons.cashInReasons : reasons.cashOutReasons} />
         <Movements cash={cash} onOpenDrawer={onOpenDrawer} />
-      </div>
+      </Halves>
     </OverPanel>
   );
 }
@@ -83,8 +84,8 @@ function Movements({ cash, onOpenDrawer }: { readonly cash: Cash; readonly onOpe
   return (
     <section className={css.side} aria-label={t('movements')}>
       <h3 className={css.sideTitle}>{t('movements')}</h3>
-      {movements === null ? <div className={css.waiting} aria-busy="true"><Skeleton height={52} count={4} /></div> : movements.length === 0 ? <p className={css.none}>{t('empty')}</p> : (
-        <VirtualList label={t('movements')} className={css.list ?? ''} items={movements} itemKey={(one) => one.id} estimateHeight={60} render={(one) => <Movement movement={one} />} />
+      {movements === null ? <WaitingRows height={52} count={4} /> : movements.length === 0 ? <p className={css.none}>{t('empty')}</p> : (
+        <VirtualList framed label={t('movements')} className={css.list ?? ''} items={movements} itemKey={(one) => one.id} estimateHeight={60} render={(one) => <Movement movement={one} />} />
       )}
       <Button action="drawer" onClick={onOpenDrawer}>{t('drawer')}</Button>
       <p className={css.keys} aria-hidden="true"><Kbd>↑ ↓</Kbd> {t('keyReason')} <Kbd>← →</Kbd> {t('keyDirection')}</p>

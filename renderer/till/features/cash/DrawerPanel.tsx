@@ -22,7 +22,7 @@ export function DrawerPanel({ drawer, onClose }: { readonly drawer: Drawer; read
     if (why !== undefined && !opened) drawer.open(t(why));
   };
   return (
-    <OverPanel title={t('drawerTitle')} onClose={onClose} layer={{ keys: opened ? { Enter: onClose } : {}, onText: (text) => open(Number(text.at(-1)) - 1), actions: { drawer: onClose } }}>
+    <OverPanel column title={t('drawerTitle')} onClose={onClose} layer={{ keys: opened ? { Enter: onClose } : {}, onText: (text) => open(Number(text.at(-1)) - 1), actions: { drawer: onClose } }}>
       <div className={css.middle}>
         {opened ? (
           <>

@@ -6,12 +6,13 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { Column } from '../../parts/Column.tsx';
 import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { eventGroups } from './events.ts';
 import css from './JournalPanel.module.css';
 import { useJournal, type Journal } from './journal-store.ts';
@@ -31,8 +32,8 @@ export function JournalPanel({ journal, onClose }: { readonly journal: Journal; 
     if (next !== undefined) journal.narrow({ group: next });
   };
   return (
-    <OverPanel title={t('title')} onClose={onClose} layer={{ keys: { ArrowLeft: turn(-1), ArrowRight: turn(1), ...(isShut ? { Enter: () => journal.narrow({}) } : {}) }, actions: { journal: onClose } }}>
-      <div className={css.view}>
+    <OverPanel column title={t('title')} onClose={onClose} layer={{ keys: { ArrowLeft: turn(-1), ArrowRight: turn(1), ...(isShut ? { Enter: () => journal.narrow({}) } : {}) }, actions: { journal: onClose } }}>
+      <Column>
         <div className={css.filters} hidden={isShut}>
           <Pick small hideLabel label={t('filter')} value={group} options={eventGroups.map((one) => ({ value: one, label: t(one) }))} onPick={(next) => journal.narrow({ group: next })} />
           {people.length < 2 ? null : (
@@ -46,7 +47,7 @@ export function JournalPanel({ journal, onClose }: { readonly journal: Journal; 
           )}
         </div>
         {isShut ? <Shut journal={journal} /> : <Rows journal={journal} />}
-      </div>
+      </Column>
     </OverPanel>
   );
 }
@@ -76,13 +77,13 @@ function Rows({ journal }: { readonly journal: Journal }): ReactNode {
   const people = useJournal(journal, (state) => state.people);
   const isNarrowed = useJournal(journal, (state) => state.group !== 'all' || state.staffId !== null);
   const telling = useMemo((): Telling => ({ t, language, nameOf: (id) => people.find((one) => one.id === id)?.name ?? null }), [t, language, people]);
-  if (rows === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={48} count={9} /></div>;
+  if (rows === null) return <WaitingRows height={48} count={9} />;
   if (rows.length === 0) return <EmptyState icon="receipt" title={t(isNarrowed ? 'emptyFiltered' : 'empty')}>{t(isNarrowed ? 'emptyFilteredHint' : 'emptyHint')}</EmptyState>;
   const items: readonly Row[] = more ? [...rows, 'more'] : rows;
   return (
     <>
       <VirtualList
-        label={t('list')} className={css.list ?? ''} items={items} itemKey={(row) => (row === 'more' ? `more-${rows.length}` : row.id)} estimateHeight={50}
+        framed label={t('list')} className={css.list ?? ''} items={items} itemKey={(row) => (row === 'more' ? `more-${rows.length}` : row.id)} estimateHeight={50}
         render={(row) => (row !== 'more' ? <Told row={row} telling={telling} /> : refusal === null ? <MoreRow onSeen={journal.loadMore} label={t('more')} /> : <div role="listitem" className={css.further}><Button onClick={journal.askMore}>{t('more')}</Button></div>)}
       />
     </>

@@ -12,6 +12,7 @@ import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
+import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { useAgeWords } from './age.ts';
 import css from './Parked.module.css';
@@ -68,13 +69,11 @@ export function ParkedRow({ cart, nowMs, chosen, onChoose }: { readonly cart: Pa
   const age = useAgeWords();
   const mode = cart.mode === 'sale' ? null : <b className={css.mode}>{t(cart.mode)}</b>;
   return (
-    <div role="listitem" className={css.row} aria-current={chosen ? 'true' : undefined}>
-      <button type="button" tabIndex={-1} className={css.choose} onClick={onChoose}>
-        <span className={css.name}>{mode}{cart.name === '' ? cart.firstGood : cart.name}</span>
-        <span className={css.sum}><MoneyText minor={cart.totalMinor} /></span>
-        <span className={css.facts}>{[age(cart.parkedAt, nowMs), t('lines', { count: cart.lineCount }), ...(cart.name === '' ? [] : [cart.firstGood])].join(' · ')}</span>
-        <span className={css.by}>{t('by', { name: cart.parkedBy, time: formatTime(cart.parkedAt, language) })}</span>
-      </button>
-    </div>
+    <ChoiceRow chosen={chosen} onChoose={onChoose} skipped className={css.choose}>
+      <span className={css.name}>{mode}{cart.name === '' ? cart.firstGood : cart.name}</span>
+      <span className={css.sum}><MoneyText minor={cart.totalMinor} /></span>
+      <span className={css.facts}>{[age(cart.parkedAt, nowMs), t('lines', { count: cart.lineCount }), ...(cart.name === '' ? [] : [cart.firstGood])].join(' · ')}</span>
+      <span className={css.by}>{t('by', { name: cart.parkedBy, time: formatTime(cart.parkedAt, language) })}</span>
+    </ChoiceRow>
   );
 }

@@ -5,6 +5,7 @@ import { amountTexts } from '#renderer/i18n/amount-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Grouped } from '#renderer/ui/Grouped.tsx';
 import { EntryText } from '#renderer/ui/EntryText.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
@@ -109,7 +110,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
       </div>
       {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
         {state.method === 'cash'
-          ? likelyCash(due.cashMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Button>)
+          ? likelyCash(due.cashMinor - state.laidMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}><Grouped>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Grouped></Button>)
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
       </div>}
       <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
@@ -117,7 +118,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
       <div className={css.buttons}>
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
         <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={due.missingMinor > 0 || state.paying} onClick={payment.payShown}>
-          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : state.cash.entry === '' ? t('exact') : t('accept', { sum: formatMoney(offerOf(state).cashMinor ?? 0, language) })}
+          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : t('accept', { sum: formatMoney(offerOf(state).cashMinor ?? 0, language) })}
         </Button>
       </div>
     </>
@@ -128,12 +129,14 @@ function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Me
   const t = useT(paymentTexts);
   const active = state.method === method;
   const { entry } = state[method];
-  const rest = method === 'cash' && entry === '';
+  const laidMinor = method === 'cash' ? state.laidMinor : 0;
+  const rest = method === 'cash' && entry === '' && laidMinor === 0;
   return (
     <button type="button" role="radio" aria-checked={active} tabIndex={-1} className={css.method} onClick={() => onChoose(method)}>
       <span>{t(method === 'card' ? 'byCard' : 'byCash')}{active ? null : <Kbd>{method === 'card' ? '↑' : '↓'}</Kbd>}</span>
       <span className={css.typed}>
-        {rest ? <span className={css.hint}>{restMinor === 0 ? '0' : `${t('rest')} `}{restMinor === 0 ? null : <MoneyText minor={restMinor} />}{active ? <EntryText entry="" /> : null}</span> : entry === '' && !active ? <span className={css.hint}>0</span> : <EntryText entry={entry} caret={active} />}
+        {laidMinor === 0 ? null : <span className={css.laid}><MoneyText minor={laidMinor} />{active || entry !== '' ? ' + ' : null}</span>}
+        {rest ? <span className={css.hint}>{restMinor === 0 ? '0' : `${t('rest')} `}{restMinor === 0 ? null : <MoneyText minor={restMinor} />}{active ? <EntryText entry="" /> : null}</span> : entry === '' && !active ? (laidMinor > 0 ? null : <span className={css.hint}>0</span>) : <EntryText entry={entry} caret={active} />}
       </span>
     </button>
   );

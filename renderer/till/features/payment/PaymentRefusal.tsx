@@ -11,6 +11,8 @@ function sentence(refusal: PayRefusal, t: Say<(typeof paymentTexts)['ru']>, lang
   switch (refusal.code) {
     case 'empty': return t('empty');
     case 'cart-changed': return t('cartChanged');
+    case 'cash-changed': return t(refusal.detail.cashDueMinor < 0 ? 'cashBackChanged' : 'cashChanged', { sum: formatMoney(Math.abs(refusal.detail.cashDueMinor), language, true) });
+    case 'drawer-short': return refusal.detail.availableMinor === null ? t('drawerShort') : t('drawerShortOf', { available: formatMoney(refusal.detail.availableMinor, language, true) });
     case 'sale-in-progress': return t('inProgress');
     case 'tendered-too-small': return t('tooSmall', { total: formatMoney(refusal.detail.totalMinor, language, true) });
     case 'tendered-too-large': return t('tooLarge');

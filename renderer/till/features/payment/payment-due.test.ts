@@ -18,7 +18,7 @@ describe('what a payment comes to', () => {
   });
 
   it('goods that come back are paid as they were paid, or all in cash', () => {
-    const refund = cartView('c', [cartLine(1, { direction: 'refund' })], { mode: 'refund', totalMinor: -500_00, saleMinor: 0, refundMinor: 500_00, cashDueMinor: -200_00, payBack: [{ kind: 'card', amountMinor: 300_00 }, { kind: 'cash', amountMinor: 200_00 }] });
+    const refund = cartView('c', [cartLine(1, { direction: 'refund' })], { mode: 'refund', totalMinor: -500_00, saleMinor: 0, refundMinor: 500_00, cashDueMinor: -500_00, payBack: [{ kind: 'card', amountMinor: 300_00 }, { kind: 'cash', amountMinor: 200_00 }] });
     expect(dueOf(refund, { cardMinor: 0, cashMinor: null }, 'as-paid', null)).toMatchObject({ payOutMinor: 200_00, cardBackMinor: 300_00, cashMinor: 0 });
     expect(dueOf(refund, { cardMinor: 0, cashMinor: null }, 'cash', null)).toMatchObject({ payOutMinor: 500_00, cardBackMinor: 0 });
   });

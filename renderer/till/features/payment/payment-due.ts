@@ -11,6 +11,8 @@ export type PayBackTo = 'as-paid' | 'cash';
 export type Due = Pick<Settlement, 'cardMinor' | 'cardBackMinor' | 'payOutMinor' | 'changeMinor'> & {
   /** Cash the customer hands over for what the card does not cover, rounded as the shop rounds cash. */
   readonly cashMinor: number;
+  /** The same signed, less what goes back in cash: what the host is told the screen said. */
+  readonly cashDueMinor: number;
   /** Of what is due in cash, how much is not there yet. */
   readonly missingMinor: number;
   /** Signed: what cash rounding adds to the total. */
@@ -31,18 +33,20 @@ function partsOf(cart: CartView, to: PayBackTo): SettlePart[] {
 
 /**
  * The same rule that the host settles by, for what stands on screen before the key is pressed. A basket of several sellers is
- * rounded receipt by receipt at the host: there the answer may differ by the shop's step, and the host's is shown after it.
+ * rounded receipt by receipt at the host: there the answer may differ by the shop's step, and is shown before anything is paid: `toldMinor` is what the host said the cash is.
  */
-export function dueOf(cart: CartView, offer: TenderOffer, to: PayBackTo, rounding: CashRounding): Due {
+export function dueOf(cart: CartView, offer: TenderOffer, to: PayBackTo, rounding: CashRounding, toldMinor: number | null = null): Due {
   const cardMinor = Math.min(offer.cardMinor, cart.saleMinor);
   const settled = settleBasket(partsOf(cart, to), { cardMinor, cashMinor: null }, rounding);
   assert(settled.ok, 'the exact sum always settles');
   const { value } = settled;
-  // A plain cash sale is said to the kopeck by the host itself.
-  const exact = cart.mode === 'sale' && cardMinor === 0 ? Math.max(0, cart.cashDueMinor) : value.tenderedMinor;
+  // Where no card is in it, the host itself says the cash to the kopeck.
+  const allCash = cardMinor === 0 && (to === 'cash' || cart.payBack.every((one) => one.kind === 'cash'));
+  const cashDueMinor = toldMinor ?? (allCash ? cart.cashDueMinor : value.cashDueMinor);
+  const exact = Math.max(0, cashDueMinor);
   const given = offer.cashMinor ?? exact;
   return {
-    cardMinor, cardBackMinor: value.cardBackMinor, payOutMinor: value.payOutMinor, cashMinor: exact,
+    cardMinor, cardBackMinor: value.cardBackMinor, payOutMinor: exact - cashDueMinor, cashMinor: exact, cashDueMinor,
     changeMinor: Math.max(0, given - exact), missingMinor: Math.max(0, exact - given), roundingMinor: value.roundingMinor,
   };
 }

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { WithApproval } from '../../parts/approval.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { cartLine, cartView, paidReceipt } from '../../parts/testing/cart.fixture.ts';
-import { createPayment, type Payment, type PaymentDeps } from './payment-store.ts';
+import { createPayment, shownDue, type Payment, type PaymentDeps } from './payment-store.ts';
 
 const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMinor: 50_000 });
-const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -20_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
+const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
 const receipt = paidReceipt('cart-1');
 
-type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean };
+type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[] };
 type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const paid: unknown[] = [];
   const sounds: string[] = [];
   const waiting: (() => Promise<void>)[] = [];
-  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true };
+  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [] };
   const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
     pay: (input) => {
@@ -23,7 +23,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
       return Promise.resolve(answer) as ReturnType<PaymentDeps['pay']>;
     },
     receipts: { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']> },
-    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: (sound) => sounds.push(sound),
+    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
     policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
   });
   const runAll = async (): Promise<void> => {
@@ -33,7 +33,10 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   return { payment, paid, runAll, world, sounds };
 }
 
-const of = (offer: unknown, payBackTo = 'as-paid', expectedTotalMinor = 50_000): unknown => ({ cartId: 'cart-1', expectedTotalMinor, offer, payBackTo });
+const of = (offer: { cardMinor: number; cashMinor: number | null }, payBackTo = 'as-paid', expectedTotalMinor = 50_000): unknown => {
+  const cashDue = expectedTotalMinor - offer.cardMinor;
+  return { cartId: 'cart-1', expectedTotalMinor, expectedCashDueMinor: cashDue === 0 ? null : cashDue, offer, payBackTo };
+};
 
 describe('a payment', () => {
   it('in cash is the exact sum with one key and nothing typed, the typed sum in the panel, and shows the receipt with the cart it was', async () => {
@@ -94,6 +97,85 @@ describe('a payment', () => {
     expect(paid).toEqual([of({ cardMinor: 0, cashMinor: null }, 'cash', -50_000)]);
   });
 
+  it('says the cash the screen showed, shows what the till says it is instead, and pays that the next time', async () => {
+    const { payment, paid, runAll, world } = setup({ ok: false, code: 'cash-changed', detail: { cashDueMinor: 29_900 } });
+    payment.open();
+    payment.choose('card');
+    payment.type('200');
+    payment.payShown();
+    await runAll();
+    expect(payment.store.getState()).toMatchObject({ open: true, refusal: { code: 'cash-changed' } });
+    expect(shownDue(world.cart, payment.store.getState(), { cashRounding: null })).toMatchObject({ cashMinor: 29_900, payOutMinor: 0 });
+    payment.payShown();
+    await runAll();
+    expect(paid).toMatchObject([{ expectedCashDueMinor: 30_000 }, { expectedCashDueMinor: 29_900 }]);
+    payment.erase();
+    expect(shownDue(world.cart, payment.store.getState(), { cashRounding: null }).cashMinor).toBe(48_000);
+  });
+
+  it('keeps cash that is not enough as its first part: the rest by card is one chord, and Enter alone never pays the rest', async () => {
+    const { payment, paid, runAll, sounds } = setup();
+    payment.payCash(10_000);
+    await runAll();
+    const refusal = { code: 'tendered-too-small', detail: { totalMinor: 50_000 } };
+    expect(payment.store.getState()).toMatchObject({ open: true, paying: false, laidMinor: 10_000, cash: { entry: '' }, refusal });
+    payment.payShown();
+    payment.payCash(null);
+    await runAll();
+    payment.payCash(null);
+    await runAll();
+    expect([paid, sounds]).toEqual([[], ['blocked', 'blocked', 'blocked']]);
+    payment.restByCard();
+    payment.payShown();
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 40_000, cashMinor: 10_000 })]);
+    expect(payment.store.getState().laidMinor).toBe(0);
+  });
+
+  it('adds what the customer gives on top to the cash on the counter, until it is enough', async () => {
+    const { payment, paid, runAll } = setup();
+    payment.payCash(10_000);
+    await runAll();
+    payment.type('200');
+    payment.payShown();
+    await runAll();
+    expect([payment.store.getState().laidMinor, paid]).toEqual([30_000, []]);
+    payment.type('500');
+    payment.payShown();
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 0, cashMinor: 80_000 })]);
+  });
+
+  it('takes cash back from the counter: Backspace into the field, Delete and Esc away', async () => {
+    const { payment, runAll, paid } = setup();
+    payment.payCash(10_050);
+    await runAll();
+    payment.type('7');
+    payment.erase();
+    expect(payment.store.getState()).toMatchObject({ laidMinor: 10_050, cash: { entry: '' } });
+    payment.erase();
+    expect(payment.store.getState()).toMatchObject({ laidMinor: 0, cash: { entry: '100,50' }, refusal: null });
+    payment.payShown();
+    await runAll();
+    payment.erase(99);
+    expect(payment.store.getState()).toMatchObject({ laidMinor: 0, cash: { entry: '' } });
+    payment.payCash(10_000);
+    await runAll();
+    payment.back();
+    payment.payCash(null);
+    await runAll();
+    expect(paid).toEqual([of({ cardMinor: 0, cashMinor: null })]);
+  });
+
+  it('that only gives money back makes room for a good that is read: an exchange begins, and nothing is paid', async () => {
+    const { payment, paid, runAll, world } = setup();
+    world.cart = refund;
+    payment.open();
+    payment.scanned('4607001234567');
+    await runAll();
+    expect([world.sold, payment.store.getState().open, paid]).toEqual([['4607001234567'], false, []]);
+  });
+
   it('pays once however often Enter is pressed before the answer', async () => {
     const { payment, paid, runAll } = setup();
     payment.payCash(null);
@@ -115,10 +197,15 @@ describe('a payment', () => {
   it('that was refused leaves the panel open with what was typed, one left to a senior without a word', async () => {
     const refusal = { ok: false, code: 'tendered-too-small', detail: { totalMinor: 50_000 } };
     const { payment, runAll } = setup(refusal);
-    payment.type('1');
+    payment.type('500');
     payment.payShown();
     await runAll();
-    expect(payment.store.getState()).toMatchObject({ open: true, paying: false, refusal, paid: null, cash: { entry: '1' } });
+    expect(payment.store.getState()).toMatchObject({ open: true, paying: false, refusal, paid: null, laidMinor: 50_000, cash: { entry: '' } });
+    const closed = setup({ ok: false, code: 'no-shift', detail: {} });
+    closed.payment.type('500');
+    closed.payment.payShown();
+    await closed.runAll();
+    expect(closed.payment.store.getState()).toMatchObject({ open: true, refusal: { code: 'no-shift' }, cash: { entry: '500' } });
     const left = setup({ ok: false, code: 'needs-right', detail: { right: 'refund-to-cash', size: null, limit: null } });
     left.payment.payCash(null);
     await left.runAll();
@@ -129,7 +216,7 @@ describe('a payment', () => {
     const { payment, sounds } = setup();
     payment.open();
     payment.type('12');
-    payment.scanned();
+    payment.scanned('4607001234567');
     expect(payment.store.getState()).toMatchObject({ cash: { entry: '12', trouble: 'code' }, scanned: true });
     expect(sounds).toEqual(['blocked']);
     for (const [text, trouble] of [['e', 'letters'], ['-', 'negative']] as const) {

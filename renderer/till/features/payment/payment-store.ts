@@ -23,17 +23,24 @@ export type Paid = {
 
 export type Method = 'card' | 'cash';
 
+/** A sum holds for the same cart paid the same way. */
+type Told = { readonly cart: CartView; readonly cardMinor: number; readonly payBackTo: PayBackTo; readonly cashDueMinor: number };
+
 export type PaymentState = {
   readonly open: boolean;
   /** The row that is being typed into. */
   readonly method: Method;
   readonly card: AmountField;
   readonly cash: AmountField;
+  /** Cash that lies on the counter and was not enough by itself; what is typed next comes on top. */
+  readonly laidMinor: number;
   /** The trouble of the field came from the scanner. */
   readonly scanned: boolean;
   readonly payBackTo: PayBackTo;
   readonly paying: boolean;
   readonly refusal: PayRefusal | null;
+  /** The cash the host said is due where the screen had another sum, and what for. */
+  readonly told: Told | null;
   /** The last payment, on screen until the next receipt begins. */
   readonly paid: Paid | null;
 };
@@ -49,6 +56,8 @@ export type PaymentDeps = {
   /** Changes when a gesture is not done: what is then in the cart is not what the cashier meant to be paid for. */
   readonly refusedCount: () => number;
   readonly afterPaid: () => void;
+  /** A good read while only money to be given back is on screen: an exchange begins. */
+  readonly sell: (code: string) => void;
   readonly sound: (sound: 'ok' | 'blocked') => void;
 };
 
@@ -61,8 +70,8 @@ export type Payment = {
   readonly type: (characters: string) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
-  /** A code was read while money is being counted: told, never an amount and never sold. */
-  readonly scanned: () => void;
+  /** A code read while money is taken is told, never an amount and never sold. Where money only goes back it is a good of the cart. */
+  readonly scanned: (code: string) => void;
   readonly setPayBackTo: (to: PayBackTo) => void;
   /** Pays a sale in cash; null is the exact sum. What gives money back is shown first. */
   readonly payCash: (tenderedMinor: number | null) => void;
@@ -70,7 +79,7 @@ export type Payment = {
   readonly payCard: () => void;
   /** Pays as the panel stands. */
   readonly payShown: () => void;
-  /** Pays as the panel stands, with so much cash handed over. */
+  /** Pays as the panel stands, with so much cash handed over beside what lies on the counter. */
   readonly payWithCash: (tenderedMinor: number) => void;
   /** Puts the whole rest on the card, in the panel. */
   readonly restByCard: () => void;
@@ -79,17 +88,23 @@ export type Payment = {
   readonly dismissPaid: () => void;
 };
 
-const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, scanned: false, payBackTo: 'as-paid', refusal: null } as const;
+const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, told: null } as const;
 /** The receipts just paid are among the newest ones. */
 const NEWEST = 3;
 
-/** What the panel offers: the typed sums, cash left out being exactly the rest. */
-export function offerOf({ card, cash }: Pick<PaymentState, 'card' | 'cash'>): TenderOffer {
-  return { cardMinor: scaled(card.entry, 2) ?? 0, cashMinor: scaled(cash.entry, 2) };
+/** What the panel offers: the typed sums, cash left out being exactly the rest. Where cash was not enough once, the rest is never taken for granted. */
+export function offerOf({ card, cash, laidMinor }: Pick<PaymentState, 'card' | 'cash' | 'laidMinor'>): TenderOffer {
+  const typed = scaled(cash.entry, 2);
+  return { cardMinor: scaled(card.entry, 2) ?? 0, cashMinor: laidMinor === 0 ? typed : laidMinor + (typed ?? 0) };
 }
 
 function entryOf(minor: number): AmountField {
   return amountTyped(NO_AMOUNT, `${Math.trunc(minor / 100)},${String(minor % 100).padStart(2, '0')}`, MONEY);
+}
+
+/** What the host said the cash is, where it did so for this very payment. */
+function toldFor(told: Told | null, cart: CartView, cardMinor: number, payBackTo: PayBackTo): number | null {
+  return told !== null && told.cart.id === cart.id && told.cart.totalMinor === cart.totalMinor && told.cardMinor === cardMinor && told.payBackTo === payBackTo ? told.cashDueMinor : null;
 }
 
 type Settling = { readonly askPrinting: () => Promise<void>; readonly pay: (offerNow: (cart: CartView) => TenderOffer | null, payBackTo: PayBackTo) => void };
@@ -107,11 +122,15 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
     const cart = deps.cart();
     if (cart === null || deps.refusedCount() !== refusedBefore) return set({ paying: false });
-    const answer = await deps.withApproval((approvalId) => deps.pay({ cartId: cart.id, expectedTotalMinor: cart.totalMinor, offer, payBackTo, ...approved(approvalId) }));
+    const { cashDueMinor } = dueOf(cart, offer, payBackTo, deps.policy()?.cashRounding ?? null, toldFor(get().told, cart, offer.cardMinor, payBackTo));
+    const seen = { cartId: cart.id, expectedTotalMinor: cart.totalMinor, expectedCashDueMinor: cashDueMinor === 0 ? null : cashDueMinor };
+    const answer = await deps.withApproval((approvalId) => deps.pay({ ...seen, offer, payBackTo, ...approved(approvalId) }));
     if (!answer.ok) {
+      if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
       deps.sound('blocked');
       deps.afterPaid();
-      return set({ paying: false, refusal: answer.code === 'needs-right' ? null : answer, open: true });
+      const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
+      return set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, open: true });
     }
     set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');
@@ -137,6 +156,20 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
   return { askPrinting, pay };
 }
 
+/**
+ * Cash that is not enough stays on the counter as the first part of the payment: nothing is paid, and Enter alone will not pay the rest.
+ * True where it was so.
+ */
+function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer) => boolean {
+  return (cart, { cardMinor, cashMinor }) => {
+    // What is due in cash beside a card or goods that come back is the host's to say: it answers the same.
+    if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor) return false;
+    deps.sound('blocked');
+    set({ open: true, method: 'cash', laidMinor: cashMinor, cash: NO_AMOUNT, scanned: false, refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
+    return true;
+  };
+}
+
 export function createPayment(deps: PaymentDeps): Payment {
   const store = createStore<PaymentState>(() => ({ ...CLOSED, paying: false, paid: null }));
   const { getState: get, setState: set } = store;
@@ -148,6 +181,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     open();
     return true;
   };
+  const laidDown = layingDown(deps, store);
   const change = (how: (field: AmountField) => AmountField): void => set((state) => ({ [state.method]: how(state[state.method]), scanned: false, refusal: null }));
   const cardRefused = (): boolean => {
     if (deps.policy()?.cardAccepted !== false) return false;
@@ -163,33 +197,47 @@ export function createPayment(deps: PaymentDeps): Payment {
     choose: (method) => (method === 'card' && cardRefused() ? undefined : set({ method, refusal: null })),
     type: (characters) => change((field) => amountTyped(field, characters, MONEY)),
     paste: (text) => change((field) => amountPasted(field, text, MONEY)),
-    erase: (count) => change((field) => amountErased(field, count)),
-    scanned: () => {
+    erase: (count = 1) => set((state) => {
+      // With nothing typed, Backspace takes the cash back from the counter into the field, Delete away altogether.
+      const takesBack = state.method === 'cash' && state.cash.entry === '' && state.laidMinor > 0;
+      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : entryOf(state.laidMinor), scanned: false, refusal: null };
+      return { [state.method]: amountErased(state[state.method], count), scanned: false, refusal: null };
+    }),
+    scanned: (code) => {
+      if (deps.cart()?.mode === 'refund' && !get().paying) {
+        set(CLOSED);
+        return deps.sell(code);
+      }
       deps.sound('blocked');
       change(amountScanned);
       set({ scanned: true });
     },
     setPayBackTo: (payBackTo) => set({ payBackTo, refusal: null }),
-    payCash: (tenderedMinor) => pay((cart) => (showInstead(cart) ? null : { cardMinor: 0, cashMinor: tenderedMinor }), 'as-paid'),
+    payCash: (tenderedMinor) => pay((cart) => {
+      const { laidMinor } = get();
+      // Pressed before the panel that says "not enough" could be seen: still no exact sum.
+      const offer = { cardMinor: 0, cashMinor: laidMinor === 0 ? tenderedMinor : laidMinor + (tenderedMinor ?? 0) };
+      return showInstead(cart) || laidDown(cart, offer) ? null : offer;
+    }, 'as-paid'),
     payCard: () => {
       if (cardRefused()) return;
       pay((cart) => (showInstead(cart) ? null : { cardMinor: cart.totalMinor, cashMinor: null }), 'as-paid');
     },
     payShown: () => {
       const state = get();
-      pay(() => offerOf(state), state.payBackTo);
+      pay((cart) => (laidDown(cart, offerOf(state)) ? null : offerOf(state)), state.payBackTo);
     },
     payWithCash: (cashMinor) => {
       const state = get();
-      pay(() => ({ ...offerOf(state), cashMinor }), state.payBackTo);
+      pay(() => ({ ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
     },
     restByCard: () => {
       const cart = deps.cart();
       if (cart === null || cardRefused()) return;
       const { payBackTo } = get();
       const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
-      const cashTyped = scaled(get().cash.entry, 2) ?? 0;
-      set({ method: 'card', card: entryOf(Math.max(0, cart.saleMinor - cashBack - cashTyped)), refusal: null });
+      const cashGiven = offerOf(get()).cashMinor ?? 0;
+      set({ method: 'card', card: entryOf(Math.max(0, cart.saleMinor - cashBack - cashGiven)), refusal: null });
     },
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),
@@ -198,7 +246,8 @@ export function createPayment(deps: PaymentDeps): Payment {
 
 /** What the open panel comes to; null while there is nothing to pay. */
 export function shownDue(cart: CartView, state: PaymentState, policy: { readonly cashRounding: Static<typeof TillRules>['cashRounding'] }): Due {
-  return dueOf(cart, offerOf(state), state.payBackTo, policy.cashRounding);
+  const offer = offerOf(state);
+  return dueOf(cart, offer, state.payBackTo, policy.cashRounding, toldFor(state.told, cart, offer.cardMinor, state.payBackTo));
 }
 
 /** One thing of the payment for a component. */

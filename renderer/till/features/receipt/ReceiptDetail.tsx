@@ -1,12 +1,13 @@
 import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import type { LetterState, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
+import { letterWhy } from './letter-why.ts';
 import { receiptTexts } from './receipt-texts.ts';
 import { useReceipts, type Deed, type Receipts } from './receipts-store.ts';
 import css from './ReceiptsPanel.module.css';
@@ -26,12 +27,14 @@ export function ReceiptDetail({ receipts, chosen, isWriting, onWrite, onRefund }
   const paper = useReceipts(receipts, (state) => state.paper);
   const deed = useReceipts(receipts, (state) => state.deed);
   if (paper === 'gone') return <div className={css.paperSide}><Notice>{t('gone')}</Notice></div>;
+  const letter = chosen?.letter ?? null;
   const isReady = paper !== null && deed?.state !== 'asked';
   const isAllReturned = chosen !== null && chosen.refundedMinor >= chosen.totalMinor && chosen.totalMinor > 0;
   return (
     <div className={css.paperSide}>
       <PaperView lines={paper?.lines ?? null} widthChars={paper?.widthChars ?? 42} label={t('paper')} />
       <DeedNotice deed={deed} />
+      {letter === null || isWriting || deed?.what === 'email' ? null : <LetterNotice letter={letter} onAgain={() => onWrite(true)} />}
       {isWriting ? <Letter receipts={receipts} deed={deed} onDone={() => onWrite(false)} /> : (
         <div className={css.deeds}>
           <Button look="main" keyName="Enter" disabled={!isReady} onClick={() => receipts.reprint()}>{t('reprint')}</Button>
@@ -64,6 +67,17 @@ function DeedNotice({ deed }: { readonly deed: Deed | null }): ReactNode {
   }
 }
 
+/** What became of the letter with this receipt. The address of one that failed is forgotten, so it is asked for again. */
+function LetterNotice({ letter, onAgain }: { readonly letter: LetterState; readonly onAgain: () => void }): ReactNode {
+  const t = useT(receiptTexts);
+  const why = letterWhy(letter.cause);
+  switch (letter.state) {
+    case 'sent': return null;
+    case 'waiting': return <Notice tone="quiet">{t('letterWaits')}{why === null ? '' : ` ${t(why)}`}</Notice>;
+    case 'failed': return <Notice>{t('letterNotSent')} {t(why ?? 'whyRefused')} <Button onClick={onAgain}>{t('sendAgain')}</Button></Notice>;
+  }
+}
+
 function Letter({ receipts, deed, onDone }: { readonly receipts: Receipts; readonly deed: Deed | null; readonly onDone: () => void }): ReactNode {
   const t = useT(receiptTexts);
   const [address, setAddress] = useState('');
@@ -79,8 +93,8 @@ function Letter({ receipts, deed, onDone }: { readonly receipts: Receipts; reado
       }}
     >
       <TextInput className={css.address ?? ''} size="md" type="email" inputMode="email" label={t('address')} description={t('addressHint')} value={address} maxLength={254} autoComplete="off" spellCheck={false} data-autofocus autoFocus onChange={(event) => setAddress(event.currentTarget.value)} />
-      <Button submit look="main" keyName="Enter" disabled={isSending || address.trim().length < 3}>{t(isSending ? 'asked' : 'send')}</Button>
       <Button onClick={onDone}>{t('cancel')}</Button>
+      <Button submit look="main" keyName="Enter" disabled={isSending || address.trim().length < 3}>{t(isSending ? 'asked' : 'send')}</Button>
     </form>
   );
 }

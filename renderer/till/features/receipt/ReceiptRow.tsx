@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
-import { classNames } from '#renderer/ui/class-names.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
 import { receiptTexts } from './receipt-texts.ts';
 import css from './ReceiptsPanel.module.css';
@@ -16,16 +16,14 @@ export function ReceiptRow({ receipt, sends, chosen, onChoose }: ReceiptRowProps
   const language = useLanguage();
   const tenders = useTenderWords();
   const isRefund = receipt.kind === 'refund';
-  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), ...(receipt.printState === 'confirmed' || receipt.printState === 'unknown' ? [] : [t(receipt.printState)]), ...(receipt.sent || !sends ? [] : [t('notSent')])].filter((fact) => fact !== '');
+  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), ...(receipt.printState === 'confirmed' || receipt.printState === 'unknown' ? [] : [t(receipt.printState)]), ...(receipt.sent || !sends ? [] : [t('notSent')]), ...(receipt.letter === null || receipt.letter.state === 'failed' ? [] : [t(receipt.letter.state === 'sent' ? 'letterSent' : 'letterWaiting')])].filter((fact) => fact !== '');
   return (
-    <div role="listitem" className={classNames(css.row, isRefund && css.refundRow)} aria-current={chosen ? 'true' : undefined}>
-      <button type="button" className={css.choose} onClick={() => onChoose(receipt.id)}>
-        <span className={css.number}>{isRefund ? <strong className={css.look}>{t('refundWord')} </strong> : null}{receipt.number}</span>
-        <span className={css.sum}><MoneyText minor={isRefund ? -receipt.totalMinor : receipt.totalMinor} /></span>
-        <span className={css.facts}>{facts.join(' · ')}{receipt.printState === 'unknown' ? <> · <span className={css.look}>{t('unknown')}</span></> : null}</span>
-        <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
-        {receipt.refundedMinor > 0 ? <span className={css.returned}>{t('returned', { sum: formatMoney(receipt.refundedMinor, language) })}</span> : null}
-      </button>
-    </div>
+    <ChoiceRow chosen={chosen} warns={isRefund} onChoose={() => onChoose(receipt.id)} className={css.choose}>
+      <span className={css.number}>{isRefund ? <strong className={css.look}>{t('refundWord')} </strong> : null}{receipt.number}</span>
+      <span className={css.sum}><MoneyText minor={isRefund ? -receipt.totalMinor : receipt.totalMinor} /></span>
+      <span className={css.facts}>{facts.join(' · ')}{receipt.printState === 'unknown' ? <> · <span className={css.look}>{t('unknown')}</span></> : null}{receipt.letter?.state === 'failed' ? <> · <span className={css.look}>{t('letterFailed')}</span></> : null}</span>
+      <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
+      {receipt.refundedMinor > 0 ? <span className={css.returned}>{t('returned', { sum: formatMoney(receipt.refundedMinor, language) })}</span> : null}
+    </ChoiceRow>
   );
 }

@@ -4,9 +4,9 @@ import { formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { Halves } from '../../parts/Halves.tsx';
 import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
@@ -14,6 +14,7 @@ import { partsTexts } from '../../parts/parts-texts.ts';
 import { PeriodPick } from '../../parts/PeriodPick.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { ReceiptDetail } from './ReceiptDetail.tsx';
 import { ReceiptRow } from './ReceiptRow.tsx';
 import { receiptTexts } from './receipt-texts.ts';
@@ -52,13 +53,13 @@ export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund,
         actions: { history: onClose, find: () => askFocus((times) => times + 1), reprint: () => receipts.reprint(), ...(refund === undefined ? {} : { refund }) },
       }}
     >
-      <div className={css.halves}>
+      <Halves className={css.halves}>
         <div className={css.side}>
           <Filters receipts={receipts} focusAsked={focusAsked} keys={keys} />
           <Rows receipts={receipts} sends={sends} />
         </div>
         {chosenId === null ? (hasRows ? <EmptyState icon="receipt" title={t('choose')} /> : null) : <ReceiptDetail receipts={receipts} chosen={chosen} isWriting={isWriting} onWrite={write} onRefund={refund} />}
-      </div>
+      </Halves>
     </OverPanel>
   );
 }
@@ -91,7 +92,7 @@ function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends
   const narrowed = useReceipts(receipts, (state) => isNarrowed(state.filter));
   const since = useReceipts(receipts, (state) => state.searchedBackTo);
   if (failed) return <Notice>{t('failed')} <Button onClick={receipts.refresh}>{t('again')}</Button></Notice>;
-  if (list === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={56} count={6} /></div>;
+  if (list === null) return <WaitingRows height={56} count={6} />;
   const rows: readonly Row[] = next === null ? list : [...list, 'more'];
   if (rows.length === 0) {
     return (
@@ -104,7 +105,7 @@ function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends
   }
   return (
     <VirtualList
-      label={t('title')} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={list.findIndex((one) => one.id === chosenId)} className={css.list ?? ''}
+      framed label={t('title')} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={list.findIndex((one) => one.id === chosenId)} className={css.list ?? ''}
       render={(row) => (row === 'more' ? <MoreRow onSeen={receipts.more} label={say('more')} /> : <ReceiptRow receipt={row} sends={sends} chosen={row.id === chosenId} onChoose={receipts.choose} />)}
     />
   );

@@ -150,7 +150,7 @@ function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, 
     pdf: () => void doIt('pdf', (receiptId) => deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) }))).then((answer) => {
       if (answer?.ok === true) deps.save(answer.value.fileName, answer.value.base64);
     }),
-    email: (address) => void doIt('email', (receiptId) => deps.receipts.email({ receiptId, address: address.trim() })),
+    email: (address) => void doIt('email', (receiptId) => deps.receipts.email({ receiptId, address: address.trim() })).then(refresh),
   };
 }
 

@@ -59,7 +59,7 @@ function Ways({ damage, backups, surely, recovery }: WaysProps): ReactNode {
         {backups.length === 0 ? <p>{t('noBackups')}</p> : <p>{t('backupsLead')}</p>}
         {backups.map(({ name, madeAt }, index) => (
           <Button key={name} look={index === 0 ? 'main' : 'plain'} size={index === 0 ? 'pay' : 'touch'} onClick={() => recovery.restore(name)}>
-            {t('restoreFrom', { when: when(madeAt) })}{index === 0 && backups.length > 1 ? ` · ${t('newest')}` : ''}
+            <span>{t('restoreFrom', { when: when(madeAt) })}{index === 0 && backups.length > 1 ? <small className={css.newest}>{t('newest')}</small> : null}</span>
           </Button>
         ))}
       </section>

@@ -4,18 +4,20 @@ import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { Column } from '../../parts/Column.tsx';
 import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import { PeriodPick } from '../../parts/PeriodPick.tsx';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './FindView.module.css';
 import { useFind } from './find-store.ts';
+import { Hint } from './Hint.tsx';
 import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
@@ -29,8 +31,8 @@ export function FindView({ refund }: { readonly refund: Refund }): ReactNode {
   const refusal = useRefund(refund, (state) => state.refusal);
   const isOpening = useRefund(refund, (state) => state.openingId !== null);
   return (
-    <div className={css.view}>
-      <p className={css.hint}><Icon name="receipt" />{t('scanHint')}</p>
+    <Column>
+      <Hint icon="receipt">{t('scanHint')}</Hint>
       <SearchBox
         autoFocus label={t('findLabel')} placeholder={t('find')} value={text} onChange={find.ask}
         keys={{ ArrowDown: () => find.move(1), ArrowUp: () => find.move(-1), PageDown: () => find.move(8), PageUp: () => find.move(-8), Enter: () => void refund.openMarked() }}
@@ -39,7 +41,7 @@ export function FindView({ refund }: { readonly refund: Refund }): ReactNode {
       <RefundRefusalNotice refusal={refusal} />
       {isOpening ? <p className={css.opening} role="status">{t('opening')}</p> : null}
       <Found refund={refund} />
-    </div>
+    </Column>
   );
 }
 
@@ -57,7 +59,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
   const next = useFind(find, (state) => state.next);
   const since = useFind(find, (state) => state.searchedBackTo);
   if (failed) return <Notice>{t('failed')} <Button onClick={() => find.ask(find.store.getState().text)}>{t('again')}</Button></Notice>;
-  if (receipts === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={54} count={7} /></div>;
+  if (receipts === null) return <WaitingRows height={54} count={7} />;
   const rows: readonly Row[] = next === null ? receipts : [...receipts, 'more'];
   if (rows.length === 0) {
     return (
@@ -69,7 +71,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
   }
   return (
     <VirtualList
-      label={t('found')} className={css.list ?? ''} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={activeIndex}
+      framed label={t('found')} className={css.list ?? ''} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={activeIndex}
       render={(row, index) => (row === 'more' ? <MoreRow onSeen={find.more} label={say('more')} /> : <Receipt receipt={row} active={index === activeIndex} onOpen={(id) => refund.openReceipt(id, find.store.getState().text.trim())} />)}
     />
   );
@@ -81,16 +83,14 @@ function Receipt({ receipt, active, onOpen }: { readonly receipt: ReceiptSummary
   const tenders = useTenderWords();
   const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), receipt.staffName].filter((fact) => fact !== '');
   return (
-    <div role="listitem" className={css.row} aria-current={active ? 'true' : undefined}>
-      <button type="button" className={css.open} onClick={() => onOpen(receipt.id)}>
-        <span className={css.number}>{receipt.number}</span>
-        <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
-        <span className={css.facts}>{facts.join(' · ')}</span>
-        <span className={css.sum}>
-          <MoneyText minor={receipt.totalMinor} />
-          {receipt.refundedMinor > 0 ? <small className={css.returned}>{t('returned', { sum: formatMoney(receipt.refundedMinor, language) })}</small> : null}
-        </span>
-      </button>
-    </div>
+    <ChoiceRow chosen={active} onChoose={() => onOpen(receipt.id)} className={css.open}>
+      <span className={css.number}>{receipt.number}</span>
+      <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
+      <span className={css.facts}>{facts.join(' · ')}</span>
+      <span className={css.sum}>
+        <MoneyText minor={receipt.totalMinor} />
+        {receipt.refundedMinor > 0 ? <small className={css.returned}>{t('returned', { sum: formatMoney(receipt.refundedMinor, language) })}</small> : null}
+      </span>
+    </ChoiceRow>
   );
 }

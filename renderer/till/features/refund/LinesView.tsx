@@ -6,8 +6,10 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { useQuantityWords } from '../../parts/quantity-text.ts';
@@ -18,7 +20,7 @@ import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
 
-const troubles = { 'more-than-left': 'moreThanLeft', 'nothing-left': 'nothingLeft', 'whole-only': 'wholeOnly' } as const;
+const troubles = { 'more-than-left': 'moreThanLeft', 'nothing-left': 'nothingLeft', 'whole-only': 'wholeOnly', 'no-such-line': 'noSuchLine' } as const;
 
 /** The lines of one sold receipt, of which some come back. */
 export function LinesView({ refund, reasons, cartLines }: { readonly refund: Refund; readonly reasons: readonly string[]; readonly cartLines: number }): ReactNode {
@@ -27,18 +29,19 @@ export function LinesView({ refund, reasons, cartLines }: { readonly refund: Ref
   const reason = useRefund(refund, (state) => state.reason);
   const adding = useRefund(refund, (state) => state.adding);
   const refusal = useRefund(refund, (state) => state.refusal);
+  const timesKey = useKeyLabel('quantity');
   if (choice === null) return null;
   const count = chosenLines(choice).length;
   return (
-    <div className={css.halves}>
+    <Halves className={css.halves}>
       <section className={css.left} aria-label={t('lineList')}>
         <Head receipt={choice.receipt} />
         <VirtualList
-          label={t('lineList')} className={css.list ?? ''} items={choice.receipt.lines} itemKey={(line) => line.lineNo} estimateHeight={66} showIndex={choice.cursor}
-          render={(line, index) => <Line refund={refund} choice={choice} line={line} marked={index === choice.cursor} />}
+          framed label={t('lineList')} className={css.list ?? ''} items={choice.receipt.lines} itemKey={(line) => line.lineNo} estimateHeight={66} showIndex={choice.cursor}
+          render={(line, index) => <Line refund={refund} choice={choice} line={line} place={index + 1} marked={index === choice.cursor} />}
         />
         <p className={css.keys} aria-hidden="true">
-          <Kbd>↑ ↓</Kbd> {t('keys')} <Kbd>{t('spaceKey')}</Kbd> {t('keySpace')} <Kbd>0–9</Kbd> {t('keyDigits')} <Kbd>← →</Kbd> {t('keyReason')}
+          <Kbd>↑ ↓</Kbd> {t('keys')} <Kbd>{t('spaceKey')}</Kbd> {t('keySpace')} <Kbd>1 2</Kbd> {t('keyDigits')} {timesKey === '' ? null : <><Kbd>{timesKey}</Kbd> {t('keyTimes')}</>} <Kbd>← →</Kbd> {t('keyReason')}
         </p>
       </section>
       <section className={css.right}>
@@ -49,10 +52,10 @@ export function LinesView({ refund, reasons, cartLines }: { readonly refund: Ref
           <span className={css.word}>{t('toReturn')} <span className={css.count}>{count === 0 ? '' : t('taken', { count })}</span></span>
           {count === 0 ? <span className={css.noLines}>{t('noLines')}</span> : <strong className={css.sum}><MoneyText minor={chosenMinor(choice)} currency /></strong>}
         </div>
-        <Button look={count === 0 ? 'soft' : 'main'} size="pay" keyName="Enter" disabled={adding} onClick={refund.enter}>{t(adding ? 'adding' : count === 0 ? 'takeLine' : 'add')}</Button>
+        <Button look={count === 0 ? 'soft' : 'main'} size="pay" keyName="Enter" disabled={adding} onClick={refund.enter}>{t(adding ? 'adding' : count === 0 ? 'takeLine' : cartLines > 0 ? 'add' : 'toMoney')}</Button>
         <Button keyName="A" onClick={refund.toggleAll} disabled={adding}>{t('all')}</Button>
       </section>
-    </div>
+    </Halves>
   );
 }
 
@@ -71,9 +74,9 @@ function Head({ receipt }: { readonly receipt: RefundableReceipt }): ReactNode {
   );
 }
 
-type LineProps = { readonly refund: Refund; readonly choice: Choice; readonly line: RefundableLine; readonly marked: boolean };
+type LineProps = { readonly refund: Refund; readonly choice: Choice; readonly line: RefundableLine; readonly place: number; readonly marked: boolean };
 
-function Line({ refund, choice, line, marked }: LineProps): ReactNode {
+function Line({ refund, choice, line, place, marked }: LineProps): ReactNode {
   const t = useT(refundTexts);
   const language = useLanguage();
   const words = useQuantityWords();
@@ -85,8 +88,9 @@ function Line({ refund, choice, line, marked }: LineProps): ReactNode {
     <div role="listitem" className={classNames(css.row, taken !== undefined && css.taken, !isOpen && css.gone)} aria-current={marked ? 'true' : undefined}>
       <button type="button" tabIndex={-1} className={css.line} aria-pressed={taken !== undefined} onClick={() => refund.toggleLine(line.lineNo)}>
         <span className={css.box} aria-hidden="true">{taken === undefined ? null : <Icon name="check" size={18} />}</span>
+        <span className={classNames(css.place, marked && choice.typing?.what === 'line' && css.typed)}>{place}</span>
         <span className={css.name}>{line.name}<small className={css.facts}>{facts.join(' · ')}</small></span>
-        <span className={css.amount}><MoneyText minor={taken === undefined ? line.leftMinor : refundPart(line, taken)} /></span>
+        {taken === undefined ? <span className={css.amount}><MoneyText minor={line.leftMinor} /></span> : null}
       </button>
       {isOpen && taken !== undefined ? (
         <span className={css.stepper} role="group" aria-label={t('quantity')}>
@@ -95,6 +99,7 @@ function Line({ refund, choice, line, marked }: LineProps): ReactNode {
           <button type="button" tabIndex={-1} className={css.step} aria-label={t('more', { name: line.name })} disabled={taken >= line.leftMicro} onClick={() => refund.step(line.lineNo, 1)}>+</button>
         </span>
       ) : null}
+      {taken === undefined ? null : <span className={css.part}><MoneyText minor={refundPart(line, taken)} /></span>}
     </div>
   );
 }

@@ -9,11 +9,15 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { Column } from '../../parts/Column.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import { Pick } from '../../parts/Pick.tsx';
 import { SearchBox } from '../../parts/SearchBox.tsx';
 import css from './LooseView.module.css';
+import { Hint } from './Hint.tsx';
 import { looseMinor, looseQuantity, useLoose, type Loose } from './loose-store.ts';
 import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
 import { useRefund, type Refund } from './refund-store.ts';
@@ -25,10 +29,10 @@ export function LooseView({ refund, reasons, mayAlone }: { readonly refund: Refu
   const good = useLoose(refund.loose, (state) => state.good);
   const refusal = useRefund(refund, (state) => state.refusal);
   return (
-    <div className={css.view}>
+    <Column>
       {mayAlone ? null : <Notice tone="quiet">{t('looseRight')}</Notice>}
       {good === null ? <><RefundRefusalNotice refusal={refusal} /><Search loose={refund.loose} /></> : <HowMuch refund={refund} good={good} reasons={reasons} />}
-    </div>
+    </Column>
   );
 }
 
@@ -39,10 +43,10 @@ function Search({ loose }: { readonly loose: Loose }): ReactNode {
   const activeIndex = useLoose(loose, (state) => state.activeIndex);
   return (
     <>
-      <p className={css.hint}><Icon name="box" />{t('looseHint')}</p>
+      <Hint icon="box">{t('looseHint')}</Hint>
       <SearchBox autoFocus label={t('looseFindLabel')} placeholder={t('looseFind')} value={text} onChange={loose.ask} keys={{ ArrowDown: () => loose.move(1), ArrowUp: () => loose.move(-1), Enter: () => void loose.chooseMarked() }} />
       {goods === null ? <div className={css.rest} /> : goods.length === 0 ? <EmptyState icon="search" title={t('looseNothing')}>{t('looseNothingHint')}</EmptyState> : (
-        <VirtualList label={t('looseFound')} className={css.list ?? ''} items={goods} itemKey={(one) => one.id} estimateHeight={60} showIndex={activeIndex} render={(one, index) => <Found good={one} active={index === activeIndex} onChoose={loose.choose} />} />
+        <VirtualList framed label={t('looseFound')} className={css.list ?? ''} items={goods} itemKey={(one) => one.id} estimateHeight={60} showIndex={activeIndex} render={(one, index) => <Found good={one} active={index === activeIndex} onChoose={loose.choose} />} />
       )}
     </>
   );
@@ -51,12 +55,10 @@ function Search({ loose }: { readonly loose: Loose }): ReactNode {
 function Found({ good, active, onChoose }: { readonly good: GoodCard; readonly active: boolean; readonly onChoose: (good: GoodCard) => void }): ReactNode {
   const t = useT(refundTexts);
   return (
-    <div role="listitem" className={css.row} aria-current={active ? 'true' : undefined}>
-      <button type="button" className={css.choose} onClick={() => onChoose(good)}>
-        <span className={css.name}>{good.name}{good.article === null ? null : <small className={css.small}>{t('article', { article: good.article })}</small>}</span>
-        <span className={css.price}>{good.priceMinor === null ? t('noPriceNow') : <MoneyText minor={good.priceMinor} />}</span>
-      </button>
-    </div>
+    <ChoiceRow chosen={active} onChoose={() => onChoose(good)} className={css.choose}>
+      <span className={css.name}>{good.name}{good.article === null ? null : <small className={css.small}>{t('article', { article: good.article })}</small>}</span>
+      <span className={css.price}>{good.priceMinor === null ? t('noPriceNow') : <MoneyText minor={good.priceMinor} />}</span>
+    </ChoiceRow>
   );
 }
 
@@ -73,7 +75,7 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
   const reason = useRefund(refund, (state) => state.reason);
   const refusal = useRefund(refund, (state) => state.refusal);
   return (
-    <div className={css.halves}>
+    <Halves className={css.halves}>
       <section className={css.left}>
         <div className={css.good}>
           <strong className={css.goodName}>{good.name}</strong>
@@ -92,6 +94,6 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
         <div className={css.sumBox} role="status"><span>{t('toReturn')}</span><strong className={css.sum}>{minor === null ? '—' : <MoneyText minor={minor} currency />}</strong></div>
         <Button look="main" size="pay" keyName="Enter" disabled={adding || quantity === null} onClick={refund.enter}>{t(adding ? 'adding' : 'add')}</Button>
       </section>
-    </div>
+    </Halves>
   );
 }

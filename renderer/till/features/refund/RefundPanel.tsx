@@ -14,6 +14,8 @@ export type RefundPanelProps = {
   readonly refund: Refund;
   /** The receipt it is about, where one was scanned or chosen elsewhere. */
   readonly receiptId: string | null;
+  /** Begins with goods that have no receipt. */
+  readonly isLoose: boolean;
   readonly reasons: readonly string[];
   /** Whether this person may refund without a receipt alone; a senior may allow it. */
   readonly mayWithoutReceipt: boolean;
@@ -22,16 +24,16 @@ export type RefundPanelProps = {
 };
 
 /** Goods that come back, all by keys or all by touch. */
-export function RefundPanel({ refund, receiptId, reasons, mayWithoutReceipt, cartLines, onClose }: RefundPanelProps): ReactNode {
+export function RefundPanel({ refund, receiptId, isLoose, reasons, mayWithoutReceipt, cartLines, onClose }: RefundPanelProps): ReactNode {
   const t = useT(refundTexts);
   const view = useRefund(refund, (state) => state.view);
   const hasGood = useLoose(refund.loose, (state) => state.good !== null);
-  useEffect(() => refund.start(receiptId), [refund, receiptId]);
+  useEffect(() => (isLoose ? refund.show('loose') : refund.start(receiptId)), [refund, receiptId, isLoose]);
   useEffect(() => refund.leave, [refund]);
   const layer = useMemo(() => refundLayer(refund, onClose), [refund, onClose]);
   return (
     <OverPanel
-      title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={layer} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}
+      column={view !== 'lines'} title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={layer} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}
       aside={view === 'lines' ? null : <Pick small hideLabel label={t('ways')} value={view} options={[{ value: 'find', label: t('byReceipt') }, { value: 'loose', label: t('loose') }]} onPick={refund.show} />}
     >
       {view === 'find' ? <FindView refund={refund} /> : view === 'lines' ? <LinesView refund={refund} reasons={reasons} cartLines={cartLines} /> : <LooseView refund={refund} reasons={reasons} mayAlone={mayWithoutReceipt} />}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RefundableLine, RefundableReceipt } from '#contract/terminal/refund.ts';
-import { chosenLines, chosenMinor, hasBarcode, moved, opened, quantityErased, quantityTyped, refundPart, scanned, stepped, toggled, toggledAll } from './choice.ts';
+import { chosenLines, chosenMinor, digitTyped, hasBarcode, isInDoubt, lastErased, moved, numberEnded, opened, quantityAsked, refundPart, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
 
 const line = (lineNo: number, more: Partial<RefundableLine> = {}): RefundableLine => ({
   lineNo, goodId: `good-${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode: null, soldMicro: 3_000_000, leftMicro: 3_000_000, totalMinor: 10_000, leftMinor: 10_000, discountMinor: 0, priceMinor: 3334, ...more,
@@ -32,23 +32,46 @@ describe('choosing what comes back', () => {
     expect(chosenLines(toggledAll(all))).toEqual([]);
   });
 
-  it('digits set the quantity; more than is left becomes what is left and is said', () => {
-    const two = quantityTyped(opened(receipt([line(1)])), '2');
+  const keys = (choice: Choice, typed: string): Choice => [...typed].reduce((soFar, key) => (key === '*' ? quantityAsked(soFar) : key === ' ' ? numberEnded(soFar) : digitTyped(soFar, key)), choice);
+
+  it('digits are the number of a line, which is chosen whole; the longer number wins', () => {
+    const twelve = receipt(Array.from({ length: 12 }, (_, index) => line(index + 1)));
+    const one = keys(opened(twelve), '1');
+    expect([one.cursor, chosenLines(one)]).toEqual([0, [{ lineNo: 1, quantityMicro: 3_000_000 }]]);
+    const last = keys(one, '2');
+    expect([last.cursor, chosenLines(last)]).toEqual([11, [{ lineNo: 12, quantityMicro: 3_000_000 }]]);
+    expect(chosenLines(lastErased(last))).toEqual(chosenLines(one));
+    expect(chosenLines(lastErased(lastErased(last)))).toEqual([]);
+    expect(chosenLines(keys(opened(twelve), '1 12 3')).map((chosen) => chosen.lineNo)).toEqual([1, 3, 12]);
+  });
+
+  it('a number of no line, or of one that came back, chooses nothing and is in doubt until it is mended', () => {
+    const choice = keys(opened(receipt([line(1), line(2, { leftMicro: 0 })])), '13');
+    expect([choice.trouble, isInDoubt(choice), chosenLines(choice)]).toEqual(['no-such-line', true, []]);
+    expect(isInDoubt(lastErased(choice))).toBe(false);
+    const gone = keys(opened(receipt([line(1), line(2, { leftMicro: 0 })])), '1 2');
+    expect([gone.trouble, isInDoubt(gone), chosenLines(gone)]).toEqual(['nothing-left', true, [{ lineNo: 1, quantityMicro: 3_000_000 }]]);
+  });
+
+  it('after * digits are the quantity; more than is left becomes what is left and is said', () => {
+    const two = keys(opened(receipt([line(1)])), '*2');
     expect(chosenLines(two)).toEqual([{ lineNo: 1, quantityMicro: 2_000_000 }]);
-    const many = quantityTyped(two, '5');
-    expect([chosenLines(many), many.trouble]).toEqual([[{ lineNo: 1, quantityMicro: 3_000_000 }], 'more-than-left']);
-    expect(chosenLines(quantityErased(quantityErased(many)))).toEqual([]);
+    const many = keys(two, '5');
+    expect([chosenLines(many), many.trouble, isInDoubt(many)]).toEqual([[{ lineNo: 1, quantityMicro: 3_000_000 }], 'more-than-left', false]);
+    expect(chosenLines(lastErased(lastErased(many)))).toEqual([]);
+    expect(chosenLines(keys(opened(receipt([line(1), line(2)])), '2*1'))).toEqual([{ lineNo: 2, quantityMicro: 1_000_000 }]);
+    expect(chosenLines(keys(opened(receipt([line(1)])), '1*'))).toEqual([{ lineNo: 1, quantityMicro: 3_000_000 }]);
   });
 
   it('pieces take no decimals, weight does; zero is nothing', () => {
-    expect(quantityTyped(opened(receipt([line(1)])), ',').trouble).toBe('whole-only');
-    const weighed = ['0', ',', '5'].reduce((choice, key) => quantityTyped(choice, key), opened(receipt([line(1, { unit: 'kg', soldMicro: 742_000, leftMicro: 742_000 })])));
+    expect(keys(opened(receipt([line(1)])), '*,').trouble).toBe('whole-only');
+    const weighed = keys(opened(receipt([line(1, { unit: 'kg', soldMicro: 742_000, leftMicro: 742_000 })])), '*0,5');
     expect(chosenLines(weighed)).toEqual([{ lineNo: 1, quantityMicro: 500_000 }]);
-    expect(chosenLines(quantityTyped(opened(receipt([line(1)])), '0'))).toEqual([]);
+    expect(chosenLines(keys(opened(receipt([line(1)])), '*0'))).toEqual([]);
   });
 
   it('a new line begins a new number', () => {
-    const choice = quantityTyped(moved(quantityTyped(opened(receipt([line(1), line(2)])), '1'), 1), '2');
+    const choice = keys(moved(keys(opened(receipt([line(1), line(2)])), '*1'), 1), '*2');
     expect(chosenLines(choice)).toEqual([{ lineNo: 1, quantityMicro: 1_000_000 }, { lineNo: 2, quantityMicro: 2_000_000 }]);
   });
 

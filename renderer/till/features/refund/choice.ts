@@ -12,16 +12,22 @@ export type Choice = {
   readonly cursor: number;
   /** Line number -> how much of it, in millionths; lines that stay are not in it. */
   readonly chosen: Readonly<Record<number, number>>;
-  /** The quantity of the marked line while it is being typed. */
-  readonly entry: Entry;
+  /** What is being typed: the number of a line, or after `*` the quantity of the marked one. Null between the two. */
+  readonly typing: Typing | null;
   /** Why the last key did less than was asked. */
-  readonly trouble: 'more-than-left' | 'nothing-left' | 'whole-only' | null;
+  readonly trouble: 'more-than-left' | 'nothing-left' | 'whole-only' | 'no-such-line' | null;
 };
+
+/** `before`: what was chosen without the line whose number is being typed, for `1` may become `12`. */
+export type Typing = { readonly what: 'line'; readonly digits: string; readonly before: Choice['chosen'] } | { readonly what: 'quantity'; readonly entry: Entry };
+
+/** No receipt has so many lines that its number needs more. */
+const NUMBER_DIGITS = 5;
 
 /** The choice as a receipt opens: nothing chosen, the first line of which anything is left marked. */
 export function opened(receipt: RefundableReceipt): Choice {
   const first = receipt.lines.findIndex((line) => line.leftMicro > 0);
-  return { receipt, cursor: Math.max(0, first), chosen: {}, entry: '', trouble: null };
+  return { receipt, cursor: Math.max(0, first), chosen: {}, typing: null, trouble: null };
 }
 
 export function markedLine(choice: Choice): RefundableLine | null {
@@ -36,21 +42,21 @@ function withQuantity(choice: Choice, line: RefundableLine, quantityMicro: numbe
 /** The marked line moved; what was typed stands. */
 export function moved(choice: Choice, step: number): Choice {
   const last = choice.receipt.lines.length - 1;
-  return { ...choice, cursor: Math.min(last, Math.max(0, choice.cursor + step)), entry: '', trouble: null };
+  return { ...choice, cursor: Math.min(last, Math.max(0, choice.cursor + step)), typing: null, trouble: null };
 }
 
 export function pointed(choice: Choice, lineNo: number): Choice {
   const at = choice.receipt.lines.findIndex((line) => line.lineNo === lineNo);
-  return at < 0 ? choice : { ...choice, cursor: at, entry: '', trouble: null };
+  return at < 0 ? choice : { ...choice, cursor: at, typing: null, trouble: null };
 }
 
 /** The whole of the marked line, or nothing of it where it was chosen. */
 export function toggled(choice: Choice): Choice {
   const line = markedLine(choice);
   if (line === null) return choice;
-  if (line.leftMicro <= 0) return { ...choice, entry: '', trouble: 'nothing-left' };
+  if (line.leftMicro <= 0) return { ...choice, typing: null, trouble: 'nothing-left' };
   const next = withQuantity(choice, line, choice.chosen[line.lineNo] === undefined ? line.leftMicro : 0);
-  return { ...next, entry: '', trouble: null };
+  return { ...next, typing: null, trouble: null };
 }
 
 /** Everything that is left, or nothing where everything was chosen. */
@@ -58,7 +64,7 @@ export function toggledAll(choice: Choice): Choice {
   const open = choice.receipt.lines.filter((line) => line.leftMicro > 0);
   if (open.length === 0) return { ...choice, trouble: 'nothing-left' };
   const isAll = open.every((line) => choice.chosen[line.lineNo] === line.leftMicro);
-  return { ...choice, chosen: isAll ? {} : Object.fromEntries(open.map((line) => [line.lineNo, line.leftMicro])), entry: '', trouble: null };
+  return { ...choice, chosen: isAll ? {} : Object.fromEntries(open.map((line) => [line.lineNo, line.leftMicro])), typing: null, trouble: null };
 }
 
 /** So much more or less of the marked line, in whole units: what `+`, `-` and the buttons beside a quantity do. */
@@ -67,27 +73,64 @@ export function stepped(choice: Choice, units: number): Choice {
   if (line === null) return choice;
   if (line.leftMicro <= 0) return { ...choice, trouble: 'nothing-left' };
   const wanted = (choice.chosen[line.lineNo] ?? 0) + units * MICRO;
-  return { ...withQuantity(choice, line, Math.min(line.leftMicro, Math.max(0, wanted))), entry: '', trouble: wanted > line.leftMicro ? 'more-than-left' : null };
+  return { ...withQuantity(choice, line, Math.min(line.leftMicro, Math.max(0, wanted))), typing: null, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
 }
 
-/** A digit or a decimal mark: the quantity of the marked line. More than is left becomes all that is left, and is said. */
-export function quantityTyped(choice: Choice, character: string): Choice {
+/** A digit is of a line's number; after `*`, it or a decimal mark is of the quantity. */
+export function digitTyped(choice: Choice, character: string): Choice {
+  const { typing } = choice;
+  if (typing?.what === 'quantity') return quantityTyped(choice, typing.entry, character);
+  if (!/^\d$/.test(character)) return choice;
+  const digits = (typing?.digits ?? '') + character;
+  return digits.length > NUMBER_DIGITS ? choice : numberSet(choice, digits, typing?.before ?? choice.chosen);
+}
+
+/** The line with the number typed so far is marked and chosen whole; one that was chosen before keeps its quantity. */
+function numberSet(choice: Choice, digits: string, before: Choice['chosen']): Choice {
+  const typing: Typing | null = digits === '' ? null : { what: 'line', digits, before };
+  const line = choice.receipt.lines[Number(digits) - 1];
+  if (line === undefined) return { ...choice, chosen: before, typing, trouble: Number(digits) === 0 ? null : 'no-such-line' };
+  const at = { ...choice, cursor: Number(digits) - 1, chosen: before, typing };
+  if (line.leftMicro <= 0) return { ...at, trouble: 'nothing-left' };
+  return { ...withQuantity(at, line, before[line.lineNo] ?? line.leftMicro), trouble: null };
+}
+
+/** A number stands typed that chose no line: what is chosen is not what was meant. */
+export function isInDoubt({ typing, trouble }: Choice): boolean {
+  return typing?.what === 'line' && trouble !== null;
+}
+
+/** The number of a line has been typed to its end: the next digit begins another one. */
+export function numberEnded(choice: Choice): Choice {
+  return { ...choice, typing: null };
+}
+
+/** `*`: what is typed next is how much of the marked line comes back. */
+export function quantityAsked(choice: Choice): Choice {
+  const line = markedLine(choice);
+  if (line === null || choice.trouble === 'no-such-line') return choice;
+  return line.leftMicro <= 0 ? { ...choice, trouble: 'nothing-left' } : { ...choice, typing: { what: 'quantity', entry: '' }, trouble: null };
+}
+
+/** More than is left becomes all that is left, and is said. */
+function quantityTyped(choice: Choice, entry: Entry, character: string): Choice {
   const line = markedLine(choice);
   if (line === null) return choice;
-  if (line.leftMicro <= 0) return { ...choice, trouble: 'nothing-left' };
   if (line.unit === 'pcs' && /[.,]/.test(character)) return { ...choice, trouble: 'whole-only' };
-  return quantitySet(choice, line, typed(choice.entry, character, line.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY));
+  return quantitySet(choice, line, typed(entry, character, line.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY));
 }
 
-/** The last typed character away; with nothing typed the line is not chosen any more. */
-export function quantityErased(choice: Choice, count = 1): Choice {
+/** The last typed character away; with nothing typed the marked line is not chosen any more. */
+export function lastErased(choice: Choice): Choice {
+  const { typing } = choice;
   const line = markedLine(choice);
-  return line === null ? choice : quantitySet(choice, line, erased(choice.entry, count));
+  if (typing?.what === 'line') return numberSet(choice, typing.digits.slice(0, -1), typing.before);
+  return line === null ? choice : quantitySet(choice, line, erased(typing?.entry ?? ''));
 }
 
 function quantitySet(choice: Choice, line: RefundableLine, entry: Entry): Choice {
   const wanted = scaled(entry, 6) ?? 0;
-  return { ...withQuantity(choice, line, Math.min(wanted, line.leftMicro)), entry, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
+  return { ...withQuantity(choice, line, Math.min(wanted, line.leftMicro)), typing: entry === '' ? null : { what: 'quantity', entry }, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
 }
 
 /** A scanned good: its line marked and one more of it chosen; a weighed one whole. Null where the receipt has no such code. */

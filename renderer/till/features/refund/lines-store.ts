@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand';
 import { approved } from '../../parts/approval.ts';
-import { chosenLines, hasBarcode, markedLine, moved, pointed, quantityErased, quantityTyped, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
+import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
 import type { RefundDeps, RefundRefusal, RefundState } from './refund-state.ts';
 
 /** What fingers and keys do with the lines of the open receipt. */
@@ -24,12 +24,14 @@ export type Refuse = (refusal: RefundRefusal, sound?: 'unknown' | 'blocked') => 
 const REMEMBERED = 8;
 
 function typedOne(choice: Choice, character: string): Choice {
-  if (character === ' ') return toggled(choice);
+  // `3 5` are two lines: a space after a number ends it.
+  if (character === ' ') return choice.typing?.what === 'line' ? numberEnded(choice) : toggled(choice);
+  if (character === '*') return quantityAsked(choice);
   // The key A, in either layout.
   if (/^[aфAФ]$/u.test(character)) return toggledAll(choice);
   if (character === '+') return stepped(choice, 1);
   if (character === '-') return stepped(choice, -1);
-  return /^[\d.,]$/.test(character) ? quantityTyped(choice, character) : choice;
+  return /^[\d.,]$/.test(character) ? digitTyped(choice, character) : choice;
 }
 
 export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines {
@@ -54,11 +56,12 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
       before = before.slice(0, Math.max(0, before.length - count));
       if (earlier !== undefined) change((now) => (now.receipt === earlier.receipt ? earlier : now));
     },
-    erase: () => change((choice) => quantityErased(choice)),
+    erase: () => change(lastErased),
     add: () => {
       const { choice, adding, reason } = get();
       const lines = choice === null ? [] : chosenLines(choice);
-      if (choice === null || adding || lines.length === 0) return;
+      // A number that is no line's, or one of a line that came back, is mended first: Enter would take less than was typed.
+      if (choice === null || adding || lines.length === 0 || isInDoubt(choice)) return;
       set({ adding: true, refusal: null });
       const gesture = deps.newGesture();
       deps.inOrder(async () => {
@@ -66,7 +69,7 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
         if (!answer.ok) return refuse(answer);
         set({ adding: false });
         deps.sound('ok');
-        deps.added();
+        deps.added(answer.value);
       });
     },
   };

@@ -2,6 +2,7 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
 import type { refund } from '#contract/terminal/refund.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
 import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
 import { erased, QUANTITY, scaled, typed, type Entry } from '#renderer/ui/amount-entry.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
@@ -27,7 +28,7 @@ export type LooseDeps = {
   readonly newGesture: () => string;
   readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
   readonly inOrder: (work: () => Promise<void>) => void;
-  readonly added: () => void;
+  readonly added: (cart: CartView) => void;
   readonly refuse: (refusal: LooseRefusal) => void;
   /** What was refused before is no longer said. */
   readonly calm: () => void;
@@ -121,7 +122,7 @@ export function createLoose(deps: LooseDeps): Loose {
         set({ adding: false });
         if (!answer.ok) return deps.refuse(answer);
         deps.sound('ok');
-        deps.added();
+        deps.added(answer.value);
       });
     },
     clear: () => {

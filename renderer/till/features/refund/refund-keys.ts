@@ -28,7 +28,7 @@ export function refundLayer(refund: Refund, onClose: () => void): Omit<KeyLayer,
         else if (!refund.back()) onClose();
       },
     },
-    actions: { refund: onClose },
+    actions: { refund: onClose, refundLoose: by({ find: () => refund.show('loose') }), quantity: by({ lines: () => refund.type('*') }) },
     onText: (text) => by({
       'find': () => find.ask(find.store.getState().text + text), 'loose-find': () => loose.ask(loose.store.getState().text + text), 'lines': () => refund.type(text), 'loose-good': () => loose.type(text),
     })(),

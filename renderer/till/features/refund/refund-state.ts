@@ -2,6 +2,7 @@ import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { catalog } from '#contract/terminal/catalog.ts';
 import type { receipt } from '#contract/terminal/receipt.ts';
 import type { refund } from '#contract/terminal/refund.ts';
+import type { CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
 import type { Choice } from './choice.ts';
 
@@ -32,5 +33,5 @@ export type RefundDeps = {
   /** Runs after every gesture given before it. */
   readonly inOrder: (work: () => Promise<void>) => void;
   /** The goods are in the cart: the panel has done its work. */
-  readonly added: () => void;
+  readonly added: (cart: CartView) => void;
 };

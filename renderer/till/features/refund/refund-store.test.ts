@@ -73,15 +73,52 @@ describe('a refund by its receipt', () => {
     expect(world.refund.store.getState()).toMatchObject({ view: 'lines', reason: 'Не подошло', choice: { cursor: 0, chosen: {} } });
   });
 
-  it('one line of a scanned receipt is in the cart after two keys: with the pay-out and its confirmation four', async () => {
+  it('any line of a scanned receipt is in the cart after its number and Enter: with the confirmed pay-out four keys at most', async () => {
+    const long = { ...receipt, lines: Array.from({ length: 99 }, (_, index) => line(index + 1, `1${index}`)) };
+    for (const lineNo of Array.from({ length: 99 }, (_, index) => index + 1)) {
+      const world = setup({ open: { ok: true, value: long } });
+      await openScanned(world);
+      const keys = [...String(lineNo), 'Enter'];
+      for (const key of keys) press(world.refund, key);
+      await world.settle();
+      // The money panel stands open then, and one more Enter confirms it.
+      expect(keys.length + 1).toBeLessThanOrEqual(4);
+      expect(world.sent).toEqual([{ gesture: 'gesture-1', receiptId: RECEIPT, lines: [{ lineNo, quantityMicro: 2_000_000 }], reason: 'Не подошло' }]);
+      expect(world.done()).toBe(1);
+    }
+  });
+
+  it('one Enter too many after the scan marks a line and sends nothing', async () => {
     const world = setup();
     await openScanned(world);
-    const keys = ['ArrowDown', 'Enter'] as const;
-    for (const key of keys) press(world.refund, key);
+    press(world.refund, 'Enter');
     await world.settle();
-    expect(keys.length + 2).toBeLessThanOrEqual(4);
-    expect(world.sent).toEqual([{ gesture: 'gesture-1', receiptId: RECEIPT, lines: [{ lineNo: 2, quantityMicro: 2_000_000 }], reason: 'Не подошло' }]);
-    expect(world.done()).toBe(1);
+    expect([world.sent, world.done()]).toEqual([[], 0]);
+    expect(world.refund.store.getState().choice?.chosen).toEqual({ 1: 2_000_000 });
+    const early = setup();
+    early.refund.start(RECEIPT);
+    press(early.refund, 'Enter');
+    await early.settle();
+    expect([early.sent, early.refund.store.getState().choice?.chosen]).toEqual([[], {}]);
+  });
+
+  it('a number that is no line sends nothing, not even what was chosen before it', async () => {
+    const world = setup();
+    await openScanned(world);
+    for (const key of ['1', ' ', '4', 'Enter'] as const) press(world.refund, key);
+    await world.settle();
+    expect(world.sent).toEqual([]);
+    for (const key of ['Backspace', '3', '*', '1', 'Enter'] as const) press(world.refund, key);
+    await world.settle();
+    expect((world.sent[0] as { lines: unknown }).lines).toEqual([{ lineNo: 1, quantityMicro: 2_000_000 }, { lineNo: 3, quantityMicro: 1_000_000 }]);
+  });
+
+  it('the key of the quantity means here what it means on the receipt', async () => {
+    const world = setup();
+    await openScanned(world);
+    refundLayer(world.refund, () => undefined).actions?.quantity?.();
+    press(world.refund, '1');
+    expect(world.refund.store.getState().choice?.chosen).toEqual({ 1: 1_000_000 });
   });
 
   it('Space marks lines, and Enter takes what is marked and nothing else', async () => {
@@ -142,6 +179,7 @@ describe('a refund by its receipt', () => {
   it('sends the same gesture again with the approval of a senior', async () => {
     const world = setup({ add: [{ ok: false, code: 'needs-right', detail: { right: 'refund', size: 20_000, limit: 0 } }, { ok: true, value: {} }] });
     await openScanned(world);
+    press(world.refund, '1');
     press(world.refund, 'Enter');
     await world.settle();
     expect(world.sent).toHaveLength(2);
@@ -152,9 +190,7 @@ describe('a refund by its receipt', () => {
   it('a refusal stays beside the lines, and nothing is sent twice by an impatient finger', async () => {
     const world = setup({ add: [{ ok: false, code: 'more-than-sold', detail: { leftMicro: 0 } }] });
     await openScanned(world);
-    press(world.refund, 'Enter');
-    press(world.refund, 'Enter');
-    press(world.refund, 'Enter');
+    for (const key of ['1', 'Enter', 'Enter', 'Enter'] as const) press(world.refund, key);
     await world.settle();
     expect(world.sent).toHaveLength(1);
     expect(world.refund.store.getState()).toMatchObject({ adding: false, refusal: { code: 'more-than-sold' }, choice: { chosen: { 1: 2_000_000 } } });

@@ -1,6 +1,6 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import { readReceiptCode } from '#domain/receipt/code.ts';
-import { chosenLines, hasBarcode, opened, pointed } from './choice.ts';
+import { chosenLines, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
 import { createFind, type Find } from './find-store.ts';
 import { createLines, scanOnto, type Lines, type Refuse } from './lines-store.ts';
 import { createLoose, type Loose } from './loose-store.ts';
@@ -23,7 +23,7 @@ export type Refund = Lines & {
   readonly scan: (code: string) => void;
   readonly setReason: (reason: string) => void;
   readonly moveReason: (step: number) => void;
-  /** Enter: what is chosen goes into the cart, the whole marked line where nothing is. */
+  /** Enter: what is chosen goes into the cart; where nothing is, the whole marked line is chosen. */
   readonly enter: () => void;
 };
 
@@ -90,8 +90,10 @@ export function createRefund(deps: RefundDeps): Refund {
     enter: () => {
       const { view, choice } = get();
       if (view === 'loose') return loose.add();
-      if (choice !== null && chosenLines(choice).length === 0) lines.toggle();
-      lines.add();
+      if (choice === null || isInDoubt(choice)) return;
+      // One Enter too many after a scanned receipt only marks a line: its sum is read before anything is paid out.
+      if (chosenLines(choice).length === 0) lines.toggle();
+      else lines.add();
     },
   };
 }

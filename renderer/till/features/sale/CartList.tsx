@@ -3,6 +3,7 @@ import type { CartLine, CartView } from '#contract/terminal/sale.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { Grouped } from '#renderer/ui/Grouped.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import css from './CartList.module.css';
@@ -78,7 +79,7 @@ function NarrowLine({ line, position }: { readonly line: CartLine; readonly posi
       <span className={css.what}><span className={css.name}>{line.name}</span><LineMarks line={line} /></span>
       <span className={css.quantity}>{quantity} × <LinePrice line={line} /></span>
       <span className={css.sum}>
-        {line.discountMinor > 0 ? <del className={css.before}>{formatMoney(line.totalMinor + line.discountMinor, language)}</del> : null}
+        {line.discountMinor > 0 ? <del className={css.before}><Grouped>{formatMoney(line.totalMinor + line.discountMinor, language)}</Grouped></del> : null}
         <MoneyText minor={signedTotal(line)} />
       </span>
     </>
@@ -96,7 +97,7 @@ function WideLine({ line, position }: { readonly line: CartLine; readonly positi
       <span className={css.number}><LinePrice line={line} /></span>
       <span className={css.number}>{quantity}</span>
       <span className={classNames(css.number, css.taken)}>
-        {line.discountMinor === 0 ? '' : formatMoney(-line.discountMinor, language)}
+        {line.discountMinor === 0 ? '' : <Grouped>{formatMoney(-line.discountMinor, language)}</Grouped>}
         {line.discount?.kind === 'percent' && line.discountMinor > 0 ? <small>{discountWords(line.discount, language, t)}</small> : null}
       </span>
       <span className={css.sum}><MoneyText minor={signedTotal(line)} /></span>

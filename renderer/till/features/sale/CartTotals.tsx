@@ -30,7 +30,7 @@ export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
         <span>{t('items', { count: cart.itemCount })}</span>
         {cart.mode === 'exchange' ? <span>{t('exchangeSums', { back: formatMoney(cart.refundMinor, language), out: formatMoney(cart.saleMinor, language) })}</span> : null}
         {cart.documentCount > 1 ? <span>{t('documents', { count: cart.documentCount })}</span> : null}
-        {cart.taxMinor === 0 || cart.discountMinor > 0 ? null : <span>{t('tax')} {formatMoney(Math.abs(cart.taxMinor), language)}</span>}
+        {cart.taxMinor === 0 || cart.discountMinor > 0 ? null : <span>{t('tax')} <MoneyText minor={Math.abs(cart.taxMinor)} /></span>}
       </div>
       <Discounts cart={cart} onDiscount={onDiscount} />
       <div className={css.total} data-testid="cart-total">
@@ -50,7 +50,7 @@ function Discounts({ cart, onDiscount }: { readonly cart: CartView; readonly onD
   const key = useKeyLabel('receiptDiscount');
   if (cart.discountMinor === 0 && cart.receiptDiscount === null) {
     if (onDiscount === undefined || cart.saleMinor === 0) return null;
-    return <button type="button" className={css.discount} onClick={onDiscount}><span>{t('offerDiscount')}</span>{key === '' ? null : <Kbd>{key}</Kbd>}</button>;
+    return <button type="button" className={css.discount} onClick={onDiscount}><span className={css.offer}>{t('offerDiscount')}{key === '' ? null : <Kbd>{key}</Kbd>}</span></button>;
   }
   const whole = cart.receiptDiscount === null ? '' : ` ${t('onReceipt', { discount: discountWords(cart.receiptDiscount, language, t) })}${cart.receiptDiscountReason === '' ? '' : ` · ${cart.receiptDiscountReason}`}`;
   const inside = <><span>{t('discount')}{whole}</span><span className={css.taken}>{formatMoney(-cart.discountMinor, language)}</span></>;

@@ -3,6 +3,7 @@ import type { CartLine } from '#contract/terminal/sale.ts';
 import { formatMoney, formatQuantity, NARROW } from '#renderer/i18n/format.ts';
 import type { Language } from '#renderer/i18n/language.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { Grouped } from '#renderer/ui/Grouped.tsx';
 import css from './LineMarks.module.css';
 import { saleTexts } from './sale-texts.ts';
 
@@ -34,5 +35,5 @@ export function LineMarks({ line }: { readonly line: CartLine }): ReactNode {
 export function LinePrice({ line }: { readonly line: CartLine }): ReactNode {
   const language = useLanguage();
   const changed = line.listPriceMinor !== null && line.listPriceMinor !== line.priceMinor && line.refundOf === null;
-  return <>{changed ? <del className={css.list}>{formatMoney(line.listPriceMinor ?? 0, language)}</del> : null}{formatMoney(line.priceMinor, language)}</>;
+  return <>{changed ? <del className={css.list}><Grouped>{formatMoney(line.listPriceMinor ?? 0, language)}</Grouped></del> : null}<Grouped>{formatMoney(line.priceMinor, language)}</Grouped></>;
 }

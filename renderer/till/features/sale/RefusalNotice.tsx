@@ -59,15 +59,16 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
   const language = useLanguage();
   const fault = useFaultSentence();
   const refusal = refusals.at(-1);
-  useKeys(LEVEL.screen, { keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
-  if (refusal === undefined) return null;
-  const told: Told = { t, language, fault };
-  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, told));
-  const { hint } = wordsOf(refusal, told);
   const take = (way: () => void) => (): void => {
     onDismiss();
     way();
   };
+  const price = refusal?.code === 'no-price' ? take(() => ways.price(refusal.detail.goodId, refusal.detail.name)) : null;
+  useKeys(LEVEL.screen, { actions: price === null ? {} : { priceOf: price }, keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
+  if (refusal === undefined) return null;
+  const told: Told = { t, language, fault };
+  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, told));
+  const { hint } = wordsOf(refusal, told);
   return (
     <div className={css.notice} role="alert" data-testid="refusal">
       <span className={css.icon}><Icon name="warning" size={24} /></span>
@@ -78,7 +79,7 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
       {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} take={take} /> : null}
-      {refusal.code === 'no-price' ? <div className={css.ways}><Button onClick={take(() => ways.price(refusal.detail.goodId, refusal.detail.name))}>{t('wayPrice')}</Button></div> : null}
+      {price === null ? null : <div className={css.ways}><Button action="priceOf" onClick={price}>{t('wayPrice')}</Button></div>}
     </div>
   );
 }

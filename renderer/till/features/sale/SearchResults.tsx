@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
@@ -17,7 +18,7 @@ export function SearchResults({ search, pictures, onAdd }: { readonly search: Se
   const t = useT(saleTexts);
   const { text, goods, activeIndex, understoodAs } = useSearch(search);
   if (goods === null) return <div id="search-results" className={css.results} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
-  if (goods.length === 0) return <div id="search-results" className={css.results}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
+  if (goods.length === 0) return <div id="search-results" className={classNames(css.results, css.nothing)}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
   return (
     <div className={css.results}>
       {text === ''

@@ -6,7 +6,7 @@ export const saleTexts = defineTexts('till.sale', {
     foundNothing: 'Ничего не найдено', foundNothingHint: 'Наберите начало слов в любом порядке, артикул, штрихкод или цену: =89,90. Esc закроет поиск.',
     noPrice: 'нет цены', results: 'Найденные товары', article: 'арт. {{article}}', closeFind: 'Закрыть поиск',
     cart: 'Чек', empty: 'Чек пуст', emptyHint: 'Сканируйте товар, выберите его справа или найдите по названию: {{key}}.', emptyHintKeys: 'Сканируйте товар, наберите код или найдите по названию: {{key}}.',
-    items: { one: '{{count}} товар', few: '{{count}} товара', many: '{{count}} товаров', other: '{{count}} товара' }, documents: { one: '{{count}} чек', few: 'будет {{count}} чека', many: 'будет {{count}} чеков', other: 'будет {{count}} чека' },
+    items: { one: '{{count}} товар', few: '{{count}} товара', many: '{{count}} товаров', other: '{{count}} товара' }, documents: { one: 'будет {{count}} чек', few: 'будет {{count}} чека', many: 'будет {{count}} чеков', other: 'будет {{count}} чека' },
     columnName: 'Товар', columnPrice: 'Цена', columnQuantity: 'Кол-во', columnDiscount: 'Скидка', columnSum: 'Сумма',
     tax: 'в том числе НДС', discount: 'Скидка', offerDiscount: 'Скидка на весь чек', onReceipt: 'на чек {{discount}}', discountAt: 'по {{price}}', total: 'Итого', toGiveBack: 'Вернуть', toAdd: 'Доплата', even: 'Без доплаты', inCash: 'наличными {{sum}}', exchangeSums: 'возврат {{back}} · покупка {{out}}', totalSpoken: 'Итого {{total}}', lineSpoken: '{{name}}, {{quantity}}. Итого {{total}}',
     refundWord: 'ВОЗВРАТ', refundOf: 'чек {{number}}', refundNoReceipt: 'без чека', soldBy: 'продал {{name}}',
@@ -30,7 +30,7 @@ export const saleTexts = defineTexts('till.sale', {
     unknownLine: 'Этой строки в чеке уже нет.', unknownLineHint: 'Выберите другую строку.', faultHint: 'Чек остаётся на экране.',
     stateTendering: 'Этот чек начали оплачивать и не закончили. Деньги не записаны. Нажмите Enter, чтобы оплатить.', stateCard: 'Карта одобрена, чек ещё не записан. Нажмите Enter, чтобы закончить; карту второй раз не прикладывайте.',
     stateUnknown: 'Неизвестно, записан ли этот чек в регистраторе. Не берите деньги второй раз: нажмите Enter, касса спросит регистратор.', stateRegistered: 'Чек записан в регистраторе. Нажмите Enter, чтобы закончить.', stateNotRegistered: 'Регистратор не принял чек. Деньги не записаны.', stateReason: 'Причина: {{reason}}.',
-    clearTitle: 'Очистить чек?', clearBody: 'Из чека уйдут все строки: {{count}}. Вернуть их можно будет только новым сканированием.', clearYes: 'Очистить', clearNo: 'Оставить',
+    clearTitle: 'Очистить чек?', clearBody: { one: 'Из чека исчезнет {{count}} строка. Вернуть её можно, только сканируя заново.', few: 'Из чека исчезнут {{count}} строки. Вернуть их можно, только сканируя заново.', many: 'Из чека исчезнут {{count}} строк. Вернуть их можно, только сканируя заново.', other: 'Из чека исчезнут {{count}} строки. Вернуть их можно, только сканируя заново.' }, clearYes: 'Очистить', clearNo: 'Оставить',
   },
   en: {
     find: 'Item, barcode or price', findLabel: 'Find an item', found: { one: '{{count}} item found', other: '{{count}} items found' }, understood: 'Shown is what was found for “{{text}}”',
@@ -61,6 +61,6 @@ export const saleTexts = defineTexts('till.sale', {
     unknownLine: 'This line is no longer on the receipt.', unknownLineHint: 'Choose another line.', faultHint: 'The receipt stays on the screen.',
     stateTendering: 'The payment of this receipt was begun and not finished. No money is recorded. Press Enter to pay.', stateCard: 'The card was approved, the receipt is not recorded yet. Press Enter to finish; do not use the card again.',
     stateUnknown: 'It is unknown whether the register has this receipt. Do not take money twice: press Enter, the till asks the register.', stateRegistered: 'The register has this receipt. Press Enter to finish.', stateNotRegistered: 'The register did not take the receipt. No money is recorded.', stateReason: 'Reason: {{reason}}.',
-    clearTitle: 'Clear the receipt?', clearBody: 'All lines leave the receipt: {{count}}. Only scanning brings them back.', clearYes: 'Clear', clearNo: 'Keep',
+    clearTitle: 'Clear the receipt?', clearBody: { one: '{{count}} line leaves the receipt. Only scanning brings it back.', other: '{{count}} lines leave the receipt. Only scanning brings them back.' }, clearYes: 'Clear', clearNo: 'Keep',
   },
 });

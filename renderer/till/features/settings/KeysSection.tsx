@@ -82,8 +82,8 @@ function Choosing({ action, changed, onChoose, onLeave }: ChoosingProps): ReactN
         </Notice>
       )}
       <div className={css.sounds}>
-        {pressed?.choice.kind === 'taken' ? <Button look="soft" onClick={give}>{t('give')}</Button> : null}
         <Button keyName="Esc" onClick={onLeave}>{t('keep')}</Button>
+        {pressed?.choice.kind === 'taken' ? <Button look="soft" onClick={give}>{t('give')}</Button> : null}
       </div>
     </div>
   );

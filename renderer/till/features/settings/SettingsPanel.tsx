@@ -49,7 +49,7 @@ export function SettingsPanel({ keeper, till, play, onTraining, onClose }: Setti
   const mayChange = till.phase === 'unpaired' || till.rights['settings'] !== undefined;
   const turn = (step: number) => (): void => show((now) => sections[Math.min(sections.length - 1, Math.max(0, sections.indexOf(now) + step))] ?? now);
   return (
-    <OverPanel title={t('title')} onClose={onClose} layer={{ keys: { ArrowDown: turn(1), ArrowUp: turn(-1) }, actions: { settings: onClose } }} aside={<span className={css.lead}>{t('lead')}</span>}>
+    <OverPanel column title={t('title')} onClose={onClose} layer={{ keys: { ArrowDown: turn(1), ArrowUp: turn(-1) }, actions: { settings: onClose } }} aside={<span className={css.lead}>{t('lead')}</span>}>
       <div className={css.halves}>
         <nav className={css.sections} aria-label={t('sections')}>
           {sections.map((one) => <button key={one} type="button" className={css.section} aria-current={one === section ? 'page' : undefined} onClick={() => show(one)}>{t(one)}</button>)}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '#contract/terminal/settings.ts';
+import type { WithApproval } from '../../parts/approval.ts';
 import { createSettings, type SettingsKeeper } from './settings-store.ts';
 
 const saved: Settings = {
@@ -8,12 +9,15 @@ const saved: Settings = {
 };
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-async function setup(answer: (part: Partial<Settings>) => unknown): Promise<{ keeper: SettingsKeeper; heard: Settings[]; now: () => Settings | null }> {
+/** Nobody allows anything. */
+const alone: WithApproval = (send) => send(undefined);
+
+async function setup(answer: (part: Partial<Settings>) => unknown, withApproval = alone): Promise<{ keeper: SettingsKeeper; heard: Settings[]; now: () => Settings | null }> {
   const heard: Settings[] = [];
   const keeper = createSettings({
     get: () => Promise.resolve({ ok: true, value: saved }), change: (part: Partial<Settings>) => Promise.resolve(answer(part)), on: () => () => undefined,
     testPrint: () => Promise.resolve({ ok: false, code: 'no-printer', detail: {} }), setMailPassword: () => Promise.resolve({ ok: true, value: {} }),
-  } as unknown as Parameters<typeof createSettings>[0], (settings) => void heard.push(settings));
+  } as unknown as Parameters<typeof createSettings>[0], withApproval, (settings) => void heard.push(settings));
   await keeper.refresh();
   return { keeper, heard, now: () => keeper.store.getState().settings };
 }
@@ -35,6 +39,21 @@ describe('settings of this computer', () => {
     expect(keeper.store.getState()).toMatchObject({ refused: 'paperWidthChars', refusal: { code: 'needs-right' } });
     keeper.calm();
     expect(keeper.store.getState().refusal).toBeNull();
+  });
+
+  it('what a senior allows on the spot is sent again with their word, and holds', async () => {
+    const sent: unknown[] = [];
+    const { keeper, now } = await setup((part) => {
+      sent.push(part);
+      return 'approvalId' in part ? { ok: true, value: { ...saved, paperWidthChars: 32 } } : { ok: false, code: 'needs-right', detail: { right: 'settings', size: null, limit: null, subject: 'paperWidthChars' } };
+    }, async (send) => {
+      await send(undefined);
+      return send('yes');
+    });
+    keeper.change({ paperWidthChars: 32 });
+    await settle();
+    expect(sent).toEqual([{ paperWidthChars: 32 }, { paperWidthChars: 32, approvalId: 'yes' }]);
+    expect([now()?.paperWidthChars, keeper.store.getState().saved]).toEqual([32, 'paperWidthChars']);
   });
 
   it('addresses, mail and keys wait for the host', async () => {

@@ -1,6 +1,7 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { Settings, settings } from '#contract/terminal/settings.ts';
+import { approved, type WithApproval } from '../../parts/approval.ts';
 
 type Members = (typeof settings)['members'];
 export type SettingsRefusal = Exclude<AnswerOf<Members['change']> | AnswerOf<Members['setMailPassword']> | AnswerOf<Members['testPrint']> | Faulted, { readonly ok: true }>;
@@ -30,10 +31,11 @@ export type SettingsKeeper = {
 const waits = new Set<SettingsPart>(['printerAddress', 'mail', 'keys']);
 
 /**
- * What this computer remembers about itself. A change shows at once and is undone if the host refuses it.
+ * What this computer remembers about itself. A change shows at once and is undone if the host refuses it; what the person may not
+ * change alone a senior may allow on the spot.
  * @param onChange told of every value that holds, the first one included
  */
-export function createSettings(client: Client<typeof settings>, onChange: (settings: Settings) => void): SettingsKeeper {
+export function createSettings(client: Client<typeof settings>, withApproval: WithApproval, onChange: (settings: Settings) => void): SettingsKeeper {
   const store = createStore<SettingsState>(() => ({ settings: null, refusal: null, refused: null, saved: null }));
   const { setState: set } = store;
   const hold = (next: Settings): void => {
@@ -53,13 +55,13 @@ export function createSettings(client: Client<typeof settings>, onChange: (setti
       const name = (Object.keys(part)[0] ?? 'language') as keyof Settings;
       set({ refusal: null, refused: null, saved: null });
       if (before !== null && !waits.has(name)) hold({ ...before, ...part });
-      void client.change(part).then((answer) => {
+      void withApproval((approvalId) => client.change({ ...part, ...approved(approvalId) })).then((answer) => {
         tell(name, answer);
         if (answer.ok) hold(answer.value);
         else if (before !== null) hold(before);
       });
     },
-    setMailPassword: (password) => void client.setMailPassword({ password }).then((answer) => tell('mailPassword', answer)),
+    setMailPassword: (password) => void withApproval((approvalId) => client.setMailPassword({ password, ...approved(approvalId) })).then((answer) => tell('mailPassword', answer)),
     testPrint: () => void client.testPrint({}).then((answer) => tell('testPrint', answer)),
     calm: () => set({ refusal: null, refused: null, saved: null }),
   };

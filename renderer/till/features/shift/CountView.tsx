@@ -9,6 +9,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { AmountBox, AmountPad } from '../../parts/AmountBox.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
@@ -41,7 +42,7 @@ export function CountView({ counting, purpose, seesExpected, reasons, onToCart }
   const isSum = count.by === 'sum';
   const action = sending ? t(purpose === 'close' ? 'closing' : 'saving') : t({ close: 'close', handover: 'handover', check: 'count' }[purpose] as 'close');
   return (
-    <div className={css.halves}>
+    <Halves className={css.halves}>
       <ol className={css.steps}>
         {purpose === 'close' ? <UnfinishedStep counting={counting} onToCart={onToCart} /> : null}
         <Step number={purpose === 'close' ? 2 : 1} title={t('step2')} aside={<Pick small hideLabel label={t('countBy')} value={count.by} options={[{ value: 'pieces', label: t('pieces') }, { value: 'sum', label: t('sum') }]} onPick={(by) => counting.change((now) => countBy(now, by))} />}>
@@ -58,7 +59,7 @@ export function CountView({ counting, purpose, seesExpected, reasons, onToCart }
         <ShiftRefusalNotice refusal={refusal} />
         <Button look="main" size="pay" keyName={differs || isSum ? 'Enter' : 'Ctrl Enter'} disabled={sending} onClick={counting.send}>{action}</Button>
       </div>
-    </div>
+    </Halves>
   );
 }
 

@@ -4,11 +4,13 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './Report.module.css';
 import { useReports, type EarlierShift, type Reports } from './report-store.ts';
 import { ShiftRefusalNotice } from './ShiftRefusalNotice.tsx';
@@ -23,14 +25,14 @@ export function EarlierShifts({ reports, aside, onClose }: { readonly reports: R
   useEffect(reports.startShifts, [reports]);
   return (
     <OverPanel title={t('titleList')} aside={aside} onClose={onClose} layer={{ keys: { ArrowDown: () => reports.move(1), ArrowUp: () => reports.move(-1), Enter: reports.printZ } }}>
-      {shifts === null ? (refusal === null ? <div className={css.waiting} aria-busy="true"><Skeleton height={62} count={5} /></div> : <ShiftRefusalNotice refusal={refusal} />) : shifts.length === 0 ? <EmptyState icon="chart" title={t('listEmpty')}>{t('listEmptyHint')}</EmptyState> : (
-        <div className={css.halves}>
+      {shifts === null ? (refusal === null ? <WaitingRows height={62} count={5} /> : <ShiftRefusalNotice refusal={refusal} />) : shifts.length === 0 ? <EmptyState icon="chart" title={t('listEmpty')}>{t('listEmptyHint')}</EmptyState> : (
+        <Halves className={css.halves}>
           <VirtualList
-            label={t('titleList')} className={css.list ?? ''} items={shifts} itemKey={(one) => one.shiftId} estimateHeight={66} showIndex={shifts.findIndex((one) => one.shiftId === chosenId)}
+            framed label={t('titleList')} className={css.list ?? ''} items={shifts} itemKey={(one) => one.shiftId} estimateHeight={66} showIndex={shifts.findIndex((one) => one.shiftId === chosenId)}
             render={(one) => <Row shift={one} chosen={one.shiftId === chosenId} onChoose={reports.choose} />}
           />
           <ZPaper reports={reports} />
-        </div>
+        </Halves>
       )}
     </OverPanel>
   );
@@ -41,14 +43,12 @@ function Row({ shift, chosen, onChoose }: { readonly shift: EarlierShift; readon
   const language = useLanguage();
   const { differenceMinor } = shift;
   return (
-    <div role="listitem" className={css.row} aria-current={chosen ? 'true' : undefined}>
-      <button type="button" className={css.choose} onClick={() => onChoose(shift.shiftId)}>
-        <span>{t('shiftNo', { number: shift.number })}</span>
-        <span className={css.rowSum}><MoneyText minor={shift.salesMinor - shift.refundsMinor} /></span>
-        <span className={css.quiet}>{[t('from', { from: formatMoment(shift.openedAt, language, Date.now()), to: formatMoment(shift.closedAt ?? shift.openedAt, language, Date.now()) }), shift.openedBy].join(' · ')}</span>
-        <span className={differenceMinor === 0 ? css.quiet : css.look}>{differenceMinor === 0 ? t('exact') : <>{t(differenceMinor > 0 ? 'over' : 'short')} <MoneyText minor={Math.abs(differenceMinor)} /></>}</span>
-      </button>
-    </div>
+    <ChoiceRow chosen={chosen} onChoose={() => onChoose(shift.shiftId)} className={css.choose}>
+      <span>{t('shiftNo', { number: shift.number })}</span>
+      <span className={css.rowSum}><MoneyText minor={shift.salesMinor - shift.refundsMinor} /></span>
+      <span className={css.quiet}>{[t('from', { from: formatMoment(shift.openedAt, language, Date.now()), to: formatMoment(shift.closedAt ?? shift.openedAt, language, Date.now()) }), shift.openedBy].join(' · ')}</span>
+      <span className={differenceMinor === 0 ? css.quiet : css.look}>{differenceMinor === 0 ? t('exact') : <>{t(differenceMinor > 0 ? 'over' : 'short')} <MoneyText minor={Math.abs(differenceMinor)} /></>}</span>
+    </ChoiceRow>
   );
 }
 

@@ -5,6 +5,7 @@ import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Grouped } from '#renderer/ui/Grouped.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
@@ -38,7 +39,7 @@ export function OpenShift({ client }: { readonly client: Client<typeof shift> })
         <AmountBox label={t('float')} field={field} />
         {lastZ === null ? null : <Button look="soft" onClick={() => keeper.choose(lastZ.countedMinor)}>{t('lastZ', { number: lastZ.number, sum: formatMoney(lastZ.countedMinor, language, true) })}</Button>}
         <div className={css.likely} role="group" aria-label={t('likely')}>
-          {likelyFloats.map((sum) => <Button key={sum} onClick={() => keeper.choose(sum)}>{formatMoney(sum, language).slice(0, -3)}</Button>)}
+          {likelyFloats.map((sum) => <Button key={sum} onClick={() => keeper.choose(sum)}><Grouped>{formatMoney(sum, language).slice(0, -3)}</Grouped></Button>)}
         </div>
         <NumPad label={t('pad')} className={css.pad} last={['0', ',', 'back']} names={{ ',': language === 'ru' ? ',' : '.', back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: t('backKey') }} onKey={(key) => (key === 'back' ? keeper.erase() : keeper.type(key))} />
         <Refused keeper={keeper} />

@@ -73,7 +73,7 @@ function CountPanel({ counting, purpose, till, aside, onChangeCashier, onClose }
   const row = (step: number, reason: number) => (): void => (differs() ? counting.moveReason(reason) : counting.change((count) => countMoved(count, step)));
   return (
     <OverPanel
-      title={title} aside={aside} onClose={onClose}
+      column title={title} aside={aside} onClose={onClose}
       layer={{
         keys: {
           'Enter': enter, 'Ctrl+Enter': counting.send, 'Backspace': () => counting.change((count) => countErased(count)), 'Delete': () => counting.change((count) => countErased(count, true)),

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
@@ -27,7 +28,7 @@ export function XReport({ reports, aside, onClose }: { readonly reports: Reports
           <Button look="main" size="pay" keyName="Enter" onClick={reports.startX}>{t(refusal.code === 'needs-right' ? 'askSenior' : 'again')}</Button>
         </div>
       ) : (
-        <div className={css.halves}>
+        <Halves className={css.halves}>
           <section className={css.side}>
             <p className={css.quiet}>{t('xHint')}</p>
             {x === null ? null : <ReportSums report={x} />}
@@ -37,7 +38,7 @@ export function XReport({ reports, aside, onClose }: { readonly reports: Reports
             <Button look="main" size="pay" keyName="Enter" disabled={x === null} onClick={reports.printX}>{t('printX')}</Button>
           </section>
           <PaperView lines={x?.paper ?? null} widthChars={x?.widthChars ?? 42} label={t('xPaper')} />
-        </div>
+        </Halves>
       )}
     </OverPanel>
   );

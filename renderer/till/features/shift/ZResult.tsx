@@ -4,6 +4,7 @@ import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
@@ -19,7 +20,7 @@ export function ZResult({ z, onClose }: { readonly z: ShiftReport; readonly onCl
   const sum = formatMoney(Math.abs(difference), language, true);
   return (
     <OverPanel title={t('closedTitle', { number: z.number })} onClose={onClose} layer={{ keys: { Enter: onClose } }}>
-      <div className={css.halves}>
+      <Halves className={css.halves}>
         <section className={css.side}>
           {difference === 0 ? <p className={css.done}><Icon name="check" size={26} />{t('closedExact')}</p> : <Notice>{t(difference > 0 ? 'closedOver' : 'closedShort', { sum, reason: z.reason })}</Notice>}
           <ReportSums report={z} />
@@ -28,7 +29,7 @@ export function ZResult({ z, onClose }: { readonly z: ShiftReport; readonly onCl
           <Button look="main" size="pay" keyName="Enter" onClick={onClose}>{t('done')}</Button>
         </section>
         <PaperView lines={z.paper} widthChars={z.widthChars} label={t('zPaper')} />
-      </div>
+      </Halves>
     </OverPanel>
   );
 }

@@ -4,7 +4,7 @@ export const shiftTexts = defineTexts('till.shift', {
   ru: {
     title: 'Смена закрыта', question: 'Сколько денег сейчас в ящике?', hint: 'Пересчитайте размен и наберите сумму. Если ящик пуст, оставьте ноль.', open: 'Открыть смену', pad: 'Цифры суммы', backKey: 'Стереть знак', likely: 'Частые суммы', float: 'Размен в ящике', lastZ: 'Как в Z № {{number}}: {{sum}}',
     notSignedIn: 'За кассой никто не стоит. Смена не открыта. Войдите со своим PIN.', locked: 'Касса закрыта на время. Смена не открыта. Откройте кассу своим PIN.',
-    views: 'Что сделать со сменой', closeTab: 'Закрыть', xTab: 'X-отчёт', checkTab: 'Проверить', handoverTab: 'Передать', listTab: 'Прошлые',
+    views: 'Что сделать со сменой', closeTab: 'Закрыть смену', xTab: 'X-отчёт', checkTab: 'Проверить', handoverTab: 'Передать', listTab: 'Прошлые',
     titleClose: 'Закрытие смены {{number}}', titleX: 'X-отчёт', titleCheck: 'Проверка ящика', titleHandover: 'Передача кассы', titleList: 'Прошлые смены',
     step1: 'Что не закончено', step2: 'Сколько денег в ящике', step3: 'Разница', allDone: 'Всё закончено',
     parked: { one: '{{count}} отложенный чек останется на завтра', few: '{{count}} отложенных чека останутся на завтра', many: '{{count}} отложенных чеков останутся на завтра', other: '{{count}} отложенного чека останется на завтра' },
@@ -25,7 +25,7 @@ export const shiftTexts = defineTexts('till.shift', {
   en: {
     title: 'The shift is closed', question: 'How much cash is in the drawer now?', hint: 'Count the float and type the sum. If the drawer is empty, leave zero.', open: 'Open the shift', pad: 'Digits of the sum', backKey: 'Erase a character', likely: 'Likely sums', float: 'Float in the drawer', lastZ: 'As in Z no. {{number}}: {{sum}}',
     notSignedIn: 'Nobody is signed in at this till. The shift is not open. Sign in with your PIN.', locked: 'The till is locked. The shift is not open. Unlock the till with your PIN.',
-    views: 'What to do with the shift', closeTab: 'Close', xTab: 'X report', checkTab: 'Check', handoverTab: 'Hand over', listTab: 'Earlier',
+    views: 'What to do with the shift', closeTab: 'Close the shift', xTab: 'X report', checkTab: 'Check', handoverTab: 'Hand over', listTab: 'Earlier',
     titleClose: 'Closing shift {{number}}', titleX: 'X report', titleCheck: 'Checking the drawer', titleHandover: 'Handing the till over', titleList: 'Earlier shifts',
     step1: 'What is unfinished', step2: 'How much cash is in the drawer', step3: 'Difference', allDone: 'Everything is finished',
     parked: { one: '{{count}} receipt put aside stays for tomorrow', other: '{{count}} receipts put aside stay for tomorrow' },

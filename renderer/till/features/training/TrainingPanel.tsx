@@ -18,7 +18,7 @@ export function TrainingPanel({ training, isTraining, cartLines, onClose }: Trai
   useEffect(training.start, [training]);
   const act = isTraining ? training.leave : training.enter;
   return (
-    <OverPanel title={t('title')} mode={{ word: t('word'), tone: 'training' }} onClose={onClose} layer={{ keys: { Enter: act }, actions: { training: onClose } }}>
+    <OverPanel column title={t('title')} mode={{ word: t('word'), tone: 'training' }} onClose={onClose} layer={{ keys: { Enter: act }, actions: { training: onClose } }}>
       <div className={css.middle}>
         {isTraining ? <><p className={css.lead}>{t('leaveLead')}</p><p>{t('leaveHint')}</p></> : (
           <>

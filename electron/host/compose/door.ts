@@ -1,0 +1,34 @@
+/** What is answered while nobody gives orders at the till: nobody has signed in, or the screen is locked (SPEC.md). */
+import type { CallsOf, Service } from '#contract/define/service.ts';
+import type { terminalServices } from '#contract/terminal/services.ts';
+import { refused } from '#domain/kernel/result.ts';
+import type { Implementations } from '../transport/dispatch.ts';
+
+type Services = typeof terminalServices;
+type CallOf<K extends string, S extends Service> = `${K}.${keyof CallsOf<S> & string}`;
+/** `sale.scan`: a service and one of its calls. */
+export type MemberName = { [K in keyof Services & string]: CallOf<K, Services[K]> }[keyof Services & string];
+
+/** What the screens before a PIN are made of: the first run, the people, the veil with the receipt under it, the look, a damaged file. */
+const BEFORE_A_PIN: readonly MemberName[] = [
+  'till.state', 'enrolment.pair', 'enrolment.tryDemo', 'enrolment.suggestion', 'staff.list', 'staff.signIn', 'staff.signOut', 'staff.lock', 'settings.get', 'sale.view', 'catalog.picture',
+  'recovery.state', 'recovery.restore', 'recovery.startEmpty', 'recovery.goOn',
+];
+/**
+ * What asks by itself who is there: language and look may be chosen before signing in, and whoever lost the answer to a payment or
+ * to the end of a shift gets it again by its id. Anything new is refused there.
+ */
+const ASKING_THEMSELVES: readonly MemberName[] = ['settings.change', 'sale.pay', 'shift.close'];
+
+export const openMembers: ReadonlySet<string> = new Set<MemberName>([...BEFORE_A_PIN, ...ASKING_THEMSELVES]);
+
+type Answering = Readonly<Record<string, (input: unknown) => unknown>>;
+
+/** The same services, of which everything but the open members refuses `not-signed-in` as long as `isClosed`; asked at every call. */
+export function behindDoor(services: Implementations<Services>, isClosed: () => boolean): Implementations<Services> {
+  const guarded = (key: string, members: object): Answering => Object.fromEntries(Object.entries(members as Answering).map(([method, run]) => {
+    const asked = (input: unknown): unknown => (isClosed() ? refused('not-signed-in') : run(input));
+    return [method, openMembers.has(`${key}.${method}`) ? run : asked];
+  }));
+  return Object.fromEntries(Object.entries(services).map(([key, members]) => [key, guarded(key, members)])) as unknown as Implementations<Services>;
+}

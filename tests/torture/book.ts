@@ -1,0 +1,85 @@
+/** The cashier's own book: everything the till promised, the truth the shop would go to court with. What a kill left in the air is asked again, word for word. */
+import type { PaidReceipt } from '#contract/terminal/sale.ts';
+import type { ShiftReport } from '#contract/terminal/shift.ts';
+import type { TillClient } from '../support/till-client.ts';
+import { answered, Contradiction } from './answers.ts';
+
+export type BookedDocument = { readonly number: string; readonly kind: 'sale' | 'refund'; readonly totalMinor: number; readonly shiftId: string };
+export type BookedMovement = { readonly direction: 'in' | 'out'; readonly amountMinor: number; readonly shiftId: string };
+
+export type Book = {
+  readonly documents: Map<string, BookedDocument>;
+  readonly movements: Map<string, BookedMovement>;
+  /** Z reports as they were answered, by shift. */
+  readonly closings: Map<string, ShiftReport>;
+  readonly done: Record<'sale' | 'refund' | 'exchange' | 'cash' | 'close' | 'park', number>;
+  inTheAir: number;
+};
+
+type Client = TillClient;
+/** The one call whose answer may be lost, with everything needed to ask it again. */
+export type InTheAir =
+  | { readonly pay: Parameters<Client['sale']['pay']>[0] }
+  | { readonly move: Parameters<Client['cash']['move']>[0] }
+  | { readonly close: Parameters<Client['shift']['close']>[0] };
+
+export function newBook(): Book {
+  return { documents: new Map(), movements: new Map(), closings: new Map(), done: { sale: 0, refund: 0, exchange: 0, cash: 0, close: 0, park: 0 }, inTheAir: 0 };
+}
+
+/** The books of several cashiers as one. */
+export function bindBooks(books: readonly Book[]): Book {
+  const whole = newBook();
+  for (const book of books) {
+    for (const name of ['documents', 'movements', 'closings'] as const) for (const [id, one] of book[name]) (whole[name] as Map<string, unknown>).set(id, one);
+    for (const kind of Object.keys(whole.done) as (keyof Book['done'])[]) whole.done[kind] += book.done[kind];
+    whole.inTheAir += book.inTheAir;
+  }
+  return whole;
+}
+
+export function bookPaid(book: Book, paid: PaidReceipt, shift: string): void {
+  for (const { receiptId, number, kind, totalMinor } of paid.documents) {
+    const known = book.documents.get(receiptId);
+    if (known && (known.number !== number || known.totalMinor !== totalMinor || known.kind !== kind)) throw new Contradiction(`receipt ${receiptId} was ${known.number}/${known.totalMinor} and is now ${number}/${totalMinor}`);
+    if (!known) book.documents.set(receiptId, { number, kind, totalMinor, shiftId: shift });
+  }
+  const sum = paid.documents.reduce((total, one) => total + (one.kind === 'sale' ? one.totalMinor : -one.totalMinor), 0);
+  if (sum !== paid.totalMinor) throw new Contradiction(`basket ${paid.basketId} of ${paid.totalMinor} became receipts of ${sum}`);
+  book.done[paid.mode] += 1;
+}
+
+export function bookMoved(book: Book, moved: { id: string; amountMinor: number; direction: 'in' | 'out' }, shift: string): void {
+  if (!book.movements.has(moved.id)) book.done.cash += 1;
+  book.movements.set(moved.id, { direction: moved.direction, amountMinor: moved.amountMinor, shiftId: shift });
+}
+
+export function bookClosed(book: Book, report: ShiftReport): void {
+  if (!book.closings.has(report.shiftId)) book.done.close += 1;
+  book.closings.set(report.shiftId, report);
+}
+
+/** The shift that is open; one is opened with that float where none is. */
+export async function openShift(client: Client, floatMinor: () => number): Promise<string> {
+  const state = await answered(client.till.state({}));
+  if (state.shift) return state.shift.id;
+  await answered(client.shift.open({ floatMinor: floatMinor() }));
+  const opened = (await answered(client.till.state({}))).shift;
+  if (!opened) throw new Contradiction('a shift was opened and none is open');
+  return opened.id;
+}
+
+/** After a crash: what became of the call in the air? */
+export async function settle(client: Client, book: Book, inTheAir: InTheAir | null, shift: string): Promise<void> {
+  if (!inTheAir) return;
+  book.inTheAir += 1;
+  if ('move' in inTheAir) return bookMoved(book, await answered(client.cash.move(inTheAir.move)), shift);
+  if ('close' in inTheAir) return bookClosed(book, await answered(client.shift.close(inTheAir.close)));
+  const view = await answered(client.sale.view({}));
+  const { cartId, expectedTotalMinor } = inTheAir.pay;
+  if (view.id === cartId && view.state === 'cart') {
+    if (view.totalMinor !== expectedTotalMinor) throw new Contradiction(`cart ${cartId} came to ${expectedTotalMinor} before the crash and to ${view.totalMinor} after`);
+    return;
+  }
+  bookPaid(book, await answered(client.sale.pay(inTheAir.pay)), shift);
+}

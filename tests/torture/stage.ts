@@ -1,0 +1,112 @@
+/** The stage of every scenario: a server that dies, tills in stores that die, a network between them, and headquarters at work. */
+import { defaultPolicy } from '#domain/policy/policy.ts';
+import { OWNER, startWorld, type World } from '../support/world.ts';
+import type { Chance } from './chance.ts';
+import type { MakeClerk } from './clerk.ts';
+import { openOffice, type Office } from './office.ts';
+import { takeSeat, type Seat, type Worker } from './seat.ts';
+import { liveServer, type ServerDeath, type ServerLife } from './server-life.ts';
+
+export type Death = 'host' | ServerDeath;
+
+/** What differs between scenarios; everything else is the same for one till and for many. */
+export type Play = {
+  /** Tills of each store. */
+  readonly stores: readonly number[];
+  readonly makeClerk: MakeClerk;
+  /** Who is killed, how often in proportion. */
+  readonly deaths: Readonly<Record<Death, number>>;
+  /** The network has fates for connections. */
+  readonly rough: boolean;
+  /** Headquarters changes prices and goods meanwhile. */
+  readonly office: boolean;
+};
+
+export type Stage = {
+  readonly world: World;
+  readonly server: ServerLife;
+  readonly seats: readonly Seat[];
+  readonly office: Office | null;
+  readonly stop: () => Promise<void>;
+};
+
+const GOODS = 30;
+/** From so many kills on, the tills' own timers bring everything to the server, up to a minute and a half after the last failure. */
+const PATIENT_KILLS = 100;
+/** Kills come within this many milliseconds after the victim began to work; short ones hit the first call, long ones the sync. */
+const LONGEST_MS = 1_200;
+
+export async function setStage(play: Play, chance: Chance): Promise<Stage> {
+  const world = await startWorld({ goods: GOODS });
+  const server = liveServer(world.dir, world.server, chance.fork('server'));
+  const seats: Seat[] = [];
+  const stop = async (office: Office | null): Promise<void> => {
+    await office?.stop();
+    for (const seat of seats) await seat.stop();
+    await server.stop();
+    await world.stop();
+  };
+  try {
+    const shop = { barcodes: world.barcodes, reasons: { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' } };
+    for (const place of await places(world, play.stores)) {
+      const name = `till-${seats.length + 1}`;
+      seats.push(await takeSeat({ ...place, name, dir: world.dir, serverPort: Number(new URL(world.server.url).port), clerk: play.makeClerk(shop, chance.fork(`clerk of ${name}`)), chance }));
+    }
+    const office = play.office ? await openOffice(world.hq, chance.fork('office')) : null;
+    return { world, server, seats, office, stop: () => stop(office) };
+  } catch (error) {
+    await stop(null);
+    throw error;
+  }
+}
+
+type TillPlace = { readonly storeId: string; readonly tillId: string; readonly pairingCode: string; readonly worker: Worker };
+
+/** Stores and tills are made at headquarters; somebody with every right works in each store. */
+async function places({ hq, storeId, tillId, pairingCode }: World, stores: readonly number[]): Promise<TillPlace[]> {
+  const all: TillPlace[] = [];
+  for (const [index, tills] of stores.entries()) {
+    const store = index === 0 ? { storeId, tillId } : await hq.newStore({ name: `Магазин ${index + 1}`, address: '' }).then((made) => ({ storeId: made.id, tillId: made.tills[0]?.id ?? '' }));
+    const worker = index === 0 ? { name: OWNER.name, pin: OWNER.pin } : { name: `Хозяин магазина ${index + 1}`, pin: '778899' };
+    if (index > 0) await hq.newStaff({ storeId: store.storeId, role: 'owner', ...worker });
+    for (let till = 0; till < tills; till++) {
+      const id = till === 0 ? store.tillId : (await hq.newTill({ storeId: store.storeId, name: '' })).id;
+      all.push({ storeId: store.storeId, tillId: id, worker, pairingCode: id === tillId ? pairingCode : (await hq.pairingCode(id)).code });
+    }
+  }
+  return all;
+}
+
+/** Plays the day: everybody works and dies until the deaths are used up; then the network heals and all is sent and printed. Answers the deaths by kind. */
+export async function playDay({ server, seats, office }: Stage, play: Play, kills: number, chance: Chance, tell: (kill: number) => void): Promise<Record<Death, number>> {
+  const deaths: Record<Death, number> = { host: 0, server: 0, postgres: 0, 'server+postgres': 0 };
+  if (play.rough) for (const { proxy } of seats) proxy.roughen();
+  const days = Promise.all(seats.map((seat) => seat.day()));
+  const killAll = async (): Promise<void> => {
+    let serverIsBack: Promise<void> = Promise.resolve();
+    for (let kill = 1; kill <= kills; kill++) {
+      const death = chance.weighted(play.deaths);
+      const seat = chance.pick(seats);
+      const afterMs = chance.int(LONGEST_MS);
+      const wait = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, afterMs); });
+      if (death === 'host') await seat.die(wait);
+      else {
+        await serverIsBack;
+        await wait();
+        serverIsBack = server.die(death);
+        // A failure is found where it is waited for; until then it is nobody's.
+        serverIsBack.catch(() => undefined);
+      }
+      deaths[death] += 1;
+      tell(kill);
+    }
+    await serverIsBack;
+    await office?.stop();
+    for (const seat of seats) {
+      seat.proxy.heal();
+      seat.endDay(kills < PATIENT_KILLS);
+    }
+  };
+  await Promise.race([Promise.all([days, killAll()]), days.then(() => new Promise<never>(() => undefined))]);
+  return deaths;
+}
