@@ -5,6 +5,7 @@ import type { ServerDeps } from './deps.ts';
 import { attentionRoutes } from './features/attention/routes.ts';
 import { catalogRoutes } from './features/catalog/routes.ts';
 import { companyRoutes } from './features/company/routes.ts';
+import { fleetRoutes } from './features/fleet/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { journalRoutes } from './features/journal/routes.ts';
 import { liveRoutes } from './features/live/routes.ts';
@@ -24,7 +25,7 @@ import { registerSecurity } from './plugins/security.ts';
 import { registerValidation } from './plugins/validation.ts';
 
 const features = [
-  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, attentionRoutes, syncRoutes,
+  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, fleetRoutes, attentionRoutes, syncRoutes,
 ] as const;
 
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -22,7 +22,11 @@ async function side(secretName: string): Promise<Side> {
   const good = await hq.call<GoodRow>('POST', '/api/v1/goods', { name: `${secretName} товар`, barcode: '4600000000008', article: 'X', unit: 'pcs', taxCode: 'none', priceMinor: 1 });
   const hash = createHash('sha256').update(secretName).digest('hex');
   await server.deps.db.withTenant(company.companyId, (tx) => tx.query(`INSERT INTO blob (tenant_id, hash, mime, bytes) VALUES ($1, $2, 'image/svg+xml', $3)`, [company.companyId, hash, Buffer.from(secretName)]));
-  return { hq, secretName, companyId: company.companyId, ids: { storeId: company.storeId, tillId: company.tillId, goodId: good.body.id, receiptId: server.deps.ids.uuid(), hash } };
+  const deviceId = server.deps.ids.uuid();
+  await server.deps.db.withTenant(company.companyId, (tx) => tx.query(
+    'INSERT INTO device (tenant_id, id, till_id, token_hash, install_id, computer_name, enrolled_at) VALUES ($1, $2, $3, $4, $5, $6, 1)',
+    [company.companyId, deviceId, company.tillId, Buffer.alloc(32), server.deps.ids.uuid(), secretName]));
+  return { hq, secretName, companyId: company.companyId, ids: { storeId: company.storeId, tillId: company.tillId, goodId: good.body.id, receiptId: server.deps.ids.uuid(), deviceId, hash } };
 }
 
 /** Everything the database holds of a company, as text. */
@@ -52,7 +56,7 @@ describe('two companies with equal keys', () => {
     for (const { method, path } of all) {
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => two.ids[name] ?? server.deps.ids.uuid());
       const body = method === 'GET' || method === 'DELETE' ? undefined : {
-        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5,
+        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5, reason: 'Чужая рука',
       };
       for (const query of method === 'GET' ? ['', `?storeId=${two.ids['storeId']}`, '?search=4600000000008'] : ['']) {
         const answer = await one.hq.call(method, url + query, body);

@@ -33,6 +33,9 @@ const plants: readonly (readonly [string, string, string])[] = [
   ['pages-run-in-a-browser', 'renderer/hq/app/b.ts', 'node:path'],
   ['server-sees-contract-and-domain', 'sync-server/a.ts', '#contract/terminal/good.ts'],
   ['server-features-apart', 'sync-server/features/store/a.ts', '#server/features/live/good.ts'],
+  ['sync-core-asks-by-ports', 'sync-server/sync/a.ts', '#server/db/good.ts'],
+  ['sync-core-is-of-sync', 'sync-server/features/store/b.ts', '#server/sync/good.ts'],
+  ['sync-core-has-no-server-package', 'sync-server/sync/b.ts', 'fastify'],
   ['server-floor-sees-no-feature', 'sync-server/db/a.ts', '#server/features/live/good.ts'],
   ['lab-is-a-stranger', 'lab/printer/a.ts', '#host/devices/printer/good.ts'],
   ['build-and-tests-are-not-product', 'sync-server/b.ts', '#tests/support/good.ts'],
@@ -74,6 +77,7 @@ const legal: readonly (readonly [string, string])[] = [
   ['sync-server/app.ts', './features/live/good.ts'],
   ['sync-server/features/live/routes.ts', '#contract/sync/good.ts'],
   ['sync-server/features/live/routes.ts', 'fastify'],
+  ['sync-server/features/sync/routes.ts', '#server/sync/good.ts'],
   ['lab/main.ts', 'serialport'],
   ['domain/sale/sale.test.ts', 'vitest'],
 ];
@@ -82,7 +86,7 @@ const goodFiles = [
   'domain/kernel/good.ts', 'contract/define/good.ts', 'contract/terminal/good.ts', 'contract/sync/good.ts', 'contract/api/good.ts',
   'electron/host/features/shift/good.ts', 'electron/host/devices/printer/good.ts', 'electron/host/devices/printer/port.ts', 'electron/host/db/good.ts',
   'electron/host/posting/good.ts', 'electron/shell/good.ts', 'renderer/till/features/shift/good.ts', 'sync-server/app.ts',
-  'sync-server/features/live/good.ts', 'tests/support/good.ts', 'lab/good.test.ts',
+  'sync-server/features/live/good.ts', 'sync-server/sync/good.ts', 'sync-server/db/good.ts', 'tests/support/good.ts', 'lab/good.test.ts',
 ];
 
 const made: string[] = [];

@@ -67,7 +67,7 @@ describe('the staged application', () => {
     expect(existsSync(join(staged.out, 'electron', 'shell', 'preload.cjs'))).toBe(true);
     expect(Object.keys(manifest.dependencies)).toContain('better-sqlite3-multiple-ciphers');
     expect(Object.keys(manifest.dependencies)).not.toContain('electron');
-    expect(readdirSync(join(staged.out, 'migrations', 'terminal')).some((name) => name.endsWith('.sql'))).toBe(true);
+    for (const file of ['terminal', 'replica']) expect(readdirSync(join(staged.out, 'migrations', file)).some((name) => name.endsWith('.sql'))).toBe(true);
     const own = readdirSync(staged.out, { recursive: true, encoding: 'utf8' }).filter((name) => !name.includes('node_modules'));
     expect(own.filter((name) => /\.tsx?$|\.test\.|^sync-server|^renderer.hq/.test(name))).toEqual([]);
     expect(readFileSync(join(staged.out, 'electron', 'shell', 'preload.cjs'), 'utf8')).toMatch(/require\(["']electron["']\)/);

@@ -29,7 +29,7 @@ export async function stageApp(options: StageOptions): Promise<Staged> {
   // A sandboxed preload is one CommonJS file.
   await bundle(root, out, { 'electron/shell/preload': join(root, 'electron/shell/preload.ts') }, 'cjs', imported);
   imported.delete('electron');
-  cpSync(join(root, 'migrations', 'terminal'), join(out, 'migrations', 'terminal'), { recursive: true, filter: (from) => !/\.test\.ts$/.test(from) });
+  for (const file of ['terminal', 'replica']) cpSync(join(root, 'migrations', file), join(out, 'migrations', file), { recursive: true, filter: (from) => !/\.test\.ts$/.test(from) });
   if (options.pages !== null) cpSync(join(options.pages, 'till'), join(out, 'renderer', 'till'), { recursive: true });
   if (options.pages !== null && existsSync(join(options.pages, 'assets'))) cpSync(join(options.pages, 'assets'), join(out, 'renderer', 'assets'), { recursive: true });
   const packages = stagePackages(root, out, [...imported]);

@@ -10,7 +10,7 @@ const NOT_SOURCE = /\.(test\.tsx?|md|tmp)$|~$/;
 /** Which folder belongs to whom. The till's page is not here: Vite inside the host replaces it while it runs. */
 const FOLDERS: Readonly<Record<string, readonly Change[]>> = {
   domain: ['server', 'host', 'hq-page'], contract: ['server', 'host', 'hq-page'],
-  'electron/host': ['host'], 'migrations/terminal': ['host'],
+  'electron/host': ['host'], 'migrations/terminal': ['host'], 'migrations/replica': ['host'],
   'sync-server': ['server'], 'migrations/server': ['server'],
   lab: ['lab'],
   'renderer/hq': ['hq-page'], 'renderer/ui': ['hq-page'], 'renderer/i18n': ['hq-page'],

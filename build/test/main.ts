@@ -7,8 +7,9 @@ import { countTroubles, describeStep, runProgram, runSteps, totalsLine, type Ste
 import { runVitest, skipReasons } from '#build/check/vitest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const KILLS = 20;
 const MIXED_KILLS = 15;
+const ALL_KILLS = 20;
+const SEEDS = 200;
 const notes = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'test');
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -25,8 +26,10 @@ const steps: Step[] = [
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
   { name: unit, run: () => heading(unit, () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: true, args: [] })) },
   ...script('stories in a real browser', join('tests', 'e2e', 'run.ts'), ['--sample']),
-  ...script(`torture, cash: ${KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(KILLS)]),
+  ...script(`simulation: ${SEEDS} seeds`, join('tests', 'simulation', 'main.ts'), ['--seeds', String(SEEDS)]),
+  ...script('simulation: planted bugs', join('tests', 'simulation', 'main.ts'), ['--sabotage']),
   ...script(`torture, mixed: ${MIXED_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(MIXED_KILLS), '--scenario', 'mixed']),
+  ...script(`torture, all: ${ALL_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(ALL_KILLS), '--all']),
 ];
 
 const all = await runSteps(steps, 1, () => undefined);

@@ -1,19 +1,50 @@
 import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
 
 /**
- * What somebody must look at. `refund-exceeds-sale`, `refund-amount-mismatch` and `refund-without-sale` hold `sale` and `refunds`
- * (receipt, number, store, till) and `lines`, with the two figures that disagree; `shift-sums-differ` holds `shiftId`, `number` and `differences`.
+ * What somebody may have to look at. `refund-exceeds-sale`, `refund-amount-mismatch` and `refund-without-sale` hold `sale` and `refunds`
+ * (receipt, number, store, till) and `lines`, with the two figures that disagree; `shift-sums-differ` holds `shiftId`, `number` and
+ * `differences`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked` and `new-life` are records of what happened.
  */
+export const AttentionKind = Type.Union([
+  Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('new-life'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
+  Type.Literal('refund-exceeds-sale'), Type.Literal('refund-without-sale'), Type.Literal('refund-amount-mismatch'), Type.Literal('shift-sums-differ'),
+  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'),
+]);
+export type AttentionKind = Static<typeof AttentionKind>;
+
+/** How an item came to its end: dealt with by a person, tried again with success, closed because what it was about passed, or only recorded. */
+export const ClosedHow = Type.Union([Type.Literal('dealt-with'), Type.Literal('retried'), Type.Literal('by-itself'), Type.Literal('recorded')]);
+export type ClosedHow = Static<typeof ClosedHow>;
+
 export const AttentionItem = Type.Object({
   id: Id,
-  kind: Type.Union([
-    Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
-    Type.Literal('refund-exceeds-sale'), Type.Literal('refund-without-sale'), Type.Literal('refund-amount-mismatch'), Type.Literal('shift-sums-differ'),
-  ]),
-  createdAt: Instant, storeName: Type.Union([Text(200), Type.Null()]), tillName: Type.Union([Text(200), Type.Null()]), detail: Type.Record(Type.String(), Type.Unknown()),
+  kind: AttentionKind,
+  createdAt: Instant,
+  storeId: Type.Union([Id, Type.Null()]), storeName: Type.Union([Text(200), Type.Null()]), tillId: Type.Union([Id, Type.Null()]), tillName: Type.Union([Text(200), Type.Null()]),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+  closed: Type.Union([Type.Object({ at: Instant, how: ClosedHow, by: Type.Union([Text(200), Type.Null()]), note: Text(1000) }), Type.Null()]),
 });
 export type AttentionItem = Static<typeof AttentionItem>;
 
-/** `GET /api/v1/attention`: open items, newest first. */
-export const AttentionList = Type.Object({ items: Type.Array(AttentionItem) });
+/**
+ * `GET /api/v1/attention?state=open|closed|all&kind=&storeId=&tillId=&text=&after=&limit=`: newest first, open ones where no state is named.
+ * `open` is how many are open in the whole company. A closed one stays for good.
+ */
+export const AttentionList = Type.Object({ items: Type.Array(AttentionItem), next: Type.Union([Text(300), Type.Null()]), open: Type.Integer() });
 export type AttentionList = Static<typeof AttentionList>;
+
+/** `POST /api/v1/attention/:itemId/dismiss`: what was done about it, in one's own words. */
+export const DismissAttention = Type.Object({ note: Type.Optional(Text(1000)) });
+export type DismissAttention = Static<typeof DismissAttention>;
+
+/** `GET /api/v1/attention/:itemId/payload`: the bytes of a quarantined commit as the till sent them; `text` is null where they are no text. */
+export const QuarantinedPayload = Type.Object({
+  header: Type.Unknown(), reason: Text(100), detail: Text(1000), bytes: Type.Integer(),
+  /** At most {@link PAYLOAD_SHOWN} characters. */
+  text: Type.Union([Type.String(), Type.Null()]),
+  /** The same bytes, base64, cut where `text` is. */
+  base64: Type.String(),
+});
+export type QuarantinedPayload = Static<typeof QuarantinedPayload>;
+
+export const PAYLOAD_SHOWN = 64 * 1024;

@@ -7,22 +7,26 @@ import { EnrolReply, EnrolRequest, TillReport } from './enrol.ts';
 import { decodeCommits, encodeCommits } from './frames.ts';
 import { EntityChanges, HeadEvent, PullReply } from './pull.ts';
 import { rowSchema } from './row.ts';
+import { SessionReply, SessionRequest, sessionInput, type SessionClaims } from './session.ts';
 import { SYNC_VERSION, SYNC_VERSION_FLOOR } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
   1: 'd4ec888a447090f76f246b50df525c587ade9718a9146347b95f0ac432c266b1',
   2: 'c2286c5f0c66e22f5fe72920e288be72022b26d74990f287e9a241a02ea394b7',
+  3: 'c59e7d8217b6e98a12c26a339ebd21e35519be95de0971987a8bdf47707f1472',
 };
 
 const travelling = (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction !== 'none');
 const payload = new TextEncoder().encode('{"facts":[]}');
+const claims: SessionClaims = { device: 'd', incarnation: 'i', series: 'A', born: 'fork', token: 't', attempt: 'a', clock: 1, installId: 'n', computerName: 'касса', machine: 'm', build: 'b', contractVersion: 3 };
 
 describe('the sync contract', () => {
   it('is what its version recorded: messages, rows, keys and framing', () => {
     const declared = {
-      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent },
+      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent, SessionRequest, SessionReply },
       rows: travelling.map((name) => ({ name, key: entityOf(name).key, row: rowSchema(name) })),
       hashInput: [...commitHashInput('0'.repeat(64), 'op', 1, payload)],
+      sessionInput: [...sessionInput(claims)],
     };
     expectRecorded(declared, SYNC_VERSION, recorded, join(import.meta.dirname, 'version.ts'));
   });

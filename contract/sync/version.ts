@@ -4,7 +4,8 @@
  * History:
  * 1  first light: enrol, push, pull, events, blob
  * 2  the selling core: refunds, baskets, discounts, cash movements, counts, shift closings, policies
+ * 3  sync that cannot lose: device keys and sessions
  */
-export const SYNC_VERSION = 2;
+export const SYNC_VERSION = 3;
 /** Must never be raised while a till of that version may still hold unsent sales. */
 export const SYNC_VERSION_FLOOR = 1;

@@ -1,5 +1,5 @@
 import { call, defineService } from '../define/service.ts';
-import { Nothing, Text, Type } from '../define/schema.ts';
+import { Instant, Nothing, Text, Type } from '../define/schema.ts';
 
 /** The first run of a till: join a company by a code, or try the demo shop that needs no server. */
 export const enrolment = defineService('enrolment', {
@@ -11,6 +11,9 @@ export const enrolment = defineService('enrolment', {
   tryDemo: call(Nothing, Nothing, { 'already-paired': Nothing }),
   /** Leaves the demo shop and everything sold in it; a real till cannot be left this way. */
   leaveDemo: call(Nothing, Nothing, { 'not-demo': Nothing, 'not-signed-in': Nothing }),
-  /** The server address the installer or `npm start` suggests, empty if none. */
-  suggestion: call(Nothing, Type.Object({ serverUrl: Text(300) }), {}),
+  /**
+   * The server address the installer or `npm start` suggests, empty if none; and when the company this till was one of has revoked
+   * it, after which it forgot everything.
+   */
+  suggestion: call(Nothing, Type.Object({ serverUrl: Text(300), revokedAt: Type.Union([Instant, Type.Null()]) }), {}),
 });

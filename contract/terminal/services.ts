@@ -9,8 +9,9 @@ import { sale } from './sale.ts';
 import { settings } from './settings.ts';
 import { shift } from './shift.ts';
 import { staff } from './staff.ts';
+import { sync } from './sync.ts';
 import { till } from './till.ts';
 import { training } from './training.ts';
 
 /** Every service a screen may ask for: the list that host, client and version test share. */
-export const terminalServices = { till, enrolment, staff, shift, cash, catalog, sale, refund, receipt, journal, training, settings, recovery } as const;
+export const terminalServices = { till, enrolment, staff, shift, cash, catalog, sale, refund, receipt, journal, training, settings, recovery, sync } as const;

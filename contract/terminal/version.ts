@@ -6,5 +6,6 @@
  * 1  first light: till, enrolment, staff, shift, catalog, sale, receipt, settings
  * 2  the selling core: discounts, prices by hand, park, mixed tenders, refunds, exchange, cash in and out, X and Z, approvals,
  *    lock, training, journal, archive search, PDF and e-mail, remappable keys
+ * 3  sync that cannot lose: how the till stands towards headquarters, its issues, trying the connection
  */
-export const TERMINAL_VERSION = 2;
+export const TERMINAL_VERSION = 3;

@@ -2,7 +2,8 @@
 
 const MASK = '***';
 
-const EMAIL = /[\p{L}\p{N}._%+-]+ ?@ ?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Bounded, as addresses are: of an endless word every place would be tried to its end. */
+const EMAIL = /[\p{L}\p{N}._%+-]{1,64} ?@ ?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,9}/gu;
 /** Digits with nothing between them but what people put into a phone number. */
 const RUN = /(?:\+[ (]{0,2}|\()?[0-9](?:[\s().\-‐‑‒–—−]{0,3}[0-9])*/gu;
 const GROUP = /[0-9]+/g;

@@ -2,12 +2,15 @@
 import { join } from 'node:path';
 import { terminalServices } from '#contract/terminal/services.ts';
 import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
+import { refillDemo } from './compose/enrolment.ts';
 import type { HostOptions } from './compose/host-options.ts';
+import { composeLife } from './compose/identity.ts';
 import { wire } from './compose/wiring.ts';
 import { openStore } from './db/open.ts';
-import type { Store } from './db/tx.ts';
+import type { ReadTx, TillStore } from './db/tx.ts';
 import { newId as newIdAt } from './platform/ids.ts';
 import { ensureMeta, readMeta, updateMeta } from './posting/meta.ts';
+import { claimReplica, feedPosition } from './posting/replica-state.ts';
 import { noteSuspicion } from './recovery/look.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
 
@@ -17,7 +20,7 @@ export const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations/termin
 
 export type Host = {
   readonly dispatcher: Dispatcher<typeof terminalServices>;
-  readonly store: Store;
+  readonly store: TillStore;
   /** Joins a company by code unless the till has an owner already. Answers a refusal's code, or null. */
   readonly pair: (serverUrl: string, code: string) => Promise<string | null>;
   /** Ends sync and printing in order and closes the database. */
@@ -30,9 +33,10 @@ export async function composeHost(options: HostOptions): Promise<Host> {
   const newId = (): string => newIdAt(clock);
   const storeLog = log.module('db');
   const store = openStore({
-    path: options.paths.database, keyHex: secrets.databaseKey, migrationsDir: options.migrationsDir ?? MIGRATIONS_DIR, nowMs: clock.nowMs,
+    path: options.paths.database, replicaPath: options.paths.replica, keyHex: secrets.databaseKey, migrationsDir: options.migrationsDir ?? MIGRATIONS_DIR, nowMs: clock.nowMs,
     onCheckpointFailed: (error) => { storeLog.error({ err: error }, 'a checkpoint failed'); },
     onDamaged: () => { noteSuspicion(options.paths); },
+    onReplicaRenewed: (why, keptAs) => { storeLog.warn({ why, keptAs }, 'what the server had sent cannot be used and is asked for again'); },
   });
   try {
     return await composeOver(options, store, newId);
@@ -42,16 +46,19 @@ export async function composeHost(options: HostOptions): Promise<Host> {
   }
 }
 
-async function composeOver(options: HostOptions, store: Store, newId: () => string): Promise<Host> {
+async function composeOver(options: HostOptions, store: TillStore, newId: () => string): Promise<Host> {
   const { log } = options;
   store.write((tx) => {
     ensureMeta(tx, newId());
     if (options.serverMovedTo && readMeta(tx).mode === 'shop') updateMeta(tx, { serverUrl: options.serverMovedTo });
   });
+  claimReplica(store);
+  if (store.read(isDemoWithoutGoods)) await refillDemo(options, store, newId);
   const dispatcher = createDispatcher({
     services: terminalServices, version: TERMINAL_VERSION, build: options.build, log: log.module('transport'), ...(options.checkAnswers ? { checkAnswers: true } : {}),
   });
-  const parts = wire(options, store, newId, dispatcher);
+  const life = composeLife(options, store, newId);
+  const parts = wire(options, store, newId, dispatcher, life);
   await parts.resume();
   dispatcher.serve(parts.services);
   parts.start();
@@ -64,7 +71,13 @@ async function composeOver(options: HostOptions, store: Store, newId: () => stri
     close: async () => {
       dispatcher.close();
       await parts.stop();
+      await life.close();
       store.close();
     },
   };
+}
+
+/** No server sends the demo shop's goods again. */
+function isDemoWithoutGoods(tx: ReadTx): boolean {
+  return readMeta(tx).mode === 'demo' && !feedPosition(tx).loaded;
 }

@@ -18,7 +18,7 @@ import { systemClock } from './platform/clock.ts';
 import { dataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
 import { readMeta } from './posting/meta.ts';
-import { hashOfCommit } from './recovery/wreck.ts';
+import { hashOfCommit } from './posting/new-life.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
 import { createSyncStore } from './sync/sync-store.ts';
 
@@ -149,7 +149,7 @@ describe('a full disk', () => {
 
   it('while goods come from the server leaves the page of the feed as a whole for later', async () => {
     const { host } = await begin(dir);
-    const store = createSyncStore({ store: host.store, nowMs: () => 1, pepper: (verifier) => verifier, goodsChanged: () => undefined, loaded: () => undefined });
+    const store = createSyncStore({ store: host.store, nowMs: () => 1, pepper: (verifier) => verifier, goodsChanged: () => undefined, loaded: () => undefined, beginNewLife: () => undefined });
     const before = store.position();
     const columns = ['listId', 'goodId', 'validFrom', 'amountMinor'];
     const page = {
@@ -158,10 +158,10 @@ describe('a full disk', () => {
     } as unknown as Parameters<typeof store.applyPage>[0];
     const prices = (): unknown => host.store.read((tx) => tx.get('SELECT count(*) AS count FROM price'));
     const held = prices();
-    host.store.read((tx) => tx.get('PRAGMA max_page_count = 1'));
+    host.store.writeReplica((tx) => tx.get('PRAGMA max_page_count = 1'));
     expect(() => store.applyPage(page)).toThrow(expect.objectContaining({ code: 'storage-full', retry: 'later' }) as Fault);
-    expect([store.position(), prices()]).toEqual([before, held]);
-    host.store.read((tx) => tx.get('PRAGMA max_page_count = 1000000'));
+    expect([store.position(), prices()]).toEqual([{ ...before, lastContactAtMs: 1 }, held]);
+    host.store.writeReplica((tx) => tx.get('PRAGMA max_page_count = 1000000'));
     store.applyPage(page);
     expect(store.position().cursor).toBe(before.cursor + 1);
   });

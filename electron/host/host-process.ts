@@ -10,6 +10,7 @@ import { logLevels, openLog } from './platform/log.ts';
 import type { DataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
 import { systemTimer } from './platform/timer.ts';
+import { finishWipe } from './wipe.ts';
 import { openDevPages } from './transport/dev-pages.ts';
 import { openLoopbackHost } from './transport/loopback-host.ts';
 
@@ -44,7 +45,9 @@ async function run(flags: HostFlags, lock: DataLock): Promise<void> {
   const { level, levels } = logLevels(process.env['LAVKA_LOG']);
   const log = openLog(paths.logs, 'host', level, levels);
   const own = log.module('host');
-  const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
+  const secretStore = fileSecretStore(paths.secrets);
+  await finishWipe(paths, secretStore);
+  const secrets = await openHostSecrets(secretStore, paths.database);
   const till = await openTill({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, serverMovedTo: flags.server, defaultPrinter: flags.printer });
   const loopback = await openLoopbackHost({
     dispatcher: till, staticDir: flags.staticDir, port: flags.port, clock: systemClock, log: log.module('transport'),

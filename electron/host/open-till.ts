@@ -2,12 +2,14 @@
 import { existsSync } from 'node:fs';
 import { composeHost, MIGRATIONS_DIR, type HostOptions } from './compose.ts';
 import { composeDamaged } from './compose/damaged.ts';
+import { setReplicaAside } from './db/replica-file.ts';
 import { isDamaged } from './db/storage-fault.ts';
 import { errorText } from './platform/fault.ts';
 import { finishExchange } from './recovery/exchange.ts';
 import { createKeeper } from './recovery/keeper.ts';
 import { findingOf, lookAtFile, noteClosed, type Finding } from './recovery/look.ts';
 import type { Host } from './compose.ts';
+import { beginWipe, finishWipe } from './wipe.ts';
 
 /** What the windows and the process see of a till, whichever of the two it is now. */
 export type OpenTill = Pick<Host['dispatcher'], 'attach'> & Pick<Host, 'pair'> & {
@@ -28,17 +30,34 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     const before = phase;
     phase = null;
     await before?.close();
-    if (!closed) phase = await begin(options, again);
+    if (!closed) phase = await begin(life, again);
   };
-  const again = (): void => {
-    reopen().catch((error: unknown) => {
-      own.error({ err: error }, 'the till could not be opened again');
-      // As at a start: whoever looks after the process starts it anew, and it says then what is wrong.
-      process.exitCode = 1;
-      process.kill(process.pid, 'SIGTERM');
-    });
+  const failed = (error: unknown): void => {
+    own.error({ err: error }, 'the till could not be opened again');
+    // As at a start: whoever looks after the process starts it anew, and it says then what is wrong.
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
   };
-  phase = await begin(options, again);
+  const again = (): void => { reopen().catch(failed); };
+  let leaving = false;
+  /** The company has what this till had to say, and the till is none of its any more. */
+  const leave = async (): Promise<void> => {
+    if (leaving || closed) return;
+    leaving = true;
+    const before = phase;
+    phase = null;
+    await before?.close();
+    if (closed) return;
+    if (beginWipe(options.paths, options.secrets.databaseKey, options.clock.nowMs())) {
+      await finishWipe(options.paths, options.secrets);
+      await options.secrets.renew();
+      own.warn({}, 'the till was revoked and has handed in everything: its data is wiped');
+    }
+    leaving = false;
+    phase = await begin(life, again);
+  };
+  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { leave().catch(failed); }); } };
+  phase = await begin(life, again);
   return {
     attach: (channel, admit) => {
       // Between two phases nobody is let in; a page tries again by itself.
@@ -57,7 +76,11 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
 async function begin(options: HostOptions, reopen: () => void): Promise<Phase> {
   const { paths, secrets } = options;
   finishExchange(paths);
-  const { finding, checkSoon } = lookAtFile(paths, secrets.databaseKey);
+  const { finding, replicaProblem, checkSoon } = lookAtFile(paths, secrets.databaseKey);
+  if (replicaProblem !== null) {
+    const keptAs = setReplicaAside(paths.replica, options.clock.nowMs());
+    options.log.module('host').warn({ problem: replicaProblem, keptAs }, 'what the server had sent is damaged and is asked for again');
+  }
   if (finding !== null) return damaged(options, finding, reopen);
   let host: Host;
   try {
@@ -73,7 +96,7 @@ async function begin(options: HostOptions, reopen: () => void): Promise<Phase> {
     close: async () => {
       await keeper.stop();
       await host.close();
-      await logMoved(paths.database);
+      for (const file of [paths.database, paths.replica]) await logMoved(file);
       noteClosed(paths);
     },
   };

@@ -1,13 +1,23 @@
 import type { SyncState } from '#contract/terminal/till.ts';
 import { assert } from '#domain/kernel/assert.ts';
-import type { Store } from './db/tx.ts';
+import type { Store, TillStore } from './db/tx.ts';
 import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
 import { oldestUnsentAt, unsentCount } from './posting/outbox.ts';
+import { feedPosition } from './posting/replica-state.ts';
 import type { StartSyncOptions } from './sync/start-sync.ts';
 import type { SyncDriver } from './sync/sync-driver.ts';
 
-export type SyncSwitchOptions = Omit<StartSyncOptions, 'serverUrl' | 'token' | 'loaded'> & { readonly store: Store; readonly timer: Timer; readonly token: () => string | null };
+export type SyncSwitchOptions = Omit<StartSyncOptions, 'serverUrl' | 'auth' | 'loaded'> & {
+  readonly store: TillStore;
+  readonly timer: Timer;
+  /** What requests are sent with; asked only of a till of a company. */
+  readonly auth: () => StartSyncOptions['auth'];
+  /** Something was committed; told together with the driver. */
+  readonly onCommitted: () => void;
+  /** The till was revoked and has handed in everything it had. */
+  readonly onHandedIn: () => void;
+};
 
 /** Sync while the till belongs to a company, and nothing while it does not. */
 export type SyncSwitch = {
@@ -30,9 +40,16 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
   let told = false;
   /** Counts owners: sync loaded for one that has gone meanwhile is not started. */
   let owner = 0;
-  const start = async (mine: number, serverUrl: string, token: string): Promise<void> => {
+  const start = async (mine: number, serverUrl: string): Promise<void> => {
     const { startSync } = await import('./sync/start-sync.ts');
-    if (mine === owner) driver = startSync({ ...options, serverUrl, token, loaded: () => undefined });
+    if (mine !== owner) return;
+    driver = startSync({
+      ...options, serverUrl, auth: options.auth(), loaded: () => undefined,
+      onState: (state) => {
+        options.onState(state);
+        if (state.revoked && state.unsent === 0) options.onHandedIn();
+      },
+    });
   };
   return {
     restart: () => {
@@ -42,10 +59,9 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       const mine = owner;
       const { mode, serverUrl } = options.store.read(readMeta);
       if (mode !== 'shop') return;
-      const token = options.token();
-      assert(serverUrl !== null && token !== null, 'a till of a company knows its server and its token');
+      assert(serverUrl !== null, 'a till of a company knows its server');
       options.timer.after(HEAD_START_MS, () => {
-        start(mine, serverUrl, token).catch((error: unknown) => { options.log.warn({ err: error }, 'sync could not be started'); });
+        start(mine, serverUrl).catch((error: unknown) => { options.log.warn({ err: error }, 'sync could not be started'); });
       });
     },
     committed: () => {
@@ -53,6 +69,7 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       told = true;
       setImmediate(() => {
         told = false;
+        options.onCommitted();
         driver?.committed();
       });
     },
@@ -69,8 +86,8 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
 /** What is known without sync running: a till of a company still counts what it has not sent. */
 function beforeStart(store: Store): SyncState {
   return store.read((tx) => {
-    const { mode, lastContactAt, clockOffsetMs, loaded } = readMeta(tx);
+    const { mode, lastContactAt, clockOffsetMs } = readMeta(tx);
     if (mode !== 'shop') return resting;
-    return { ...resting, unsent: unsentCount(tx), oldestUnsentAt: oldestUnsentAt(tx), lastContactAt, clockOffsetMs, loading: loaded === 1 ? null : { received: 0, expected: 0 } };
+    return { ...resting, unsent: unsentCount(tx), oldestUnsentAt: oldestUnsentAt(tx), lastContactAt, clockOffsetMs, loading: feedPosition(tx).loaded ? null : { received: 0, expected: 0 } };
   });
 }

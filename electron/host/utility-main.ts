@@ -12,6 +12,7 @@ import { dataPaths, defaultDataDir } from './platform/paths.ts';
 import { sealedSecretStore } from './platform/secret-store.ts';
 import { systemTimer } from './platform/timer.ts';
 import { acceptShellWindows, isStop, parentPortPipe, shellSeal, type ShellPipe } from './transport/shell-port.ts';
+import { finishWipe } from './wipe.ts';
 
 const EXIT_LOCKED = 3;
 
@@ -31,7 +32,9 @@ type Running = { readonly host: OpenTill; readonly log: Log };
 async function start(pipe: ShellPipe, paths: ReturnType<typeof dataPaths>, flags: ReturnType<typeof readFlags>): Promise<Running> {
   const { level, levels } = logLevels(process.env['LAVKA_LOG']);
   const log = openLog(paths.logs, 'host', level, levels);
-  const secrets = await openHostSecrets(await sealedSecretStore(paths.sealedSecrets, shellSeal(pipe)), paths.database);
+  const secretStore = await sealedSecretStore(paths.sealedSecrets, shellSeal(pipe));
+  await finishWipe(paths, secretStore);
+  const secrets = await openHostSecrets(secretStore, paths.database);
   const host = await openTill({ paths, secrets, clock: systemClock, timer: systemTimer, log, build: buildName(), suggestedServer: flags.server, defaultPrinter: flags.printer });
   acceptShellWindows(pipe, host);
   if (flags.pair !== '') await host.pair(flags.server, flags.pair);

@@ -3,29 +3,11 @@
  * it changes. The number is taken by the last statement of the transaction, under the lock of the company's head, so numbers
  * become visible in the order in which they were given; a plain sequence would let a reader step over rows still uncommitted.
  */
-import type { EntityName } from '#domain/replication/catalogue.ts';
+import { feedKey, type FeedChange } from '#domain/replication/feed.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { TenantTx } from './tx.ts';
 
-/** `company`, `store:<id>`, `till:<id>`, and others no till subscribes to. */
-export type FeedScope = string;
-
-export type FeedChange = {
-  readonly scope: FeedScope;
-  readonly entity: EntityName;
-  /** Values in the order of the entity's key. */
-  readonly key: readonly unknown[];
-  readonly removed?: boolean;
-};
-
-export const companyScope: FeedScope = 'company';
-export const storeScope = (storeId: string): FeedScope => `store:${storeId}`;
-export const tillScope = (tillId: string): FeedScope => `till:${tillId}`;
-
-/** The text under which a key stands in the feed. */
-export function feedKey(key: readonly unknown[]): string {
-  return JSON.stringify(key);
-}
+export { companyScope, feedKey, storeScope, tillScope, type FeedChange, type FeedScope } from '#domain/replication/feed.ts';
 
 const RECORD = `
   WITH h AS (UPDATE tenant_head SET seq = seq + 1 WHERE tenant_id = $1 RETURNING seq), moved AS (

@@ -12,7 +12,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import { composeHost, type Host } from '#host/compose.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
-import type { WriteTx } from '#host/db/tx.ts';
+import type { ReplicaTx } from '#host/db/tx.ts';
 import { createCatalogIndex } from '#host/features/catalog/catalog-index.ts';
 import { openHostSecrets, type HostSecrets } from '#host/host-secrets.ts';
 import { systemClock } from '#host/platform/clock.ts';
@@ -102,14 +102,14 @@ function fillGoods(host: Host, count: number): Pick<BenchTill, 'barcodes' | 'goo
   const barcodes: string[] = [];
   const goodIds: string[] = [];
   const names: string[] = [];
-  const put = (tx: WriteTx, entity: EntityName, row: Readonly<Record<string, unknown>>): void => {
+  const put = (tx: ReplicaTx, entity: EntityName, row: Readonly<Record<string, unknown>>): void => {
     const { sql, params } = statements[entity] ??= upsertStatement(entity);
     tx.run(sql, ...params(row));
   };
   const statements: Partial<Record<EntityName, ReturnType<typeof upsertStatement>>> = {};
   const goods = generateGoods({ count, seed: 1, listId, validFrom: 0 });
   for (let done = 0; done < count; done += CHUNK) {
-    host.store.write((tx) => {
+    host.store.writeReplica((tx) => {
       const chunk: string[] = [];
       for (let taken = 0; taken < CHUNK; taken++) {
         const next = goods.next();

@@ -9,7 +9,7 @@ import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { demoLogins, demoShop } from '#domain/demo-shop/shop.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { shiftTotals, type ShiftTotals } from '#domain/shift/shift.ts';
-import { chain, idsFrom, payloadOf, refund, sale, seeded, shiftFacts, type Place } from '#server/features/sync/testing/commits.ts';
+import { chain, idsFrom, payloadOf, refund, sale, seeded, shiftFacts, type Place } from '#server/sync/testing/commits.ts';
 import type { HqClient } from '../support/hq-client.ts';
 
 const HOUR_MS = 3_600_000;

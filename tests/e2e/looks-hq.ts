@@ -15,7 +15,7 @@ function hqContext(story: Story): Promise<BrowserContext> {
 }
 
 /** Presses the page's own switches until it looks as asked. */
-function wearing(page: Page): (dress: Dress) => Promise<void> {
+export function wearing(page: Page): (dress: Dress) => Promise<void> {
   return async ({ language, theme }) => {
     const now = await page.evaluate(() => ({ language: document.documentElement.lang, theme: document.documentElement.dataset['mantineColorScheme'] }));
     if (now.theme === theme && now.language === language) return;
@@ -34,7 +34,7 @@ function wearing(page: Page): (dress: Dress) => Promise<void> {
   };
 }
 
-async function go(page: Page, hash: string, heading: string | RegExp): Promise<void> {
+export async function go(page: Page, hash: string, heading: string | RegExp): Promise<void> {
   await page.evaluate((to) => { location.hash = to; }, hash);
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();
   await settled(page);

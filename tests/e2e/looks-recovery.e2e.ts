@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { freePort, type Program } from '../support/processes.ts';
 import { OWNER, startHost, startWorld } from '../support/world.ts';
-import { sellThenBackUp, spoilGoods, type WreckedTill } from './looks-recovery.ts';
+import { sellThenBackUp, spoilBooks, type WreckedTill } from './looks-recovery.ts';
 import { SIZES } from './looks.ts';
 import { tourOf, type Tour } from './looks-tour.ts';
 import type { Story } from './story.ts';
@@ -23,7 +23,7 @@ export async function run(story: Story): Promise<void> {
     host = await start(world.pairingCode);
     const till = await sellThenBackUp({ dir: join(dir, 'till'), url: host.url, owner: OWNER, barcodes: world.barcodes, goOffline: () => world.server.stop() });
     await host.stop();
-    spoilGoods(till);
+    spoilBooks(till);
     host = await start();
     await damaged(story, till, host.url);
     await host.stop();

@@ -69,12 +69,12 @@ async function sell(client: TillClient, barcodes: readonly string[], times: numb
 
 const PAGE = 2_048;
 
-/** Garbage over a page of goods and over one of operations on their way; nobody may have the file open. */
-export function spoilGoods({ dir, database }: WreckedTill): void {
+/** Garbage over a page of the books and over one of operations on their way; nobody may have the file open. */
+export function spoilBooks({ dir, database }: WreckedTill): void {
   const { 'database-key': key } = JSON.parse(readFileSync(join(dir, 'secrets.json'), 'utf8')) as { 'database-key': string };
   const connection = connect(database, key, 'reader');
   const pagesOf = (table: string): number[] => connection.prepare('SELECT pageno FROM dbstat WHERE name = ? ORDER BY pageno').pluck().all(table) as number[];
-  const pages = [pagesOf('good')[0], pagesOf('outbox').at(-3)];
+  const pages = [pagesOf('ledger_entry')[0], pagesOf('outbox').at(-3)];
   connection.close();
   const file = openSync(database, 'r+');
   for (const page of pages) if (page !== undefined) writeSync(file, Buffer.alloc(PAGE, 0xa5), 0, PAGE, (page - 1) * PAGE);

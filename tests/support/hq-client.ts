@@ -1,6 +1,7 @@
 /** HQ's API as a script uses it: one signed-in session, problems as errors. */
 import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
 import type { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
+import type { Fleet, FleetRules } from '#contract/api/fleet.ts';
 import type { PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
 import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
@@ -38,6 +39,9 @@ export function createHqClient(serverUrl: string) {
     receipts: (query = '') => call<ReceiptPage>('GET', `receipts${query}`),
     receipt: (id: string) => call<ReceiptDetail>('GET', `receipts/${id}`),
     attention: async (): Promise<AttentionItem[]> => (await call<AttentionList>('GET', 'attention')).items,
+    fleet: () => call<Fleet>('GET', 'fleet'),
+    fleetRules: (rules: FleetRules) => call<FleetRules>('PUT', 'fleet/rules', rules),
+    revoke: (deviceId: string, reason: string) => call<undefined>('POST', `devices/${deviceId}/revoke`, { reason }),
     /** The newest shifts of the company, whole. */
     async shifts(): Promise<ShiftDetail[]> {
       const { shifts } = await call<ShiftPage>('GET', 'shifts?limit=50');

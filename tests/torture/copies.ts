@@ -42,12 +42,12 @@ export async function openServerRows(dir: string, companyId: string): Promise<pg
   return client;
 }
 
-/** The till's database, to read only; the host may be running. */
+/** The till's two files, to read only; the host may be running. */
 function openTillRows(dir: string, name: string): Reader {
   const paths = dataPaths(join(dir, name));
   const key = fileSecretStore(paths.secrets).read('database-key');
   if (key === null) throw new Error(`no key of ${name} among its secrets`);
-  return openReader(paths.database, key);
+  return openReader(paths.database, key, paths.replica);
 }
 
 export async function auditCopy(server: pg.Client, copy: CopyOf): Promise<CopyAudit> {

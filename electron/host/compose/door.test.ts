@@ -37,6 +37,7 @@ const inputs: { readonly [K in keyof Services]: InputsOf<Services[K]> } = {
   training: { enter: {}, leave: {} },
   settings: { get: {}, change: {}, setMailPassword: { password: '' }, testPrint: {} },
   recovery: { state: {}, restore: { backup: null }, startEmpty: {}, goOn: {} },
+  sync: { status: {}, acknowledge: { kind: 'fork', subject: '' }, check: {} },
 };
 
 const members = Object.entries(terminalServices).flatMap(([key, service]) => Object.entries(service.members)

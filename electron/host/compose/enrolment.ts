@@ -1,15 +1,19 @@
-import { hostname } from 'node:os';
 import type { Implementation } from '#contract/define/service.ts';
 import type { enrolment } from '#contract/terminal/enrolment.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
-import type { Store } from '../db/tx.ts';
-import type { CatalogIndex } from '../features/catalog/catalog-index.ts';
+import { ok } from '#domain/kernel/result.ts';
+import type { ReplicaTx, TillStore } from '../db/tx.ts';
+import { createCatalogIndex, type CatalogIndex } from '../features/catalog/catalog-index.ts';
+import type { NewIdentity } from '../features/enrolment/enrolment-repo.ts';
 import { createEnrolment } from '../features/enrolment/enrolment-service.ts';
-import { deriveVerifier, newPinSalt } from '../features/staff/pin.ts';
+import { deriveVerifier, newPinSalt, pepperVerifier } from '../features/staff/pin.ts';
+import { updateReplicaState } from '../posting/replica-state.ts';
+import { forgetWiped, readWiped } from '../wipe.ts';
 import type { HostOptions } from './host-options.ts';
+import { computerName } from './identity.ts';
 
 export type EnrolmentParts = {
-  readonly store: Store;
+  readonly store: TillStore;
   readonly newId: () => string;
   readonly index: CatalogIndex;
   /** Binds a PIN verifier to this device. */
@@ -22,16 +26,45 @@ export type EnrolmentParts = {
 export function composeEnrolment(options: HostOptions, { store, newId, index, pepper, changed }: EnrolmentParts): Implementation<typeof enrolment> {
   const { secrets } = options;
   return createEnrolment({
-    store, newId, suggestedServer: options.suggestedServer, saveToken: secrets.saveServerToken, clearIndex: index.clear, changed,
+    store, newId, suggestedServer: options.suggestedServer, revokedAt: () => readWiped(options.paths)?.at ?? null,
+    saveSecrets: async ({ token, deviceKey }) => {
+      await secrets.saveDeviceKey(deviceKey);
+      await secrets.saveServerToken(token);
+    },
+    clearIndex: index.clear,
+    changed: () => {
+      forgetWiped(options.paths);
+      changed();
+    },
     // Loaded when they are asked for, which is once in the life of a till: a start need not wait for them.
-    enrol: async (serverUrl, { code, installId }) => (await import('../sync/enrol.ts')).enrol(serverUrl, { code, installId, computerName: hostname().slice(0, 200), contractVersion: SYNC_VERSION, build: options.build }),
-    // Goods and pictures of the demo are a tenth of a second of start; only the demo needs them.
-    prepareDemo: async () => (await import('../features/enrolment/demo.ts')).prepareDemo({
-      newId, goodsChanged: index.goodsChanged,
-      storedPin: async (pin) => {
-        const pinSalt = newPinSalt();
-        return { pinSalt, pinVerifier: pepper((await deriveVerifier(pin, pinSalt)) ?? '') };
-      },
-    }),
+    enrol: async (serverUrl, { code, installId }) => {
+      const [{ enrol }, { makeDeviceKey }] = await Promise.all([import('../sync/enrol.ts'), import('../sync/session.ts')]);
+      const key = makeDeviceKey();
+      const reply = await enrol(serverUrl, { code, installId, computerName: computerName(), contractVersion: SYNC_VERSION, build: options.build, publicKey: key.publicKey });
+      // A server of before takes no key: its token is for ever.
+      return reply.ok ? ok({ ...reply.value, deviceKey: reply.value.keyed === true ? key.privateKey : '' }) : reply;
+    },
+    prepareDemo: () => demo({ newId, goodsChanged: index.goodsChanged, pepper }),
+  });
+}
+
+/** Goods and pictures of the demo are a tenth of a second of start; only the demo needs them. */
+async function demo({ newId, goodsChanged, pepper }: Pick<EnrolmentParts, 'newId' | 'pepper'> & Pick<CatalogIndex, 'goodsChanged'>): Promise<(tx: ReplicaTx) => NewIdentity> {
+  const { prepareDemo } = await import('../features/enrolment/demo.ts');
+  return prepareDemo({
+    newId, goodsChanged,
+    storedPin: async (pin) => {
+      const pinSalt = newPinSalt();
+      return { pinSalt, pinVerifier: pepper((await deriveVerifier(pin, pinSalt)) ?? '') };
+    },
+  });
+}
+
+/** The goods and people of the demo shop once more, for a till that is in it and has lost them; who it is and what it sold stays. */
+export async function refillDemo({ secrets }: HostOptions, store: TillStore, newId: () => string): Promise<void> {
+  const write = await demo({ newId, goodsChanged: createCatalogIndex().goodsChanged, pepper: (verifier) => pepperVerifier(secrets.deviceSecret, verifier) });
+  store.writeReplica((tx) => {
+    write(tx);
+    updateReplicaState(tx, { loaded: 1 });
   });
 }

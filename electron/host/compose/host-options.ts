@@ -20,6 +20,8 @@ export type HostOptions = {
   readonly defaultPrinter: string;
   readonly register?: Register;
   readonly terminal?: PaymentTerminal;
+  /** Told when a revoked till has handed in everything it had: it may be wiped now. */
+  readonly onRevoked?: () => void;
   readonly migrationsDir?: string;
   /** Answers are checked against the contract: in tests and while developing. */
   readonly checkAnswers?: boolean;

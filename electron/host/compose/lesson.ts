@@ -2,8 +2,7 @@
 import type { Emitter } from '#contract/define/service.ts';
 import type { sale } from '#contract/terminal/sale.ts';
 import { writtenTables } from '../db/local-tables.ts';
-import { openShadow } from '../db/shadow.ts';
-import type { Store } from '../db/tx.ts';
+import type { TillStore } from '../db/tx.ts';
 import { nullRegister } from '../features/sale/register-port.ts';
 import { cashierConfirmed } from '../features/sale/terminal-port.ts';
 import { ensureMeta, readMeta, updateMeta } from '../posting/meta.ts';
@@ -13,9 +12,7 @@ import { createSelling, type Selling, type SellingBase } from './selling.ts';
 
 export type LessonDeps = SellingBase & {
   /** The real one, which is only read. */
-  readonly store: Store;
-  /** The key to its file. */
-  readonly keyHex: string;
+  readonly store: TillStore;
   readonly emitSale: Emitter<typeof sale>;
 };
 
@@ -28,9 +25,9 @@ const SERIES = 'УЧ';
 
 /** Opens a shift for practice over today's goods. Nothing is registered, sent or counted, no drawer opens, no letter leaves. */
 export async function openLesson(deps: LessonDeps): Promise<Lesson> {
-  const { store: real, keyHex, newId } = deps;
+  const { store: real, newId } = deps;
   const meta = real.read(readMeta);
-  const store = openShadow({ path: real.path, keyHex, tables: writtenTables() });
+  const store = real.openShadow(writtenTables());
   try {
     store.write((tx) => {
       const { installId, shiftId: _shift, cartId: _cart, ...rest } = meta;

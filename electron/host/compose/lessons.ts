@@ -1,15 +1,14 @@
 /** Which till is in force, the shop's or a lesson's, and the way from one to the other. */
 import type { Emitter } from '#contract/define/service.ts';
 import type { sale } from '#contract/terminal/sale.ts';
-import type { Store } from '../db/tx.ts';
+import type { TillStore } from '../db/tx.ts';
 import { createTraining, type TrainingFeature } from '../features/training/training-service.ts';
 import { openLesson, type Lesson } from './lesson.ts';
 import { createRouting, type Routing } from './routing.ts';
 import type { Selling, SellingBase } from './selling.ts';
 
 export type LessonsParts = SellingBase & {
-  readonly store: Store;
-  readonly keyHex: string;
+  readonly store: TillStore;
   readonly shop: () => Selling;
   readonly emitSale: Emitter<typeof sale>;
   /** What seniors allowed so far is good no more: it was for the till that was in force. */

@@ -1,6 +1,6 @@
 /** Hands every room what it needs of the others. Nothing here decides anything. */
 import type { terminalServices } from '#contract/terminal/services.ts';
-import type { Store } from '../db/tx.ts';
+import type { TillStore } from '../db/tx.ts';
 import { createCatalogIndex } from '../features/catalog/catalog-index.ts';
 import { createCatalog, type CatalogFeature } from '../features/catalog/catalog-service.ts';
 import { nullRegister } from '../features/sale/register-port.ts';
@@ -13,16 +13,19 @@ import { recoveryInOrder } from '../recovery/in-order.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Timer } from '../platform/timer.ts';
 import { readMeta } from '../posting/meta.ts';
-import { createSyncSwitch, type SyncSwitch } from '../sync-switch.ts';
+import type { Life } from '../sync/new-life.ts';
+import type { SyncSwitch } from '../sync-switch.ts';
 import type { Dispatcher, Implementations } from '../transport/dispatch.ts';
 import { behindDoor } from './door.ts';
 import { composeEnrolment } from './enrolment.ts';
+import { composeExchange } from './exchange.ts';
 import type { HostOptions } from './host-options.ts';
 import { composeLessons, type Lessons } from './lessons.ts';
 import { composeLetters, type Letters } from './letters.ts';
 import { composePrinting, printJobsOf, type Printing } from './printing.ts';
 import { createSelling, type Selling, type SellingBase } from './selling.ts';
 import { composeSettings } from './settings.ts';
+import { composeSyncing } from './syncing.ts';
 
 type Services = typeof terminalServices;
 
@@ -35,7 +38,7 @@ export type Wiring = {
 };
 
 /** Puts the whole till together; nothing runs before `start`. */
-export function wire(options: HostOptions, store: Store, newId: () => string, dispatcher: Dispatcher<Services>): Wiring {
+export function wire(options: HostOptions, store: TillStore, newId: () => string, dispatcher: Dispatcher<Services>, life: Life): Wiring {
   const { clock, log, secrets, timer } = options;
   const index = createCatalogIndex();
   const pepper = (verifier: string): string => pepperVerifier(secrets.deviceSecret, verifier);
@@ -44,17 +47,13 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   const frameChanged = (): void => { till.changed(); };
   const logged = (ending: Promise<void>): void => { ending.catch((error: unknown) => { log.module('training').error({ err: error }, 'a lesson did not end well'); }); };
 
-  const sync = createSyncSwitch({
-    store, nowMs: clock.nowMs, steadyMs: clock.monotonicMs, timer, log: log.module('sync'), build: options.build, token: secrets.serverToken, pepper, goodsChanged: index.goodsChanged,
-    onState: () => {
-      letters.network(sync.state().online);
-      till.changed();
-    },
-    onApplied: (entities) => {
-      if (entities.includes('staff')) staff.staffChanged();
-      till.changed();
-    },
-  });
+  const moved = (): void => {
+    letters.network(sync.state().online);
+    exchange.moved();
+    till.changed();
+  };
+  const reborn = (): void => { for (const part of [shop.sale, till]) part.changed(); };
+  const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); } });
   const staff = createStaff({
     store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed,
     changed: () => {
@@ -63,6 +62,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
     },
   });
   const { signedIn, guard } = staff;
+  const exchange = composeExchange(options, { store, signedIn, guard, state: sync.state, wake: sync.restart, changed: frameChanged });
   const settings = composeSettings(options, { store, newId, signedIn, guard, emit: dispatcher.emitter('settings'), committed: sync.committed, usePrinter: (now) => { printing.use(now); }, wakePrinter, shop: () => shop, letters: () => letters });
   const catalog = createCatalog({ store, clock, index });
   const base: SellingBase = { clock, newId, log, signedIn, guard, goods: catalog.lookup, settings: settings.now, wakePrinter, frameChanged };
@@ -76,7 +76,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   });
   const letters: Letters = composeLetters(options, { store, settings: settings.now, content: shop.receipt.letter, changed: frameChanged });
   const lessons: Lessons = composeLessons({
-    ...base, store, keyHex: secrets.databaseKey, shop: () => shop, emitSale,
+    ...base, store, shop: () => shop, emitSale,
     forgetApprovals: staff.forgetApprovals,
     changed: () => {
       sync.committed();
@@ -94,6 +94,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
     changed: () => {
       staff.forget();
       logged(lessons.training.abandon());
+      life.ownerChanged();
       sync.restart();
       till.changed();
       shop.sale.changed();
@@ -101,7 +102,7 @@ export function wire(options: HostOptions, store: Store, newId: () => string, di
   });
   return {
     services: behindDoor(
-      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, ...lessons.routing.services },
+      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, ...lessons.routing.services },
       () => signedIn() === null && store.read(readMeta).mode !== null,
     ),
     resume: shop.sale.resume,

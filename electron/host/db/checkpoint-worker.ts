@@ -16,6 +16,6 @@ port.on('message', (message: 'checkpoint' | 'stop') => {
     return;
   }
   // The gentle kind: it waits for nobody and nobody waits for it.
-  connection.pragma('wal_checkpoint(PASSIVE)');
+  connection.pragma('main.wal_checkpoint(PASSIVE)');
   port.postMessage('done');
 });

@@ -14,8 +14,8 @@ describe('the log under writing without a pause', () => {
     scratch = openScratchStore();
     checkpointer = startCheckpointer({ path: scratch.path, keyHex: SCRATCH_KEY }, { logState: () => log, moveNow });
   });
-  afterEach(() => {
-    checkpointer.stop();
+  afterEach(async () => {
+    await checkpointer.stop();
     scratch.remove();
   });
 

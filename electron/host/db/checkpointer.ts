@@ -7,7 +7,8 @@ export type CheckpointerOptions = { readonly path: string; readonly keyHex: stri
 export type Checkpointer = {
   /** A transaction was committed. */
   readonly wrote: () => void;
-  readonly stop: () => void;
+  /** Resolves when the thread has let go of the file. */
+  readonly stop: () => Promise<void>;
 };
 
 export type CheckpointRequest = { readonly path: string; readonly keyHex: string };
@@ -67,6 +68,7 @@ export function startCheckpointer(options: CheckpointerOptions, owner: LogOwner)
   return {
     wrote: () => {
       // One timer put off with every write is cheaper than a new one each.
+      if (stopped) return;
       if (timer) timer.refresh();
       else timer = setTimeout(idle, IDLE_MS).unref();
       writes += 1;
@@ -78,7 +80,10 @@ export function startCheckpointer(options: CheckpointerOptions, owner: LogOwner)
     stop: () => {
       stopped = true;
       if (timer) clearTimeout(timer);
-      worker?.postMessage('stop');
+      const last = worker;
+      if (last === null) return Promise.resolve();
+      last.postMessage('stop');
+      return new Promise((resolve) => { last.once('exit', () => { resolve(); }); });
     },
   };
 }

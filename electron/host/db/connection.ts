@@ -4,7 +4,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { sqliteCode, withStorageFaults } from './storage-fault.ts';
 import type { LogOwner, LogState } from './checkpointer.ts';
-import type { ReadTx, SqlValue, WriteTx } from './tx.ts';
+import type { ReadTx, ReplicaTx, SqlValue, WriteTx } from './tx.ts';
 
 export type Connection = Database.Database;
 
@@ -16,15 +16,25 @@ const PAGE_BYTES = 2_048;
 const FRAME_BYTES = PAGE_BYTES + 24;
 /** What stays of a log that begins anew; a longer one is cut. */
 const LOG_KEPT_BYTES = 64 * 1024 * 1024;
-/** Kibibytes of page cache of the writer: enough for the inner pages of the large tables. */
-const CACHE_KIB = 24_576;
+/** Kibibytes of page cache of a writer: enough for the inner pages of the large tables it writes. */
+const CACHE_KIB = { writer: 24_576, replica: 12_288, builder: 24_576 } as const;
 const READER_CACHE_KIB = 4_096;
+/** Of the replica as selling reads it: codes, goods and prices of a million goods have their inner pages in it. */
+const REPLICA_CACHE_KIB = 16_384;
+/** Under this name a connection sees the replica. Tables of the two files have different names, so that nobody needs to say it. */
+const REPLICA = 'replica';
 
 /**
- * Opens `path` with the raw 32-byte key given as hex. The writer creates the file; a reader needs it to be there.
+ * `writer` of the till's own file · `replica`, the writer of the other one, which may lose its last moments to a power cut and asks
+ * for them again · `builder` of a file that is thrown away unless it is finished · `reader`.
+ */
+export type Role = 'writer' | 'replica' | 'builder' | 'reader';
+
+/**
+ * Opens `path` with the raw 32-byte key given as hex. A writer creates the file; a reader needs it to be there.
  * Throws `Fault('storage-failed')` where the file is not a database of this key.
  */
-export function connect(path: string, keyHex: string, role: 'writer' | 'reader'): Connection {
+export function connect(path: string, keyHex: string, role: Role): Connection {
   assert(KEY.test(keyHex), 'a database key is 32 bytes in hex');
   return withStorageFaults(() => {
     const connection = new Database(path, { readonly: role === 'reader', fileMustExist: role === 'reader', timeout: BUSY_MS });
@@ -32,8 +42,8 @@ export function connect(path: string, keyHex: string, role: 'writer' | 'reader')
       connection.pragma("cipher = 'chacha20'");
       connection.pragma(`key = 'raw:${keyHex}'`);
       unlock(connection, path);
-      if (role === 'writer') configureWriter(connection);
-      else connection.pragma(`cache_size = -${READER_CACHE_KIB}`);
+      if (role === 'reader') connection.pragma(`cache_size = -${READER_CACHE_KIB}`);
+      else configureWriter(connection, role);
       return connection;
     } catch (error) {
       connection.close();
@@ -51,20 +61,36 @@ function unlock(connection: Connection, path: string): void {
   }
 }
 
-function configureWriter(connection: Connection): void {
+const DURABILITY = {
+  writer: ['journal_mode = WAL', 'synchronous = FULL'], replica: ['journal_mode = WAL', 'synchronous = NORMAL'], builder: ['journal_mode = OFF', 'synchronous = OFF'],
+} as const satisfies Record<Exclude<Role, 'reader'>, readonly string[]>;
+
+function configureWriter(connection: Connection, role: Exclude<Role, 'reader'>): void {
   connection.pragma(`page_size = ${PAGE_BYTES}`);
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = FULL');
+  for (const pragma of DURABILITY[role]) connection.pragma(pragma);
   connection.pragma('foreign_keys = ON');
   // Checkpoints are the checkpointer's business: on the commit path they are what makes one sale in a thousand slow.
   connection.pragma('wal_autocheckpoint = 0');
   connection.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
-  connection.pragma(`cache_size = -${CACHE_KIB}`);
+  connection.pragma(`cache_size = -${CACHE_KIB[role]}`);
   connection.pragma('temp_store = MEMORY');
 }
 
-/** Handles over `connection` that keep each statement prepared under its text. */
-export function handles(connection: Connection): { read: ReadTx; write: WriteTx } {
+/** Lets `connection` see the database at `path`, of the same key, under the name `replica`. */
+export function attachReplica(connection: Connection, path: string, keyHex: string): void {
+  withStorageFaults(() => {
+    connection.prepare(`ATTACH ? AS ${REPLICA} KEY ?`).run(path, `raw:${keyHex}`);
+    connection.pragma(`${REPLICA}.cache_size = -${connection.readonly ? READER_CACHE_KIB : REPLICA_CACHE_KIB}`);
+  }, path);
+}
+
+/** Takes {@link attachReplica} back; prepared statements find the next one attached by themselves. */
+export function detachReplica(connection: Connection): void {
+  withStorageFaults(() => connection.prepare(`DETACH ${REPLICA}`).run());
+}
+
+/** Handles over `connection` that keep each statement prepared under its text. What the writing one is for is the caller's to say: it writes to the connection's own file, and to no other. */
+export function handles(connection: Connection): { read: ReadTx; write: WriteTx & ReplicaTx } {
   const readers = new Map<string, Database.Statement>();
   const writers = new Map<string, Database.Statement>();
   const reader = (sql: string): Database.Statement => {
@@ -85,17 +111,27 @@ export function handles(connection: Connection): { read: ReadTx; write: WriteTx 
     let statement = writers.get(sql);
     if (!statement) {
       statement = connection.prepare(sql);
+      assert(statement.readonly || writesOwnFile(connection, sql, params), `the replica has a writer of its own: ${sql.slice(0, 80)}`);
       writers.set(sql, statement);
     }
     return statement.run(...params).changes;
   };
-  return { read: query as unknown as ReadTx, write: { ...query, run } as unknown as WriteTx };
+  return { read: query as unknown as ReadTx, write: { ...query, run } as unknown as WriteTx & ReplicaTx };
+}
+
+/** The connection's own file and its temporary tables are the first two of its databases. */
+const OWN_DATABASES = 2;
+
+/** Asks SQLite itself which files the statement opens for writing: names may be qualified or not, and a trigger may write elsewhere. */
+function writesOwnFile(connection: Connection, sql: string, params: readonly SqlValue[]): boolean {
+  const steps = connection.prepare(`EXPLAIN ${sql}`).all(...params) as { opcode: string; p1: number; p2: number }[];
+  return steps.every(({ opcode, p1, p2 }) => opcode !== 'Transaction' || p2 === 0 || p1 < OWN_DATABASES);
 }
 
 /** The write-ahead log of a writer: how long it is, and how to move it. */
 export function logOwner(connection: Connection): LogOwner {
   const frames = (mode: 'NOOP' | 'PASSIVE'): LogState => {
-    const [result] = connection.pragma(`wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
+    const [result] = connection.pragma(`main.wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
     return { bytes: Math.max(0, result?.log ?? 0) * FRAME_BYTES, movedBytes: Math.max(0, result?.checkpointed ?? 0) * FRAME_BYTES };
   };
   return { logState: () => withStorageFaults(() => frames('NOOP'), connection.name), moveNow: () => void withStorageFaults(() => frames('PASSIVE'), connection.name) };

@@ -1,14 +1,22 @@
-/** Tables besides those of the entity catalogue, by what they are for; a test holds the two lists and the database together. */
-import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+/** Tables besides those of the entity catalogue, by file and by what they are for; a test holds the lists and the databases together. */
+import { catalogue, downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { tableName } from './entity-sql.ts';
 
 /** What selling writes and nobody else has. */
 export const sellingTables = ['meta', 'cart', 'cart_line', 'cart_gesture', 'card_operation', 'outbox', 'print_job', 'mail_job', 'spare_number'] as const;
 
 /** What this computer knows of its people, its set-up and its server. */
-export const deviceTables = ['pin_attempt', 'setting', 'sync_attention', 'blob_wanted'] as const;
+export const deviceTables = ['pin_attempt', 'setting', 'sync_attention'] as const;
+
+/** What the replica has besides the entities the server sends: pictures still to be fetched, and the order goods are searched in. */
+export const replicaOnlyTables = ['blob_wanted', 'good_slot'] as const;
 
 /** Everything a till writes while it sells: its own facts, and what leads to them. */
 export function writtenTables(): string[] {
   return [...(Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).direction === 'up').map(tableName), ...sellingTables];
+}
+
+/** Everything in the replica that comes from the server. */
+export function sentTables(): string[] {
+  return [...downEntities().map(tableName), ...replicaOnlyTables];
 }

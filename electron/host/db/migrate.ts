@@ -19,14 +19,25 @@ export function readMigrations(dir: string): Migration[] {
   });
 }
 
+export type MigrateOptions = {
+  readonly path: string;
+  readonly migrationsDir: string;
+  readonly nowMs: () => number;
+  /** Told before each migration of a database with content; what it throws ends the way there, and the next start comes by again. */
+  readonly before?: (number: number) => void;
+  /** No copy is made before the first change: what is lost comes again. */
+  readonly disposable?: boolean;
+};
+
 type Applied = { readonly number: number; readonly checksum: string };
 
 /**
  * Applies what is missing, each file in a transaction of its own. Before the first change to a database with content, the
  * file is copied to `<path>.before-<number>`, under the same key.
  * Throws `Fault('database-from-future')` where the database knows a number this program does not.
+ * @returns the numbers of what was applied
  */
-export function migrate(connection: Connection, options: { readonly path: string; readonly migrationsDir: string; readonly nowMs: () => number }): void {
+export function migrate(connection: Connection, options: MigrateOptions): number[] {
   const known = readMigrations(options.migrationsDir);
   const applied = readApplied(connection);
   const last = known.at(-1)?.number ?? 0;
@@ -35,9 +46,13 @@ export function migrate(connection: Connection, options: { readonly path: string
   checkHistory(options.path, applied, known);
   const missing = known.filter((migration) => migration.number > newest);
   const first = missing[0];
-  if (!first) return;
-  if (applied.length > 0) backUp(connection, `${options.path}.before-${first.number}`);
-  for (const migration of missing) apply(connection, migration, options.nowMs());
+  if (!first) return [];
+  if (applied.length > 0 && options.disposable !== true) backUp(connection, `${options.path}.before-${first.number}`);
+  for (const migration of missing) {
+    if (applied.length > 0) options.before?.(migration.number);
+    apply(connection, migration, options.nowMs());
+  }
+  return missing.map(({ number }) => number);
 }
 
 function readApplied(connection: Connection): Applied[] {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SCRATCH_KEY, openScratchStore, type ScratchStore } from './scratch-store.fixture.ts';
-import { openShadow } from './shadow.ts';
+import { openScratchStore, type ScratchStore } from './scratch-store.fixture.ts';
 import type { Store } from './tx.ts';
 
 const COMPANY = 'INSERT INTO company (id, name) VALUES (?, ?)';
@@ -11,11 +10,11 @@ describe('a shadow of the store', () => {
   let shadow: Store;
   beforeEach(() => {
     real = openScratchStore();
+    real.store.writeReplica((tx) => { tx.run(COMPANY, 'a', 'Лавка'); });
     real.store.write((tx) => {
-      tx.run(COMPANY, 'a', 'Лавка');
       tx.run('INSERT INTO spare_number (series, number) VALUES (?, ?)', 'A', 1);
     });
-    shadow = openShadow({ path: real.path, keyHex: SCRATCH_KEY, tables: TABLES });
+    shadow = real.store.openShadow(TABLES);
   });
   afterEach(() => {
     shadow.close();
@@ -27,8 +26,8 @@ describe('a shadow of the store', () => {
   it('begins empty, writes to memory and shows what the file says now', () => {
     expect(numbers(shadow)).toEqual([]);
     shadow.write((tx) => { tx.run('INSERT INTO spare_number (series, number) VALUES (?, ?)', 'A', 9); });
+    real.store.writeReplica((tx) => { tx.run('UPDATE company SET name = ?', 'Лавка 2'); });
     real.store.write((tx) => {
-      tx.run('UPDATE company SET name = ?', 'Лавка 2');
       tx.run('INSERT INTO spare_number (series, number) VALUES (?, ?)', 'A', 2);
     });
     expect(shadow.read((tx) => tx.all('SELECT name FROM company'))).toEqual([{ name: 'Лавка 2' }]);
@@ -44,16 +43,18 @@ describe('a shadow of the store', () => {
     shadow.write((tx) => {
       tx.get('SELECT * FROM company');
       tx.run('INSERT INTO spare_number (series, number) VALUES (?, ?)', 'A', 9);
-      real.store.write((own) => { own.run(COMPANY, 'b', 'Другая'); });
+      real.store.writeReplica((own) => { own.run(COMPANY, 'b', 'Другая'); });
+      real.store.write((own) => { own.run('INSERT INTO spare_number (series, number) VALUES (?, ?)', 'B', 1); });
     });
     expect(shadow.read((tx) => tx.all('SELECT id FROM company ORDER BY id'))).toEqual([{ id: 'a' }, { id: 'b' }]);
   });
 
   it('cannot write a table that has no shadow, however it is called', () => {
-    for (const sql of [COMPANY, 'INSERT INTO main.cart_gesture (id, cart_id) VALUES (?, ?)', 'INSERT INTO cart_gesture (id, cart_id) VALUES (?, ?)']) {
+    expect(() => shadow.write((tx) => tx.run(COMPANY, 'b', 'x'))).toThrow('a writer of its own');
+    for (const sql of ['INSERT INTO main.cart_gesture (id, cart_id) VALUES (?, ?)', 'INSERT INTO cart_gesture (id, cart_id) VALUES (?, ?)']) {
       expect(() => shadow.write((tx) => tx.run(sql, 'b', 'x'))).toThrow(expect.objectContaining({ code: 'storage-failed' }) as Error);
     }
-    expect(() => openShadow({ path: real.path, keyHex: SCRATCH_KEY, tables: ['no_such_table'] })).toThrow();
+    expect(() => real.store.openShadow(['no_such_table'])).toThrow();
   });
 
   it('keeps the rules and indexes of the real tables, and rolls back what fails', () => {

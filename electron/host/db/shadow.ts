@@ -1,30 +1,25 @@
 /**
- * A store in which a lesson can be given: the till's database file opened for reading only, with empty tables in memory in front
+ * A store in which a lesson can be given: the till's files opened for reading only, with empty tables in memory in front
  * of those that selling writes (docs/adr/0015). SQLite looks for a name among temporary tables first, so that the same SQL
  * writes the shadow and reads the goods; a table that has no shadow cannot be written at all.
  */
 import { assert } from '#domain/kernel/assert.ts';
-import { connect, handles, type Connection } from './connection.ts';
+import { handles, type Connection } from './connection.ts';
 import { storageFault, withStorageFaults } from './storage-fault.ts';
 import { inTransaction } from './transaction.ts';
 import type { Store } from './tx.ts';
 
-export type ShadowOptions = {
-  readonly path: string;
-  readonly keyHex: string;
-  /** Tables that are to be empty and in memory; every other is the file's own. */
-  readonly tables: readonly string[];
-};
-
-/** Opens the shadow of the database at `path`, which a writer has open and goes on writing. Closing it forgets all that was written. */
-export function openShadow({ path, keyHex, tables }: ShadowOptions): Store {
-  const connection = connect(path, keyHex, 'reader');
+/**
+ * The shadow over `connection`, a reader of the till's two files at `path` that nobody else uses: `tables` are empty and in memory,
+ * every other is the files' own. Closing it forgets all that was written.
+ */
+export function shadowOver(connection: Connection, close: () => void, path: string, tables: readonly string[]): Store {
   try {
     connection.pragma('temp_store = MEMORY');
     connection.pragma('foreign_keys = ON');
     withStorageFaults(() => { for (const table of tables) castShadow(connection, table); });
   } catch (error) {
-    connection.close();
+    close();
     throw storageFault(error) ?? error;
   }
   const { read, write } = handles(connection);
@@ -38,7 +33,7 @@ export function openShadow({ path, keyHex, tables }: ShadowOptions): Store {
     close: () => {
       if (closed) return;
       closed = true;
-      connection.close();
+      close();
     },
   };
 }

@@ -1,13 +1,16 @@
 import { assert } from '#domain/kernel/assert.ts';
 import type { Connection } from './connection.ts';
 import { storageFault } from './storage-fault.ts';
-import type { WriteTx } from './tx.ts';
+import type { ReplicaTx, WriteTx } from './tx.ts';
 
-/** Runs `work` as one transaction of `connection`: whole, or nothing where it throws. */
-export function inTransaction<T>(connection: Connection, tx: WriteTx, work: (tx: WriteTx) => T): T {
+/**
+ * Runs `work` as one transaction of `connection`: whole, or nothing where it throws. It takes the lock of a file with the first
+ * write to it, as taking it at once would lock every attached file; each has one writer, so that nobody can come between.
+ */
+export function inTransaction<Tx extends WriteTx | ReplicaTx, T>(connection: Connection, tx: Tx, work: (tx: Tx) => T): T {
   assert(!connection.inTransaction, 'a write inside another transaction');
   try {
-    tx.run('BEGIN IMMEDIATE');
+    tx.run('BEGIN');
     const value = work(tx);
     assert(!(value instanceof Promise), 'a transaction cannot wait for a promise');
     tx.run('COMMIT');

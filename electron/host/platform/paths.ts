@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 export type DataPaths = {
   readonly dir: string;
   readonly database: string;
+  /** What the server sent; it may be thrown away and is filled again. */
+  readonly replica: string;
   readonly secrets: string;
   /** Secrets of a host under Electron; sealed and open ones never share a file. */
   readonly sealedSecrets: string;
@@ -15,6 +17,10 @@ export type DataPaths = {
   readonly closed: string;
   /** A way on that was begun: which files change places. */
   readonly exchange: string;
+  /** How far the database had come and where it lay: a copy is known by it. */
+  readonly witness: string;
+  /** That this till was wiped, and why. */
+  readonly wiped: string;
   readonly backups: string;
   readonly logs: string;
 };
@@ -23,8 +29,9 @@ export type DataPaths = {
 export function dataPaths(dir: string): DataPaths {
   const root = resolve(dir);
   return {
-    dir: root, database: join(root, 'till.db'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'),
-    life: join(root, 'till.life.json'), closed: join(root, 'till.closed.json'), exchange: join(root, 'till.exchange.json'), backups: join(root, 'backups'), logs: join(root, 'logs'),
+    dir: root, database: join(root, 'till.db'), replica: join(root, 'replica.db'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'),
+    life: join(root, 'till.life.json'), closed: join(root, 'till.closed.json'), exchange: join(root, 'till.exchange.json'),
+    witness: join(root, 'witness.json'), wiped: join(root, 'till.wiped.json'), backups: join(root, 'backups'), logs: join(root, 'logs'),
   };
 }
 

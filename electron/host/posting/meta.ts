@@ -12,11 +12,8 @@ export type Meta = {
   mode: 'shop' | 'demo' | null;
   serverUrl: string | null;
   deviceId: string | null; companyId: string | null; storeId: string | null; tillId: string | null; incarnationId: string | null; series: string | null;
+  /** The life of the server that gave the verdicts in the outbox. How far its feed was read lies with the rows it brought (replica-state). */
   epoch: string | null;
-  /** How far the feed is applied. */
-  cursor: number;
-  /** 1 once the first copy of the shop is complete. */
-  loaded: number;
   lastContactAt: number | null; clockOffsetMs: number | null;
   nextDseq: number;
   /** Every commit up to here has a verdict of the server. */
@@ -31,7 +28,7 @@ export type Meta = {
 
 /** Everything that counts begins anew with an incarnation. */
 export const firstCounters = {
-  cursor: 0, lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0, steadyAt: 0,
+  lastContactAt: null, clockOffsetMs: null, nextDseq: 1, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, lastFactAt: 0, steadyAt: 0,
   nextReceiptNumber: 1, nextShiftNumber: 1, shiftId: null,
 } as const satisfies Partial<Meta>;
 
@@ -39,7 +36,7 @@ export const firstCounters = {
 export type Identity = { readonly mode: 'shop' | 'demo'; readonly deviceId: string; readonly companyId: string; readonly storeId: string; readonly tillId: string; readonly incarnationId: string; readonly series: string };
 
 const COLUMNS: readonly (keyof Meta)[] = [
-  'installId', 'mode', 'serverUrl', 'deviceId', 'companyId', 'storeId', 'tillId', 'incarnationId', 'series', 'epoch', 'cursor', 'loaded', 'lastContactAt', 'clockOffsetMs',
+  'installId', 'mode', 'serverUrl', 'deviceId', 'companyId', 'storeId', 'tillId', 'incarnationId', 'series', 'epoch', 'lastContactAt', 'clockOffsetMs',
   'nextDseq', 'ackedDseq', 'prevHash', 'hlc', 'lastFactAt', 'steadyAt', 'nextReceiptNumber', 'nextShiftNumber', 'shiftId', 'cartId',
 ];
 const SELECT = `SELECT ${COLUMNS.map((name) => `${snakeCase(name)} AS "${name}"`).join(', ')} FROM meta WHERE id = 1`;

@@ -4,6 +4,7 @@ import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixt
 import type { Row } from '#domain/replication/catalogue.ts';
 import { ensureMeta, readMeta, updateMeta } from './meta.ts';
 import { commit } from './commit.ts';
+import { updateReplicaState } from './replica-state.ts';
 import { envelopeOf, getPlace, type Envelope } from './envelope.ts';
 
 /** `id(7)`: a valid id one can read in a failure. */
@@ -25,7 +26,10 @@ export function openScratchTill(): ScratchTill {
   const envelope = (nowMs = NOW): Envelope => scratch.store.read((tx) => envelopeOf(readMeta(tx), getPlace(tx, readMeta(tx)), nowMs, STAFF));
   scratch.store.write((tx) => {
     ensureMeta(tx, id(1));
-    updateMeta(tx, { mode: 'shop', deviceId: id(7), incarnationId: id(8), companyId: id(1), storeId: id(2), tillId: id(3), series: 'A', epoch: id(10), loaded: 1 });
+    updateMeta(tx, { mode: 'shop', deviceId: id(7), incarnationId: id(8), companyId: id(1), storeId: id(2), tillId: id(3), series: 'A', epoch: id(10) });
+  });
+  scratch.store.writeReplica((tx) => {
+    updateReplicaState(tx, { owner: id(7), epoch: id(10), loaded: 1 });
     const put = upsertStatement('store');
     tx.run(put.sql, ...put.params(store));
     const putTill = upsertStatement('till');

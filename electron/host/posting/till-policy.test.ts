@@ -12,7 +12,7 @@ const COMPANY = id(1);
 const STORE = id(2);
 const say = (ownerId: string, value: unknown, name = 'till'): void => {
   const { sql, params } = upsertStatement('policy');
-  scratch.store.write((tx) => { tx.run(sql, ...params({ ownerId, name, value })); });
+  scratch.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId, name, value })); });
 };
 const policy = (): ReturnType<typeof readTillPolicy> => scratch.store.read(readTillPolicy);
 
@@ -31,6 +31,6 @@ it('is read again when a document changed, and only then', () => {
   expect(policy()).toBe(first);
   say(STORE, { idleLockMin: 2 });
   expect(policy().idleLockMin).toBe(2);
-  scratch.store.write((tx) => { tx.run('DELETE FROM policy'); });
+  scratch.store.writeReplica((tx) => { tx.run('DELETE FROM policy'); });
   expect(policy()).toEqual(defaultPolicy);
 });

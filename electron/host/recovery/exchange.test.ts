@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { dataPaths, type DataPaths } from '#host/platform/paths.ts';
+import { nextSeries } from '#host/posting/new-life.ts';
 import { exchange, finishExchange, incomingPath } from './exchange.ts';
-import { nextSeries, readLives, writeLives } from './life-file.ts';
+import { readLives, writeLives } from './life-file.ts';
 
 describe('files changing places', () => {
   let dir = '';

@@ -48,6 +48,8 @@ export function finishExchange(paths: DataPaths): void {
     syncFolder(paths.dir);
   }
   rmSync(paths.closed, { force: true });
+  // It speaks of the file that was; the next start writes another (host/sync, HI6).
+  rmSync(paths.witness, { force: true });
   rmSync(paths.exchange, { force: true });
   syncFolder(paths.dir);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from '#host/db/connection.ts';
 import { openReader } from '#host/db/open.ts';
 import { openAt, openScratchStore, SCRATCH_KEY, type ScratchStore } from '#host/db/scratch-store.fixture.ts';
 import { openLog, type Log } from '#host/platform/log.ts';
@@ -11,6 +12,16 @@ import { createKeeper, type Keeper } from './keeper.ts';
 import { lookAtFile } from './look.ts';
 
 const DAY_MS = 86_400_000;
+
+/** Writes over the first page of a table, as long as nobody has the file open. */
+function spoil(path: string, table: string): void {
+  const connection = connect(path, SCRATCH_KEY, 'reader');
+  const page = connection.prepare('SELECT pageno FROM dbstat WHERE name = ? ORDER BY pageno').pluck().get(table) as number;
+  connection.close();
+  const fd = openSync(path, 'r+');
+  writeSync(fd, Buffer.alloc(2_048, 1), 0, 2_048, (page - 1) * 2_048);
+  closeSync(fd);
+}
 
 describe('a till at work', () => {
   let scratch: ScratchStore;
@@ -132,12 +143,7 @@ describe('a till at work', () => {
     await looks(14);
     scratch.store.close();
     const intact = readFileSync(scratch.path);
-    const spoil = (): void => {
-      const fd = openSync(scratch.path, 'r+');
-      writeSync(fd, Buffer.alloc(2_048, 1), 0, 2_048, Math.floor(statSync(scratch.path).size / 4_096) * 2_048);
-      closeSync(fd);
-    };
-    spoil();
+    spoil(scratch.path, 'mail_job');
     const store = openAt(scratch.path);
     keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery') });
     await looks(16);
@@ -149,5 +155,19 @@ describe('a till at work', () => {
     writeFileSync(scratch.path, intact);
     expect(lookAtFile(paths, SCRATCH_KEY).finding).toBeNull();
     expect(existsSync(paths.closed), 'the suspicion is gone with the damage').toBe(false);
+  });
+
+  it('RCV18 the replica is checked with it; a damaged one is no damage of the till, and set aside before the next start reads it', async () => {
+    scratch.store.writeReplica((tx) => { for (let n = 0; n < 500; n++) tx.run('INSERT INTO company (id, name) VALUES (?, ?)', `c${n}`, 'Лавка'); });
+    scratch.store.close();
+    spoil(paths.replica, 'company');
+    const store = openAt(scratch.path);
+    keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery') });
+    await looks(16);
+    expect(logged()).toContain('what the server sent is damaged');
+    expect(store.read((tx) => tx.all('SELECT kind FROM sync_attention'))).toEqual([]);
+    store.close();
+    const look = lookAtFile(paths, SCRATCH_KEY);
+    expect([look.finding, typeof look.replicaProblem]).toEqual([null, 'string']);
   });
 });

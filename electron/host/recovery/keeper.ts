@@ -1,4 +1,5 @@
-/** Backups and checks of a till at work: when they are due, and what becomes of them (RCV1-RCV5). */
+/** Backups and checks of a till at work: when they are due, and what becomes of them (RCV1-RCV5, RCV18). */
+import { existsSync } from 'node:fs';
 import { checkFile, copyFileWhole } from '#host/db/file-jobs.ts';
 import { openReader } from '#host/db/open.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
@@ -7,6 +8,7 @@ import type { Logger } from '#host/platform/log.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { readMeta } from '#host/posting/meta.ts';
+import { readReplicaState } from '#host/posting/replica-state.ts';
 import { hasRoomFor, listBackups, nextBackup, pruneBackups } from './backups.ts';
 import { readLives, writeLives } from './life-file.ts';
 import { noteSuspicion, sizeOf } from './look.ts';
@@ -96,9 +98,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 }
 
 function seenNow(tx: ReadTx): Seen {
-  const { mode, nextDseq, cursor, cartId } = readMeta(tx);
+  const { mode, nextDseq, cartId } = readMeta(tx);
   const line = tx.get<{ place: string }>('SELECT count(*) || \' \' || coalesce(max(line_no), 0) AS place FROM cart_line WHERE cart_id = ?', cartId)?.place ?? '';
-  return { shop: mode === 'shop', place: `${nextDseq} ${cursor} ${cartId ?? ''} ${line}`, lastZ: newestZ(tx) };
+  return { shop: mode === 'shop', place: `${nextDseq} ${readReplicaState(tx).cursor} ${cartId ?? ''} ${line}`, lastZ: newestZ(tx) };
 }
 
 function newestZ(tx: ReadTx): string | null {
@@ -140,6 +142,11 @@ async function backUp({ paths, keyHex, clock, log }: KeeperDeps): Promise<boolea
 }
 
 async function check({ paths, keyHex, store, clock, log }: KeeperDeps): Promise<void> {
+  const sent = existsSync(paths.replica) ? await checkFile(paths.replica, keyHex) : null;
+  if (sent !== null) {
+    log.error({ problem: sent }, 'what the server sent is damaged: the next start sets it aside and asks for it again');
+    noteSuspicion(paths);
+  }
   const problem = await checkFile(paths.database, keyHex);
   if (problem === null) return log.info('the database is in order');
   log.error({ problem }, 'the database is damaged: it is checked again before the next start sells');

@@ -16,15 +16,3 @@ export function readLives(path: string): number | null {
 export function writeLives(path: string, restores: number): void {
   replaceFile(path, `${JSON.stringify({ restores })}\n`);
 }
-
-/**
- * The series of a new life: letters as the server gave them and a number after them, which the server never gives. It lies
- * above every number this till is known to have used, so that two lives of one till never print the same receipt number.
- * @param known every series that was ever seen here
- */
-export function nextSeries(current: string, known: readonly string[], restores: number): { readonly series: string; readonly restores: number } {
-  const letters = current.replace(/\d+$/, '');
-  const used = [current, ...known].flatMap((series) => /^(\D*)(\d+)$/.exec(series)?.[2] ?? []).map(Number);
-  const next = Math.max(restores, 0, ...used) + 1;
-  return { series: `${letters}${next}`, restores: next };
-}

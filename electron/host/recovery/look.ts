@@ -1,4 +1,4 @@
-/** A look at the database file before it is opened for selling (RCV5-RCV7). */
+/** A look at the two files before they are opened for selling (RCV5-RCV7, RCV18). */
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Damage } from '#contract/terminal/recovery.ts';
 import { checkNow } from '#host/db/file-jobs.ts';
@@ -10,31 +10,35 @@ import { readLives } from './life-file.ts';
 export type Finding = { readonly cause: Damage['cause']; readonly detail: string };
 export type Look = {
   readonly finding: Finding | null;
-  /** It was too large to be checked before it is opened: somebody has to, soon. */
+  /** What is wrong with the replica; it is no finding, as everything in it is sent again (RCV18). */
+  readonly replicaProblem: string | null;
+  /** One of the files was too large to be checked before it is opened: somebody has to, soon. */
   readonly checkSoon: boolean;
 };
 
 /** Larger files take longer to check than a start may. */
 const CHECKED_AT_START_BYTES = 96 * 1024 * 1024;
 
-type Closed = { readonly bytes?: unknown; readonly mtimeMs?: unknown; readonly suspect?: unknown };
+type Left = { readonly bytes?: unknown; readonly mtimeMs?: unknown };
+type Closed = Left & { readonly replica?: unknown; readonly suspect?: unknown };
 
-/** What is wrong with the file of this till, if it can be seen before opening it. Nothing is changed but the note of the last closing. */
+/** What is wrong with the files of this till, if it can be seen before opening them. Nothing is changed but the note of the last closing. */
 export function lookAtFile(paths: DataPaths, keyHex: string): Look {
-  const bytes = sizeOf(paths.database);
   const noted = readNote(paths.closed);
-  if (bytes === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, checkSoon: false };
-  if (noted.suspect === undefined && noted.bytes === bytes && noted.mtimeMs === statSync(paths.database).mtimeMs) {
-    forgetNote(paths);
-    return { finding: null, checkSoon: false };
-  }
-  if (noted.suspect === undefined && bytes > CHECKED_AT_START_BYTES) {
-    forgetNote(paths);
-    return { finding: null, checkSoon: true };
-  }
-  const problem = checkNow(paths.database, keyHex);
-  if (problem === null) forgetNote(paths);
-  return { finding: problem === null ? null : findingOf(problem), checkSoon: false };
+  const suspect = noted.suspect !== undefined;
+  const replica = lookAt(paths.replica, objectOf(noted.replica), suspect, keyHex);
+  if (sizeOf(paths.database) === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, replicaProblem: replica.problem, checkSoon: false };
+  const own = lookAt(paths.database, noted, suspect, keyHex);
+  if (own.problem === null) forgetNote(paths);
+  return { finding: own.problem === null ? null : findingOf(own.problem), replicaProblem: replica.problem, checkSoon: own.checkSoon || replica.checkSoon };
+}
+
+/** A look at one file: not at all where it lies as it was closed (RCV6). */
+function lookAt(path: string, left: Left, suspect: boolean, keyHex: string): { readonly problem: string | null; readonly checkSoon: boolean } {
+  const bytes = sizeOf(path);
+  if (bytes === 0 || (!suspect && left.bytes === bytes && left.mtimeMs === statSync(path).mtimeMs)) return { problem: null, checkSoon: false };
+  if (!suspect && bytes > CHECKED_AT_START_BYTES) return { problem: null, checkSoon: true };
+  return { problem: checkNow(path, keyHex), checkSoon: false };
 }
 
 /** The finding behind an error of opening. */
@@ -42,13 +46,19 @@ export function findingOf(problem: string): Finding {
   return { cause: /NOTADB|another key/.test(problem) ? 'unreadable' : 'damaged', detail: problem };
 }
 
-/** Writes down how the file was left by a host that ended in order: the next start need not check it. */
+/** Writes down how the files were left by a host that ended in order: the next start need not check them. */
 export function noteClosed(paths: DataPaths): void {
-  if (readNote(paths.closed).suspect !== undefined || existsSync(`${paths.database}-wal`) || sizeOf(paths.database) === 0) return;
-  replaceFile(paths.closed, `${JSON.stringify({ bytes: sizeOf(paths.database), mtimeMs: statSync(paths.database).mtimeMs })}\n`);
+  if (readNote(paths.closed).suspect !== undefined) return;
+  const [own, replica] = [leftOf(paths.database), leftOf(paths.replica)];
+  if (own !== null) replaceFile(paths.closed, `${JSON.stringify({ ...own, replica })}\n`);
 }
 
-/** Writes down that the file is not to be trusted: the next start checks it whole before anything is sold. */
+/** Null where the log was not moved into the file. */
+function leftOf(path: string): Left | null {
+  return existsSync(`${path}-wal`) || sizeOf(path) === 0 ? null : { bytes: sizeOf(path), mtimeMs: statSync(path).mtimeMs };
+}
+
+/** Writes down that the files are not to be trusted: the next start checks both whole before anything is sold. */
 export function noteSuspicion(paths: DataPaths): void {
   if (readNote(paths.closed).suspect !== undefined) return;
   replaceFile(paths.closed, `${JSON.stringify({ suspect: true })}\n`);
@@ -60,11 +70,14 @@ export function forgetNote(paths: DataPaths): void {
 
 function readNote(path: string): Closed {
   try {
-    const note: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof note === 'object' && note !== null ? note : {};
+    return objectOf(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return {};
   }
+}
+
+function objectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** True where a shop's database stood here before: it is never replaced by an empty one without being asked. */

@@ -1,13 +1,12 @@
 /** Makes a copy of a backup, or an empty database, into the next life of a till (RCV10-RCV16). */
-import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
-import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import type { WriteTx } from '#host/db/tx.ts';
 import { writeFact } from '#host/posting/fact-writer.ts';
 import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
+import { chainAnew, hashOfCommit, type Place } from '#host/posting/new-life.ts';
 import { restoreCarts } from './carts.ts';
-import { hashOfCommit, type StoredCommit, type Wreck } from './wreck.ts';
+import type { StoredCommit, Wreck } from './wreck.ts';
 
 export type NewLife = { readonly incarnationId: string; readonly series: string; readonly newId: () => string };
 
@@ -15,9 +14,10 @@ export type NewLife = { readonly incarnationId: string; readonly series: string;
 export type Salvaged = { readonly operations: number; readonly receipts: number; readonly totalMinor: number; readonly lost: number | null };
 
 type Fact = { readonly entity: string; readonly row: Readonly<Record<string, unknown>> };
-type Taken = StoredCommit & { readonly facts: readonly Fact[] };
+/** The contract version since which facts have the shape of the till's tables of today. */
+const SHAPE_SINCE = 2;
 
-const DAYS_30_MS = 30 * 86_400_000;
+type Taken = StoredCommit & { readonly facts: readonly Fact[] };
 
 /** Writes the new life into an open copy, in the caller's transaction. `wreck` is what is left of the file it takes the place of. */
 export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvaged {
@@ -56,24 +56,6 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
   return { ...tally, lost: wreck === null ? null : tally.lost };
 }
 
-type Place = { readonly dseq: number; readonly hash: string };
-
-/** The outbox of the backup under the new incarnation (RCV11). Numbers only become smaller, so that no two meet on the way. */
-function chainAnew(tx: WriteTx, { ackedDseq }: Meta): Place {
-  const newest = tx.get<{ at: number | null }>('SELECT max(acked_at) AS at FROM outbox')?.at ?? 0;
-  tx.run('DELETE FROM outbox WHERE dseq <= ? AND acked_at < ?', ackedDseq, newest - DAYS_30_MS);
-  let end: Place = { dseq: 0, hash: FIRST_PREV_HASH };
-  for (let last = 0; ;) {
-    const row = tx.get<{ dseq: number; opId: string; payload: Uint8Array }>('SELECT dseq, op_id AS "opId", payload FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT 1', last);
-    if (!row) return end;
-    last = row.dseq;
-    const dseq = end.dseq + 1;
-    const hash = hashOfCommit(end.hash, row.opId, dseq, row.payload);
-    tx.run('UPDATE outbox SET dseq = ?, prev_hash = ?, hash = ?, verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq = ?', dseq, end.hash, hash, row.dseq);
-    end = { dseq, hash };
-  }
-}
-
 function append(tx: WriteTx, commit: StoredCommit, end: Place): Place {
   const { opId, kind, hlc, contractVersion, createdAt, payload } = commit;
   const dseq = end.dseq + 1;
@@ -103,7 +85,7 @@ function read(commit: StoredCommit, { companyId, tillId }: Meta): Taken | null {
  * program, is the server's alone from now on.
  */
 function writeFacts(tx: WriteTx, { contractVersion, facts }: Taken): void {
-  if (contractVersion !== SYNC_VERSION) return;
+  if (contractVersion < SHAPE_SINCE) return;
   tx.run('SAVEPOINT taken');
   try {
     for (const { entity, row } of facts) writeFact(tx, entity as EntityName, row);

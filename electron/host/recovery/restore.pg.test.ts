@@ -1,6 +1,6 @@
 /** A damaged till, whole: real server, real host processes, real garbage. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Restored } from '#contract/terminal/recovery.ts';
@@ -169,7 +169,7 @@ describe('a till whose database was damaged', () => {
     await till.sell(40);
     const inHand = await value(till.till.sale.scan({ gesture: randomUUID(), code: world.barcodes[1] as string }));
     await till.stop();
-    const damagedPage = till.pagesOf('good')[0] as number;
+    const damagedPage = till.pagesOf('ledger_entry')[0] as number;
     const lostPage = till.pagesOf('outbox').at(-3) as number;
     till.spoil(damagedPage);
     till.spoil(lostPage);
@@ -252,7 +252,8 @@ describe('a till whose database was damaged', () => {
     await till.sell(5);
     const soldBefore = till.sold.length;
     await till.stop();
-    till.spoil(till.pagesOf('good')[0] as number);
+    till.spoil(till.pagesOf('ledger_entry')[0] as number);
+    rmSync(join(till.dir, 'replica.db'));
     await till.start();
     const { damage } = await value(till.till.recovery.state({}));
     expect(damage?.unsent).toBeGreaterThanOrEqual(5);

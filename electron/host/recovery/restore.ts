@@ -5,14 +5,16 @@ import type { Restored } from '#contract/terminal/recovery.ts';
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { checkFile, copyFileWhole } from '#host/db/file-jobs.ts';
 import { openReader, openStore } from '#host/db/open.ts';
+import { removeDatabase } from '#host/db/replica-file.ts';
 import type { Store } from '#host/db/tx.ts';
 import { Fault } from '#host/platform/fault.ts';
 import type { Logger } from '#host/platform/log.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
+import { nextSeries } from '#host/posting/new-life.ts';
 import { hasRoomFor, listBackups, type BackupFile } from './backups.ts';
 import { clearIncoming, exchange, incomingPath } from './exchange.ts';
-import { nextSeries, readLives, writeLives } from './life-file.ts';
+import { readLives, writeLives } from './life-file.ts';
 import { sizeOf } from './look.ts';
 import { rebuild, type Salvaged } from './rebuild.ts';
 import { openWreck, type Wreck } from './wreck.ts';
@@ -90,7 +92,7 @@ async function copyOf(backup: BackupFile, { paths, keyHex, log }: RestoreDeps): 
 function fill(deps: RestoreDeps, wreck: Wreck | null): Salvaged {
   const path = incomingPath(deps.paths);
   const empty = !existsSync(path);
-  const store = openStore({ path, keyHex: deps.keyHex, migrationsDir: deps.migrationsDir, nowMs: deps.nowMs });
+  const store = openStore({ path, replicaPath: replicaFor(deps.paths), keyHex: deps.keyHex, migrationsDir: deps.migrationsDir, nowMs: deps.nowMs });
   try {
     if (empty) adopt(store, wreck, deps.newId());
     const { series, restores } = nextSeries(store.read(readMeta).series ?? '', seenSeries(store, wreck), readLives(deps.paths.life) ?? 0);
@@ -100,8 +102,19 @@ function fill(deps: RestoreDeps, wreck: Wreck | null): Salvaged {
   } finally {
     store.close();
     removeCopies(path);
+    removeDatabase(asideReplica(deps.paths));
   }
 }
+
+/**
+ * The till keeps the replica it has: it is no part of the damage. A till without one takes the goods an old backup still brings;
+ * beside one that is there they are nothing.
+ */
+function replicaFor(paths: DataPaths): string {
+  return existsSync(paths.replica) ? asideReplica(paths) : paths.replica;
+}
+
+const asideReplica = (paths: DataPaths): string => `${incomingPath(paths)}-replica`;
 
 /** A new database takes over whose till it is; everything the server sends comes anew. */
 function adopt(store: Store, wreck: Wreck | null, installId: string): void {

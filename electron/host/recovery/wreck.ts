@@ -1,8 +1,8 @@
 /** What can still be read of a damaged database, row by row. It is opened for reading only and never changed. */
-import { createHash } from 'node:crypto';
 import { openReader } from '#host/db/open.ts';
 import type { ReadTx, SqlValue } from '#host/db/tx.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
+import { hashOfCommit } from '#host/posting/new-life.ts';
 
 /** A commit as it lies in the outbox. */
 export type StoredCommit = {
@@ -62,11 +62,6 @@ function* commitsOf(tx: ReadTx, meta: Meta | null, from: number): Generator<Stor
 /** The hash of a commit says whether any of it was changed, wherever in a chain it stood. */
 function holdsTogether({ prevHash, opId, dseq, payload, hash }: StoredCommit): boolean {
   return hashOfCommit(prevHash, opId, dseq, payload) === hash;
-}
-
-/** The bytes of `commitHashInput` (contract/sync), without copying the payload. */
-export function hashOfCommit(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
-  return createHash('sha256').update(`${prevHash}\n${opId}\n${dseq}\n`, 'utf8').update(payload).digest('hex');
 }
 
 function cartsOf(tx: ReadTx): Carts {

@@ -56,9 +56,29 @@ describe('the link to the server', () => {
     expect((await failureOf(link.pull(0, REPORT, never))).kind).toBe(kind);
   });
 
+  it('asks for pages that are applied between two scans', async () => {
+    let asked = '';
+    const link = await linkTo((request, response) => {
+      asked = request.url ?? '';
+      json(response, 200, { epoch: ID, head: 0, next: 0, caughtUp: true, serverTime: 5, remaining: 0, changes: [] });
+    });
+    await link.pull(7, REPORT, never);
+    expect(asked).toBe('/api/sync/v1/pull?after=7&limit=250');
+  });
+
   it('a gap names the commit the server expects', async () => {
     const link = await linkTo((_request, response) => json(response, 409, { code: 'gap', expectedDseq: 7 }));
     expect(await failureOf(link.push([COMMIT], REPORT, never))).toMatchObject({ kind: 'gap', expectedDseq: 7 });
+  });
+
+  it.each([2.5, -1, 0, 1e300])('a gap before commit %d is none', async (expectedDseq) => {
+    const link = await linkTo((_request, response) => json(response, 409, { code: 'gap', expectedDseq }));
+    expect((await failureOf(link.push([COMMIT], REPORT, never))).kind).toBe('server');
+  });
+
+  it('hears of the commits it sent and of no other', async () => {
+    const link = await linkTo((_request, response) => json(response, 200, { verdicts: [{ dseq: 1, verdict: 'applied' }, { dseq: 2, verdict: 'applied' }], ackDseq: 9, epoch: ID, serverTime: 5 }));
+    expect(await link.push([COMMIT], REPORT, never)).toMatchObject({ ackDseq: 1, verdicts: [{ dseq: 1 }] });
   });
 
   it('obeys the wait a server names', async () => {

@@ -23,4 +23,13 @@ describe('server-sent events', () => {
     reader.push('\n\ndata: next\n\n');
     expect(events.at(-1)?.data).toBe('next');
   });
+
+  it('keeps nothing of an event whose lines never end', () => {
+    const events: ServerSentEvent[] = [];
+    const reader = createSseReader((event) => events.push(event));
+    for (let line = 0; line < 100; line++) reader.push(`data: ${'x'.repeat(1_000)}\n`);
+    reader.push('\ndata: next\n\n');
+    expect(events.map((event) => event.data.length < 64 * 1024)).toEqual(events.map(() => true));
+    expect(events.at(-1)?.data).toBe('next');
+  });
 });

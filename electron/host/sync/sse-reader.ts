@@ -8,13 +8,19 @@ export function createSseReader(onEvent: (event: ServerSentEvent) => void): { pu
   let rest = '';
   let event = 'message';
   let data: string[] = [];
+  let chars = 0;
   const line = (text: string): void => {
     if (text === '') {
       if (data.length > 0) onEvent({ event, data: data.join('\n') });
       event = 'message';
       data = [];
+      chars = 0;
     } else if (text.startsWith('event:')) event = text.slice(6).trim();
-    else if (text.startsWith('data:')) data.push(text.slice(5).trimStart());
+    else if (text.startsWith('data:')) {
+      chars += text.length;
+      if (chars > MAX_EVENT_CHARS) data = [];
+      else data.push(text.slice(5).trimStart());
+    }
   };
   return {
     push(chunk) {

@@ -34,11 +34,17 @@ describe('sync core', () => {
     expect(kinds(effects)).toContain('push');
   });
 
-  it('[HS6] a fork stops pushing for good, pulling goes on', () => {
-    const { core, effects } = run(fresh({ pushing: true }), [{ type: 'forked' }, { type: 'committed', unsent: 9 }]);
-    expect(kinds(effects)).not.toContain('push');
-    expect(kinds(effects)).toContain('pull');
-    expect(core.pushStopped).toBe('fork');
+  it('[HS6] a fork makes everything unsent in another life, and pushing goes on after the wait of a failure', () => {
+    const forked = run(fresh({ pushing: true }), [{ type: 'forked', lane: 'push', unsent: 9 }]);
+    expect(kinds(forked.effects)).not.toContain('push');
+    expect(forked.core).toMatchObject({ unsent: 9, pushing: false, failures: 1 });
+    expect(kinds(run(forked.core, [{ type: 'timer', at: START + 1_000 }]).effects)).toEqual(['push', 'pull']);
+  });
+
+  it('[HS6] a server that sees a fork in every life is asked ever less often', () => {
+    let core = fresh({ unsent: 1, pushing: true });
+    for (let lives = 0; lives < 8; lives++) core = { ...run(core, [{ type: 'forked', lane: 'push', unsent: 1 }]).core, pushing: true };
+    expect(core.retryAtMs).toBe(START + 60_000);
   });
 
   it('[HS8] pages follow one another until caught up, then a higher head starts the next', () => {
@@ -49,6 +55,12 @@ describe('sync core', () => {
     expect(done.core.loading).toBeNull();
     const more = run(done.core, [{ type: 'head', head: 301, serverTimeMs: START }]);
     expect(more.effects).toContainEqual({ type: 'pull', after: 300 });
+  });
+
+  it('[HS8] a head heard while a page is on its way is pulled for right after it', () => {
+    const asking = run(fresh({ stream: 'open' }), [{ type: 'head', head: 11, serverTimeMs: START }, { type: 'head', head: 12, serverTimeMs: START }]);
+    expect(kinds(asking.effects)).toEqual(['pull']);
+    expect(run(asking.core, [pulled(11, 11)]).effects).toContainEqual({ type: 'pull', after: 11 });
   });
 
   it('[HS9] another epoch pulls from the start and keeps everything unsent', () => {
@@ -97,9 +109,18 @@ describe('sync core', () => {
     expect(kinds(silent.effects)).toEqual(expect.arrayContaining(['close-stream', 'open-stream']));
   });
 
-  it('[HS16] a revoked till asks for nothing more', () => {
-    const gone = run(fresh(), [{ type: 'revoked' }]);
-    expect(kinds(run(gone.core, [{ type: 'committed', unsent: 3 }, { type: 'timer', at: START + 1e6 }]).effects)).toEqual([]);
+  it('[HS16] a revoked till asks for nothing more, and hands in what it sold', () => {
+    const gone = run(fresh({ stream: 'open', pulling: true }), [{ type: 'revoked', lane: 'pull' }]);
+    expect(gone.effects).toEqual([{ type: 'close-stream' }]);
+    const sold = run(gone.core, [{ type: 'stream-closed' }, { type: 'timer', at: START + 1e6 }, { type: 'committed', unsent: 3 }]);
+    expect(kinds(sold.effects)).toEqual(['push']);
+    expect(run(sold.core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]).effects).toEqual([]);
+  });
+
+  it('[HS16] what an old server refuses to take from a revoked till waits like any failed push', () => {
+    const refused = run(fresh({ unsent: 2, pushing: true }), [{ type: 'revoked', lane: 'push' }]);
+    expect(refused.effects).toEqual([{ type: 'wake-in', ms: 1_000 }]);
+    expect(kinds(run(refused.core, [{ type: 'timer', at: START + 1_000 }]).effects)).toEqual(['push']);
   });
 
   it('[HS17] the clock difference is measured, not used', () => {

@@ -19,7 +19,6 @@ export type SyncCore = {
   readonly streamRetryAtMs: number;
   readonly lastContactAtMs: number | null;
   readonly clockOffsetMs: number | null;
-  readonly pushStopped: 'fork' | null;
   readonly revoked: boolean;
   readonly loading: { readonly received: number; readonly expected: number } | null;
 };
@@ -34,8 +33,9 @@ export type SyncEvent =
   | { readonly type: 'head'; readonly head: number; readonly serverTimeMs: number }
   | { readonly type: 'stream-closed' }
   | { readonly type: 'failed'; readonly lane: 'push' | 'pull'; readonly retryAfterMs: number | null }
-  | { readonly type: 'forked' }
-  | { readonly type: 'revoked' }
+  /** The till has begun another life (HS6): everything kept is unsent in it. */
+  | { readonly type: 'forked'; readonly lane: 'push' | 'pull'; readonly unsent: number }
+  | { readonly type: 'revoked'; readonly lane: 'push' | 'pull' }
   | { readonly type: 'timer' };
 
 export type SyncEffect =
@@ -60,7 +60,7 @@ export function startSyncCore(known: { cursor: number; loaded: boolean; unsent: 
   return {
     cursor: known.cursor, head: known.cursor, unsent: known.unsent, pushing: false, pulling: false, stream: 'closed', retryAtMs: null, failures: 0,
     pollAtMs: known.steadyMs, streamHeardAtMs: known.steadyMs, streamRetryAtMs: known.steadyMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
-    pushStopped: null, revoked: false, loading: known.loaded ? null : { received: 0, expected: 0 },
+    revoked: false, loading: known.loaded ? null : { received: 0, expected: 0 },
   };
 }
 
@@ -84,11 +84,11 @@ function absorb(core: SyncCore, event: SyncEvent, { nowMs, steadyMs, random }: S
       return { ...core, pushing: false, unsent: event.unsent };
     case 'pulled':
       return {
-        ...contact(core, event.serverTimeMs, nowMs), pulling: false, cursor: event.next, head: Math.max(event.head, event.next), pollAtMs: steadyMs + POLL_MS,
+        ...contact(core, event.serverTimeMs, nowMs), pulling: false, cursor: event.next, head: Math.max(core.head, event.head, event.next), pollAtMs: steadyMs + POLL_MS,
         loading: event.caughtUp || core.loading === null ? null : { received: core.loading.received + event.rows, expected: core.loading.received + event.rows + event.remaining },
       };
     case 'epoch-changed':
-      return { ...core, pulling: false, pushing: false, cursor: 0, head: 0, unsent: event.unsent, pollAtMs: steadyMs, pushStopped: null };
+      return { ...core, pulling: false, pushing: false, cursor: 0, head: 0, unsent: event.unsent, pollAtMs: steadyMs };
     case 'stream-opened':
       return { ...core, stream: 'open', streamHeardAtMs: steadyMs };
     case 'head':
@@ -98,9 +98,10 @@ function absorb(core: SyncCore, event: SyncEvent, { nowMs, steadyMs, random }: S
     case 'failed':
       return fail(core, event, steadyMs, random);
     case 'forked':
-      return { ...core, pushing: false, pushStopped: 'fork' };
+      return fail({ ...core, unsent: event.unsent }, { type: 'failed', lane: event.lane, retryAfterMs: null }, steadyMs, random);
     case 'revoked':
-      return { ...core, pushing: false, pulling: false, revoked: true };
+      // A server that takes nothing from a revoked till is asked again like one that fails.
+      return { ...(event.lane === 'push' ? fail(core, { type: 'failed', lane: 'push', retryAfterMs: null }, steadyMs, random) : core), pulling: false, revoked: true };
     case 'timer':
       return core;
   }
@@ -126,7 +127,7 @@ function jitter(ms: number, random: number): number {
 function plan(core: SyncCore, { steadyMs }: StepContext): { core: SyncCore; effects: SyncEffect[] } {
   const effects: SyncEffect[] = [];
   let next = core;
-  if (next.revoked) return { core: next, effects: next.stream === 'closed' ? [] : [{ type: 'close-stream' }] };
+  if (next.revoked) return planLastWords(next, steadyMs);
 
   if (next.stream !== 'closed' && steadyMs - next.streamHeardAtMs >= STREAM_SILENCE_MS) {
     effects.push({ type: 'close-stream' });
@@ -151,8 +152,16 @@ function plan(core: SyncCore, { steadyMs }: StepContext): { core: SyncCore; effe
   return { core: next, effects };
 }
 
+/** What was sold is still handed in, and nothing is asked for any more (HS16). */
+function planLastWords(core: SyncCore, steadyMs: number): { core: SyncCore; effects: SyncEffect[] } {
+  const effects: SyncEffect[] = core.stream === 'closed' ? [] : [{ type: 'close-stream' }];
+  if (!wantsPush(core)) return { core, effects };
+  if (core.retryAtMs !== null && steadyMs < core.retryAtMs) return { core, effects: [...effects, { type: 'wake-in', ms: core.retryAtMs - steadyMs }] };
+  return { core: { ...core, pushing: true }, effects: [...effects, { type: 'push' }] };
+}
+
 function wantsPush(core: SyncCore): boolean {
-  return core.unsent > 0 && !core.pushing && core.pushStopped === null;
+  return core.unsent > 0 && !core.pushing;
 }
 
 function wantsPull(core: SyncCore, steadyMs: number): boolean {

@@ -1,13 +1,15 @@
-/** Carries out what the core decides: real requests, real timers, one database. Nothing here decides anything. */
+/** Carries out what the core decides through ports: link, database, clocks, alarms, chance. Nothing here decides anything, and nothing else is reached from here. */
 import type { Commit, PushReply } from '#contract/sync/commit.ts';
 import type { PullReply } from '#contract/sync/pull.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
+import type { Timer } from '#host/platform/timer.ts';
 import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
 import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts';
 
 /** What sync needs of the till's database; every member is one transaction. */
 export type SyncStore = {
-  position(): { cursor: number; loaded: boolean; epoch: string; lastContactAtMs: number | null };
+  /** `incarnation` is the life of the till's database, `epoch` that of the server's. */
+  position(): { cursor: number; loaded: boolean; incarnation: string; epoch: string; lastContactAtMs: number | null };
   unsent(): { count: number; oldestAtMs: number | null };
   nextBatch(): Commit[];
   recordVerdicts(reply: PushReply): void;
@@ -20,7 +22,9 @@ export type SyncStore = {
   /** Pictures whose bytes are not here yet. */
   wantedBlobs(limit: number): string[];
   saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
-  raiseAttention(kind: 'fork' | 'revoked'): void;
+  raiseAttention(kind: 'revoked' | 'server-older'): void;
+  /** The server knows another history of this till: another incarnation and series, all kept commits chained anew and unsent (HS6). */
+  beginNewLife(): void;
   attention(): number;
 };
 
@@ -35,6 +39,8 @@ export type SyncState = {
   readonly attention: number;
   /** Server minus till, in milliseconds; null before the first contact. */
   readonly clockOffsetMs: number | null;
+  /** The till belongs to the company no longer (HS16). */
+  readonly revoked: boolean;
 };
 
 export type SyncDriverDeps = {
@@ -43,6 +49,8 @@ export type SyncDriverDeps = {
   readonly nowMs: () => number;
   /** Only grows, whatever is done to the clock. */
   readonly steadyMs: () => number;
+  /** Its alarms do not keep the process alive. */
+  readonly timer: Timer;
   readonly random: () => number;
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   readonly build: string;
@@ -66,7 +74,8 @@ type Running = {
   /** Requests under way; stopping waits for them. */
   readonly work: Set<Promise<void>>;
   core: SyncCore;
-  timer: NodeJS.Timeout | null;
+  /** Takes the next alarm back. */
+  cancelAlarm: (() => void) | null;
   stream: EventStream | null;
   fetchingBlobs: boolean;
   stopped: boolean;
@@ -75,7 +84,7 @@ type Running = {
 export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
   const position = deps.store.position();
   const running: Running = {
-    deps, abort: new AbortController(), work: new Set(), timer: null, stream: null, fetchingBlobs: false, stopped: false,
+    deps, abort: new AbortController(), work: new Set(), cancelAlarm: null, stream: null, fetchingBlobs: false, stopped: false,
     core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs() }),
   };
   handle(running, { type: 'timer' });
@@ -96,6 +105,7 @@ function handle(running: Running, event: SyncEvent): void {
 }
 
 function carryOut(running: Running, effect: SyncEffect): void {
+  const { deps } = running;
   switch (effect.type) {
     case 'push': return run(running, push(running));
     case 'pull': return run(running, pull(running, effect.after));
@@ -106,9 +116,8 @@ function carryOut(running: Running, effect: SyncEffect): void {
       return closing?.close();
     }
     case 'wake-in':
-      if (running.timer) clearTimeout(running.timer);
-      running.timer = setTimeout(() => handle(running, { type: 'timer' }), effect.ms);
-      running.timer.unref();
+      running.cancelAlarm?.();
+      running.cancelAlarm = deps.timer.after(effect.ms, () => handle(running, { type: 'timer' }));
   }
 }
 
@@ -119,7 +128,7 @@ function run(running: Running, work: Promise<void>): void {
 
 async function stop(running: Running): Promise<void> {
   running.stopped = true;
-  if (running.timer) clearTimeout(running.timer);
+  running.cancelAlarm?.();
   running.abort.abort();
   running.stream?.close();
   await Promise.all(running.work);
@@ -132,23 +141,26 @@ function report({ core, deps }: Running): TillReport {
 
 async function push(running: Running): Promise<void> {
   const { store, link } = running.deps;
+  const { epoch, incarnation } = store.position();
   try {
-    const { epoch } = store.position();
     const commits = store.nextBatch();
     if (commits.length === 0) return handle(running, { type: 'rewound', unsent: 0 });
     const reply = await link.push(commits, report(running), running.abort.signal);
     // A reply from before the epoch changed says nothing about the server of today; another push is under way.
     if (running.stopped || store.position().epoch !== epoch) return;
+    // Nor does one about a life that is over: its numbers mean other commits now.
+    if (store.position().incarnation !== incarnation) return handle(running, { type: 'rewound', unsent: store.unsent().count });
     store.recordVerdicts(reply);
     if (reply.epoch !== epoch) return changeEpoch(running, reply.epoch);
     handle(running, { type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
   } catch (error) {
-    failed(running, 'push', error);
+    failed(running, 'push', incarnation, error);
   }
 }
 
 async function pull(running: Running, after: number): Promise<void> {
   const { store, link, onApplied } = running.deps;
+  const { incarnation } = store.position();
   try {
     const page = await link.pull(after, report(running), running.abort.signal);
     if (running.stopped) return;
@@ -163,7 +175,7 @@ async function pull(running: Running, after: number): Promise<void> {
     handle(running, { type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
     if (page.caughtUp) run(running, fetchBlobs(running));
   } catch (error) {
-    failed(running, 'pull', error);
+    failed(running, 'pull', incarnation, error);
   }
 }
 
@@ -212,21 +224,35 @@ function openStream(running: Running): void {
   running.stream = mine;
 }
 
-function failed(running: Running, lane: 'push' | 'pull', error: unknown): void {
+function failed(running: Running, lane: 'push' | 'pull', incarnation: string, error: unknown): void {
   if (running.stopped) return;
   const failure = error instanceof LinkFailure ? error : new LinkFailure('nonsense', String(error), { cause: error });
   if (running.core.failures === 0) running.deps.log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
-  handle(running, eventOf(failure, lane, running.deps.store));
+  handle(running, noted(failure, lane, incarnation, running.deps));
 }
 
-function eventOf(failure: LinkFailure, lane: 'push' | 'pull', store: SyncStore): SyncEvent {
+/** What the failure means; where that could not be written down (a full disk), the question is asked again and heard again. */
+function noted(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, { store, log }: SyncDriverDeps): SyncEvent {
+  try {
+    return eventOf(failure, lane, incarnation, store);
+  } catch (error) {
+    log.warn({ cause: String(error) }, 'what the server said could not be written down');
+    return { type: 'failed', lane, retryAfterMs: null };
+  }
+}
+
+function eventOf(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, store: SyncStore): SyncEvent {
   switch (failure.kind) {
     case 'revoked':
       store.raiseAttention('revoked');
-      return { type: 'revoked' };
+      return { type: 'revoked', lane };
     case 'forked':
-      store.raiseAttention('fork');
-      return { type: 'forked' };
+      // Both lanes may hear of one fork; it is the end of one life only.
+      if (store.position().incarnation === incarnation) store.beginNewLife();
+      return { type: 'forked', lane, unsent: store.unsent().count };
+    case 'older':
+      store.raiseAttention('server-older');
+      return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
     case 'gap':
       store.rewind(failure.expectedDseq ?? 1);
       return { type: 'rewound', unsent: store.unsent().count };
@@ -239,6 +265,6 @@ export function syncStateOf(core: SyncCore, store: Pick<SyncStore, 'unsent' | 'a
   const unsent = store.unsent();
   return {
     online: isOnline(core), unsent: unsent.count, oldestUnsentAt: unsent.oldestAtMs, lastContactAt: core.lastContactAtMs,
-    loading: core.loading, attention: store.attention(), clockOffsetMs: core.clockOffsetMs,
+    loading: core.loading, attention: store.attention(), clockOffsetMs: core.clockOffsetMs, revoked: core.revoked,
   };
 }

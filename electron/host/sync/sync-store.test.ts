@@ -24,7 +24,7 @@ beforeEach(() => {
     updateMeta(tx, { mode: 'shop', serverUrl: 'http://127.0.0.1/', deviceId: uuid(2), companyId: uuid(3), storeId: uuid(4), tillId: uuid(5), incarnationId: uuid(6), series: 'A', epoch: uuid(7) });
   });
   sync = createSyncStore({
-    store: scratch.store, nowMs: () => NOW, pepper: (verifier) => `peppered ${verifier}`, loaded: () => undefined,
+    store: scratch.store, nowMs: () => NOW, pepper: (verifier) => `peppered ${verifier}`, loaded: () => undefined, beginNewLife: () => undefined,
     goodsChanged: (_tx, ids) => {
       changedGoods.push([...ids]);
       if (failOnGoods) throw new Error('the index broke');
@@ -97,7 +97,8 @@ describe('applying a page', () => {
 
   it('[HS17] the contact records the difference of the clocks', () => {
     sync.applyPage(page({}));
-    expect(scratch.store.read(readMeta)).toMatchObject({ lastContactAt: NOW, clockOffsetMs: 2_000, loaded: 1 });
+    expect(scratch.store.read(readMeta)).toMatchObject({ lastContactAt: NOW, clockOffsetMs: 2_000 });
+    expect(sync.position().loaded).toBe(true);
   });
 });
 

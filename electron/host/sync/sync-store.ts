@@ -1,22 +1,25 @@
-/** The till's database as sync uses it: the outbox out, the feed in. The only writer of rows that come from others. */
+/** The till's two files as sync uses them: the outbox out of one, the feed into the other. The only writer of rows that come from others. */
 import { MAX_PUSH_BYTES, MAX_PUSH_COMMITS } from '#contract/sync/commit.ts';
 import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
 import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { deleteSql, upsertStatement } from '#host/db/entity-sql.ts';
-import type { SqlValue, Store, WriteTx } from '#host/db/tx.ts';
+import type { ReplicaTx, SqlValue, TillStore, WriteTx } from '#host/db/tx.ts';
 import { readMeta, recordContact, updateMeta } from '#host/posting/meta.ts';
 import { nextBatch, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from '#host/posting/outbox.ts';
+import { feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
 import type { SyncStore } from './sync-driver.ts';
 
 export type SyncStoreDeps = {
-  readonly store: Store;
+  readonly store: TillStore;
   readonly nowMs: () => number;
   /** Binds a PIN verifier to this device before it is stored (HS10). */
   readonly pepper: (verifier: string) => string;
   /** Told inside the page's transaction which goods came, changed or left; search follows them. */
-  readonly goodsChanged: (tx: WriteTx, goodIds: readonly string[]) => void;
+  readonly goodsChanged: (tx: ReplicaTx, goodIds: readonly string[]) => void;
+  /** Begins another life of the database (new-life.ts). */
+  readonly beginNewLife: () => void;
   /** Told inside the transaction of the first complete page. */
-  readonly loaded: (tx: WriteTx) => void;
+  readonly loaded: (tx: ReplicaTx) => void;
 };
 
 type AnyRow = Record<string, unknown>;
@@ -24,10 +27,10 @@ type AnyRow = Record<string, unknown>;
 export function createSyncStore(deps: SyncStoreDeps): SyncStore {
   const { store, nowMs } = deps;
   return {
-    position() {
-      const meta = store.read(readMeta);
-      return { cursor: meta.cursor, loaded: meta.loaded === 1, epoch: meta.epoch ?? '', lastContactAtMs: meta.lastContactAt };
-    },
+    position: () => store.read((tx) => {
+      const { incarnationId, epoch, lastContactAt } = readMeta(tx);
+      return { ...feedPosition(tx), incarnation: incarnationId ?? '', epoch: epoch ?? '', lastContactAtMs: lastContactAt };
+    }),
     unsent: () => store.read((tx) => ({ count: unsentCount(tx), oldestAtMs: oldestUnsentAt(tx) })),
     nextBatch: () => store.read((tx) => nextBatch(tx, MAX_PUSH_COMMITS, MAX_PUSH_BYTES)),
     recordVerdicts: (reply) => store.write((tx) => {
@@ -38,17 +41,26 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
       }
     }),
     rewind: (fromDseq) => store.write((tx) => { rewindTo(tx, fromDseq); }),
-    changeEpoch: (epoch) => store.write((tx) => {
-      rewindTo(tx, 1);
-      updateMeta(tx, { epoch, cursor: 0 });
-    }),
-    applyPage: (page) => store.write((tx) => applyPage(tx, page, deps)),
+    changeEpoch(epoch) {
+      // Reading from the start once too often is no harm, not sending what the server lost would be: that comes last, and is found undone.
+      store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0 }); });
+      store.write((tx) => {
+        rewindTo(tx, 1);
+        updateMeta(tx, { epoch });
+      });
+    },
+    applyPage(page) {
+      // First: a contact without its page happens every day, a page whose contact failed would be taken for one that failed.
+      store.write((tx) => { recordContact(tx, nowMs(), page.serverTime - nowMs()); });
+      return store.writeReplica((tx) => applyPage(tx, page, deps));
+    },
     wantedBlobs: (limit) => store.read((tx) => tx.all<{ hash: string }>('SELECT hash FROM blob_wanted LIMIT ?', limit).map((row) => row.hash)),
-    saveBlob: (hash, mime, bytes) => store.write((tx) => {
+    saveBlob: (hash, mime, bytes) => store.writeReplica((tx) => {
       tx.run('INSERT INTO blob (hash, mime, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING', hash, mime, bytes);
       tx.run('DELETE FROM blob_wanted WHERE hash = ?', hash);
     }),
     raiseAttention: (kind) => store.write((tx) => { raise(tx, nowMs(), kind, '', {}); }),
+    beginNewLife: deps.beginNewLife,
     attention: () => store.read((tx) => tx.get<{ count: number }>('SELECT count(*) AS count FROM sync_attention')?.count ?? 0),
   };
 }
@@ -57,8 +69,8 @@ function raise(tx: WriteTx, nowMs: number, kind: string, subject: string, detail
   tx.run('INSERT INTO sync_attention (kind, subject, raised_at, detail) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING', kind, subject, nowMs, JSON.stringify(detail));
 }
 
-/** Rows, cursor and contact in the caller's transaction (HS7). Answers the entities that changed. */
-function applyPage(tx: WriteTx, page: PullReply, deps: SyncStoreDeps): readonly string[] {
+/** Rows, search, cursor and epoch in the caller's transaction (HS7). Answers the entities that changed. */
+function applyPage(tx: ReplicaTx, page: PullReply, deps: SyncStoreDeps): readonly string[] {
   const goodIds = new Set<string>();
   const changed: string[] = [];
   for (const change of page.changes) {
@@ -69,10 +81,9 @@ function applyPage(tx: WriteTx, page: PullReply, deps: SyncStoreDeps): readonly 
     else applyRows(tx, entity, change, deps, goodIds);
   }
   if (goodIds.size > 0) deps.goodsChanged(tx, [...goodIds]);
-  const before = readMeta(tx);
-  updateMeta(tx, { cursor: page.next, loaded: page.caughtUp ? 1 : before.loaded });
-  recordContact(tx, deps.nowMs(), page.serverTime - deps.nowMs());
-  if (page.caughtUp && before.loaded === 0) deps.loaded(tx);
+  const { loaded } = readReplicaState(tx);
+  updateReplicaState(tx, { epoch: page.epoch, cursor: page.next, loaded: page.caughtUp ? 1 : loaded });
+  if (page.caughtUp && loaded === 0) deps.loaded(tx);
   return changed;
 }
 
@@ -81,7 +92,7 @@ function knownEntity(name: string): EntityName | null {
   return Object.hasOwn(catalogue, name) && entityOf(name as EntityName).direction === 'down' ? (name as EntityName) : null;
 }
 
-function applyRows(tx: WriteTx, entity: EntityName, change: EntityChanges, deps: SyncStoreDeps, goodIds: Set<string>): void {
+function applyRows(tx: ReplicaTx, entity: EntityName, change: EntityChanges, deps: SyncStoreDeps, goodIds: Set<string>): void {
   const { sql, params } = upsertStatement(entity);
   const names = Object.keys(entityOf(entity).columns);
   const from = names.map((name) => change.columns.indexOf(name));
@@ -99,7 +110,7 @@ function applyRows(tx: WriteTx, entity: EntityName, change: EntityChanges, deps:
 }
 
 /** Only hash and type come with the page; bytes already here are not asked for again. */
-function applyBlobs(tx: WriteTx, change: EntityChanges): void {
+function applyBlobs(tx: ReplicaTx, change: EntityChanges): void {
   const [hash, mime] = [change.columns.indexOf('hash'), change.columns.indexOf('mime')];
   for (const row of change.rows) {
     tx.run('INSERT INTO blob_wanted (hash, mime) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM blob WHERE hash = ?) ON CONFLICT (hash) DO NOTHING', row[hash] as string, row[mime] as string, row[hash] as string);

@@ -6,6 +6,7 @@ import { ApiProblem, api } from '../api/client.ts';
 import { ProblemNotice } from '../api/ProblemNotice.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
 import { CatalogPage } from '../features/catalog/CatalogPage.tsx';
+import { FleetPage } from '../features/fleet/FleetPage.tsx';
 import { JournalPage } from '../features/journal/JournalPage.tsx';
 import { PolicyPage } from '../features/policy/PolicyPage.tsx';
 import { ReceiptPage } from '../features/receipt/ReceiptPage.tsx';
@@ -80,7 +81,13 @@ function Page({ route }: { readonly route: Route }): ReactNode {
     case 'goods': return <CatalogPage search={route.search} openId={route.id} onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })} />;
     case 'stores': return <StorePage />;
     case 'staff': return <StaffPage />;
-    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} />;
+    case 'fleet': return (
+      <FleetPage
+        openId={route.id} filters={filters} hrefOf={(id) => hrefOf({ page: 'fleet', id, filters })} storesHref={hrefOf({ page: 'stores' })} attentionHref={(till) => hrefOf({ page: 'attention', filters: { till } })}
+        onFilter={(next) => go({ page: 'fleet', id: route.id, filters: next }, true)} onClose={() => go({ page: 'fleet', filters })}
+      />
+    );
+    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} tillHref={(id) => hrefOf({ page: 'fleet', id })} filters={filters} onFilter={(next) => go({ page: 'attention', filters: next }, true)} />;
     case 'today': case 'sign-in': case 'register':
       return <TodayPage receiptHref={receiptHref} receiptsHref={hrefOf({ page: 'receipts' })} storesHref={hrefOf({ page: 'stores' })} attentionHref={hrefOf({ page: 'attention' })} />;
   }

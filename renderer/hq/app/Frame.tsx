@@ -13,10 +13,10 @@ import { hrefOf, pages, type PageName, type Route } from './route.ts';
 import { go } from './route-store.ts';
 import css from './Frame.module.css';
 
-const icons: Readonly<Record<PageName, IconName>> = { today: 'chart', receipts: 'receipt', shifts: 'drawer', goods: 'box', stores: 'printer', staff: 'person', rules: 'settings', journal: 'journal', attention: 'warning' };
+const icons: Readonly<Record<PageName, IconName>> = { today: 'chart', receipts: 'receipt', shifts: 'drawer', goods: 'box', stores: 'printer', fleet: 'link', staff: 'person', rules: 'settings', journal: 'journal', attention: 'warning' };
 
 /** What stands under the icons of the rail on a phone. */
-const shortWords = { today: 'today', receipts: 'receipts', shifts: 'shifts', goods: 'goods', stores: 'storesShort', staff: 'staffShort', rules: 'rulesShort', journal: 'journal', attention: 'attention' } as const satisfies Readonly<Record<PageName, string>>;
+const shortWords = { today: 'today', receipts: 'receipts', shifts: 'shifts', goods: 'goods', stores: 'storesShort', fleet: 'fleet', staff: 'staffShort', rules: 'rulesShort', journal: 'journal', attention: 'attention' } as const satisfies Readonly<Record<PageName, string>>;
 
 export type FrameProps = { readonly session: Session; readonly route: Route; readonly onSignOut: () => void; readonly children: ReactNode };
 
@@ -24,8 +24,8 @@ export type FrameProps = { readonly session: Session; readonly route: Route; rea
 export function Frame({ session, route, onSignOut, children }: FrameProps): ReactNode {
   const t = useT(appTexts);
   const live = useLive();
-  const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
-  const waiting = attention.data?.items.length ?? 0;
+  const attention = useQuery({ queryKey: ['attention', 'count'], queryFn: () => api.get<AttentionList>('attention?limit=1') });
+  const waiting = attention.data?.open ?? 0;
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#content" onClick={(event) => { event.preventDefault(); document.getElementById('content')?.focus(); }}>{t('skip')}</a>

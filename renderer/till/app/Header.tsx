@@ -18,10 +18,12 @@ export type HeaderProps = {
   readonly mode: 'sale' | 'refund' | 'exchange';
   readonly onMenu: () => void;
   readonly onShift: () => void;
+  /** Opens all about the connection; null while nobody is signed in. */
+  readonly onLink: (() => void) | null;
 };
 
 /** Which till, who, which shift; how it stands with paper and headquarters; the time; the menu. */
-export function Header({ till, mode, onMenu, onShift }: HeaderProps): ReactNode {
+export function Header({ till, mode, onMenu, onShift, onLink }: HeaderProps): ReactNode {
   const t = useT(appTexts);
   const language = useLanguage();
   const nowMs = useNowMs();
@@ -35,7 +37,7 @@ export function Header({ till, mode, onMenu, onShift }: HeaderProps): ReactNode 
       {till.shift === null ? null : <span className={css.shift}>{t('shift', { number: till.shift.number, time: formatTime(till.shift.openedAt, language) })}</span>}
       {till.shift === null || till.shift.warning === 'none' ? null : <Chip tone={till.shift.warning === 'long' ? 'warn' : 'danger'} dot onClick={onShift}>{t(till.shift.warning === 'long' ? 'shiftLong' : 'shiftOver', { hours: Math.floor(till.shift.ageMin / 60) })}</Chip>}
       <span className={css.space} />
-      <SyncChips till={till} nowMs={nowMs} />
+      <SyncChips till={till} nowMs={nowMs} onLink={onLink} />
       <PrinterChipView till={till} />
       <LettersChip till={till} />
       <time className={css.clock} aria-label={t('clock', { time: formatTime(nowMs, language) })}>{formatTime(nowMs, language)}</time>
@@ -44,28 +46,28 @@ export function Header({ till, mode, onMenu, onShift }: HeaderProps): ReactNode 
   );
 }
 
-function SyncChips({ till, nowMs }: { readonly till: TillState; readonly nowMs: number }): ReactNode {
+function SyncChips({ till, nowMs, onLink }: { readonly till: TillState; readonly nowMs: number; readonly onLink: HeaderProps['onLink'] }): ReactNode {
   const t = useT(appTexts);
   const language = useLanguage();
   const { sync } = till;
   const moment = (ms: number): string => formatMoment(ms, language, nowMs);
   if (till.training) return null;
-  if (till.mode === 'demo') return <Detailed tone="neutral" words={t('demo')} detail={t('demoDetail')} />;
+  if (till.mode === 'demo') return <Detailed onOpen={onLink} tone="neutral" words={t('demo')} detail={t('demoDetail')} />;
   const minutes = clockMinutesOff(sync);
   const unsentSince = sync.oldestUnsentAt === null ? '' : ` ${t('unsentSince', { since: moment(sync.oldestUnsentAt) })}`;
   const contact = sync.lastContactAt === null ? t('offlineNever') : t(sync.online ? 'onlineDetail' : 'offlineDetail', { since: moment(sync.lastContactAt) });
   return (
     <>
-      {minutes === 0 ? null : <Detailed tone="warn" dot words={t('clockWrong')} detail={t('clockDetail', { minutes })} />}
-      {sync.attention === 0 ? null : <Detailed tone="warn" dot words={t('attention', { count: sync.attention })} detail={t('attentionDetail')} />}
+      {minutes === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('clockWrong')} detail={t('clockDetail', { minutes })} />}
+      {sync.attention === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('attention', { count: sync.attention })} detail={t('attentionDetail')} />}
       {sync.loading === null ? null : (
         <Detailed
-          tone="neutral" words={t('incoming', { percent: Math.floor((100 * sync.loading.received) / Math.max(1, sync.loading.expected)) })}
+          onOpen={onLink} tone="neutral" words={t('incoming', { percent: Math.floor((100 * sync.loading.received) / Math.max(1, sync.loading.expected)) })}
           detail={t('incomingDetail', { received: formatCount(sync.loading.received, language), expected: formatCount(sync.loading.expected, language) })}
         />
       )}
-      {sync.unsent === 0 ? null : <Detailed tone={unsentTone(sync, nowMs)} words={t('unsent', { count: sync.unsent })} detail={t('unsentDetail') + unsentSince} />}
-      <Detailed tone={sync.online ? 'good' : 'neutral'} dot words={t(sync.online ? 'online' : 'offline')} detail={contact} />
+      {sync.unsent === 0 ? null : <Detailed onOpen={onLink} tone={unsentTone(sync, nowMs)} words={t('unsent', { count: sync.unsent })} detail={t('unsentDetail') + unsentSince} />}
+      <Detailed onOpen={onLink} tone={sync.online ? 'good' : 'neutral'} dot words={t(sync.online ? 'online' : 'offline')} detail={contact} />
     </>
   );
 }
@@ -85,11 +87,19 @@ function LettersChip({ till }: { readonly till: TillState }): ReactNode {
   return failed === 0 || till.training ? null : <Detailed tone="warn" dot words={t('letters', { count: failed })} detail={`${t('lettersDetail')}${key === '' ? '' : ` (${key})`}.`} />;
 }
 
-type DetailedProps = { readonly tone: Tone; readonly dot?: boolean; readonly words: string; readonly detail: string };
+type DetailedProps = {
+  readonly tone: Tone;
+  readonly dot?: boolean;
+  readonly words: string;
+  readonly detail: string;
+  /** Where there is more to see than one sentence, the chip opens that. */
+  readonly onOpen?: (() => void) | null;
+};
 
-/** A chip that opens one sentence about itself. */
-function Detailed({ tone, dot = false, words, detail }: DetailedProps): ReactNode {
+/** A chip that opens one sentence about itself, or a panel that says more. */
+function Detailed({ tone, dot = false, words, detail, onOpen = null }: DetailedProps): ReactNode {
   const [opened, setOpened] = useState(false);
+  if (onOpen !== null) return <Chip tone={tone} dot={dot} title={detail} aria-haspopup="dialog" onClick={onOpen}>{words}</Chip>;
   return (
     <Popover opened={opened} onChange={setOpened} width={320} position="bottom-end" shadow="md" withArrow>
       <Popover.Target>

@@ -46,6 +46,7 @@ export function MenuDialog(props: MenuProps): ReactNode {
     selling ? { icon: 'check', words: t('menuClose'), action: 'shift', onClick: () => onOpen('shift', 'close') } : null,
     staffed && !selling ? { icon: 'chart', words: t('menuShifts'), onClick: () => onOpen('shift', 'list') } : null,
     staffed ? { icon: 'journal', words: t('menuJournal'), action: 'journal', onClick: () => onOpen('journal') } : null,
+    staffed ? { icon: 'link', words: t('menuLink'), action: 'link', onClick: () => onOpen('link') } : null,
     staffed ? { icon: 'training', words: t(till.training ? 'menuTrainingEnd' : 'menuTraining'), action: 'training', onClick: () => onOpen('training') } : null,
     { icon: 'settings', words: t('settings'), action: 'settings', onClick: () => onOpen('settings') },
     { icon: 'keyboard', words: t('keys'), action: 'help', onClick: () => onOpen('keys') },

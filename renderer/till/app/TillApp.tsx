@@ -78,7 +78,7 @@ function Framed({ till, state }: ScreenProps): ReactNode {
   return (
     <>
       <div className={css.page} inert={isLocked}>
-        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} />
+        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null ? null : () => frame.open('link')} />
         <div className={css.below}>
           {state.staff === null
             ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />

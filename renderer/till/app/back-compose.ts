@@ -10,6 +10,7 @@ import { createReceipts, type Receipts } from '../features/receipt/receipts-stor
 import { createRefund, type Refund } from '../features/refund/refund-store.ts';
 import { createCounting, type Counting } from '../features/shift/close-store.ts';
 import { createReports, type Reports } from '../features/shift/report-store.ts';
+import { createSyncKeeper, type SyncKeeper } from '../features/sync/sync-store.ts';
 import { createTraining, type Training } from '../features/training/training-store.ts';
 import type { WithApproval } from '../parts/approval.ts';
 
@@ -37,6 +38,7 @@ export type Back = {
   readonly receipts: Receipts;
   readonly journal: Journal;
   readonly training: Training;
+  readonly link: SyncKeeper;
 };
 
 /** Wires the back of the shop: refunds, cash, shift, archive, journal, training. */
@@ -63,5 +65,6 @@ export function composeBack(deps: BackDeps): Back {
     receipts: createReceipts({ receipts: services.receipt, withApproval, nowMs, sound, save: (fileName, base64) => saveFile(document, fileName, base64) }),
     journal: createJournal({ journal: services.journal, staff: services.staff, withApproval, sound }),
     training: createTraining({ training: services.training, withApproval, sound, changed: deps.close }),
+    link: createSyncKeeper({ sync: services.sync, withApproval, sound }),
   };
 }

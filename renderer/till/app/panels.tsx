@@ -9,8 +9,10 @@ import { RefundPanel } from '../features/refund/RefundPanel.tsx';
 import { SettingsPanel } from '../features/settings/SettingsPanel.tsx';
 import type { SettingsKeeper } from '../features/settings/settings-store.ts';
 import { ShiftPanel } from '../features/shift/ShiftPanel.tsx';
+import { SyncPanel } from '../features/sync/SyncPanel.tsx';
 import { TrainingPanel } from '../features/training/TrainingPanel.tsx';
 import type { Back } from './back-compose.ts';
+import { useNowMs } from './clock-store.ts';
 import { WITHOUT_RECEIPT, type BackPanel, type Panel } from './till-store.ts';
 
 export type BackPanelsProps = {
@@ -38,6 +40,11 @@ export function BackPanels({ panel, subject, back, settings, till, cartLines, on
     case 'history': return <ReceiptsPanel receipts={back.receipts} receiptId={subject} sends={till.mode === 'shop' && !till.training} mayRefund={till.shift !== null} onRefund={(receiptId) => onOpen('refund', receiptId)} onClose={close} />;
     case 'journal': return <JournalPanel journal={back.journal} onClose={close} />;
     case 'settings': return <SettingsPanel keeper={settings} till={till} play={play} onTraining={() => onOpen('training')} onClose={close} />;
+    case 'link': return <Link back={back} till={till} onClose={close} />;
     case 'training': return <TrainingPanel training={back.training} isTraining={till.training} cartLines={cartLines} onClose={close} />;
   }
+}
+
+function Link({ back, till, onClose }: Pick<BackPanelsProps, 'back' | 'till'> & { readonly onClose: () => void }): ReactNode {
+  return <SyncPanel keeper={back.link} till={till} nowMs={useNowMs()} onClose={onClose} />;
 }

@@ -34,6 +34,8 @@ export const device = pgTable('device', {
   revokedAt: instant('revoked_at'), lastContactAt: instant('last_contact_at'),
   /** The till's own words of its last contact: `TillReport`. */
   report: jsonb('report'),
+  /** Ed25519, 32 bytes; null for a program that knows only the bearer token. */
+  publicKey: bytea('public_key'), revokedBy: uuid('revoked_by'), revokedReason: text('revoked_reason').notNull().default(''),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('device_by_till').on(t.tenantId, t.tillId)]);
 
 export const incarnation = pgTable('incarnation', {
@@ -41,6 +43,13 @@ export const incarnation = pgTable('incarnation', {
   /** Null for an incarnation first met in a push, before its till has asked for a series. */
   series: text('series'), lastDseq: bigint('last_dseq', { mode: 'number' }).notNull(), lastHash: text('last_hash').notNull(),
   createdAt: instant('created_at').notNull(),
+  /** `enrolled`, `restored`, `copied` or `fork`; null where nobody said. */
+  born: text('born'),
+  /** SHA-256 of the session token held now, and of the one before it; the epoch in which it was given. */
+  sessionHash: bytea('session_hash'), previousSessionHash: bytea('previous_session_hash'), sessionEpoch: uuid('session_epoch'), sessionAt: instant('session_at'),
+  accessHash: bytea('access_hash'), accessExpiresAt: instant('access_expires_at'),
+  /** The computer that holds the session. */
+  computerName: text('computer_name').notNull().default(''), machine: text('machine').notNull().default(''), contractVersion: integer('contract_version'),
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }), index('incarnation_by_device').on(t.tenantId, t.deviceId),
   uniqueIndex('incarnation_series').on(t.tenantId, t.tillId, t.series),

@@ -4,7 +4,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { JournalPage } from '#contract/api/journal.ts';
 import { buildApp } from '#server/app.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { payloadOf } from '../sync/testing/commits.ts';
+import { payloadOf } from '#server/sync/testing/commits.ts';
 import { signIn } from '../sync/testing/http.ts';
 import { firstTill, plantCompany, pushCommits } from '../sync/testing/shop.ts';
 

@@ -4,7 +4,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
 import { buildApp } from '#server/app.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { idsFrom, payloadOf, seeded, shiftFacts } from '../sync/testing/commits.ts';
+import { idsFrom, payloadOf, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
 import { signIn } from '../sync/testing/http.ts';
 import { firstTill, plantCompany, pushCommits, type PlantedTill } from '../sync/testing/shop.ts';
 import { wholeShift } from '../sync/testing/whole-shift.ts';

@@ -6,10 +6,10 @@ import { compileCheck } from '#contract/define/check.ts';
 import { EnrolReply } from '#contract/sync/enrol.ts';
 import { PushReply } from '#contract/sync/commit.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { chain, idsFrom, receiptPayload, sale, seeded } from './testing/commits.ts';
+import { chain, idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
 import { ask, bearer, listen, pushBytes, pushOver, serve, signIn, type Served } from './testing/http.ts';
 import { firstTill, plantCode, plantCompany, type PlantedTill } from './testing/shop.ts';
-import { MAX_BODY_BYTES } from './read-body.ts';
+import { MAX_BODY_BYTES } from '#server/sync/read-body.ts';
 
 let test: TestDatabase;
 let server: Served;
@@ -79,7 +79,7 @@ describe('token', () => {
     }
     await test.deps.db.withTenant(one.device.tenantId, (tx) => tx.query('UPDATE device SET revoked_at = 1 WHERE id = $1', [one.device.deviceId]));
     for (const path of ['pull?after=0', 'events', `blob/${'0'.repeat(64)}`]) expect(await ask(server, `api/sync/v1/${path}`, bearer(one.token))).toMatchObject({ status: 401, json: { code: 'device-revoked' } });
-    expect(await pushBytes(server, one.token, new Uint8Array(1))).toMatchObject({ status: 401, json: { code: 'device-revoked' } });
+    expect(await pushBytes(server, one.token, new Uint8Array(1))).toMatchObject({ status: 400, json: { code: 'body-broken' } });
     expect(await ask(server, 'api/sync/v1/pull?after=0', bearer(two.token))).toMatchObject({ status: 200 });
   });
 });
@@ -167,7 +167,7 @@ describe('push over HTTP', () => {
     expect(await ask(server, `api/v1/attention/${reused}/retry`, session, {})).toMatchObject({ status: 404 });
     expect(await ask(server, `api/v1/attention/${broken}/retry`, session, {})).toMatchObject({ status: 409, json: { code: 'still-refused', detail: 'not-json' } });
     expect((await ask(server, `api/v1/attention/${broken}/dismiss`, session, {})).status).toBe(200);
-    expect((await ask(server, 'api/v1/attention', session)).json).toEqual({ items: [] });
+    expect((await ask(server, 'api/v1/attention', session)).json).toMatchObject({ items: [], open: 0 });
     expect(await count(planted.companyId, "quarantine WHERE outcome = 'dismissed' AND length(payload) = 8")).toBe(1);
     const foreign = await signIn(test.deps, (await plantCompany(test.deps)).companyId);
     expect((await ask(server, `api/v1/attention/${broken}/retry`, foreign, {})).status).toBe(404);

@@ -35,15 +35,19 @@ async function enrolIn(tx: TenantTx, { clock, ids }: Pick<ServerDeps, 'clock' | 
   const incarnation = ids.uuid();
   const secret = newSecret();
   const series = await nextSeries(tx, code.tillId);
-  await tx.query(`INSERT INTO device (tenant_id, id, till_id, token_hash, install_id, computer_name, enrolled_at, last_contact_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
-    [tx.tenantId, device, code.tillId, hashSecret(secret), request.installId, request.computerName.replaceAll('\0', ''), nowMs]);
-  await tx.query(`INSERT INTO incarnation (tenant_id, id, device_id, till_id, series, last_dseq, last_hash, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6, $7)`,
-    [tx.tenantId, incarnation, device, code.tillId, series, FIRST_PREV_HASH, nowMs]);
+  const epoch = await readEpoch(tx);
+  const publicKey = request.publicKey === undefined ? null : Buffer.from(request.publicKey, 'base64url');
+  const computerName = request.computerName.replaceAll('\0', '');
+  await tx.query(`INSERT INTO device (tenant_id, id, till_id, token_hash, install_id, computer_name, enrolled_at, last_contact_at, public_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+    [tx.tenantId, device, code.tillId, hashSecret(secret), request.installId, computerName, nowMs, publicKey]);
+  await tx.query(`INSERT INTO incarnation (tenant_id, id, device_id, till_id, series, last_dseq, last_hash, created_at, born, session_hash, session_epoch, session_at, computer_name, contract_version)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, 'enrolled', $8, $9, $7, $10, $11)`,
+  [tx.tenantId, incarnation, device, code.tillId, series, FIRST_PREV_HASH, nowMs, publicKey === null ? null : hashSecret(secret), epoch, computerName, Math.min(request.contractVersion, 2 ** 31 - 1)]);
   await tx.query('UPDATE enrol_code SET used_at = $3, used_by_device_id = $4 WHERE tenant_id = $1 AND code_hash = $2', [tx.tenantId, codeHash, nowMs, device]);
   await withdrawEnrolCode(tx, codeHash);
   return ok({
-    device, token: formatToken({ tenantId: tx.tenantId, deviceId: device, secret }), incarnation, series,
-    companyId: tx.tenantId, companyName: place.companyName, storeId: place.storeId, tillId: code.tillId, epoch: await readEpoch(tx), serverTime: nowMs,
+    device, token: formatToken({ tenantId: tx.tenantId, deviceId: device, secret }), ...(publicKey === null ? {} : { keyed: true }), incarnation, series,
+    companyId: tx.tenantId, companyName: place.companyName, storeId: place.storeId, tillId: code.tillId, epoch, serverTime: nowMs,
   });
 }
 
@@ -61,7 +65,8 @@ async function lockTill(tx: TenantTx, tillId: string): Promise<PlaceRow | undefi
   return rows[0];
 }
 
+/** The next letters; a number behind letters was taken by a till itself when it began another life (SE11). */
 async function nextSeries(tx: TenantTx, tillId: string): Promise<string> {
-  const { rows } = await tx.query<{ given: number }>('SELECT count(*) AS given FROM incarnation WHERE tenant_id = $1 AND till_id = $2 AND series IS NOT NULL', [tx.tenantId, tillId]);
+  const { rows } = await tx.query<{ given: number }>(`SELECT count(*) AS given FROM incarnation WHERE tenant_id = $1 AND till_id = $2 AND series !~ '[0-9]'`, [tx.tenantId, tillId]);
   return seriesOf(rows[0]?.given ?? 0);
 }

@@ -3,7 +3,7 @@ import { companyScope, recordChanges } from '#server/db/feed.ts';
 import { createWake } from '#server/db/wake.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { createHeadBoard } from './events.ts';
-import { idsFrom, receiptPayload, sale, seeded, payloadOf, shiftFacts } from './testing/commits.ts';
+import { idsFrom, receiptPayload, sale, seeded, payloadOf, shiftFacts } from '#server/sync/testing/commits.ts';
 import { ask, bearer, listen, pushOver, serve, signIn, type Listening, type Served } from './testing/http.ts';
 import { firstTill, plantCompany, type Planted, type PlantedTill } from './testing/shop.ts';
 

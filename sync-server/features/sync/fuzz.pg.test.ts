@@ -9,7 +9,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { PushReply, type Commit } from '#contract/sync/commit.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from './testing/commits.ts';
+import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
 import { below, brokenPayload, deepJson, hostileBody, nasty, oneOf, twisted } from './testing/hostile.ts';
 import { bearer, pushOver, serve, type Served } from './testing/http.ts';
 import { firstTill, plantCompany, plantCode, type Planted, type PlantedTill } from './testing/shop.ts';
@@ -158,10 +158,11 @@ describe('who may not speak', () => {
     await expectGoodPush();
   });
 
-  it('SE4 a revoked till reads nothing and writes nothing', async () => {
+  it('SE4 a revoked till reads nothing, and what it hands in is set aside', async () => {
     for (const path of paths) expect(await say(path, { headers: bearer(revoked.token) })).toMatchObject({ status: 401, text: expect.stringContaining('device-revoked') as string });
     const commit = revoked.log.add(receiptPayload(sale(revoked.place, honestIds, honest, { incarnationId: revoked.incarnationId, number: 1 })));
-    expect((await pushOver(server, revoked.token, [commit])).status).toBe(401);
+    const last = await pushOver(server, revoked.token, [commit]);
+    expect(last).toMatchObject({ status: 200, json: { verdicts: [{ verdict: 'quarantined' }] } });
     await expectGoodPush();
   });
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { sumShift } from '#server/db/shift-sums.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { chain, idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from './testing/commits.ts';
-import { replay } from './replay.ts';
+import { chain, idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
+import { replay } from '#server/sync/replay.ts';
 import { wholeShift as shiftOf, type WholeShift } from './testing/whole-shift.ts';
-import { firstTill, plantCompany, pushCommits, type PlantedTill } from './testing/shop.ts';
+import { firstTill, plantCompany, portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ connections: 12 }); });
@@ -133,7 +133,7 @@ describe('the end of a shift', () => {
     const kept = waiting.find((item) => item.kind === 'quarantined-commit');
     await inTenant(till, 'DELETE FROM receipt_line');
     const user = ids();
-    expect(await replay(test.deps, till.device.tenantId, kept?.id ?? '', user)).toMatchObject({ ok: true });
+    expect(await replay(portsOf(test.deps), till.device.tenantId, kept?.id ?? '', user)).toMatchObject({ ok: true });
     expect((await items(till)).map((item) => item.kind)).toEqual(['shift-sums-differ']);
   });
 

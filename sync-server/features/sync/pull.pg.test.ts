@@ -4,11 +4,11 @@ import { PullReply } from '#contract/sync/pull.ts';
 import { companyScope, recordChanges, storeScope, tillScope } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { createProgress, readPage } from './pull.ts';
-import type { Device } from './push-store.ts';
-import { idsFrom, receiptPayload, sale, seeded } from './testing/commits.ts';
+import { createProgress, readPage } from '#server/sync/pull.ts';
+import type { Device } from '#server/sync/store-port.ts';
+import { idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
 import { ask, bearer, serve, type Served } from './testing/http.ts';
-import { firstTill, plantCompany, pushCommits, type Planted, type PlantedTill } from './testing/shop.ts';
+import { firstTill, plantCompany, portsOf, pushCommits, type Planted, type PlantedTill } from './testing/shop.ts';
 
 let test: TestDatabase;
 let server: Served;
@@ -35,7 +35,7 @@ function client(): Client {
 const progress = createProgress();
 
 async function pullOnce(device: Device, state: Client, pageRows: number): Promise<PullReply> {
-  const page = check.parse(JSON.parse((await readPage({ db: test.deps.db, clock: test.deps.clock, progress }, device, state.cursor, pageRows)).json));
+  const page = check.parse(JSON.parse((await readPage({ ...portsOf(test.deps), progress }, device, state.cursor, pageRows)).json));
   const keyOf: Record<string, string[]> = { price: ['listId', 'goodId', 'validFrom'], barcode: ['code', 'goodId'], blob: ['hash'] };
   for (const { entity, columns, rows, removed } of page.changes) {
     for (const row of rows) state.rows.set(`${entity} ${JSON.stringify((keyOf[entity] ?? ['id']).map((name) => row[columns.indexOf(name)]))}`, row);

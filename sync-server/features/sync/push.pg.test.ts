@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Commit } from '#contract/sync/commit.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded } from './testing/commits.ts';
+import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
 import { firstTill, plantCompany, pushCommits, type PlantedTill } from './testing/shop.ts';
-import type { PushOutcome } from './push.ts';
-import { OtherDevice } from './push-store.ts';
+import { OtherDevice, type PushOutcome } from '#server/sync/push.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ connections: 12 }); });

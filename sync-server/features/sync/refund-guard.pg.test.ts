@@ -3,9 +3,9 @@ import { assert } from '#domain/kernel/assert.ts';
 import { refundAmounts, type RefundedBefore, type SoldLine } from '#domain/refund/refund.ts';
 import type { ReceiptDocument, Row } from '#domain/replication/catalogue.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { replay } from './replay.ts';
-import { idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from './testing/commits.ts';
-import { plantCompany, pushCommits, type PlantedTill } from './testing/shop.ts';
+import { replay } from '#server/sync/replay.ts';
+import { idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
+import { plantCompany, portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ connections: 12 }); });
@@ -95,7 +95,7 @@ describe('a refund whose sale is not here', () => {
     expect(await kinds(one)).toEqual(['quarantined-commit', 'quarantined-commit', 'refund-without-sale']);
     await blocked('DELETE FROM tender');
     const kept = (await items(one)).filter((item) => item.kind === 'quarantined-commit');
-    const answers = await Promise.all(kept.map(async (item) => (await replay(test.deps, one.device.tenantId, item.id, ids())).ok));
+    const answers = await Promise.all(kept.map(async (item) => (await replay(portsOf(test.deps), one.device.tenantId, item.id, ids())).ok));
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await kinds(one)).toEqual(['quarantined-commit', 'refund-exceeds-sale']);
   });

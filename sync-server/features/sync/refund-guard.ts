@@ -2,9 +2,10 @@
 import { receiptNumber } from '#domain/receipt/number.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
-import type { Fact } from './read-payload.ts';
+import type { Fact } from '#server/sync/read-payload.ts';
+import type { Device, NewAttention } from '#server/sync/store-port.ts';
 import { arrayLiteral } from './pg-array.ts';
-import { openAttentions, type Device, type NewAttention } from './push-store.ts';
+import { openAttentions } from './pg-attention.ts';
 import { wrongParts, type RefundedPart, type WrongPart } from './refund-amounts.ts';
 
 /** Sales of these shifts of which something came back, for refunds that were here before their sale. */

@@ -6,14 +6,15 @@ import { EnrolRequest } from '#contract/sync/enrol.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { openEventStream } from '#server/plugins/event-stream.ts';
 import { PROBLEM_TYPE, ProblemError, notFound } from '#server/plugins/problems.ts';
-import { authenticate } from './device-auth.ts';
-import type { Ending } from './decide.ts';
+import { LAST_WORDS } from '#server/sync/push.ts';
+import { inflateApart, MAX_BODY_BYTES } from '#server/sync/read-body.ts';
+import { StoreUnavailable } from '#server/sync/store-port.ts';
+import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/sync-core.ts';
+import type { Till } from './device-auth.ts';
 import { enrol } from './enrol.ts';
-import { createHeadBoard } from './events.ts';
-import { createProgress, readPage } from './pull.ts';
-import { push } from './push.ts';
-import { OtherDevice, type Device } from './push-store.ts';
-import { MAX_BODY_BYTES, readBody, type BodyRefusal } from './read-body.ts';
+import { createHeadBoard, type HeadBoard } from './events.ts';
+import { createPgStore } from './pg-store.ts';
+import { sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { isTransient } from './transience.ts';
@@ -22,13 +23,9 @@ import { createTryLimit } from './try-limit.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** The till that speaks, on routes of the sync API. */
-    till: Device | null;
+    till: Till | null;
     /** Commits this request brought to a decision: the till counted them as unsent when it spoke. */
     decided: number;
-  }
-  interface FastifyContextConfig {
-    /** A route of the sync API that comes before a till has its token. */
-    tokenless?: boolean;
   }
 }
 
@@ -43,32 +40,33 @@ class Unavailable extends Error {
 
 /** Two doors: HQ's people come with a session, tills with their token, and neither's hooks know the other. */
 export async function syncRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
-  await app.register(async (scope) => replayRoutes(scope, deps));
-  await app.register(async (scope) => tillRoutes(scope, deps));
+  const core = createSyncCore({ ...deps, store: createPgStore(deps), inflate: inflateApart });
+  app.setErrorHandler((error) => {
+    throw error instanceof StoreUnavailable || isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
+  });
+  await app.register(async (scope) => replayRoutes(scope, deps, core));
+  await app.register(async (scope) => tillRoutes(scope, deps, core));
 }
 
-async function tillRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
-  const reports = createTillReports(deps);
-  const heads = createHeadBoard(deps, (device) => reports.note(device));
+async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): Promise<void> {
+  const reports = createTillReports(deps, (deviceId) => heads.drop(deviceId));
+  const heads: HeadBoard = createHeadBoard(deps, (device) => reports.note(device));
   app.addHook('preClose', async () => {
     heads.stop();
     await reports.stop();
   });
-  app.setErrorHandler((error) => {
-    if (error instanceof OtherDevice) throw new ProblemError(403, 'other-device', 'A till may send its own commits only.', error.message);
-    throw isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
-  });
   app.decorateRequest('till', null);
   app.decorateRequest('decided', 0);
   app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.tokenless) request.till = await tillFrom(request, deps);
+    if (!request.routeOptions.config.tokenless) request.till = await tillAtDoor(request, deps);
   });
   app.addHook('onResponse', async (request) => {
     if (request.till) reports.note(request.till, request.headers['x-lavka-till'], request.decided);
   });
   enrolRoute(app, deps);
-  pushRoute(app, deps);
-  pullRoutes(app, deps);
+  sessionRoute(app, deps);
+  pushRoute(app, core);
+  pullRoutes(app, deps, core);
   app.get('/api/sync/v1/events', { schema: { hide: true } }, async (request, reply) => {
     const till = tillOf(request);
     reports.note(till, request.headers['x-lavka-till']);
@@ -77,13 +75,7 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void>
   });
 }
 
-async function tillFrom(request: FastifyRequest, deps: ServerDeps): Promise<Device> {
-  const till = await authenticate(deps.db, request.headers.authorization);
-  if (till.ok) return till.value;
-  throw till.code === 'device-revoked' ? new ProblemError(401, 'device-revoked', 'This till was revoked at headquarters.') : new ProblemError(401, 'token-unknown', 'The token is not one of ours.');
-}
-
-function tillOf(request: FastifyRequest): Device {
+function tillOf(request: FastifyRequest): Till {
   assert(request.till, 'a route of the sync API was reached without a till');
   return request.till;
 }
@@ -104,41 +96,28 @@ function enrolRoute(app: FastifyInstance, deps: ServerDeps): void {
   });
 }
 
-const BODY_REFUSALS: Readonly<Record<BodyRefusal, { status: number; title: string }>> = {
-  'body-broken': { status: 400, title: 'The body does not hold whole commits.' },
-  'body-too-large': { status: 413, title: 'The body is larger than a push may be.' },
-  'header-broken': { status: 400, title: 'A commit does not say where it belongs.' },
-  'mixed-incarnations': { status: 400, title: 'A push carries commits of one incarnation.' },
-  'hash-mismatch': { status: 400, title: 'A commit was damaged on the way.' },
-};
-
-function pushRoute(app: FastifyInstance, deps: ServerDeps): void {
+function pushRoute(app: FastifyInstance, core: SyncCore): void {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body));
-  app.post<{ Body: unknown }>('/api/sync/v1/push', { bodyLimit: MAX_BODY_BYTES, schema: { hide: true } }, async (request, reply) => {
+  app.post<{ Body: unknown }>('/api/sync/v1/push', { bodyLimit: MAX_BODY_BYTES, config: { lastWords: true }, schema: { hide: true } }, async (request, reply) => {
     const till = tillOf(request);
     if (!Buffer.isBuffer(request.body)) throw new ProblemError(415, 'unsupported-media-type', 'A push is application/octet-stream.');
-    const batch = await readBody(request.body, request.headers['content-encoding'] === 'gzip');
-    if (!batch.ok) throw new ProblemError(BODY_REFUSALS[batch.code].status, batch.code, BODY_REFUSALS[batch.code].title);
-    const { reply: answer, ending } = await push(deps, till, batch.value);
-    request.decided = answer.verdicts.length;
-    return answer.verdicts.length === 0 && ending ? sendEnding(reply, ending) : answer;
+    const answer = await core.push(till, request.body, request.headers['content-encoding'] === 'gzip', till.revoked ? LAST_WORDS : null);
+    request.decided = answer.decided;
+    return sendAnswer(reply, answer);
   });
 }
 
-function sendEnding(reply: FastifyReply, ending: Ending): FastifyReply {
-  const { kind, ...place } = ending;
-  const title = kind === 'gap' ? 'Earlier commits are missing here.' : 'Another history of this till is known here.';
-  return reply.code(409).type(PROBLEM_TYPE).serializer(JSON.stringify).send({ type: `urn:lavka:problem:${kind}`, title, status: 409, code: kind, ...place });
+function sendAnswer(reply: FastifyReply, { status, body }: CoreAnswer): FastifyReply {
+  if (status === 503) reply.header('retry-after', '1');
+  return reply.code(status).type(status === 200 ? 'application/json; charset=utf-8' : PROBLEM_TYPE).send(body);
 }
 
 const PullQuery = Type.Object({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
 const BlobParams = Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
 
-function pullRoutes(app: FastifyInstance, deps: ServerDeps): void {
-  const progress = createProgress();
-  app.get<{ Querystring: { after: number } }>('/api/sync/v1/pull', { schema: { hide: true, querystring: PullQuery } }, async (request, reply) => {
-    const page = await readPage({ db: deps.db, clock: deps.clock, progress }, tillOf(request), request.query.after);
-    return reply.type('application/json; charset=utf-8').header('cache-control', 'no-store').send(page.json);
+function pullRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
+  app.get<{ Querystring: { after: number } }>('/api/sync/v1/pull', { config: { gated: true }, schema: { hide: true, querystring: PullQuery } }, async (request, reply) => {
+    return sendAnswer(reply.header('cache-control', 'no-store'), await core.pull(tillOf(request), request.query.after));
   });
   app.get<{ Params: { hash: string } }>('/api/sync/v1/blob/:hash', { schema: { hide: true, params: BlobParams } }, async (request, reply) => {
     const till = tillOf(request);

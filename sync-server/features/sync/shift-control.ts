@@ -2,8 +2,9 @@
 import type { TenantTx } from '#server/db/tx.ts';
 import { allHere, differencesOf, readTotals, sumShift } from '#server/db/shift-sums.ts';
 import type { ServerDeps } from '#server/deps.ts';
-import type { Fact } from './read-payload.ts';
-import { openAttention, type Device } from './push-store.ts';
+import type { Fact } from '#server/sync/read-payload.ts';
+import type { Device } from '#server/sync/store-port.ts';
+import { openAttention } from './pg-attention.ts';
 
 /** The shifts that end among `facts`. */
 export function closedShifts(facts: readonly Fact[]): string[] {

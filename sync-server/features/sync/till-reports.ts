@@ -5,7 +5,8 @@
 import { compileCheck } from '#contract/define/check.ts';
 import { TillReport } from '#contract/sync/enrol.ts';
 import type { ServerDeps } from '#server/deps.ts';
-import { openAttention, type Device } from './push-store.ts';
+import type { Device } from '#server/sync/store-port.ts';
+import { openAttention } from './pg-attention.ts';
 
 const FLUSH_MS = 2_000;
 /** A clock this far off is shown to somebody; it never stops a sale. */
@@ -24,14 +25,15 @@ export type TillReports = {
   readonly stop: () => Promise<void>;
 };
 
-export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' | 'wake' | 'log'>): TillReports {
+/** `onRevoked` hears of devices that were in contact and have been revoked: whatever still stands open to them is closed (SE4). */
+export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' | 'wake' | 'log'>, onRevoked: (deviceId: string) => void = () => undefined): TillReports {
   let noted = new Map<string, Noted>();
   const flush = async (): Promise<void> => {
     const batch = [...noted.values()];
     noted = new Map();
     for (const [tenantId, reports] of Map.groupBy(batch, (each) => each.device.tenantId)) {
       try {
-        await write(deps, tenantId, reports);
+        for (const deviceId of await write(deps, tenantId, reports)) onRevoked(deviceId);
         deps.wake.notifyHead(tenantId);
       } catch (error) {
         // The next contact brings the next report: nothing is lost but a few seconds of freshness.
@@ -73,19 +75,20 @@ function readReport(header: unknown): TillReport | null {
 
 /**
  * `clock` of a stored report is the till's clock at its last contact: a contact without a report moves it on, so that its
- * distance from `last_contact_at` stays what was measured.
+ * distance from `last_contact_at` stays what was measured. Answers the devices that have been revoked.
  */
-async function write(deps: Pick<ServerDeps, 'db' | 'ids'>, tenantId: string, reports: readonly Noted[]): Promise<void> {
-  await deps.db.withTenant(tenantId, async (tx) => {
-    await tx.query(`
+async function write(deps: Pick<ServerDeps, 'db' | 'ids'>, tenantId: string, reports: readonly Noted[]): Promise<readonly string[]> {
+  return deps.db.withTenant(tenantId, async (tx) => {
+    const { rows } = await tx.query<{ id: string; revoked: boolean }>(`
       UPDATE device d SET last_contact_at = u.at,
         report = coalesce(u.report, d.report || jsonb_build_object('clock', (d.report ->> 'clock')::bigint + u.at - coalesce(d.last_contact_at, u.at)))
-      FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[]) AS u (id, at, report) WHERE d.tenant_id = $1 AND d.id = u.id`,
+      FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[]) AS u (id, at, report) WHERE d.tenant_id = $1 AND d.id = u.id RETURNING d.id, d.revoked_at IS NOT NULL AS revoked`,
     [tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify({ ...each.report, build: each.report.build.replaceAll('\0', '') }) : null))]);
     for (const { device, atMs, report } of reports) {
       const clockOffsetMs = report ? report.clock - atMs : 0;
       if (Math.abs(clockOffsetMs) < CLOCK_ALARM_MS) continue;
       await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'clock-suspect', subject: device.deviceId, detail: { clockOffsetMs } }, atMs);
     }
+    return rows.filter((row) => row.revoked).map((row) => row.id);
   });
 }

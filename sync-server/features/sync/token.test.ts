@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatToken, hashSecret, newSecret, parseBearer, sameHash } from './token.ts';
 import { seriesOf } from './series.ts';
-import { idsFrom, seeded } from './testing/commits.ts';
+import { idsFrom, seeded } from '#server/sync/testing/commits.ts';
 
 describe('token', () => {
   const ids = idsFrom(seeded(3));

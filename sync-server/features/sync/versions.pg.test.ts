@@ -59,6 +59,17 @@ describe('commits of older versions', () => {
     expect(held).toEqual([{ items: 0, kept: 0 }]);
   });
 
+  it('SV1 a day of every older version still spoken is applied whole, and needs nobody', async () => {
+    for (let version = SYNC_VERSION_FLOOR + 1; version < SYNC_VERSION; version++) {
+      const day = recordedCommits(version);
+      const till = firstTill(await plantCompany(test.deps, { fixed: day.ids }));
+      const outcome = await pushCommits(test.deps, till.device, day.commits);
+      expect(outcome.reply.verdicts.map((each) => each.verdict), `version ${version}`).toEqual(day.commits.map(() => 'applied'));
+      const held = await test.deps.db.withTenant(day.ids.companyId, async (tx) => (await tx.query('SELECT (SELECT count(*) FROM attention_item) AS items, (SELECT count(*) FROM quarantine) AS kept')).rows);
+      expect(held, `version ${version}`).toEqual([{ items: 0, kept: 0 }]);
+    }
+  });
+
   it('SV1 there are recorded commits of every version still spoken', () => {
     for (let version = SYNC_VERSION_FLOOR; version < SYNC_VERSION; version++) {
       expect(recordedCommits(version).commits.map((commit) => commit.header.contractVersion)).toEqual(recordedCommits(version).commits.map(() => version));

@@ -6,7 +6,7 @@ const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataTyp
 export const meta = sqliteTable('meta', {
   id: integer('id').primaryKey(), installId: text('install_id').notNull(), mode: text('mode'),
   serverUrl: text('server_url'), deviceId: text('device_id'), companyId: text('company_id'), storeId: text('store_id'), tillId: text('till_id'),
-  incarnationId: text('incarnation_id'), series: text('series'), epoch: text('epoch'), cursor: integer('cursor').notNull(), loaded: integer('loaded').notNull(),
+  incarnationId: text('incarnation_id'), series: text('series'), epoch: text('epoch'),
   lastContactAt: integer('last_contact_at'), clockOffsetMs: integer('clock_offset_ms'),
   nextDseq: integer('next_dseq').notNull(), ackedDseq: integer('acked_dseq').notNull(), prevHash: text('prev_hash').notNull(), hlc: text('hlc').notNull(),
   lastFactAt: integer('last_fact_at').notNull(), steadyAt: integer('steady_at').notNull(), nextReceiptNumber: integer('next_receipt_number').notNull(), nextShiftNumber: integer('next_shift_number').notNull(),
@@ -63,12 +63,8 @@ export const syncAttention = sqliteTable('sync_attention', {
   kind: text('kind').notNull(), subject: text('subject').notNull(), raisedAt: integer('raised_at').notNull(), detail: text('detail').notNull(),
 }, (table) => [primaryKey({ columns: [table.kind, table.subject] })]);
 
-export const goodSlot = sqliteTable('good_slot', { slot: integer('slot').primaryKey(), goodId: text('good_id').notNull(), salesRank: integer('sales_rank').notNull() });
-
-export const blobWanted = sqliteTable('blob_wanted', { hash: text('hash').notNull().primaryKey(), mime: text('mime').notNull() });
-
 export const migration = sqliteTable('migration', {
   number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
 });
 
-export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, goodSlot, blobWanted, migration] as const;
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, migration] as const;

@@ -1,4 +1,4 @@
-/** Drizzle tables of everything in the entity catalogue that lives on a till, built from the catalogue. */
+/** Drizzle tables of everything in the entity catalogue that lives on a till, by file, built from the catalogue. */
 import { customType, integer, primaryKey, sqliteTable, text, type SQLiteColumnBuilderBase, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { snakeCase, type Column } from '#domain/replication/column.ts';
@@ -29,7 +29,10 @@ export function tableOf(entity: EntityName): SQLiteTable {
   ]);
 }
 
-/** Entities that have a table on a till: all but those only the server keeps. */
-export const replicatedTables: ReadonlyMap<EntityName, SQLiteTable> = new Map(
-  (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).class !== 'S').map((entity) => [entity, tableOf(entity)]),
+const tablesOf = (belongs: (entity: EntityName) => boolean): ReadonlyMap<EntityName, SQLiteTable> => new Map(
+  (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).class !== 'S' && belongs(entity)).map((entity) => [entity, tableOf(entity)]),
 );
+
+/** What the server sends lies in the replica, everything else in the till's own file; what only the server keeps has no table here. */
+export const receivedTables = tablesOf((entity) => entityOf(entity).direction === 'down');
+export const ownTables = tablesOf((entity) => entityOf(entity).direction !== 'down');

@@ -3,7 +3,7 @@
  * that grows with its sales rank; the index answers in slot order, so best sellers come first and the search may stop early.
  */
 import { searchTokens } from '#domain/search/tokens.ts';
-import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import type { ReadTx, ReplicaTx } from '#host/db/tx.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Slots per rank: room for goods that share one. */
@@ -17,9 +17,9 @@ type Slot = { slot: number; salesRank: number };
 
 export type CatalogIndex = {
   /** Goods that came, changed or left, in the transaction that did it. Order does not matter; many at once cost less than one by one. */
-  readonly goodsChanged: (tx: WriteTx, goodIds: readonly string[]) => void;
+  readonly goodsChanged: (tx: ReplicaTx, goodIds: readonly string[]) => void;
   /** Forgets everything, with the goods. */
-  readonly clear: (tx: WriteTx) => void;
+  readonly clear: (tx: ReplicaTx) => void;
   /** Slots of goods with all these words, or words beginning like them, best sellers first. */
   readonly slots: (tx: ReadTx, words: readonly string[], limit: number) => number[];
   /** The distinct words of the index, once they are asked for; kept in step from then on. */
@@ -63,7 +63,7 @@ export function createCatalogIndex(): CatalogIndex {
 }
 
 /** Takes a good's old words out and gives it a slot for new ones; null for one that is gone or not sold any more. */
-function place(tx: WriteTx, id: string, lastGiven: Map<number, number>): { slot: number; good: Indexed } | null {
+function place(tx: ReplicaTx, id: string, lastGiven: Map<number, number>): { slot: number; good: Indexed } | null {
   const good = tx.get<Indexed>(GOOD, id);
   const old = tx.get<Slot>(SLOT_OF, id);
   if (old) tx.run('DELETE FROM good_words WHERE rowid = ?', old.slot);
@@ -77,7 +77,7 @@ function place(tx: WriteTx, id: string, lastGiven: Map<number, number>): { slot:
 }
 
 /** The rank's own first slot, or one soon behind it: steps double, because a rank may be shared by every good of an import. */
-function freeSlot(tx: WriteTx, salesRank: number, lastGiven: Map<number, number>): number {
+function freeSlot(tx: ReplicaTx, salesRank: number, lastGiven: Map<number, number>): number {
   const rank = Math.min(Math.max(Math.trunc(salesRank), 0), LAST_RANK);
   const start = Math.max(rank * SPREAD, (lastGiven.get(rank) ?? -1) + 1);
   let slot = start;

@@ -26,14 +26,14 @@ describe('the catalogue', () => {
   });
   const put = (...goods: Row<'good'>[]): void => {
     const { sql, params } = upsertStatement('good');
-    till.store.write((tx) => {
+    till.store.writeReplica((tx) => {
       for (const row of goods) tx.run(sql, ...params(row));
       index.goodsChanged(tx, goods.map((row) => row.id));
     });
   };
   const price = (n: number, validFrom: number, amountMinor: number, listId = LIST): void => {
     const { sql, params } = upsertStatement('price');
-    till.store.write((tx) => { tx.run(sql, ...params({ listId, goodId: id(n), validFrom, amountMinor })); });
+    till.store.writeReplica((tx) => { tx.run(sql, ...params({ listId, goodId: id(n), validFrom, amountMinor })); });
   };
   const answer = async (text: string, limit = 10): Promise<{ names: string[]; understoodAs: string }> => {
     const found = await catalog().service.search({ text, limit });
@@ -43,7 +43,7 @@ describe('the catalogue', () => {
   const search = async (text: string, limit = 10): Promise<string[]> => (await answer(text, limit)).names;
   const barcode = (n: number, code: string): void => {
     const { sql, params } = upsertStatement('barcode');
-    till.store.write((tx) => { tx.run(sql, ...params({ code, goodId: id(n), packMicro: 1_000_000 })); });
+    till.store.writeReplica((tx) => { tx.run(sql, ...params({ code, goodId: id(n), packMicro: 1_000_000 })); });
   };
 
   it('finds by beginnings of words in any order, best sellers first', async () => {
@@ -75,7 +75,7 @@ describe('the catalogue', () => {
     put(good(2, 'Сырок', { active: false }));
     expect(await search('сыр')).toEqual(['Сыр']);
     put(good(2, 'Сырок'));
-    till.store.write((tx) => {
+    till.store.writeReplica((tx) => {
       tx.run(deleteSql('good'), id(1));
       index.goodsChanged(tx, [id(1)]);
     });
@@ -135,7 +135,7 @@ describe('the catalogue', () => {
   it('reads the whole list for a price, however long it is', async () => {
     const { sql, params } = upsertStatement('price');
     put(...Array.from({ length: 40 }, (_, n) => good(n * 1_000 + 1, `Товар ${n}`, { salesRank: 50 - n })));
-    till.store.write((tx) => { for (let n = 1; n <= 40_000; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: n % 1_000 === 1 ? 10_01 : 10_00 })); });
+    till.store.writeReplica((tx) => { for (let n = 1; n <= 40_000; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: n % 1_000 === 1 ? 10_01 : 10_00 })); });
     expect(await search('10,01', 100)).toEqual(Array.from({ length: 40 }, (_, n) => `Товар ${39 - n}`));
   });
 
@@ -158,7 +158,7 @@ describe('the catalogue', () => {
   it('turns quick pages over in their order, without what is not sold', () => {
     put(good(1, 'А'), good(2, 'Б', { active: false }), good(3, 'В'));
     const { sql, params } = upsertStatement('quickGood');
-    till.store.write((tx) => {
+    till.store.writeReplica((tx) => {
       for (const [page, position, n] of [[2, 1, 1], [1, 2, 3], [1, 1, 2], [1, 3, 1]] as const) tx.run(sql, ...params({ page, position, pageName: `Лист ${page}`, goodId: id(n) }));
     });
     expect(catalog().service.quick({})).toMatchObject({ value: { pages: [{ name: 'Лист 1', goods: [{ name: 'В' }, { name: 'А' }] }, { name: 'Лист 2', goods: [{ name: 'А' }] }] } });
@@ -168,7 +168,7 @@ describe('the catalogue', () => {
     const hash = 'ab'.repeat(32);
     expect(catalog().service.picture({ hash })).toMatchObject({ ok: false, code: 'not-here' });
     const { sql, params } = upsertStatement('blob');
-    till.store.write((tx) => { tx.run(sql, ...params({ hash, mime: 'image/svg+xml', bytes: new Uint8Array([1, 2, 255]) })); });
+    till.store.writeReplica((tx) => { tx.run(sql, ...params({ hash, mime: 'image/svg+xml', bytes: new Uint8Array([1, 2, 255]) })); });
     expect(catalog().service.picture({ hash })).toEqual({ ok: true, value: { mime: 'image/svg+xml', base64: 'AQL/' } });
   });
 });

@@ -23,7 +23,7 @@ describe('words as they were meant', () => {
 
   const put = (first: number, names: readonly string[]): void => {
     const { sql, params } = upsertStatement('good');
-    till.store.write((tx) => {
+    till.store.writeReplica((tx) => {
       const rows = names.map((name, n) => ({ id: id(first + n + 1), name, article: `A${first + n}`, brand: null, categoryId: null, unit: 'pcs', taxCode: 'standard', legalEntityId: null, pictureHash: null, salesRank: first + n + 1, active: true }));
       for (const row of rows) tx.run(sql, ...params(row));
       index.goodsChanged(tx, rows.map((row) => row.id));
@@ -87,7 +87,7 @@ describe('words as they were meant', () => {
     expect(find('бублег')).toEqual([[], '']);
     put(40, ['Бублик маковый']);
     expect(find('бублек')).toEqual([['Бублик маковый'], 'бублик']);
-    till.store.write((tx) => { index.clear(tx); });
+    till.store.writeReplica((tx) => { index.clear(tx); });
     expect(index.vocabulary.loaded()).toBe(false);
     expect(index.vocabulary.nearest('бублек', 1, 5)).toEqual([]);
     put(50, ['Ватрушка']);

@@ -2,21 +2,21 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { EntityName, Row } from '#domain/replication/catalogue.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
-import type { WriteTx } from '#host/db/tx.ts';
+import type { ReplicaTx } from '#host/db/tx.ts';
 import type { NewIdentity } from './enrolment-repo.ts';
 
 export type DemoDeps = {
   readonly newId: () => string;
   /** Makes a PIN into what a till stores of it. */
   readonly storedPin: (pin: string) => Promise<{ readonly pinSalt: string; readonly pinVerifier: string }>;
-  readonly goodsChanged: (tx: WriteTx, goodIds: readonly string[]) => void;
+  readonly goodsChanged: (tx: ReplicaTx, goodIds: readonly string[]) => void;
 };
 
 /**
  * The demo shop for a till without a server. The slow part, deriving keys of PINs, is done before the answer; the answer
- * writes everything in the caller's transaction and says which till this is.
+ * writes everything into the replica in the caller's transaction and says which till this is.
  */
-export async function prepareDemo(deps: DemoDeps): Promise<(tx: WriteTx) => NewIdentity> {
+export async function prepareDemo(deps: DemoDeps): Promise<(tx: ReplicaTx) => NewIdentity> {
   const [till] = demoShop.till;
   const [company] = demoShop.company;
   assert(till !== undefined && company !== undefined, 'the demo shop has a till');
@@ -29,7 +29,7 @@ export async function prepareDemo(deps: DemoDeps): Promise<(tx: WriteTx) => NewI
     }
     deps.goodsChanged(tx, demoShop.good.map((good) => good.id));
     return {
-      mode: 'demo', serverUrl: null, epoch: null, loaded: 1, deviceId: deps.newId(), incarnationId: deps.newId(), series: 'A',
+      mode: 'demo', serverUrl: null, epoch: null, deviceId: deps.newId(), incarnationId: deps.newId(), series: 'A',
       companyId: company.id, storeId: till.storeId, tillId: till.id,
     };
   };

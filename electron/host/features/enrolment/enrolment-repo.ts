@@ -4,7 +4,7 @@ import { deviceTables, sellingTables } from '#host/db/local-tables.ts';
 import type { WriteTx } from '#host/db/tx.ts';
 import { firstCounters, updateMeta, type Identity } from '#host/posting/meta.ts';
 
-export type NewIdentity = Identity & { readonly serverUrl: string | null; readonly epoch: string | null; readonly loaded: 0 | 1 };
+export type NewIdentity = Identity & { readonly serverUrl: string | null; readonly epoch: string | null };
 
 /** Gives the till an owner. */
 export function becomeTill(tx: WriteTx, identity: NewIdentity): void {
@@ -15,15 +15,15 @@ export function becomeTill(tx: WriteTx, identity: NewIdentity): void {
 const KEPT: readonly string[] = ['meta', 'cart', 'setting'];
 const FORGOTTEN = [...sellingTables, ...deviceTables].filter((table) => !KEPT.includes(table));
 
-/** Forgets the owner with everything that came from it or was sold for it. Only the demo shop may be left this way. */
+/** Forgets the owner with everything that was sold for it; what came from it goes with the replica. Only the demo shop may be left this way. */
 export function forgetShop(tx: WriteTx): void {
   updateMeta(tx, {
-    ...firstCounters, mode: null, serverUrl: null, deviceId: null, companyId: null, storeId: null, tillId: null, incarnationId: null, series: null, epoch: null, loaded: 0,
+    ...firstCounters, mode: null, serverUrl: null, deviceId: null, companyId: null, storeId: null, tillId: null, incarnationId: null, series: null, epoch: null,
   });
   for (const table of FORGOTTEN) tx.run(`DELETE FROM ${table}`);
   tx.run('DELETE FROM cart WHERE id <> (SELECT cart_id FROM meta WHERE id = 1)');
   tx.run(`UPDATE cart SET state = 'cart', next_line_no = 1, selected_line_no = NULL, series = NULL, number = NULL, intent = NULL, refusal = NULL, receipt_discount = NULL, reason = ''`);
   // Parts stand behind their owners in the catalogue and must go before them.
-  const entities = (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).class !== 'S').reverse();
+  const entities = (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).direction === 'up').reverse();
   for (const entity of entities) tx.run(`DELETE FROM ${tableName(entity)}`);
 }

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixture.ts';
 import { ensureMeta, readMeta } from '#host/posting/meta.ts';
+import { readReplicaState } from '#host/posting/replica-state.ts';
 import { id } from '#host/posting/scratch-till.fixture.ts';
 import { createEnrolment, type Enrolled, type EnrolRefusal } from './enrolment-service.ts';
 
-const reply: Enrolled = { device: id(1), token: 'geheim', incarnation: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) };
+const reply: Enrolled = { device: id(1), token: 'geheim', deviceKey: 'schluessel', incarnation: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) };
 
 describe('joining a company', () => {
   let scratch: ScratchStore;
@@ -26,24 +27,25 @@ describe('joining a company', () => {
   });
 
   const enrolment = () => createEnrolment({
-    store: scratch.store, newId: () => id(8), suggestedServer: 'http://127.0.0.1:4700/', clearIndex: () => undefined, changed: () => { changes += 1; },
+    store: scratch.store, newId: () => id(8), suggestedServer: 'http://127.0.0.1:4700/', revokedAt: () => null, clearIndex: () => undefined, changed: () => { changes += 1; },
     enrol: (serverUrl, request) => {
       asked.push({ serverUrl, ...request });
       return Promise.resolve(answer);
     },
-    saveToken: async (token) => {
+    saveSecrets: async ({ token, deviceKey }) => {
       await Promise.resolve();
-      tokens.push(`${token} ${scratch.store.read(readMeta).mode ?? 'nobody'}`);
+      tokens.push(`${token} ${deviceKey} ${scratch.store.read(readMeta).mode ?? 'nobody'}`);
     },
-    prepareDemo: () => Promise.resolve(() => ({ mode: 'demo', serverUrl: null, epoch: null, loaded: 1, deviceId: id(1), incarnationId: id(2), series: 'A', companyId: id(3), storeId: id(4), tillId: id(5) })),
+    prepareDemo: () => Promise.resolve(() => ({ mode: 'demo', serverUrl: null, epoch: null, deviceId: id(1), incarnationId: id(2), series: 'A', companyId: id(3), storeId: id(4), tillId: id(5) })),
   });
 
   it('keeps who it is, and its token before that and elsewhere', async () => {
     expect(await enrolment().pair({ serverUrl: 'shop.example', code: ' ABCD ' })).toEqual({ ok: true, value: {} });
     expect(asked).toEqual([{ serverUrl: 'shop.example', code: 'ABCD', installId: id(9) }]);
-    expect(tokens).toEqual(['geheim nobody']);
-    expect(scratch.store.read(readMeta)).toMatchObject({ mode: 'shop', serverUrl: 'shop.example', deviceId: id(1), incarnationId: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6), loaded: 0, cursor: 0 });
-    expect(JSON.stringify(scratch.store.read((tx) => tx.all('SELECT * FROM meta')))).not.toContain('geheim');
+    expect(tokens).toEqual(['geheim schluessel nobody']);
+    expect(scratch.store.read(readMeta)).toMatchObject({ mode: 'shop', serverUrl: 'shop.example', deviceId: id(1), incarnationId: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) });
+    expect(scratch.store.read(readReplicaState)).toMatchObject({ owner: id(1), loaded: 0, cursor: 0 });
+    expect(JSON.stringify(scratch.store.read((tx) => tx.all('SELECT * FROM meta')))).not.toMatch(/geheim|schluessel/);
     expect(changes).toBe(1);
   });
 
@@ -67,8 +69,10 @@ describe('joining a company', () => {
     const joining = enrolment();
     expect(await joining.tryDemo({})).toMatchObject({ ok: true });
     expect(scratch.store.read(readMeta).mode).toBe('demo');
+    expect(scratch.store.read(readReplicaState)).toMatchObject({ owner: id(1), loaded: 1 });
     expect(joining.leaveDemo({})).toMatchObject({ ok: true });
     expect(scratch.store.read(readMeta)).toMatchObject({ mode: null, deviceId: null, installId: id(9), nextReceiptNumber: 1 });
+    expect(scratch.store.read(readReplicaState)).toMatchObject({ owner: null, loaded: 0 });
     expect(await joining.pair({ serverUrl: 'a', code: '1' })).toMatchObject({ ok: true });
   });
 });

@@ -104,7 +104,7 @@ describe('the archive of receipts', () => {
     sell(till, 2, { lines: [{}, { name: 'Шоколад «Ёлка»', barcode: '0036000291452', goodId: id(52) }] });
     sell(till, 3);
     const { sql, params } = upsertStatement('barcode');
-    till.store.write((tx) => { tx.run(sql, ...params({ code: '4601234567893', goodId: id(51), packMicro: 1_000_000 })); });
+    till.store.writeReplica((tx) => { tx.run(sql, ...params({ code: '4601234567893', goodId: id(51), packMicro: 1_000_000 })); });
     expect(found({ text: '036000291452' })).toEqual([2]);
     expect(found({ text: '4601234567893' })).toEqual([1]);
     expect(found({ text: '4600000000008' })).toEqual([3, 2]);

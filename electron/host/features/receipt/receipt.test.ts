@@ -70,7 +70,7 @@ describe('receipts', () => {
   it('say on every copy what the first paper said, whatever the shop is called since, and name nobody in the fact', async () => {
     const receiptId = await sell(0);
     const first = (await value(scratch.till.receipt.paper({ receiptId }))).lines;
-    scratch.host.store.write((tx) => {
+    scratch.host.store.writeReplica((tx) => {
       tx.run(`UPDATE store SET name = 'Новое имя', address = 'Новый адрес', receipt_header = 'Новый верх', receipt_footer = 'Новый низ'`);
       tx.run(`UPDATE legal_entity SET name = 'ООО «Другое»', inn = '0000000000', tax_system = 'patent'`);
       tx.run(`UPDATE till SET name = 'Касса новая'`);

@@ -45,7 +45,7 @@ export function sell(till: ScratchTill, n: number, sold: Sold = {}): string {
 /** The cashier of the scratch till, by name. */
 export function hire(till: ScratchTill): void {
   const { sql, params } = upsertStatement('staff');
-  till.store.write((tx) => { tx.run(sql, ...params({ id: STAFF, storeId: id(2), name: 'Анна Петрова', role: 'cashier', active: true, pinSalt: '', pinVerifier: '' })); });
+  till.store.writeReplica((tx) => { tx.run(sql, ...params({ id: STAFF, storeId: id(2), name: 'Анна Петрова', role: 'cashier', active: true, pinSalt: '', pinVerifier: '' })); });
 }
 
 let next = 900_000;

@@ -30,7 +30,7 @@ describe('the sale in hand', () => {
   const scan = (code: string, quantityMicro?: number): Promise<CartView> => value(sale().scan({ ...gesture(), code, ...(quantityMicro === undefined ? {} : { quantityMicro }) }));
   const put = (entity: EntityName, row: Record<string, unknown>): void => {
     const { sql, params } = upsertStatement(entity);
-    scratch.host.store.write((tx) => { tx.run(sql, ...params(row)); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params(row)); });
   };
   const priceNow = (goodId: string, amountMinor: number): void => {
     put('price', { listId: demoShop.priceList[0]?.id, goodId, validFrom: Date.now() - 1_000, amountMinor });

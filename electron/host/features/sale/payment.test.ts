@@ -38,7 +38,7 @@ describe('paying', () => {
   const snapshot = (name: string): string => {
     const folder = join(dir, name);
     mkdirSync(folder);
-    for (const file of ['till.db', 'till.db-wal', 'secrets.json']) if (existsSync(join(dir, file))) copyFileSync(join(dir, file), join(folder, file));
+    for (const file of ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal', 'secrets.json']) if (existsSync(join(dir, file))) copyFileSync(join(dir, file), join(folder, file));
     return folder;
   };
   const sums = (host: ScratchHost): unknown => host.host.store.read((tx) => ({

@@ -94,7 +94,7 @@ export async function openSaleTill(role: 'cashier' | 'owner' = 'cashier', option
     snapshot: (name) => {
       const folder = join(dir, name);
       mkdirSync(folder);
-      for (const file of ['till.db', 'till.db-wal', 'secrets.json']) if (existsSync(join(dir, file))) copyFileSync(join(dir, file), join(folder, file));
+      for (const file of ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal', 'secrets.json']) if (existsSync(join(dir, file))) copyFileSync(join(dir, file), join(folder, file));
       return folder;
     },
     close: async () => {
@@ -107,7 +107,7 @@ export async function openSaleTill(role: 'cashier' | 'owner' = 'cashier', option
 /** Writes reference data as the server would send it. */
 export function put({ host }: ScratchHost, entity: EntityName, row: Readonly<Record<string, unknown>>): void {
   const { sql, params } = upsertStatement(entity);
-  host.store.write((tx) => { tx.run(sql, ...params(row)); });
+  host.store.writeReplica((tx) => { tx.run(sql, ...params(row)); });
 }
 
 /** A price in force from a second ago. */

@@ -43,7 +43,8 @@ async function stoppedBefore(dir: string, migrationsDir: string, receiptId: stri
   };
   old.write((tx) => {
     ensureMeta(tx, id(1));
-    updateMeta(tx, { mode: 'demo', deviceId: id(7), incarnationId: id(8), companyId: company?.id ?? '', storeId: store?.id ?? '', tillId: till?.id ?? '', series: 'A', epoch: id(10), loaded: 1, nextReceiptNumber: 8 });
+    updateMeta(tx, { mode: 'demo', deviceId: id(7), incarnationId: id(8), companyId: company?.id ?? '', storeId: store?.id ?? '', tillId: till?.id ?? '', series: 'A', epoch: id(10), nextReceiptNumber: 8 });
+    tx.run('UPDATE meta SET loaded = 1');
     tx.run(`INSERT INTO shift_opening VALUES (?, ?, ?, ?, ?, ?, 1770000000000, 180, '2026-02-02', 'trusted', ?, 1, 30000)`, id(9), company?.id ?? '', seller?.id ?? '', store?.id ?? '', till?.id ?? '', id(8), cashier?.id ?? '');
     tx.run(`INSERT INTO cart VALUES (?, 'fiscal-intent', 4, 3, 'A', 7, ?, NULL)`, receiptId, JSON.stringify(intent));
     for (const [lineNo, good, priceMinor] of [[1, bread, 100_00], [3, milk, 50_00]] as const) {

@@ -32,7 +32,7 @@ describe('a till whose clock is wrong', () => {
   };
   const setPrice = (validFrom: number, amountMinor: number): void => {
     const { sql, params } = upsertStatement('price');
-    scratch.host.store.write((tx) => { tx.run(sql, ...params({ listId: demoShop.priceList[0]?.id, goodId: good?.id, validFrom, amountMinor })); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ listId: demoShop.priceList[0]?.id, goodId: good?.id, validFrom, amountMinor })); });
   };
   const scan = () => value(scratch.till.sale.scan({ ...gesture(), code }));
   const sold = async () => {

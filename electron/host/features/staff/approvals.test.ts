@@ -48,7 +48,7 @@ describe('a lock and a senior on the spot', () => {
     const { sql, params } = upsertStatement('policy');
     const [company] = demoShop.company;
     const [store] = demoShop.store;
-    scratch.host.store.write((tx) => {
+    scratch.host.store.writeReplica((tx) => {
       tx.run(sql, ...params({ ownerId: company?.id, name: 'till', value: { rights: { cashier: { 'line-discount': 700, 'x-report': true } }, idleLockMin: 3 } }));
       tx.run(sql, ...params({ ownerId: store?.id, name: 'till', value: { rights: { cashier: { 'line-discount': 0 } }, blindCount: 'нет' } }));
     });
@@ -121,7 +121,7 @@ describe('a lock and a senior on the spot', () => {
   /** Whether a cashier may print copies alone in this shop. */
   const setReprint = (may: boolean): void => {
     const { sql, params } = upsertStatement('policy');
-    scratch.host.store.write((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { reprint: may } } } })); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { reprint: may } } } })); });
   };
 
   it('opens no other approval once it is used', async () => {
@@ -143,7 +143,7 @@ describe('a lock and a senior on the spot', () => {
     const became = (more: object): void => {
       const { sql, params } = upsertStatement('staff');
       const now = scratch.host.store.read((tx) => tx.get<{ pinSalt: string; pinVerifier: string }>('SELECT pin_salt AS "pinSalt", pin_verifier AS "pinVerifier" FROM staff WHERE id = ?', senior?.id ?? ''));
-      scratch.host.store.write((tx) => { tx.run(sql, ...params({ id: senior?.id, storeId: senior?.storeId, name: senior?.name, role: 'senior-cashier', active: true, ...now, ...more })); });
+      scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ id: senior?.id, storeId: senior?.storeId, name: senior?.name, role: 'senior-cashier', active: true, ...now, ...more })); });
     };
     const same = gesture();
     const approvalId = await approvalOf(scratch, 'senior-cashier', 'cash-out', 6_000_00, same.gesture);

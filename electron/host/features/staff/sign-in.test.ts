@@ -63,7 +63,7 @@ describe('signing in', () => {
     const row = scratch.host.store.read((tx) => tx.get<{ pin_salt: string; pin_verifier: string }>('SELECT pin_salt, pin_verifier FROM staff WHERE id = ?', cashier?.id ?? ''));
     const { sql, params } = upsertStatement('staff');
     const { pin: _pin, ...person } = cashier ?? { pin: '' };
-    scratch.host.store.write((tx) => { tx.run(sql, ...params({ ...person, active: false, pinSalt: row?.pin_salt, pinVerifier: row?.pin_verifier })); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ...person, active: false, pinSalt: row?.pin_salt, pinVerifier: row?.pin_verifier })); });
     expect(await refusal(signIn(cashier?.pin ?? ''))).toBe('unknown-staff');
   });
 
@@ -76,7 +76,7 @@ describe('signing in', () => {
     });
     await staff.service.signIn({ staffId: cashier?.id ?? '', pin: cashier?.pin ?? '' });
     const set = (column: string, to: string | number): void => {
-      store.write((tx) => { tx.run(`UPDATE staff SET ${column} = ? WHERE id = ?`, to, cashier?.id ?? ''); });
+      store.writeReplica((tx) => { tx.run(`UPDATE staff SET ${column} = ? WHERE id = ?`, to, cashier?.id ?? ''); });
       staff.staffChanged();
     };
     staff.staffChanged();

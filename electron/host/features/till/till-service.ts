@@ -8,6 +8,7 @@ import type { Clock } from '#host/platform/clock.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { findStore, findTill } from '#host/posting/envelope.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
+import { feedPosition } from '#host/posting/replica-state.ts';
 import { shopNowMs } from '#host/posting/shop-time.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 
@@ -72,7 +73,7 @@ export function createTill(deps: TillDeps): TillFeature {
       const own = findTill(tx, meta);
       const company = tx.get<{ name: string }>('SELECT name FROM company WHERE id = ?', meta.companyId);
       return {
-        phase: phaseOf(meta, store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
+        phase: phaseOf(meta, feedPosition(tx).loaded && store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
         storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, ...deps.staff(), training: selling.training, rights: deps.rights(tx), shift,
         parkedCount: selling.store.read(selling.parkedCount), policy: rulesOf(readTillPolicy(tx)), sync: deps.sync(), printer: deps.printer(), letters: lettersOf(deps.letters()), register: 'none', build: deps.build,
       };
@@ -107,9 +108,9 @@ function lettersOf({ waiting, failed }: TillState['letters']): TillState['letter
   return { waiting, failed };
 }
 
-function phaseOf(meta: Meta, knowsPlace: boolean): TillState['phase'] {
+function phaseOf(meta: Meta, hasShop: boolean): TillState['phase'] {
   if (meta.mode === null) return 'unpaired';
-  return meta.loaded === 1 && knowsPlace ? 'ready' : 'loading';
+  return hasShop ? 'ready' : 'loading';
 }
 
 /** What screens need of the policy: the reasons by name, without where they book to. */

@@ -60,7 +60,7 @@ describe('the frame around the screens', () => {
     await value(scratch.till.sale.park({ ...gesture(), name: 'Анна' }));
     expect(told.at(-1)?.parkedCount).toBe(1);
     const { sql, params } = upsertStatement('policy');
-    scratch.host.store.write((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { cashInReasons: [{ name: 'Из банка', account: 'cash-safe' }], cashRounding: { stepMinor: 100, mode: 'down' } } })); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { cashInReasons: [{ name: 'Из банка', account: 'cash-safe' }], cashRounding: { stepMinor: 100, mode: 'down' } } })); });
     expect((await value(scratch.till.till.state({}))).policy).toMatchObject({ cashInReasons: ['Из банка'], cashRounding: { stepMinor: 100, mode: 'down' } });
   });
 });

@@ -76,7 +76,7 @@ describe('a lesson', () => {
     await value(till.sale.add({ ...gesture(), goodId, quantityMicro: 1_000_000 }));
     const { sql, params } = upsertStatement('price');
     const listId = demoShop.store[0]?.priceListId ?? '';
-    host.store.write((tx) => { tx.run(sql, ...params({ listId, goodId, validFrom: Date.now() - 1, amountMinor: 777_00 })); });
+    host.store.writeReplica((tx) => { tx.run(sql, ...params({ listId, goodId, validFrom: Date.now() - 1, amountMinor: 777_00 })); });
     const cart = await value(till.sale.add({ ...gesture(), goodId, quantityMicro: 1_000_000 }));
     expect(cart.lines.map((line) => line.priceMinor)).toContain(777_00);
   });
@@ -136,7 +136,7 @@ describe('a lesson', () => {
 
   it('needs the right to begin it, and sends no letters', async () => {
     const { sql, params } = upsertStatement('policy');
-    scratch.host.store.write((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { training: false } } } })); });
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { training: false } } } })); });
     expect(await refusal(scratch.till.training.enter({}))).toBe('needs-right');
     await value(scratch.till.training.enter({ approvalId: await approved('training') }));
     const { receiptId } = await sellOne(scratch);

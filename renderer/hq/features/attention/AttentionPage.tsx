@@ -1,70 +1,75 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
+import { TextInput } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { AttentionList } from '#contract/api/attention.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Icon } from '#renderer/ui/Icon.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Panel } from '#renderer/ui/Panel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
-import { formatMoment } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
-import { api } from '../../api/client.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
+import { api, query } from '../../api/client.ts';
+import { FilterBar, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
-import { Sides } from './Sides.tsx';
-import { attentionTexts } from './attention-texts.ts';
+import split from '../../api/Split.module.css';
+import { AttentionEntry, type Hrefs } from './AttentionEntry.tsx';
+import { PayloadPanel } from './PayloadPanel.tsx';
+import { attentionTexts, kinds } from './attention-texts.ts';
 import css from './AttentionPage.module.css';
 
-export type AttentionPageProps = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string };
+const PAGE = 50;
+const states = ['open', 'closed', 'all'] as const;
 
-export function AttentionPage({ receiptHref, shiftHref }: AttentionPageProps): ReactNode {
+export type AttentionPageProps = Hrefs & {
+  /** `state`, `kind`, `store`, `till`, `text`. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly onFilter: (filters: Record<string, string>) => void;
+};
+
+/** Like mail: what is open on top of it, what was dealt with found again by its words. */
+export function AttentionPage({ filters, onFilter, ...hrefs }: AttentionPageProps): ReactNode {
   const t = useT(attentionTexts);
-  const queries = useQueryClient();
-  const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
-  const act = useMutation({
-    mutationFn: ({ id, verb }: { id: string; verb: 'retry' | 'dismiss' }) => api.post<unknown>(`attention/${id}/${verb}`),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['attention'] }),
+  const [payloadOf, showPayload] = useState<string | null>(null);
+  const asked = { state: filters['state'], kind: filters['kind'], storeId: filters['store'], tillId: filters['till'], text: filters['text'] };
+  const attention = useInfiniteQuery({
+    queryKey: ['attention', asked], queryFn: ({ pageParam }) => api.get<AttentionList>(`attention${query({ ...asked, after: pageParam, limit: PAGE })}`), initialPageParam: '', getNextPageParam: (page) => page.next,
   });
-  const items = attention.data?.items ?? [];
+  const acting = useActing();
+  const items = attention.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = Object.values(asked).some(Boolean);
+  const set = (name: string) => (value: string): void => onFilter({ ...filters, [name]: value });
   return (
     <>
       <PageHead title={t('title')} note={t('note')} />
-      <ProblemNotice error={attention.error ?? act.error} />
-      <Panel title={t('title')} hideTitle>
-        {attention.isPending ? <Skeleton height={56} count={2} /> : null}
-        {attention.data && items.length === 0 ? <EmptyState icon="check" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
-        <ul>{items.map((item) => <AttentionEntry key={item.id} item={item} receiptHref={receiptHref} shiftHref={shiftHref} onAct={(verb) => act.mutate({ id: item.id, verb })} />)}</ul>
-      </Panel>
+      <ProblemNotice error={attention.error ?? acting.error} />
+      <FilterBar>
+        <FilterSelect label={t('state')} value={filters['state'] ?? ''} onChoose={set('state')} choices={states.map((state) => ({ value: state === 'open' ? '' : state, label: t(`state-${state}`) }))} />
+        <FilterSelect label={t('kind')} value={filters['kind'] ?? ''} onChoose={set('kind')} choices={[{ value: '', label: t('anyKind') }, ...kinds.map((kind) => ({ value: kind, label: t(`name-${kind}`) }))]} />
+        <StoreFilter value={filters['store'] ?? ''} onChoose={set('store')} />
+        <TextInput className={css.search ?? ''} size="xs" type="search" aria-label={t('find')} placeholder={t('find')} value={filters['text'] ?? ''} onChange={(event) => set('text')(event.currentTarget.value)} />
+        {narrowed ? <Button look="quiet" size="dense" onClick={() => onFilter({})}>{t('showOpen')}</Button> : null}
+      </FilterBar>
+      <div className={payloadOf ? split.split : undefined}>
+        <Panel title={t('title')} hideTitle>
+          {attention.isPending ? <Skeleton height={96} count={3} /> : null}
+          {attention.data && items.length === 0 ? <EmptyState icon="check" title={t(narrowed ? 'nothing' : 'empty')}>{t(narrowed ? 'nothingHint' : 'emptyHint')}</EmptyState> : null}
+          <ul className={css.items}>{items.map((item) => <AttentionEntry key={item.id} item={item} {...hrefs} busy={acting.isPending} onRetry={() => acting.mutate({ id: item.id, verb: 'retry' })} onDismiss={(note) => acting.mutate({ id: item.id, verb: 'dismiss', note })} onPayload={() => showPayload(item.id)} />)}</ul>
+          {attention.hasNextPage ? <Button look="plain" size="dense" className={css.more} disabled={attention.isFetching} onClick={() => void attention.fetchNextPage()}>{t('more')}</Button> : null}
+        </Panel>
+        {payloadOf ? <PayloadPanel key={payloadOf} itemId={payloadOf} onClose={() => showPayload(null)} /> : null}
+      </div>
     </>
   );
 }
 
-const reasons = ['not-text', 'not-json', 'not-facts', 'unknown-entity', 'other-shape', 'other-company', 'part-of-another', 'repeated-part', 'key-conflict', 'op-reused', 'refused-by-database'] as const;
+type Act = { readonly id: string; readonly verb: 'retry' | 'dismiss'; readonly note?: string };
 
-/** Whether there are words for why the server set a record aside; a server newer than this page may have others. */
-function isReason(reason: string): reason is (typeof reasons)[number] {
-  return (reasons as readonly string[]).includes(reason);
-}
-
-function AttentionEntry({ item, onAct, ...hrefs }: AttentionPageProps & { readonly item: AttentionItem; readonly onAct: (verb: 'retry' | 'dismiss') => void }): ReactNode {
-  const t = useT(attentionTexts);
-  const language = useLanguage();
-  const reason = item.detail['reason'];
-  const words = typeof reason !== 'string' || reason === '' ? null : isReason(reason) ? t(reason) : reason;
-  return (
-    <li className={css.item}>
-      <span className={css.mark}><Icon name="warning" size={18} /></span>
-      <div className={css.words}>
-        <b>{t(item.kind)}</b>
-        <p className={css.where}>{[item.storeName, item.tillName, formatMoment(item.createdAt, language, Date.now())].filter(Boolean).join(' · ')}</p>
-        {words === null ? null : <p className={css.where}>{t('reason', { reason: words })}</p>}
-        <Sides item={item} {...hrefs} />
-        <p className={css.advice}>{t(`do-${item.kind}`)}</p>
-      </div>
-      <div className={css.verbs}>
-        {item.kind === 'quarantined-commit' ? <Button look="soft" size="dense" onClick={() => onAct('retry')}>{t('retry')}</Button> : null}
-        <Button look="plain" size="dense" onClick={() => onAct('dismiss')}>{t('dismiss')}</Button>
-      </div>
-    </li>
-  );
+function useActing() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb, note }: Act) => api.post<unknown>(`attention/${id}/${verb}`, note ? { note } : {}),
+    onSettled: async () => {
+      await Promise.all(['attention', 'fleet', 'device'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
 }

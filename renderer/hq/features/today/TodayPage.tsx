@@ -28,7 +28,7 @@ export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref
   const t = useT(todayTexts);
   const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('today'), refetchInterval: 60_000 });
   const receipts = useQuery({ queryKey: ['receipts', 'now'], queryFn: () => api.get<ReceiptPage>('receipts?limit=12') });
-  const attention = useQuery({ queryKey: ['attention'], queryFn: () => api.get<AttentionList>('attention') });
+  const attention = useQuery({ queryKey: ['attention', 'count'], queryFn: () => api.get<AttentionList>('attention?limit=1') });
   return (
     <>
       {today.data ? <Headline today={today.data} receiptsHref={receiptsHref} /> : <Skeleton height={56} />}
@@ -37,9 +37,9 @@ export function TodayPage({ receiptHref, receiptsHref, storesHref, attentionHref
         <Panel title={t('byHour')} className={css.first} aside={today.data?.byHour.some((hour) => hour.weekAgoMinor !== 0) ? <span className={css.legend}>{t('legend')}</span> : undefined}>
           {today.data ? <HourChart byHour={today.data.byHour} /> : <Skeleton height={180} />}
         </Panel>
-        <Panel title={t('attention')} className={css.second} aside={attention.data?.items.length}>
-          {attention.data?.items.length === 0 ? <p className={css.calm}><Icon name="check" size={18} />{t('calm')}</p> : null}
-          {attention.data && attention.data.items.length > 0 ? <p>{t('waiting', { count: attention.data.items.length })} <a className={css.link} href={attentionHref}>{t('look')}</a></p> : null}
+        <Panel title={t('attention')} className={css.second} aside={attention.data?.open}>
+          {attention.data?.open === 0 ? <p className={css.calm}><Icon name="check" size={18} />{t('calm')}</p> : null}
+          {attention.data && attention.data.open > 0 ? <p>{t('waiting', { count: attention.data.open })} <a className={css.link} href={attentionHref}>{t('look')}</a></p> : null}
         </Panel>
         <Panel title={t('stores')} className={css.third}>
           {today.data ? <StoreTable today={today.data} storesHref={storesHref} /> : <Skeleton height={32} count={3} />}

@@ -41,12 +41,15 @@ export function FirstRun({ client, choices }: FirstRunProps): ReactNode {
   const t = useT(firstRunTexts);
   const fault = useFaultSentence();
   const [server, setServer] = useState('');
+  const [revoked, setRevoked] = useState(false);
   const [code, setCode] = useState('');
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(() => {
     void client.suggestion({}).then((answer) => {
-      if (answer.ok) setServer((typed) => (typed === '' ? answer.value.serverUrl : typed));
+      if (!answer.ok) return;
+      setServer((typed) => (typed === '' ? answer.value.serverUrl : typed));
+      setRevoked(answer.value.revokedAt !== null);
     });
   }, [client]);
 
@@ -73,6 +76,7 @@ export function FirstRun({ client, choices }: FirstRunProps): ReactNode {
         <header>
           <h1 className={css.title}>{t('title')}</h1>
           <p className={css.lead}>{t('lead')}</p>
+          {revoked ? <p className={css.refusal} role="status"><Icon name="warning" />{t('revoked')}</p> : null}
         </header>
         <div className={css.ways}>
           <form className={css.way} onSubmit={pair} noValidate aria-labelledby="pair-title">

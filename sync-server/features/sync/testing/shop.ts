@@ -5,11 +5,13 @@ import { hashEnrolCode, publishEnrolCode, registerTenant } from '#server/db/dire
 import { gzipSync } from 'node:zlib';
 import type { Commit } from '#contract/sync/commit.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
-import { push, type PushOutcome } from '../push.ts';
-import type { Device } from '../push-store.ts';
-import { readBody } from '../read-body.ts';
+import type { CorePorts } from '#server/sync/ports.ts';
+import { push, type PushOutcome } from '#server/sync/push.ts';
+import type { Device } from '#server/sync/store-port.ts';
+import { createPgStore } from '../pg-store.ts';
+import { inflateApart, readBody } from '#server/sync/read-body.ts';
 import { formatToken, hashSecret, newSecret } from '../token.ts';
-import { chain, type Chain, type Place } from './commits.ts';
+import { chain, type Chain, type Place } from '#server/sync/testing/commits.ts';
 
 export type PlantedTill = { readonly device: Device; readonly token: string; readonly place: Place; readonly log: Chain; readonly incarnationId: string };
 export type Planted = { readonly companyId: string; readonly stores: readonly { readonly storeId: string; readonly staffId: string; readonly tills: readonly PlantedTill[] }[] };
@@ -64,11 +66,16 @@ export async function plantCode({ db, clock }: Deps, companyId: string, tillId: 
   });
 }
 
+/** What the core is given on a test's database. */
+export function portsOf(deps: ServerDeps): CorePorts {
+  return { ...deps, store: createPgStore(deps), inflate: inflateApart };
+}
+
 /** Pushes as the route does: through bytes, gzip and headers. */
-export async function pushCommits(deps: Parameters<typeof push>[0], device: Device, commits: readonly Commit[]): Promise<PushOutcome> {
+export async function pushCommits(deps: ServerDeps, device: Device, commits: readonly Commit[]): Promise<PushOutcome> {
   const body = await readBody(gzipSync(encodeCommits(commits)), true);
   if (!body.ok) throw new Error(`the body was refused: ${body.code}`);
-  return push(deps, device, body.value);
+  return push(portsOf(deps), device, body.value);
 }
 
 /** The first till of the first store, which most tests need. */

@@ -1,7 +1,7 @@
 /** A whole shift of a till as payloads, in the order in which the till wrote them. */
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { shiftTotals, type ShiftTotals } from '#domain/shift/shift.ts';
-import { payloadOf, receiptPayload, refund, sale, shiftFacts, type Ids } from './commits.ts';
+import { payloadOf, receiptPayload, refund, sale, shiftFacts, type Ids } from '#server/sync/testing/commits.ts';
 import type { PlantedTill } from './shop.ts';
 
 export type WholeShift = {

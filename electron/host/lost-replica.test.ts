@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { openLyingServer, type LyingServer } from './lying-server.fixture.ts';
+import { signInAs } from './people.fixture.ts';
+import { systemClock } from './platform/clock.ts';
+import { dataPaths } from './platform/paths.ts';
+import { readReplicaState, updateReplicaState } from './posting/replica-state.ts';
+import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+
+const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code ?? '';
+/** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
+const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+
+describe('a till that lost what the server had sent', () => {
+  let dir = '';
+  let server: LyingServer;
+  let scratch: ScratchHost;
+  beforeEach(async () => {
+    dir = scratchDir();
+    server = await openLyingServer();
+    await open();
+    expect(await scratch.host.pair(server.url, '1')).toBeNull();
+    await phase('ready');
+    await signInAs(scratch, 'cashier');
+    await value(scratch.till.shift.open({ floatMinor: 100_00 }));
+    await sell();
+    await sell();
+    while ((await state()).sync.unsent > 0) await turn();
+    server.lie('push', (response) => { response.writeHead(503).end(); });
+    await sell();
+  });
+  afterEach(async () => {
+    await scratch.close();
+    await server.close();
+    removeDir(dir);
+  });
+  const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 5); });
+  const open = async (): Promise<void> => { scratch = await openScratchHost(dir, { clock: hurried }); };
+  const state = () => value(scratch.till.till.state({}));
+  const phase = async (wanted: string): Promise<void> => { while ((await state()).phase !== wanted) await turn(); };
+  const add = () => value(scratch.till.sale.scan({ ...gesture(), code: bread }));
+  const sell = async (): Promise<void> => { await value(scratch.till.sale.pay(exactly(await add()))); };
+  const outbox = (): unknown => scratch.host.store.read((tx) => tx.all('SELECT dseq, hash, verdict FROM outbox ORDER BY dseq'));
+
+  const replica = (): string => dataPaths(dir).replica;
+  it.each([
+    ['is gone', () => { for (const tail of ['', '-wal', '-shm']) rmSync(`${replica()}${tail}`, { force: true }); }, 0],
+    ['is damaged', () => { writeFileSync(replica(), 'not a database, but long enough to look like one to somebody in a hurry'.repeat(100)); }, 1],
+  ])('starts where it %s, says that it is loading, keeps cart, shift and outbox, and sells as soon as the rows are here', async (_how, lose, aside) => {
+    const inHand = await add();
+    const before = outbox();
+    await scratch.close();
+    lose();
+    server.lie('pull', (response) => { response.writeHead(503).end(); });
+    await open();
+    expect(await state()).toMatchObject({ phase: 'loading', mode: 'shop', shift: { number: 1 } });
+    expect(outbox()).toEqual(before);
+    expect(readdirSync(dir).filter((name) => name.startsWith('replica.db.damaged-')).length).toBe(aside);
+    server.lie('pull', null);
+    await phase('ready');
+    expect(outbox()).toEqual(before);
+    await signInAs(scratch, 'cashier');
+    const view = await value(scratch.till.sale.view({}));
+    expect(view).toMatchObject({ id: inHand.id, totalMinor: inHand.totalMinor });
+    await value(scratch.till.sale.pay(exactly(view)));
+    server.lie('push', null);
+    while ((await state()).sync.unsent > 0) await turn();
+    expect(server.kept.size).toBe((outbox() as unknown[]).length);
+  });
+
+  it("whose replica is another till's begins it anew", async () => {
+    scratch.host.store.writeReplica((tx) => { updateReplicaState(tx, { owner: 'another' }); });
+    server.lie('pull', (response) => { response.writeHead(503).end(); });
+    await scratch.close();
+    await open();
+    expect((await state()).phase).toBe('loading');
+    expect(scratch.host.store.read((tx) => tx.all('SELECT id FROM good'))).toEqual([]);
+    server.lie('pull', null);
+    await phase('ready');
+  });
+});
+
+it('the demo shop is filled again by itself: no server sends its goods', async () => {
+  const dir = scratchDir();
+  await fillReady(dir);
+  for (const tail of ['', '-wal', '-shm']) rmSync(`${dataPaths(dir).replica}${tail}`, { force: true });
+  const scratch = await openScratchHost(dir);
+  await signIn(scratch);
+  const cart = await value(scratch.till.sale.scan({ ...gesture(), code: bread }));
+  expect((await value(scratch.till.sale.pay(exactly(cart)))).number).toBe('1-1-A-000001');
+  expect((await value(scratch.till.catalog.search({ text: 'мол', limit: 5 }))).goods.length).toBeGreaterThan(0);
+  // Killed between the two files of leaving it: what is left of the shop goes with the next start.
+  scratch.host.store.write((tx) => { tx.run('UPDATE meta SET mode = NULL, device_id = NULL'); });
+  await scratch.close();
+  const after = await openScratchHost(dir);
+  expect(after.host.store.read((tx) => [tx.all('SELECT id FROM staff'), readReplicaState(tx).owner])).toEqual([[], null]);
+  await after.close();
+  removeDir(dir);
+});

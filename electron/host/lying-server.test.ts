@@ -1,0 +1,226 @@
+/**
+ * A server that answers anything: the till goes on selling, keeps every commit, and brings all of them to the first honest
+ * answer. `LAVKA_FUZZ_SEED` and `LAVKA_FUZZ_CASES` say otherwise what is tried.
+ */
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { demoShop } from '#domain/demo-shop/shop.ts';
+import { commitHashInput } from '#contract/sync/commit.ts';
+import { openLyingServer, sendJson, type Lane, type Lie, type LyingServer } from './lying-server.fixture.ts';
+import { signInAs } from './people.fixture.ts';
+import { systemClock } from './platform/clock.ts';
+import { newId } from './platform/ids.ts';
+import { exactly, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+
+const SEED = Number(process.env['LAVKA_FUZZ_SEED'] ?? 20_261_121);
+const CASES = Number(process.env['LAVKA_FUZZ_CASES'] ?? 60);
+const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs').map((good) => ({ id: good.id, code: demoShop.barcode.find((row) => row.goodId === good.id && row.packMicro === 1_000_000)?.code ?? '' }));
+
+/** Waits between tries are over at the next sale: everything sync measures goes a thousand times as fast. */
+const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+
+let dir = '';
+let server: LyingServer;
+let scratch: ScratchHost;
+let receipts = 0;
+beforeAll(async () => {
+  dir = scratchDir();
+  server = await openLyingServer();
+  scratch = await openScratchHost(dir, { clock: hurried });
+  expect(await scratch.host.pair(server.url, '1')).toBeNull();
+  while ((await value(scratch.till.till.state({}))).phase !== 'ready') await turn();
+  await signInAs(scratch, 'cashier');
+  await value(scratch.till.shift.open({ floatMinor: 100_00 }));
+});
+afterAll(async () => {
+  await scratch.close();
+  await server.close();
+  removeDir(dir);
+});
+afterEach(() => {
+  for (const lane of ['push', 'pull', 'events', 'blob'] as const) server.lie(lane, null);
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 5); });
+
+/** One loaf for cash; what the till must always be able to do. */
+async function sell(): Promise<void> {
+  const cart = await value(scratch.till.sale.scan({ ...gesture(), code: bread?.code ?? '' }));
+  expect(cart.lines).toHaveLength(1);
+  await value(scratch.till.sale.pay(exactly(cart)));
+  receipts += 1;
+}
+
+/** Sells until the lane was asked so many times more. */
+async function sellUntilAsked(lane: Lane, times = 1): Promise<void> {
+  const wanted = server.asked[lane] + times;
+  do {
+    await sell();
+    await turn();
+  } while (server.asked[lane] < wanted);
+}
+
+const outbox = (): { dseq: number; hash: string }[] => scratch.host.store.read((tx) => tx.all<{ dseq: number; hash: string }>('SELECT dseq, hash FROM outbox ORDER BY dseq'));
+
+/** Nothing the till wrote is missing at an honest server, which may be asked again for all of it. */
+async function expectAllDelivered(): Promise<void> {
+  for (let unsent = 1; unsent > 0;) {
+    await sell();
+    await turn();
+    unsent = (await value(scratch.till.till.state({}))).sync.unsent;
+  }
+  const written = outbox();
+  expect(written.map((one) => one.dseq)).toEqual(written.map((_, index) => index + 1));
+  expect(written.filter(({ dseq, hash }) => server.kept.get(dseq)?.header.hash !== hash)).toEqual([]);
+  const facts = [...server.kept.values()].flatMap(({ header, payload }) => {
+    expect(createHash('sha256').update(commitHashInput(header.prevHash, header.opId, header.dseq, payload)).digest('hex')).toBe(header.hash);
+    return (JSON.parse(new TextDecoder().decode(payload)) as { facts: { entity: string }[] }).facts;
+  });
+  expect(facts.filter((fact) => fact.entity === 'receipt')).toHaveLength(receipts);
+}
+
+function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Random = () => number;
+const oneOf = <T>(random: Random, all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+const DEEP = '['.repeat(200_000) + ']'.repeat(200_000);
+
+const nasty = (random: Random): unknown => oneOf<unknown>(random, [
+  null, true, -1, 0.5, 2.5, 1e308, 2 ** 53, '', 'x', '\u0000', '\ud800', 'я'.repeat(5_000), [], {}, [[]], [null], { length: 9 }, '2026-99-99', newId(systemClock), '__proto__', Array.from({ length: 2_000 }, () => 'a'), JSON.parse('{"__proto__":1}'),
+]);
+
+/** One field somewhere in an answer becomes something else, or goes. */
+function twisted(random: Random, answer: unknown): unknown {
+  const copy = structuredClone(answer);
+  let node = copy as Record<string, unknown>;
+  for (;;) {
+    const keys = Object.keys(node);
+    if (keys.length === 0) return copy;
+    const key = oneOf(random, keys);
+    const inner = node[key];
+    if (typeof inner === 'object' && inner !== null && random() < 0.8) node = inner as Record<string, unknown>;
+    else {
+      if (random() < 0.15) delete node[key];
+      else node[key] = nasty(random);
+      return copy;
+    }
+  }
+}
+
+/** A page of one good nobody needs, for lies about rows. */
+const milkPage = (honest: unknown): unknown => ({
+  ...(honest as object),
+  changes: [
+    { entity: 'good', columns: ['id', 'name', 'article', 'brand', 'categoryId', 'unit', 'taxCode', 'legalEntityId', 'pictureHash', 'salesRank', 'active'], rows: [[milk?.id, 'Молоко', null, null, null, 'pcs', 'standard', demoShop.legalEntity[0]?.id, null, 5, true]], removed: [] },
+    { entity: 'barcode', columns: ['code', 'goodId', 'packMicro'], rows: [[milk?.code, milk?.id, 1_000_000]], removed: [] },
+    { entity: 'price', columns: ['listId', 'goodId', 'validFrom', 'amountMinor'], rows: [[demoShop.priceList[0]?.id, milk?.id, 1_000, 9_900]], removed: [] },
+    { entity: 'futureThing', columns: ['id'], rows: [[1]], removed: [[1]] },
+  ],
+});
+
+const raw = (response: ServerResponse, status: number, body: string | Buffer, type = 'application/json'): void => void response.writeHead(status, { 'content-type': type }).end(body);
+
+function drawLie(random: Random, lane: Lane): Lie {
+  const status = oneOf(random, [200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 413, 418, 429, 500, 503]);
+  const body = oneOf<string | Buffer>(random, ['', '{', 'null', '[]', '"text"', '<html>', DEEP, '{"epoch":', Buffer.from([0xff, 0xfe, 0x00]), 'x'.repeat(3_000_000), JSON.stringify({ code: 'gap', expectedDseq: nasty(random) }), JSON.stringify({ code: 'gap', expectedDseq: 1 }), JSON.stringify({ code: nasty(random) })]);
+  if (random() < 0.4) return (response) => raw(response, status, body, oneOf(random, ['application/json', 'text/html', 'application/problem+json', '']));
+  if (random() < 0.2) return (response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+    response.write('{"epoch":"');
+    response.destroy();
+  };
+  if (random() < 0.1) return (response) => raw(response, 200, Buffer.from('not gzip'), 'application/json');
+  if (lane === 'events') return (response, honest) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(oneOf(random, [`data: ${DEEP}\n\n`, `event: head\ndata: ${JSON.stringify(twisted(random, honest()))}\n\n`, 'event: head\ndata: {\n\n', '\n\n\n\n', ': \r\r\n', `event: head\ndata: ${JSON.stringify({ ...(honest() as object), head: 2 ** 52 })}\n\n`]));
+  };
+  return (response, honest) => sendJson(response, 200, twisted(random, lane === 'pull' && random() < 0.6 ? milkPage(honest()) : honest()));
+}
+
+describe(`a till and a server that lies, from seed ${SEED}`, () => {
+  it.each(Array.from({ length: CASES }, (_, index) => SEED + index * 6_007))('HS2 HS12 HS13 sells on and loses nothing (seed %i)', async (seed) => {
+    const random = mulberry(seed);
+    const lane = oneOf<Lane>(random, ['push', 'push', 'pull', 'pull', 'events']);
+    const before = outbox().length;
+    server.lie(lane, drawLie(random, lane));
+    await sellUntilAsked(lane, lane === 'events' ? 1 : 2);
+    expect(outbox().length).toBeGreaterThan(before);
+    // Whatever became of the milk, asking for it answers.
+    const scanned = await scratch.till.sale.scan({ ...gesture(), code: milk?.code ?? '' });
+    if (!scanned.ok) expect(scanned.code).not.toBe('fault');
+    if (scanned.ok) await value(scratch.till.sale.removeLine({ ...gesture(), lineNo: scanned.value.lines[0]?.lineNo ?? 0 }));
+    server.lie(lane, null);
+    await expectAllDelivered();
+  });
+});
+
+describe('lies that were believed once', () => {
+  it('HS5 a gap that is no whole number is no gap, and a real one costs no sale', async () => {
+    for (const expectedDseq of [2.5, -1, 1e9, 1]) {
+      server.lie('push', (response) => sendJson(response, 409, { code: 'gap', expectedDseq }));
+      await sellUntilAsked('push', 2);
+    }
+    server.lie('push', null);
+    await expectAllDelivered();
+  });
+
+  it('HS2 an acknowledgement reaches as far as the commits that were sent, whatever the server says', async () => {
+    let answer: (() => void) | null = null;
+    server.lie('push', (response, honest) => {
+      if (answer !== null) return sendJson(response, 200, honest());
+      const { verdicts, ...reply } = honest() as { verdicts: object[]; epoch: string };
+      answer = () => sendJson(response, 200, { ...reply, verdicts: [...verdicts, { dseq: 1_000_000, verdict: 'applied' }], ackDseq: 1_000_000 });
+    });
+    while (answer === null) {
+      await sell();
+      await turn();
+    }
+    // Sold while the answer is on its way: the server never saw it.
+    await sell();
+    (answer as () => void)();
+    await sellUntilAsked('push');
+    await expectAllDelivered();
+  });
+
+  it.each<[string, Lane, (response: ServerResponse) => void]>([
+    ['an answer that never ends', 'pull', (response) => endless(response, 'application/json', `"${'x'.repeat(64_000)}`)],
+    ['an answer byte by byte', 'pull', (response) => dripping(response, 'application/json')],
+    ['a receipt byte by byte', 'push', (response) => dripping(response, 'application/json')],
+    ['a stream of one endless line', 'events', (response) => endless(response, 'text/event-stream', 'x'.repeat(64_000))],
+    ['an event that never ends', 'events', (response) => endless(response, 'text/event-stream', `data: ${'x'.repeat(30_000)}\n`.repeat(2))],
+    ['a million heads', 'events', (response) => endless(response, 'text/event-stream', `event: head\ndata: ${JSON.stringify({ epoch: 'x', head: 1, serverTime: 1 })}\n\n`.repeat(200))],
+  ])('HS12 sells through %s', async (_what, lane, lie) => {
+    server.lie(lane, lie);
+    await sellUntilAsked(lane);
+    for (let times = 0; times < 20; times++) {
+      await sell();
+      await turn();
+    }
+    server.lie(lane, null);
+    await expectAllDelivered();
+  });
+});
+
+/** Writes the same again as fast as it is read, until the reader leaves. */
+function endless(response: ServerResponse, type: string, piece: string): void {
+  response.writeHead(200, { 'content-type': type });
+  const more = (): void => {
+    if (!response.destroyed) response.write(piece, () => setImmediate(more));
+  };
+  more();
+}
+
+function dripping(response: ServerResponse, type: string): void {
+  response.writeHead(200, { 'content-type': type });
+  const timer = setInterval(() => response.write(' '), 20);
+  response.on('close', () => clearInterval(timer));
+}

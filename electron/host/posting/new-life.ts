@@ -1,0 +1,96 @@
+/**
+ * A new life of a till's database: another incarnation and series, its commits chained anew with their operations kept.
+ * A restore begins one (RCV10, RCV11), and so does a database that turns out to have a twin (host/sync, HI8).
+ */
+import { createHash } from 'node:crypto';
+import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { readMeta, updateMeta, type Meta } from './meta.ts';
+
+/** The end of a chain of commits: the last number and its hash. */
+export type Place = { readonly dseq: number; readonly hash: string };
+
+const DAYS_30_MS = 30 * 86_400_000;
+
+/**
+ * Chains the outbox anew from 1 over 64 zeros: what has no verdict, and what got one within thirty days of the newest (RCV11).
+ * Numbers only become smaller, so that no two meet on the way.
+ */
+export function chainAnew(tx: WriteTx, { ackedDseq }: Pick<Meta, 'ackedDseq'>): Place {
+  const newest = tx.get<{ at: number | null }>('SELECT max(acked_at) AS at FROM outbox')?.at ?? 0;
+  tx.run('DELETE FROM outbox WHERE dseq <= ? AND acked_at < ?', ackedDseq, newest - DAYS_30_MS);
+  let end: Place = { dseq: 0, hash: FIRST_PREV_HASH };
+  for (let last = 0; ;) {
+    const row = tx.get<{ dseq: number; opId: string; payload: Uint8Array }>('SELECT dseq, op_id AS "opId", payload FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT 1', last);
+    if (!row) return end;
+    last = row.dseq;
+    const dseq = end.dseq + 1;
+    const hash = hashOfCommit(end.hash, row.opId, dseq, row.payload);
+    tx.run('UPDATE outbox SET dseq = ?, prev_hash = ?, hash = ?, verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq = ?', dseq, end.hash, hash, row.dseq);
+    end = { dseq, hash };
+  }
+}
+
+/** The bytes of `commitHashInput` (contract/sync), without copying the payload. */
+export function hashOfCommit(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
+  return createHash('sha256').update(`${prevHash}\n${opId}\n${dseq}\n`, 'utf8').update(payload).digest('hex');
+}
+
+/**
+ * The series of a new life: letters as the server gave them and a number after them, which the server never gives. It lies
+ * above every number this till is known to have used, so that two lives of one till never print the same receipt number.
+ * @param known every series that was ever seen here
+ * @param leap how far beyond the next number: twins that know nothing of each other leap differently (HI9)
+ */
+export function nextSeries(current: string, known: readonly string[], restores: number, leap = 0): { readonly series: string; readonly restores: number } {
+  const letters = current.replace(/\d+$/, '');
+  const used = [current, ...known].flatMap((series) => /^(\D*)(\d+)$/.exec(series)?.[2] ?? []).map(Number);
+  const next = Math.max(restores, 0, ...used) + 1 + leap;
+  return { series: `${letters}${next}`, restores: next };
+}
+
+export type Life = { readonly incarnationId: string; readonly series: string };
+
+/**
+ * Makes the database the beginning of another life, in the caller's transaction (HI8): its commits chained anew and unsent, receipts
+ * counted from 1 in the new series, the open shift going on. Sales not begun to be paid get other ids, because a twin holds the same
+ * ones; one at the register is finished as it is.
+ */
+export function beginLife(tx: WriteTx, life: Life, newId: () => string): void {
+  const end = chainAnew(tx, readMeta(tx));
+  updateMeta(tx, { incarnationId: life.incarnationId, series: life.series, nextDseq: end.dseq + 1, ackedDseq: 0, prevHash: end.hash, nextReceiptNumber: 1 });
+  // Numbers of the old series stay unused: a twin may give them out.
+  tx.run('DELETE FROM spare_number');
+  renewCarts(tx, newId);
+}
+
+/**
+ * Gives the sale in hand another id while nothing is in it. Done at every start: of two machines that nothing tells apart, neither
+ * then begins its next sale under the id the other one uses (HI7).
+ */
+export function renewEmptyCart(tx: WriteTx, newId: () => string): void {
+  renew(tx, 'SELECT id FROM cart WHERE intent IS NULL AND parked_at IS NULL AND NOT EXISTS (SELECT 1 FROM cart_line WHERE cart_id = cart.id)', newId);
+}
+
+/** Numbers of the series that is over go with the life that took them. */
+function renewCarts(tx: WriteTx, newId: () => string): void {
+  tx.run('UPDATE cart SET series = NULL, number = NULL WHERE intent IS NULL');
+  renew(tx, 'SELECT id FROM cart WHERE intent IS NULL', newId);
+}
+
+function renew(tx: WriteTx, which: string, newId: () => string): void {
+  const { cartId } = readMeta(tx);
+  tx.run('PRAGMA defer_foreign_keys = ON');
+  for (const { id } of tx.all<{ id: string }>(which)) {
+    const next = newId();
+    tx.run('UPDATE cart SET id = ? WHERE id = ?', next, id);
+    tx.run('UPDATE cart_line SET cart_id = ? WHERE cart_id = ?', next, id);
+    tx.run('UPDATE cart_gesture SET cart_id = ? WHERE cart_id = ?', next, id);
+    if (cartId === id) updateMeta(tx, { cartId: next });
+  }
+}
+
+/** Every series receipts of this till were printed in here. */
+export function printedSeries(tx: ReadTx): string[] {
+  return tx.all<{ series: string }>('SELECT DISTINCT series FROM receipt').map((row) => row.series);
+}

@@ -1,0 +1,51 @@
+/** The one row in which the replica keeps whose it is and how far it has read the feed. */
+import type { ReadTx, ReplicaTx, TillStore } from '#host/db/tx.ts';
+import { sentTables } from '#host/db/local-tables.ts';
+import { snakeCase } from '#domain/replication/column.ts';
+import { readMeta } from './meta.ts';
+
+export type ReplicaState = {
+  /** The device all this was sent to; null in a new file. */
+  readonly owner: string | null;
+  /** The life of the server whose feed the cursor counts in; null before the first page. */
+  readonly epoch: string | null;
+  readonly cursor: number;
+  /** 1 once the first copy of the shop is complete. */
+  readonly loaded: number;
+  /** When the file was built whole, UTC milliseconds; 0 where it grew page by page. */
+  readonly builtAt: number;
+};
+
+const SELECT = 'SELECT owner, epoch, cursor, loaded, built_at AS "builtAt" FROM replica_state WHERE id = 1';
+
+export function readReplicaState(tx: ReadTx): ReplicaState {
+  return tx.get<ReplicaState>(SELECT) as ReplicaState;
+}
+
+/** Changes some columns. The set of names given is one prepared statement: keep it constant at each place of call. */
+export function updateReplicaState(tx: ReplicaTx, change: Partial<ReplicaState>): void {
+  const names = Object.keys(change) as (keyof ReplicaState)[];
+  tx.run(`UPDATE replica_state SET ${names.map((name) => `${snakeCase(name)} = ?`).join(', ')} WHERE id = 1`, ...names.map((name) => change[name] ?? null));
+}
+
+/** How far the feed of the server this till belongs to is applied: not at all, where the rows are of another life of it. */
+export function feedPosition(tx: ReadTx): { readonly cursor: number; readonly loaded: boolean } {
+  const { epoch, cursor, loaded } = readReplicaState(tx);
+  return { cursor: (epoch ?? '') === (readMeta(tx).epoch ?? '') ? cursor : 0, loaded: loaded === 1 };
+}
+
+/** Forgets everything the server sent and whose it was; `owner` is the next one's device. */
+export function emptyReplica(tx: ReplicaTx, owner: string | null): void {
+  tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");
+  for (const table of sentTables()) tx.run(`DELETE FROM ${table}`);
+  updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0 });
+}
+
+/**
+ * Makes sure that what lies in the replica was sent to this till. The two files change one after the other when a till gets an owner
+ * or loses it, and a power cut comes between: what is not the owner's is nobody's. Called before anything reads it.
+ */
+export function claimReplica(store: TillStore): void {
+  const [owner, device] = store.read((tx) => [readReplicaState(tx).owner, readMeta(tx).deviceId]);
+  if (owner !== device) store.writeReplica((tx) => { emptyReplica(tx, device); });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { SyncStatus } from '#contract/terminal/sync.ts';
+import { createSyncKeeper, type SyncKeeper, type SyncPanelDeps } from './sync-store.ts';
+
+const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
+const status: SyncStatus = { serverUrl: 'https://a.test/', series: 'A', incarnationId: null, cursor: 1, clockOffsetMs: null, written: 2, confirmed: 1, files: [], issues: [{ kind: 'fork', subject: '', raisedAt: 1, detail: {} }] };
+
+function setup(answers: { readonly [call in 'status' | 'check' | 'acknowledge']?: unknown }): { keeper: SyncKeeper; asked: unknown[]; sounds: string[] } {
+  const asked: unknown[] = [];
+  const sounds: string[] = [];
+  const take = (call: keyof typeof answers) => (input: unknown): Promise<unknown> => {
+    asked.push([call, input]);
+    return Promise.resolve(answers[call] ?? { ok: true, value: status });
+  };
+  const client = { status: take('status'), check: take('check'), acknowledge: take('acknowledge') } as unknown as SyncPanelDeps['sync'];
+  return { keeper: createSyncKeeper({ sync: client, withApproval: (send) => send('approval'), sound: (sound) => { sounds.push(sound); } }), asked, sounds };
+}
+
+describe('the panel about headquarters', () => {
+  it('asks once to check, however often it is pressed, and says how it ended', async () => {
+    const { keeper, asked, sounds } = setup({ check: { ok: true, value: { answered: false } } });
+    keeper.check();
+    keeper.check();
+    await settle();
+    expect([keeper.store.getState().checked, keeper.store.getState().checking, sounds]).toEqual(['silent', false, ['blocked']]);
+    expect(asked.filter((one) => (one as string[])[0] === 'check')).toHaveLength(1);
+    keeper.start();
+    expect(keeper.store.getState().checked).toBeNull();
+  });
+
+  it('puts an issue away with an approval, and shows what is left', async () => {
+    const { keeper, asked } = setup({ acknowledge: { ok: true, value: { ...status, issues: [] } } });
+    keeper.start();
+    await settle();
+    keeper.acknowledge({ kind: 'fork', subject: '' });
+    await settle();
+    expect(asked.at(-1)).toEqual(['acknowledge', { kind: 'fork', subject: '', approvalId: 'approval' }]);
+    expect(keeper.store.getState().status?.issues).toEqual([]);
+  });
+
+  it('one that somebody else has put away is no refusal', async () => {
+    const { keeper } = setup({ acknowledge: { ok: false, code: 'unknown-issue', detail: {} } });
+    keeper.acknowledge({ kind: 'fork', subject: '' });
+    await settle();
+    expect(keeper.store.getState()).toMatchObject({ refusal: null, status });
+  });
+
+  it('says a fault', async () => {
+    const { keeper, sounds } = setup({ acknowledge: { ok: false, code: 'fault', detail: { fault: 'busy', retry: 'later', message: '' } } });
+    keeper.acknowledge({ kind: 'fork', subject: '' });
+    await settle();
+    expect([keeper.store.getState().refusal?.code, sounds]).toEqual(['fault', ['blocked']]);
+  });
+});

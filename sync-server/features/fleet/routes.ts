@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import { Fleet, FleetDetail, FleetRules, FleetStanding, RevokeDevice } from '#contract/api/fleet.ts';
+import { Id, Text, Type, type Static } from '#contract/define/schema.ts';
+import type { TenantTx } from '#server/db/tx.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { identityOf } from '#server/plugins/auth.ts';
+import { notFound } from '#server/plugins/problems.ts';
+import { findDevice } from './fleet-detail.ts';
+import { listFleet } from './fleet-repo.ts';
+import { readFleetRules, saveFleetRules } from './fleet-rules.ts';
+import { watchSilence } from './silence.ts';
+
+const Changes = { roles: ['owner', 'manager'] } as const;
+const ListQuery = Type.Object({ storeId: Type.Optional(Id), standing: Type.Optional(FleetStanding), text: Type.Optional(Text(100)) });
+type ListQuery = Static<typeof ListQuery>;
+const Params = Type.Object({ deviceId: Id });
+type Params = Static<typeof Params>;
+
+/** Every computer of every till: how it stands, what it holds, and the way to take it out of the company. */
+export async function fleetRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+  const { db, clock, wake } = deps;
+  const tags = ['fleet'];
+  const watch = watchSilence(deps);
+  app.addHook('preClose', watch.stop);
+
+  app.get<{ Querystring: ListQuery }>('/api/v1/fleet', { schema: { tags, summary: 'Devices of all tills, what needs a person first', querystring: ListQuery, response: { 200: Fleet } } }, async (request): Promise<Fleet> => {
+    const { storeId = null, standing = null, text = '' } = request.query;
+    const nowMs = clock.nowMs();
+    return db.withTenant(identityOf(request).tenantId, async (tx) => {
+      const { silentAfterHours } = await readFleetRules(tx);
+      return { ...await listFleet(tx, { storeId, standing, text: text.trim() }, nowMs, silentAfterHours), serverTime: nowMs };
+    }, { readOnly: true });
+  });
+
+  app.get<{ Params: Params }>('/api/v1/fleet/:deviceId', { schema: { tags, summary: 'One device with its lives, its last days and what is wrong with it', params: Params, response: { 200: FleetDetail } } }, async (request): Promise<FleetDetail> => {
+    const found = await db.withTenant(identityOf(request).tenantId, async (tx) => findDevice(tx, request.params.deviceId, clock.nowMs(), (await readFleetRules(tx)).silentAfterHours), { readOnly: true });
+    if (!found) throw notFound('device');
+    return found;
+  });
+
+  app.put<{ Body: FleetRules }>('/api/v1/fleet/rules', { config: Changes, schema: { tags, summary: 'When a silent till is somebody’s business', body: FleetRules, response: { 200: FleetRules } } }, async (request): Promise<FleetRules> => {
+    const { tenantId } = identityOf(request);
+    await db.withTenant(tenantId, (tx) => saveFleetRules(tx, request.body));
+    await watch.look(tenantId);
+    wake.notifyHead(tenantId);
+    return request.body;
+  });
+
+  app.post<{ Params: Params; Body: RevokeDevice }>('/api/v1/devices/:deviceId/revoke', { config: Changes, schema: { tags, summary: 'The device is a till of the company no longer', params: Params, body: RevokeDevice } }, async (request, reply) => {
+    const { tenantId, userId } = identityOf(request);
+    const { deviceId } = request.params;
+    const revoked = await db.withTenant(tenantId, (tx) => revoke(tx, { id: deps.ids.uuid(), deviceId, userId, reason: request.body.reason, nowMs: clock.nowMs() }));
+    if (revoked === null) throw notFound('device');
+    if (revoked) request.log.warn({ tenantId, userId, deviceId }, 'a device was revoked');
+    // Whoever holds a stream of this device hears of it with the head, and lets it go.
+    wake.notifyHead(tenantId);
+    return reply.code(204).send();
+  });
+}
+
+type Revocation = { readonly id: string; readonly deviceId: string; readonly userId: string; readonly reason: string; readonly nowMs: number };
+
+/** True where it was revoked now, false where it had been, null where there is none. The record is what remains of why. */
+async function revoke(tx: TenantTx, { id, deviceId, userId, reason, nowMs }: Revocation): Promise<boolean | null> {
+  const { rows: [device] } = await tx.query<{ revokedAt: number | null; tillId: string; storeId: string; computerName: string }>(`
+    SELECT d.revoked_at AS "revokedAt", d.till_id AS "tillId", t.store_id AS "storeId", d.computer_name AS "computerName"
+    FROM device d JOIN till t ON t.tenant_id = d.tenant_id AND t.id = d.till_id WHERE d.tenant_id = $1 AND d.id = $2 FOR UPDATE OF d`, [tx.tenantId, deviceId]);
+  if (!device) return null;
+  if (device.revokedAt !== null) return false;
+  await tx.query('UPDATE device SET revoked_at = $3, revoked_by = $4, revoked_reason = $5 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, deviceId, nowMs, userId, reason]);
+  await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail, closed_at, closed_by) VALUES ($1, $2, 'till-revoked', $3, $4, $5, $6, $7, $4, $8)`,
+    [tx.tenantId, id, deviceId, nowMs, device.storeId, device.tillId, JSON.stringify({ deviceId, computerName: device.computerName, reason }), userId]);
+  await tx.query(`UPDATE attention_item SET closed_at = $3 WHERE tenant_id = $1 AND kind = 'till-silent' AND subject = $2 AND closed_at IS NULL`, [tx.tenantId, deviceId, nowMs]);
+  return true;
+}

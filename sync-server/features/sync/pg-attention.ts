@@ -1,0 +1,18 @@
+/** Attention items of one company, opened once for each thing that must be looked at. */
+import type { Device, NewAttention } from '#server/sync/store-port.ts';
+import type { TenantTx } from '#server/db/tx.ts';
+import { arrayLiteral } from './pg-array.ts';
+
+/** Opens an item, unless one of the same kind about the same thing is open already. */
+export async function openAttention(tx: TenantTx, device: Device, item: NewAttention, nowMs: number): Promise<void> {
+  await openAttentions(tx, device, [item], nowMs);
+}
+
+/** Opens items of different subjects; one that lists refunds and is open already lists the newest too. */
+export async function openAttentions(tx: TenantTx, device: Device, items: readonly NewAttention[], nowMs: number): Promise<void> {
+  await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail)
+    SELECT $1, u.id, u.kind, u.subject, $2, $3, $4, u.detail FROM unnest($5::uuid[], $6::text[], $7::text[], $8::jsonb[]) AS u (id, kind, subject, detail)
+    ON CONFLICT (tenant_id, kind, subject) WHERE closed_at IS NULL DO UPDATE SET detail = excluded.detail WHERE attention_item.kind LIKE 'refund-%'`,
+  [tx.tenantId, nowMs, device.storeId, device.tillId, arrayLiteral('id', items.map((item) => item.id)), arrayLiteral('text', items.map((item) => item.kind)),
+    arrayLiteral('text', items.map((item) => item.subject)), arrayLiteral('json', items.map((item) => item.detail))]);
+}

@@ -1,0 +1,72 @@
+/** The port of the sync protocol on PostgreSQL. */
+import type { Fact } from '#server/sync/read-payload.ts';
+import { StoreRace, StoreUnavailable, type Device, type ServerStore, type SyncTx } from '#server/sync/store-port.ts';
+import { readEpoch } from '#server/db/directory.ts';
+import { recordChanges } from '#server/db/feed.ts';
+import type { TenantTx } from '#server/db/tx.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { openAttentions } from './pg-attention.ts';
+import { writeFacts } from './pg-facts.ts';
+import { countAfter, listFeed, openPage, pageEnd, readHeads, readRows } from './pg-pull.ts';
+import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, readHeld, readOperations } from './pg-push.ts';
+import { closeKept, lockKept, renameReason } from './pg-replay.ts';
+import { guardRefunds, refundedSalesOf } from './refund-guard.ts';
+import { closedShifts, judgeShifts, touchedShifts } from './shift-control.ts';
+import { isRace, isTransient } from './transience.ts';
+
+type PgDeps = Pick<ServerDeps, 'db' | 'ids'>;
+
+export function createPgStore(deps: PgDeps): ServerStore {
+  return {
+    async inTenant(tenantId, work, options) {
+      try {
+        return await deps.db.withTenant(tenantId, (tx) => work(syncTx(tx, deps)), options);
+      } catch (error) {
+        if (isRace(error)) throw new StoreRace('two transactions met', { cause: error });
+        if (isTransient(error)) throw new StoreUnavailable('the database does not answer', { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+/** The port over a transaction that is open already. */
+export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
+  return {
+    tenantId: tx.tenantId,
+    readEpoch: () => readEpoch(tx),
+    lockIncarnation: (device, incarnationId, nowMs) => lockIncarnation(tx, device, incarnationId, nowMs),
+    moveIncarnation: (incarnationId, position) => moveIncarnation(tx, incarnationId, position),
+    readHeld: (incarnationId, first, last) => readHeld(tx, incarnationId, first, last),
+    readOperations: (opIds) => readOperations(tx, opIds),
+    writeFacts: (facts, origin) => writeFacts(tx, facts, origin),
+    insertLog: (deviceId, rows, receivedAt) => insertLog(tx, deviceId, rows, receivedAt),
+    insertQuarantine: (device, kept, nowMs) => insertQuarantine(tx, device, kept, nowMs),
+    openAttention: (device, items, nowMs) => openAttentions(tx, device, items, nowMs),
+    lookAfter: (device, facts, cause, nowMs) => (cause === 'push' ? lookAfterPush(tx, deps, device, facts, nowMs) : lookAfterReplay(tx, deps, device, facts, nowMs)),
+    recordChanges: (changes) => recordChanges(tx, tx.tenantId, changes),
+    lockKept: (itemId) => lockKept(tx, itemId),
+    closeKept: (kept, userId, nowMs) => closeKept(tx, kept, userId, nowMs),
+    renameReason: (kept, reason, detail) => renameReason(tx, kept, reason, detail),
+    openPage: () => openPage(tx),
+    pageEnd: (scopes, after, pageRows) => pageEnd(tx, scopes, after, pageRows),
+    listFeed: (scopes, after, upTo) => listFeed(tx, scopes, after, upTo),
+    countAfter: (scopes, after) => countAfter(tx, scopes, after),
+    readRows: (entity, columns, keys) => readRows(tx, entity, columns, keys),
+    readHeads: (scopes) => readHeads(tx, scopes),
+  };
+}
+
+/** What the merge of refunds and of ends of shifts may show (SG1-SG5); a batch of plain sales only asks what waited for one of them. */
+async function lookAfterPush(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
+  const closed = closedShifts(facts);
+  await guardRefunds(tx, deps, device, facts, closed.length > 0 ? await refundedSalesOf(tx, closed) : [], nowMs);
+  await judgeShifts(tx, deps, device, closed, nowMs);
+}
+
+/** What came late is looked at with everything it belongs to (SG2, SG3). */
+async function lookAfterReplay(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
+  const receipts = facts.flatMap(({ entity, row }) => (entity === 'receipt' ? [String(row['id'])] : []));
+  await guardRefunds(tx, deps, device, facts, receipts, nowMs);
+  await judgeShifts(tx, deps, device, touchedShifts(facts), nowMs);
+}

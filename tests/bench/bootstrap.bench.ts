@@ -1,0 +1,162 @@
+/** A fresh till with an empty disk, from its pairing code until every good can be scanned and found by the beginnings of its words. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { assert } from '#domain/kernel/assert.ts';
+import { searchTokens } from '#domain/search/tokens.ts';
+import type { GeneratedGood } from '../support/goods-generator.ts';
+import { freePort } from '../support/processes.ts';
+import { connectTill, type TillClient } from '../support/till-client.ts';
+import { CASHIER, startHost, startWorld } from '../support/world.ts';
+import { copyBare } from './bare-copy.ts';
+import { plantGoods, reachBehind } from './bench-server.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+import { atLeast, figure, percentile, type Bench, type Figure } from './figure.ts';
+import { memoryOf } from './process-stats.ts';
+
+const MIN_RATIO = 0.4;
+const MAX_WIRE_BYTES = 90;
+const SCAN_P99_MS = 10;
+const LIMIT_MS = 900_000;
+const LOOK_EVERY_MS = 10;
+
+type Loading = {
+  readonly ms: number;
+  /** Until somebody could sign in and a good that had come could be sold; null where the till first had to be complete. */
+  readonly firstScanMs: number | null;
+  /** Scans answered while the copy was still coming in. */
+  readonly scans: readonly number[];
+  /** Different counts of rows the till's screen could show. */
+  readonly steps: number;
+  readonly worstAnswerMs: number;
+};
+
+export const bootstrapBench: Bench = {
+  name: 'bootstrap',
+  what: 'empty disk to goods that can be scanned and found',
+  async run({ quick, log }) {
+    const goods = quick ? 10_000 : Number(process.env['LAVKA_BENCH_GOODS'] ?? 180_000);
+    const world = await startWorld({ goods: 0 });
+    try {
+      const behind = await reachBehind(world.dir);
+      try {
+        const began = performance.now();
+        const known = await plantGoods(behind.deps, world.companyId, goods);
+        log(`  ${goods} goods at HQ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+        const floor = (): Promise<{ ms: number; rows: number }> => copyBare(behind.bareUrl, world.companyId, join(world.dir, 'floor.db'));
+        const floors = [await floor(), await floor()];
+        return [...await quietTill(world, known, goods, Math.min(...floors.map((each) => each.ms))), ...await sellingTill(world, known), figure('bootstrap', 'rows of the goods', floors[0]?.rows ?? 0, 'rows')];
+      } finally {
+        await behind.close();
+      }
+    } finally {
+      await world.stop();
+    }
+  },
+};
+
+type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** Nobody touches it while it loads: what is set against the floor. */
+async function quietTill(world: World, known: readonly GeneratedGood[], goods: number, floorMs: number): Promise<Figure[]> {
+  const { loading, downBytes, peakMb } = await freshTill(world, world.pairingCode, 'till-quiet', known, false);
+  return [
+    atLeast('bootstrap', 'goods a second against the floor', floorMs / loading.ms, 'x', MIN_RATIO),
+    figure('bootstrap', `pairing to ${goods} goods scannable and searchable`, loading.ms / 1000, 's'),
+    figure('bootstrap', 'floor (COPY, gzip, HTTP, bare inserts), the better of two', floorMs / 1000, 's'),
+    figure('bootstrap', 'down the wire with headers', downBytes / goods, 'bytes/good', MAX_WIRE_BYTES),
+    figure('bootstrap', 'steps of progress to be seen', loading.steps, 'steps'),
+    figure('bootstrap', 'longest wait for the till\'s state while it loads', loading.worstAnswerMs, 'ms'),
+    figure('bootstrap', 'the most memory the till ever had', peakMb, 'MB'),
+  ];
+}
+
+/** Somebody sells from the first moment on; a till made after the goods, as in a shop that grows. */
+async function sellingTill(world: World, known: readonly GeneratedGood[]): Promise<Figure[]> {
+  const { id } = await world.hq.newTill({ storeId: world.storeId, name: 'Касса 2' });
+  const { loading: { ms, firstScanMs, scans } } = await freshTill(world, (await world.hq.pairingCode(id)).code, 'till-selling', known, true);
+  return [
+    figure('bootstrap', 'the same while somebody sells', ms / 1000, 's'),
+    atLeast('bootstrap', 'scans while it loads', scans.length, 'scans', 1),
+    ...firstScanMs === null ? [] : [
+      figure('bootstrap', 'pairing to the first scan', firstScanMs / 1000, 's'),
+      figure('bootstrap', 'a scan while it loads, p99', percentile(scans, 0.99), 'ms', SCAN_P99_MS), figure('bootstrap', 'a scan while it loads, worst', Math.max(...scans), 'ms'),
+    ],
+  ];
+}
+
+async function freshTill(world: World, code: string, name: string, known: readonly GeneratedGood[], sells: boolean): Promise<{ loading: Loading; downBytes: number; peakMb: number }> {
+  const proxy = await startCountingProxy(world.server.url);
+  const host = await startHost(world.dir, { name, port: await freePort() });
+  const client = await connectTill(host.url);
+  try {
+    const loading = await load(client, known, sells, () => client.enrolment.pair({ serverUrl: proxy.url, code }));
+    const downBytes = proxy.down();
+    await prove(client, known.at(-1) as GeneratedGood);
+    return { loading, downBytes, peakMb: memoryOf(host.child.pid as number).peakMb };
+  } finally {
+    client.close();
+    await host.stop();
+    await proxy.stop();
+  }
+}
+
+/** Watches the till as its screen does; one that sells does so as soon as it lets somebody in. */
+async function load(client: TillClient, known: readonly GeneratedGood[], sells: boolean, pair: () => Promise<{ readonly ok: boolean }>): Promise<Loading> {
+  const began = performance.now();
+  const since = (): number => performance.now() - began;
+  assert((await pair()).ok, 'the till is paired');
+  const scans: number[] = [];
+  const steps = new Set<number>();
+  let worstAnswerMs = 0;
+  let firstScanMs: number | null = null;
+  for (let round = 0; since() < LIMIT_MS; round++) {
+    const asked = performance.now();
+    const state = await client.till.state({});
+    worstAnswerMs = Math.max(worstAnswerMs, performance.now() - asked);
+    assert(state.ok, 'the till says how it is');
+    const { phase, sync, staff, shift } = state.value;
+    if (sync.loading === null && phase === 'ready') return { ms: since(), firstScanMs, scans, steps: steps.size, worstAnswerMs };
+    if (sync.loading !== null) steps.add(sync.loading.received);
+    if (sells && (staff === null || shift === null)) await comeIn(client);
+    else if (sells) {
+      // The best sellers are no better known than others: the goods that came first are asked for.
+      const good = known[round % Math.max(1, Math.floor(known.length / 20))] as GeneratedGood;
+      const tookMs = await scan(client, good.barcode.code);
+      if (tookMs !== null) {
+        firstScanMs ??= since();
+        scans.push(tookMs);
+      }
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+  throw new Error(`the till was not complete within ${LIMIT_MS} ms`);
+}
+
+/** Signs in and opens a shift as soon as the till has heard of its people. */
+async function comeIn(client: TillClient): Promise<void> {
+  const members = await client.staff.list({});
+  const member = members.ok ? members.value.members.find((one) => one.name === CASHIER.name) : undefined;
+  if (member === undefined) return;
+  const signedIn = await client.staff.signIn({ staffId: member.id, pin: CASHIER.pin });
+  if (signedIn.ok) await client.shift.open({ floatMinor: 0 });
+}
+
+/** Milliseconds until the line stood in the cart, or null where the till did not know the good yet. The cart is left as it was. */
+async function scan(client: TillClient, code: string): Promise<number | null> {
+  const asked = performance.now();
+  const answer = await client.sale.scan({ gesture: randomUUID(), code });
+  const tookMs = performance.now() - asked;
+  if (!answer.ok || answer.value.selectedLineNo === null) return null;
+  await client.sale.removeLine({ gesture: randomUUID(), lineNo: answer.value.selectedLineNo });
+  return tookMs;
+}
+
+/** The good that came last is there for the scanner and for the eye. */
+async function prove(client: TillClient, last: GeneratedGood): Promise<void> {
+  await comeIn(client);
+  assert(await scan(client, last.barcode.code) !== null, 'the good that came last can be scanned');
+  const text = [...searchTokens(last.good.name)].filter((word) => word.length > 2).map((word) => word.slice(0, 6)).join(' ');
+  const found = await client.catalog.search({ text, limit: 100 });
+  assert(found.ok && found.value.goods.some(({ id }) => id === last.good.id), 'the good that came last can be found by its words');
+}

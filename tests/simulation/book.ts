@@ -1,0 +1,41 @@
+/** What really happened in a run, written down beside all databases: the book the invariants hold them against. */
+import type { Commit } from '#contract/sync/commit.ts';
+import type { Fact } from './till-disk.ts';
+
+/**
+ * `healthy` must be applied · `repeat` is the same operation under a new number and adds nothing · `newer` comes from a program of
+ * tomorrow and is applied and kept · the rest can only be quarantined.
+ */
+export type Nature = 'healthy' | 'repeat' | 'newer' | 'unreadable' | 'other-shape' | 'unknown-entity' | 'other-company' | 'key-conflict' | 'op-reused' | 'damaged';
+
+export type Done = {
+  readonly companyId: string;
+  /** The till's process line in the run: clones are lines of their own. */
+  readonly line: string;
+  readonly commit: Commit;
+  readonly nature: Nature;
+  readonly facts: readonly Fact[];
+};
+
+export type Book = {
+  readonly write: (done: Done) => void;
+  readonly all: () => readonly Done[];
+  readonly of: (line: string) => readonly Done[];
+  /** The disk that held these commits is gone: they may be on the server, but nobody can ask for them. */
+  readonly burn: (line: string, afterDseq: number) => void;
+};
+
+/** The line of commits whose disk is gone. */
+const burned = 'burned';
+
+export function createBook(): Book {
+  let done: Done[] = [];
+  return {
+    write: (one) => void done.push(one),
+    all: () => done,
+    of: (line) => done.filter((one) => one.line === line),
+    burn: (line, afterDseq) => { done = done.map((one) => (one.line === line && one.commit.header.dseq > afterDseq ? { ...one, line: burned } : one)); },
+  };
+}
+
+export const quarantinable: ReadonlySet<Nature> = new Set<Nature>(['unreadable', 'other-shape', 'unknown-entity', 'other-company', 'key-conflict', 'op-reused', 'damaged']);

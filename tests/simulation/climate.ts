@@ -1,0 +1,34 @@
+/** What goes wrong in a run and how often, drawn from its seed: each run has its own mixture, so that rare meetings become common in some of them. */
+import type { Chance } from '#tests/torture/chance.ts';
+
+/** Chances of one message or moment, 0 to 1. */
+export type Climate = {
+  readonly dropRequest: number; readonly dropReply: number; readonly delay: number; readonly duplicate: number; readonly truncateRequest: number; readonly truncateReply: number; readonly badGateway: number;
+  /** Message times: everything takes at least this, and up to `spreadMs` more. */
+  readonly latencyMs: number; readonly spreadMs: number;
+  /** Mean virtual ms between two of a kind, for each till or for the server; null never. */
+  readonly partitionEveryMs: number | null; readonly streamFaultEveryMs: number | null; readonly tillCrashEveryMs: number | null; readonly tillDiskFullEveryMs: number | null; readonly clockJumpEveryMs: number | null;
+  readonly serverCrashEveryMs: number | null; readonly databaseFaultEveryMs: number | null; readonly serverRestoreEveryMs: number | null;
+  /** Longest wait of one call of the server's database; 0 answers at once. */
+  readonly databaseMs: number;
+  /** Share of a till's commits that are not what a healthy till of today writes. */
+  readonly poison: number;
+  readonly longOffline: boolean; readonly clone: boolean; readonly tillRestore: boolean; readonly revoke: boolean;
+  readonly lengthMs: number; readonly sellEveryMs: number; readonly changeEveryMs: number; readonly pageRows: number;
+};
+
+const MINUTE = 60_000;
+
+export function climateOf(chance: Chance): Climate {
+  const often = (most: number): number => (chance.oneIn(2) ? chance.next() * most : 0);
+  const every = (least: number, most: number): number | null => (chance.oneIn(2) ? chance.int(most, least) : null);
+  return {
+    dropRequest: often(0.2), dropReply: often(0.2), delay: often(0.15), duplicate: often(0.2), truncateRequest: often(0.1), truncateReply: often(0.1), badGateway: often(0.1),
+    latencyMs: chance.int(80, 1), spreadMs: chance.pick([5, 50, 400, 3_000]),
+    partitionEveryMs: every(MINUTE, 6 * MINUTE), streamFaultEveryMs: every(MINUTE, 4 * MINUTE), tillCrashEveryMs: every(MINUTE, 5 * MINUTE), tillDiskFullEveryMs: every(2 * MINUTE, 8 * MINUTE), clockJumpEveryMs: every(MINUTE, 6 * MINUTE),
+    serverCrashEveryMs: every(MINUTE, 6 * MINUTE), databaseFaultEveryMs: every(20_000, 3 * MINUTE), serverRestoreEveryMs: chance.oneIn(4) ? chance.int(8 * MINUTE, 3 * MINUTE) : null,
+    databaseMs: chance.pick([0, 0, 2, 20]), poison: often(0.15),
+    longOffline: chance.oneIn(4), clone: chance.oneIn(12), tillRestore: chance.oneIn(12), revoke: chance.oneIn(8),
+    lengthMs: chance.int(6 * MINUTE, 2 * MINUTE), sellEveryMs: chance.int(25_000, 4_000), changeEveryMs: chance.int(40_000, 4_000), pageRows: chance.pick([2, 4, 12, 60]),
+  };
+}

@@ -1,0 +1,138 @@
+/** What HQ does in a run: goods, prices, people and policies come, change and go, and every version of every row is remembered. */
+import { createHash } from 'node:crypto';
+import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { storeScope, type FeedScope } from '#domain/replication/feed.ts';
+import type { Chance } from '#tests/torture/chance.ts';
+import type { Row } from './till-disk.ts';
+import type { Ids } from './world.ts';
+
+/** How HQ writes: one transaction whose last act moves the feed. */
+export type HqWriter = (companyId: string, work: (hq: HqHand) => Promise<void>) => Promise<number>;
+/** The same for one company, on its way when this returns. */
+type Send = (work: (hq: HqHand) => Promise<void>) => void;
+export type HqHand = {
+  readonly put: (entity: EntityName, row: Row, scope?: FeedScope) => Promise<void>;
+  readonly remove: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
+  readonly leave: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
+};
+
+export type Shop = { readonly storeId: string; readonly number: number; readonly tills: readonly string[]; readonly staff: string[] };
+export type Company = {
+  readonly id: string;
+  /** Stands in the names of all its rows and nobody else's. */
+  readonly mark: string;
+  readonly legalEntityId: string; readonly listId: string;
+  readonly shops: readonly Shop[];
+  readonly goods: string[];
+};
+
+type Change = { readonly entity: EntityName; readonly row: Row | null; readonly key: readonly unknown[] };
+
+export type Headquarters = {
+  readonly company: Company;
+  /** Everything a company has on its first day. */
+  readonly open: () => void;
+  /** One change, or a few in one transaction. */
+  readonly change: () => void;
+  /** All versions a row has had in the order of their writing, as JSON; null while it was removed. */
+  readonly versions: (entity: string, keyText: string) => readonly (string | null)[];
+};
+
+export function createHeadquarters(company: Company, send: Send, chance: Chance, ids: Ids): Headquarters {
+  const history = new Map<string, (string | null)[]>();
+  let version = 0;
+  const next = (): number => (version += 1);
+  const remember = ({ entity, row, key }: Change): void => {
+    const place = `${entity}\n${JSON.stringify(key)}`;
+    history.set(place, [...(history.get(place) ?? []), row && JSON.stringify(row)]);
+  };
+  const put = async (hq: HqHand, entity: EntityName, row: Row): Promise<void> => {
+    // A version is known to the book before any till can have it.
+    remember({ entity, row, key: entityOf(entity).key.map((name) => row[name]) });
+    await hq.put(entity, row);
+  };
+  const rows = rowsOf(company, next);
+
+  const change = async (hq: HqHand): Promise<void> => {
+    const goodId = chance.pick(company.goods);
+    const shop = chance.pick(company.shops);
+    switch (chance.weighted({ good: 6, price: 6, goodGone: 3, goodNew: 3, barcode: 2, barcodeGone: 1, staff: 2, staffMoves: company.shops.length > 1 ? 2 : 0, till: 1, policy: 1, picture: 1, many: 1 })) {
+      case 'good': return put(hq, 'good', rows.good(goodId));
+      case 'price': return put(hq, 'price', rows.price(goodId));
+      case 'goodGone': {
+        remember({ entity: 'good', row: null, key: [goodId] });
+        return hq.remove('good', [goodId], 'company');
+      }
+      case 'goodNew': {
+        const id = ids();
+        company.goods.push(id);
+        await put(hq, 'good', rows.good(id));
+        return put(hq, 'price', rows.price(id));
+      }
+      case 'barcode': return put(hq, 'barcode', rows.barcode(goodId));
+      case 'barcodeGone': {
+        const { code } = rows.barcode(goodId);
+        remember({ entity: 'barcode', row: null, key: [code, goodId] });
+        return hq.remove('barcode', [code, goodId], 'company');
+      }
+      case 'staff': return putStaff(hq, chance.pick(shop.staff), shop);
+      case 'staffMoves': return moveStaff(hq, shop);
+      case 'till': return put(hq, 'till', rows.till(chance.pick(shop.tills), shop));
+      case 'policy': return put(hq, 'policy', { ownerId: company.id, name: 'rounding', value: { version: next(), mark: company.mark } });
+      case 'picture': {
+        const bytes = new TextEncoder().encode(`${company.mark} ${next()}`);
+        return hq.put('blob', { hash: createHash('sha256').update(bytes).digest('hex'), mime: 'image/png', bytes });
+      }
+      case 'many': {
+        for (const id of [...company.goods].sort().slice(0, 8)) await put(hq, 'price', rows.price(id));
+        return;
+      }
+    }
+  };
+  /** Whatever a restored server says of where somebody worked: from now on it is this shop and no other. */
+  const putStaff = async (hq: HqHand, staffId: string, at: Shop): Promise<void> => {
+    await put(hq, 'staff', rows.staff(staffId, at));
+    for (const other of company.shops) if (other !== at) await hq.leave('staff', [staffId], storeScope(other.storeId));
+  };
+  const moveStaff = async (hq: HqHand, from: Shop): Promise<void> => {
+    const to = company.shops.find((shop) => shop !== from);
+    const staffId = from.staff.length > 1 ? from.staff.pop() : undefined;
+    if (!to || staffId === undefined) return;
+    to.staff.push(staffId);
+    await putStaff(hq, staffId, to);
+  };
+  return {
+    company,
+    versions: (entity, keyText) => history.get(`${entity}\n${keyText}`) ?? [],
+    change: () => send(change),
+    open() {
+      send(async (hq) => {
+        await put(hq, 'company', { id: company.id, name: company.mark });
+        await put(hq, 'legalEntity', { id: company.legalEntityId, name: company.mark, inn: '7701234567', taxSystem: 'osn', settlementAddress: '' });
+        await put(hq, 'priceList', { id: company.listId, name: company.mark });
+        await put(hq, 'taxRate', { code: 'vat-22', validFrom: '2026-01-01', name: '22 %', rateBps: 2200 });
+        for (const shop of company.shops) {
+          await put(hq, 'store', rows.store(shop));
+          for (const tillId of shop.tills) await put(hq, 'till', rows.till(tillId, shop));
+          for (const staffId of shop.staff) await put(hq, 'staff', rows.staff(staffId, shop));
+        }
+        for (const id of company.goods) {
+          await put(hq, 'good', rows.good(id));
+          await put(hq, 'price', rows.price(id));
+        }
+      });
+    },
+  };
+}
+
+/** Rows by the catalogue's columns in its order; each new one differs from all before it. */
+function rowsOf({ mark, legalEntityId, listId }: Company, next: () => number) {
+  return {
+    good: (id: string) => ({ id, name: `${mark} товар ${next()}`, article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'vat-22', legalEntityId: null, pictureHash: null, salesRank: 1, active: true }),
+    price: (goodId: string) => ({ listId, goodId, validFrom: 1_700_000_000_000, amountMinor: next() * 100 }),
+    barcode: (goodId: string) => ({ code: `46${goodId.slice(-8)}`, goodId, packMicro: next() * 1_000_000 }),
+    staff: (id: string, { storeId }: Shop) => ({ id, storeId, name: `${mark} кассир ${next()}`, role: 'cashier', active: true, pinSalt: 'salt', pinVerifier: 'verifier' }),
+    till: (id: string, { storeId }: Shop) => ({ id, storeId, number: 1, name: `${mark} касса ${next()}`, legalEntityId }),
+    store: ({ storeId, number }: Shop) => ({ id: storeId, number, name: `${mark} магазин ${next()}`, address: '', timeZone: 'Europe/Moscow', dayCutoffMin: 0, currency: 'RUB', priceListId: listId, receiptHeader: '', receiptFooter: '' }),
+  };
+}

@@ -1,0 +1,20 @@
+import { CONTRACT_TILL, syncStoreContract } from '#host/sync/sync-store.contract.ts';
+import { newTillModel } from './till-model.ts';
+
+const { commitId, nowMs, ...identity } = CONTRACT_TILL;
+const deps = { nowMs: () => nowMs, pepper: (verifier: string) => `peppered ${verifier}`, newLife: () => ({ incarnation: CONTRACT_TILL.nextLife, series: 'A1' }) };
+
+syncStoreContract('the model of the simulator', () => {
+  let disk = newTillModel(identity).open(deps);
+  return {
+    get store() { return disk.store; },
+    commit: (n, bytes = 10) => void disk.commit(nowMs + n, { kind: 'journal', opId: commitId(n), facts: [{ entity: 'journalEntry', row: { id: commitId(n), filler: 'x'.repeat(bytes) } }] }),
+    verdicts: () => disk.outbox().map(({ verdict }) => verdict),
+    rows: (entity) => disk.rows(entity),
+    reopen() {
+      disk = disk.image().open(deps);
+      return disk.store;
+    },
+    close: () => undefined,
+  };
+});

@@ -1,0 +1,190 @@
+/**
+ * A till's database as values: every transaction makes a new state and leaves the old one as it was, so any state a run has
+ * been in can be come back to. The contract suite of `SyncStore` holds it to what SQLite does.
+ */
+import { createHash } from 'node:crypto';
+import { hlcNext, HLC_START } from '#domain/clock/hlc.ts';
+import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { FIRST_PREV_HASH, MAX_PUSH_BYTES, MAX_PUSH_COMMITS, type Commit, type PushReply } from '#contract/sync/commit.ts';
+import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
+import type { SyncStore } from '#host/sync/sync-driver.ts';
+import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, TillLife, Writing } from '../till-disk.ts';
+
+type Entry = OutboxEntry & { readonly acked: boolean };
+
+type State = {
+  readonly identity: TillIdentity;
+  /** This life of the database, and the series of its receipts. */
+  readonly life: TillLife;
+  readonly epoch: string;
+  readonly cursor: number;
+  readonly loaded: boolean;
+  readonly lastContactAtMs: number | null;
+  readonly ackedDseq: number;
+  readonly prevHash: string;
+  readonly hlc: string;
+  /** Entry of `dseq` at `dseq - 1`. */
+  readonly outbox: readonly Entry[];
+  readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  readonly wanted: ReadonlyMap<string, string>;
+  readonly blobs: ReadonlyMap<string, { readonly mime: string; readonly bytes: Uint8Array }>;
+  readonly attention: ReadonlyMap<string, { readonly kind: string; readonly subject: string }>;
+};
+
+/** The database of a till that has just been enrolled. */
+export function newTillModel(identity: TillIdentity): TillImage {
+  return imageOf({
+    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, cursor: 0, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
+    rows: new Map(), wanted: new Map(), blobs: new Map(), attention: new Map(),
+  });
+}
+
+function imageOf(state: State): TillImage {
+  return { life: state.life, commits: state.outbox.length, open: (deps) => openModel(state, deps) };
+}
+
+function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open']> {
+  let state = found;
+  const write = (change: Partial<State>): void => { state = { ...state, ...change }; };
+  return {
+    store: storeOver(() => state, write, deps),
+    commit(nowMs, writing) {
+      const { entry, change } = committed(state, nowMs, writing);
+      write(change);
+      return { header: entry.header, payload: entry.payload };
+    },
+    life: () => state.life,
+    outbox: () => state.outbox,
+    rows: (entity) => [...(state.rows.get(entity)?.values() ?? [])],
+    attention: () => [...state.attention.values()],
+    image: () => imageOf(state),
+    close: () => undefined,
+  };
+}
+
+function committed(state: State, nowMs: number, writing: Writing): { entry: Entry; change: Partial<State> } {
+  const payload = 'payload' in writing ? writing.payload : new TextEncoder().encode(JSON.stringify({ facts: writing.facts }));
+  const dseq = state.outbox.length + 1;
+  const { prevHash } = state;
+  const hash = hashOf(prevHash, writing.opId, dseq, payload);
+  const hlc = hlcNext(state.hlc, nowMs);
+  const contractVersion = 'payload' in writing ? writing.contractVersion : SYNC_VERSION;
+  const header = { device: state.identity.deviceId, incarnation: state.life.incarnation, dseq, opId: writing.opId, prevHash, hash, hlc, contractVersion, kind: writing.kind };
+  // Damage comes after the hash was taken: a byte fell over on the disk.
+  const stored = 'payload' in writing && writing.damaged ? Uint8Array.from(payload, (byte, index) => (index === 0 ? byte ^ 0x40 : byte)) : payload;
+  const entry: Entry = { header, payload: stored, createdAt: nowMs, verdict: null, acked: false };
+  return { entry, change: { outbox: [...state.outbox, entry], prevHash: hash, hlc } };
+}
+
+function storeOver(get: () => State, write: (change: Partial<State>) => void, { nowMs, pepper, newLife }: TillDiskDeps): SyncStore {
+  return {
+    position: () => ({ cursor: get().cursor, loaded: get().loaded, incarnation: get().life.incarnation, epoch: get().epoch, lastContactAtMs: get().lastContactAtMs }),
+    unsent: () => ({ count: get().outbox.length - get().ackedDseq, oldestAtMs: get().outbox[get().ackedDseq]?.createdAt ?? null }),
+    nextBatch: () => nextBatch(get()),
+    recordVerdicts: (reply) => write({ ...verdicts(get(), reply), lastContactAtMs: nowMs() }),
+    rewind: (fromDseq) => write(rewound(get(), fromDseq)),
+    changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0 }),
+    applyPage(page) {
+      const { changed, change } = applied(get(), page, pepper);
+      write({ ...change, cursor: page.next, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs() });
+      return changed;
+    },
+    wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
+    saveBlob(hash, mime, bytes) {
+      const [wanted, blobs] = [new Map(get().wanted), new Map(get().blobs)];
+      wanted.delete(hash);
+      if (!blobs.has(hash)) blobs.set(hash, { mime, bytes });
+      write({ wanted, blobs });
+    },
+    raiseAttention: (kind) => write({ attention: raised(get().attention, kind, '') }),
+    beginNewLife: () => write(reborn(get(), newLife(get().life))),
+    attention: () => get().attention.size,
+  };
+}
+
+function nextBatch({ outbox, ackedDseq }: State): Commit[] {
+  const batch: Commit[] = [];
+  let bytes = 0;
+  for (const { header, payload } of outbox.slice(ackedDseq, ackedDseq + MAX_PUSH_COMMITS)) {
+    bytes += payload.length;
+    if (batch.length > 0 && bytes > MAX_PUSH_BYTES) break;
+    batch.push({ header, payload });
+  }
+  return batch;
+}
+
+function verdicts(state: State, reply: PushReply): Partial<State> {
+  const outbox = [...state.outbox];
+  let { attention } = state;
+  for (const { dseq, verdict } of reply.verdicts) {
+    const entry = outbox[dseq - 1];
+    if (entry) outbox[dseq - 1] = { ...entry, verdict, acked: true };
+    if (verdict === 'quarantined') attention = raised(attention, 'quarantined', String(dseq));
+  }
+  return { outbox, attention, ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
+}
+
+function rewound({ outbox, ackedDseq }: State, fromDseq: number): Partial<State> {
+  const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, outbox.length));
+  return { ackedDseq: acked, outbox: outbox.map((entry, index) => (index >= acked && entry.acked ? { ...entry, verdict: null, acked: false } : entry)) };
+}
+
+/** Everything kept is chained anew and unsent, under another incarnation (HS6). */
+function reborn({ outbox }: State, life: TillLife): Partial<State> {
+  let prevHash = FIRST_PREV_HASH;
+  const chained = outbox.map((entry, index): Entry => {
+    const { header: { opId }, payload } = entry;
+    const header = { ...entry.header, incarnation: life.incarnation, dseq: index + 1, prevHash, hash: hashOf(prevHash, opId, index + 1, payload) };
+    prevHash = header.hash;
+    return { ...entry, header, verdict: null, acked: false };
+  });
+  return { life, outbox: chained, prevHash, ackedDseq: 0 };
+}
+
+function hashOf(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
+  return createHash('sha256').update(`${prevHash}\n${opId}\n${dseq}\n`).update(payload).digest('hex');
+}
+
+function raised(attention: State['attention'], kind: string, subject: string): State['attention'] {
+  return new Map(attention).set(`${kind}\n${subject}`, { kind, subject });
+}
+
+function applied(state: State, page: PullReply, pepper: (verifier: string) => string): { changed: string[]; change: Partial<State> } {
+  const rows = new Map(state.rows);
+  const [wanted, blobs] = [new Map(state.wanted), new Map(state.blobs)];
+  const changed: string[] = [];
+  for (const change of page.changes) {
+    const entity = knownEntity(change.entity);
+    if (entity === null) continue;
+    changed.push(entity);
+    if (entity === 'blob') applyBlobs(change, wanted, blobs);
+    else rows.set(entity, appliedRows(entity, change, rows.get(entity) ?? new Map(), pepper));
+  }
+  return { changed, change: { rows, wanted, blobs } };
+}
+
+function knownEntity(name: string): EntityName | null {
+  return Object.hasOwn(catalogue, name) && entityOf(name as EntityName).direction === 'down' ? (name as EntityName) : null;
+}
+
+function appliedRows(entity: EntityName, change: EntityChanges, held: ReadonlyMap<string, Row>, pepper: (verifier: string) => string): Map<string, Row> {
+  const { columns, key } = entityOf(entity);
+  const rows = new Map(held);
+  for (const values of change.rows) {
+    const row: Record<string, unknown> = Object.fromEntries(Object.keys(columns).map((name) => [name, values[change.columns.indexOf(name)] ?? null]));
+    if (entity === 'staff') row['pinVerifier'] = pepper(String(row['pinVerifier']));
+    rows.set(JSON.stringify(key.map((name) => row[name])), row);
+  }
+  for (const gone of change.removed) rows.delete(JSON.stringify(gone));
+  return rows;
+}
+
+function applyBlobs(change: EntityChanges, wanted: Map<string, string>, blobs: Map<string, unknown>): void {
+  const [hash, mime] = [change.columns.indexOf('hash'), change.columns.indexOf('mime')];
+  for (const row of change.rows) if (!blobs.has(String(row[hash])) && !wanted.has(String(row[hash]))) wanted.set(String(row[hash]), String(row[mime]));
+  for (const [gone] of change.removed) {
+    blobs.delete(String(gone));
+    wanted.delete(String(gone));
+  }
+}

@@ -1,0 +1,130 @@
+/** The server as a process: the real core over a store that may die, the real teller of heads, and the doors HTTP would be. */
+import { HEARTBEAT_MS } from '#contract/sync/pull.ts';
+import { createHeadTeller, type HeadTeller, type Listener } from '#server/sync/heads.ts';
+import { LAST_WORDS } from '#server/sync/push.ts';
+import type { Device, ServerStore } from '#server/sync/store-port.ts';
+import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/sync-core.ts';
+import { START_MS, type Ids, type World } from './world.ts';
+import { unseal, type Answer, type FarEnd, type Request } from './wire.ts';
+
+/** What the house needs of whatever keeps the server's data. */
+export type ServerBacking = {
+  /** A connection for one life of the program. */
+  readonly connect: () => ServerStore;
+  /** True where its work goes on outside virtual time, which then stands still meanwhile: each request is one event. */
+  readonly outside: boolean;
+  readonly blob: (companyId: string, hash: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array } | null>;
+};
+
+/** Sees every answer before it leaves. */
+export type Watcher = { readonly answered: (device: Device, request: Request, answer: Answer, askedAtMs: number) => void };
+
+export type ServerHouse = {
+  readonly doorFor: (device: Device) => FarEnd;
+  /** The program ends now; whatever the store holds stays. Connections break or go quiet. */
+  readonly die: () => void;
+  readonly rise: () => void;
+  readonly isUp: () => boolean;
+  readonly revoke: (deviceId: string) => void;
+  /** HQ changed something: as the wake of the server's own database does. */
+  readonly moved: (companyId: string) => void;
+};
+
+export type HouseOptions = {
+  readonly world: World; readonly ids: Ids; readonly backing: ServerBacking; readonly pageRows: number; readonly watch: Watcher;
+  /** Planted bugs of the server's side. */
+  readonly alterCore: (core: SyncCore) => SyncCore;
+};
+
+type Stream = { readonly send: (event: string, data: unknown) => void; readonly cut: () => void };
+type Life = { readonly core: SyncCore; readonly teller: HeadTeller<Stream>; readonly streams: Map<Stream, Listener>; readonly open: Set<() => void> };
+
+const problem = (status: number, code: string): Answer => ({ status, body: JSON.stringify({ status, code }), bytes: null, retryAfterS: null });
+
+export function createServerHouse({ world, ids, backing, pageRows, watch, alterCore }: HouseOptions): ServerHouse {
+  const revoked = new Set<string>();
+  let life: Life | null = null;
+  const waiting = <T>(work: Promise<T>): Promise<T> => (backing.outside ? world.time.outside(work) : work);
+  const nowMs = (): number => START_MS + world.time.nowMs();
+
+  const rise = (): void => {
+    const store = backing.connect();
+    const streams: Life['streams'] = new Map();
+    const log = { warn: (_about: unknown, text: string) => world.note(`server says: ${text}`) };
+    const mine: Life = {
+      streams, open: new Set(),
+      core: alterCore(createSyncCore({
+        store, clock: { nowMs }, ids: { uuid: ids }, log, inflate: async (body) => unseal(body),
+        wake: { notifyHead: (tenantId) => world.time.after(3, 'server wakes', () => { if (life === mine) mine.teller.moved(tenantId); }) },
+      })),
+      teller: createHeadTeller({ store, log }, { add: (_owner, stream, about) => void streams.set(stream, about), each: (visit) => streams.forEach((about, stream) => visit(stream, about)) }),
+    };
+    life = mine;
+    world.note('server up');
+    const beat = (): void => void world.time.after(HEARTBEAT_MS, 'server beats', () => {
+      if (life !== mine) return;
+      mine.teller.beat(() => undefined);
+      beat();
+    });
+    beat();
+  };
+  return {
+    rise,
+    isUp: () => life !== null,
+    die() {
+      const dying = life;
+      life = null;
+      world.note('server down');
+      dying?.streams.forEach((_, stream) => stream.cut());
+      dying?.open.forEach((cut) => cut());
+    },
+    revoke: (deviceId) => void revoked.add(deviceId),
+    moved: (companyId) => life?.teller.moved(companyId),
+    doorFor: (device) => ({
+      serve(request, respond, cut) {
+        const mine = life;
+        if (!mine) return cut();
+        const askedAtMs = world.time.nowMs();
+        mine.open.add(cut);
+        const finish = (answer: Answer): void => {
+          if (life !== mine) return;
+          mine.open.delete(cut);
+          watch.answered(device, request, answer, askedAtMs);
+          respond(answer);
+        };
+        const gone = revoked.has(device.deviceId);
+        // A revoked till reads nothing and may still hand in what it sold.
+        if (gone && request.path !== 'push') return finish(problem(401, 'device-revoked'));
+        waiting(gone ? mine.core.push(device, request.body, true, LAST_WORDS).then(overHttp) : answerOf(mine.core, backing, device, request, pageRows)).then(finish, (error: unknown) => {
+          world.note(`server bug: ${String(error)}`);
+          finish(problem(500, 'internal'));
+        });
+      },
+      listen(send, opened, cut) {
+        const mine = life;
+        if (!mine || revoked.has(device.deviceId)) {
+          cut();
+          return () => undefined;
+        }
+        const stream: Stream = { send: (_event, data) => send(JSON.stringify(data)), cut };
+        waiting(mine.teller.add(device, stream)).then(opened, cut);
+        return () => void mine.streams.delete(stream);
+      },
+    }),
+  };
+}
+
+async function answerOf(core: SyncCore, backing: ServerBacking, device: Device, request: Request, pageRows: number): Promise<Answer> {
+  switch (request.path) {
+    case 'push': return overHttp(await core.push(device, request.body, true));
+    case 'pull': return overHttp(await core.pull(device, request.after, pageRows));
+    case 'blob': {
+      const blob = await backing.blob(device.tenantId, request.hash);
+      return blob ? { status: 200, body: blob.mime, bytes: blob.bytes, retryAfterS: null } : problem(404, 'not-found');
+    }
+  }
+}
+
+function overHttp({ status, body }: CoreAnswer): Answer {
+  return { status, body, bytes: null, retryAfterS: status === 503 ? 5 : null };
+}

@@ -1,0 +1,111 @@
+/** Tier b: a till's two real files; an image is a copy of them as they lie, journals and all, the way a dead process leaves them. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hlcNext } from '#domain/clock/hlc.ts';
+import type { EntityName } from '#domain/replication/catalogue.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
+import { decoder, selectSql } from '#host/db/entity-sql.ts';
+import { openAt } from '#host/db/scratch-store.fixture.ts';
+import type { TillStore } from '#host/db/tx.ts';
+import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
+import { beginLife } from '#host/posting/new-life.ts';
+import { createSyncStore } from '#host/sync/sync-store.ts';
+import type { CommitHeader } from '#contract/sync/commit.ts';
+import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, Writing } from './till-disk.ts';
+
+const FILES = ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal'];
+const INSERT = 'INSERT INTO outbox (dseq, op_id, kind, hlc, prev_hash, hash, contract_version, created_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const OUTBOX = 'SELECT dseq, op_id AS "opId", kind, hlc, prev_hash AS "prevHash", hash, contract_version AS "contractVersion", created_at AS "createdAt", payload, verdict FROM outbox ORDER BY dseq';
+
+export type SqliteTills = { readonly newDisk: (identity: TillIdentity) => TillImage; readonly close: () => void };
+
+/** All tills of one run in a folder of their own. */
+export function createSqliteTills(): SqliteTills {
+  const root = mkdtempSync(join(tmpdir(), 'lavka-simulated-'));
+  const opened: TillStore[] = [];
+  let folders = 0;
+  const folder = (): string => {
+    const dir = join(root, String(folders++));
+    mkdirSync(dir);
+    return dir;
+  };
+  const copy = (from: string): string => {
+    const to = folder();
+    for (const file of FILES) if (existsSync(join(from, file))) cpSync(join(from, file), join(to, file));
+    return to;
+  };
+  const openIn = (dir: string): TillStore => {
+    const store = openAt(join(dir, 'till.db'));
+    opened.push(store);
+    return store;
+  };
+  const imageOf = (dir: string, store: TillStore): TillImage => {
+    const { incarnationId, series, nextDseq } = store.read(readMeta);
+    return {
+      life: { incarnation: incarnationId ?? '', series: series ?? '' }, commits: nextDseq - 1,
+      open(deps) {
+        const own = copy(dir);
+        const mine = openIn(own);
+        // Closed with all others when the run ends: what a dead process still tries must not reach anybody.
+        return { ...diskOver(mine, deps), image: () => imageOf(copy(own), mine), close: () => undefined };
+      },
+    };
+  };
+  return {
+    newDisk({ deviceId, companyId, storeId, tillId, incarnationId, epoch }) {
+      const dir = folder();
+      const store = openIn(dir);
+      store.write((tx) => {
+        ensureMeta(tx, deviceId);
+        updateMeta(tx, { mode: 'shop', serverUrl: 'http://127.0.0.1/', deviceId, companyId, storeId, tillId, incarnationId, series: 'A', epoch });
+      });
+      return imageOf(dir, store);
+    },
+    close() {
+      for (const store of opened) store.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): Omit<ReturnType<TillImage['open']>, 'image' | 'close'> {
+  const life = (): { incarnation: string; series: string } => {
+    const { incarnationId, series } = store.read(readMeta);
+    return { incarnation: incarnationId ?? '', series: series ?? '' };
+  };
+  return {
+    life,
+    store: createSyncStore({
+      store, nowMs, pepper, goodsChanged: () => undefined, loaded: () => undefined,
+      beginNewLife: () => store.write((tx) => {
+        const { incarnation, series } = newLife(life());
+        beginLife(tx, { incarnationId: incarnation, series }, () => incarnation);
+      }),
+    }),
+    commit: (at, writing) => append(store, at, writing),
+    outbox: () => store.read((tx) => {
+      const { deviceId, incarnationId } = readMeta(tx);
+      return tx.all<Omit<CommitHeader, 'device' | 'incarnation'> & Pick<OutboxEntry, 'createdAt' | 'verdict' | 'payload'>>(OUTBOX)
+        .map(({ createdAt, verdict, payload, ...header }): OutboxEntry => ({ header: { ...header, device: deviceId ?? '', incarnation: incarnationId ?? '' }, payload, createdAt, verdict }));
+    }),
+    rows: (entity) => store.read((tx) => tx.all<Row>(selectSql(entity as EntityName)).map(decoder<Row>(entity as EntityName))),
+    attention: () => store.read((tx) => tx.all<{ kind: string; subject: string }>('SELECT kind, subject FROM sync_attention')),
+  };
+}
+
+/** The outbox's part of a commit: what sync reads. Documents in the till's own tables are posting's, and tested there. */
+function append(store: TillStore, nowMs: number, writing: Writing): { header: CommitHeader; payload: Uint8Array } {
+  return store.write((tx) => {
+    const { nextDseq: dseq, prevHash, hlc: lastHlc, deviceId, incarnationId } = readMeta(tx);
+    const payload = 'payload' in writing ? writing.payload : new TextEncoder().encode(JSON.stringify({ facts: writing.facts }));
+    const hash = createHash('sha256').update(`${prevHash}\n${writing.opId}\n${dseq}\n`).update(payload).digest('hex');
+    const hlc = hlcNext(lastHlc, nowMs);
+    const contractVersion = 'payload' in writing ? writing.contractVersion : SYNC_VERSION;
+    const kept = 'payload' in writing && writing.damaged ? Uint8Array.from(payload, (byte, index) => (index === 0 ? byte ^ 0x40 : byte)) : payload;
+    tx.run(INSERT, dseq, writing.opId, writing.kind, hlc, prevHash, hash, contractVersion, nowMs, kept);
+    updateMeta(tx, { nextDseq: dseq + 1, prevHash: hash, hlc });
+    return { header: { device: deviceId ?? '', incarnation: incarnationId ?? '', dseq, opId: writing.opId, prevHash, hash, hlc, contractVersion, kind: writing.kind }, payload: kept };
+  });
+}

@@ -1,0 +1,30 @@
+/** Tier a: both databases are models in memory; a seed takes milliseconds. */
+import type { Chance } from '#tests/torture/chance.ts';
+import { createServerModel } from './model/server-model.ts';
+import { newTillModel } from './model/till-model.ts';
+import type { TierMaker } from './campaign.ts';
+import type { Bug } from './sabotage-ports.ts';
+import type { Tier, TierServer } from './stage.ts';
+import { START_MS, type Ids, type World } from './world.ts';
+
+const models: Tier = { server: modelServer, newDisk: newTillModel, close: async () => undefined };
+
+export const tierA: TierMaker = { name: 'a', guarded: true, make: async () => models };
+
+function modelServer({ time }: World, ids: Ids, databaseMs: number, chance: Chance, onCrash: () => void, bug: Bug | undefined): TierServer {
+  const turn = (): Promise<void> => (databaseMs === 0 ? Promise.resolve() : new Promise<void>((resolve) => { time.after(chance.int(databaseMs + 1), 'the database answers', resolve); }));
+  const model = createServerModel({ turn, clock: { nowMs: () => START_MS + time.nowMs() }, epoch: ids(), onCrash, ...(bug?.recordChanges ? { recordChanges: bug.recordChanges() } : {}) });
+  return {
+    outside: false, connect: model.connect, asHq: model.asHq, epoch: model.epoch, lookNow: model.look, crash: model.crash, failNext: model.failNext, failurePending: model.failurePending,
+    addCompany: async (companyId) => model.addCompany(companyId),
+    look: async (companyId) => model.look(companyId),
+    async blob(companyId, hash) {
+      const row = model.look(companyId).rows('blob').find((stored) => stored.row['hash'] === hash)?.row;
+      return row ? { mime: String(row['mime']), bytes: row['bytes'] as Uint8Array } : null;
+    },
+    backups: { take: () => {
+      const image = model.image();
+      return () => model.restore(image, ids());
+    } },
+  };
+}

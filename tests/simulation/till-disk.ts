@@ -1,0 +1,43 @@
+/** What a run knows of a till's database beside the port of sync: how selling writes to it, and what the invariants look at. */
+import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
+import type { SyncStore } from '#host/sync/sync-driver.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+export type Fact = { readonly entity: string; readonly row: Row };
+
+export type OutboxEntry = Commit & { readonly createdAt: number; readonly verdict: CommitVerdict['verdict'] | null };
+
+/** What is written by one business transaction: facts as the product writes them, or bytes as a broken disk or another program would leave them. */
+export type Writing = { readonly kind: string; readonly opId: string } & (
+  | { readonly facts: readonly Fact[] }
+  | { readonly payload: Uint8Array; readonly contractVersion: number; readonly damaged: boolean }
+);
+
+/** The database of a till while a process has it open. */
+export type TillDisk = {
+  readonly store: SyncStore;
+  /** One commit, durable when this returns. `nowMs` is the till's clock. */
+  readonly commit: (nowMs: number, writing: Writing) => Commit;
+  readonly life: () => TillLife;
+  readonly outbox: () => readonly OutboxEntry[];
+  /** Rows that came from the server, by entity, as the wire names their columns. */
+  readonly rows: (entity: string) => readonly Row[];
+  readonly attention: () => readonly { readonly kind: string; readonly subject: string }[];
+};
+
+/** A till's database at rest: what a process finds when it starts. Never changes. */
+export type TillImage = {
+  readonly life: TillLife;
+  /** How many commits it holds. */
+  readonly commits: number;
+  /** Opens a copy: two processes opened from one image know nothing of each other. */
+  readonly open: (deps: TillDiskDeps) => TillDisk & { readonly image: () => TillImage; readonly close: () => void };
+};
+
+export type TillDiskDeps = { readonly nowMs: () => number; readonly pepper: (verifier: string) => string; readonly newLife: (before: TillLife) => TillLife };
+
+/** One life of a database file: the same commits under another incarnation are another life. */
+export type TillLife = { readonly incarnation: string; readonly series: string };
+
+/** Who a till is; given by enrolment. */
+export type TillIdentity = { readonly deviceId: string; readonly companyId: string; readonly storeId: string; readonly tillId: string; readonly incarnationId: string; readonly epoch: string };

@@ -1,0 +1,136 @@
+/** The network between one till and the server, in virtual time, with everything that networks and proxies do. */
+import { crc32 } from 'node:zlib';
+import { LinkFailure } from '#host/sync/server-link.ts';
+import type { Chance } from '#tests/torture/chance.ts';
+import type { Climate } from './climate.ts';
+import type { World } from './world.ts';
+
+export type Request = { readonly path: 'push' | 'pull' | 'blob'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
+export type Answer = { readonly status: number; readonly body: string; readonly bytes: Uint8Array | null; readonly retryAfterS: number | null };
+
+/** The far end. `respond` is called at most once; a server that dies never does. `cut` is its connection breaking. */
+export type FarEnd = {
+  readonly serve: (request: Request, respond: (answer: Answer) => void, cut: () => void) => void;
+  readonly listen: (send: (data: string) => void, opened: () => void, cut: () => void) => () => void;
+};
+
+/** State of the line; a partition may stop one way only. */
+export type Line = { up: boolean; down: boolean; calm: boolean };
+
+export type Wire = {
+  readonly line: Line;
+  /** @throws LinkFailure of kind `network` where no answer came in time */
+  readonly ask: (request: Request, signal: AbortSignal) => Promise<Answer>;
+  readonly listen: (heard: { onOpen: () => void; onData: (data: string) => void; onClose: () => void }) => { close: () => void };
+  /** The stream that is open now goes on without a byte: nobody notices. */
+  readonly goSilent: () => void;
+  /** A proxy holds back what the stream says, until it has `ms` worth of it. */
+  readonly holdBack: (ms: number) => void;
+};
+
+const REQUEST_MS = 30_000;
+
+export function createWire(world: World, name: string, chance: Chance, climate: Climate, far: FarEnd): Wire {
+  const line: Line = { up: true, down: true, calm: false };
+  let silent = false;
+  let heldMs = 0;
+  const { time, tally } = world;
+  const hit = (share: number, fault: string): boolean => {
+    if (line.calm || chance.next() >= share) return false;
+    tally.count(fault);
+    world.note(`${name} fault ${fault}`);
+    return true;
+  };
+  const latency = (): number => climate.latencyMs + chance.int(Math.max(1, line.calm ? 50 : climate.spreadMs)) + (hit(climate.delay, 'delay') ? chance.int(45_000, 2_000) : 0);
+
+  /** Brings one copy of a request to the server and its answer back. */
+  const carry = (request: Request, answered: (answer: Answer) => void, broken: () => void): void => {
+    const sent = hit(climate.truncateRequest, 'truncate-request') ? { ...request, body: request.body.subarray(0, chance.int(request.body.length + 1)) } : request;
+    time.after(latency(), `${name} ${request.path} arrives`, () => {
+      if (!line.up || hit(climate.dropRequest, 'drop-request')) return;
+      if (hit(climate.badGateway, 'bad-gateway')) return back({ status: 502, body: '<html>Bad gateway</html>', bytes: null, retryAfterS: null });
+      far.serve(sent, back, () => time.after(1, `${name} ${request.path} cut`, broken));
+    });
+    const back = (answer: Answer): void => {
+      const cutAt = hit(climate.truncateReply, 'truncate-reply') ? chance.int(Math.max(1, answer.body.length)) : null;
+      time.after(latency(), `${name} ${request.path} answered ${answer.status}`, () => {
+        if (!line.down || hit(climate.dropReply, 'drop-reply')) return;
+        if (cutAt === null) answered(answer);
+        // A length that was promised and not kept breaks the connection; where none was promised, half an answer looks whole.
+        else if (request.path === 'blob' || chance.oneIn(2)) broken();
+        else answered({ ...answer, body: answer.body.slice(0, cutAt) });
+      });
+    };
+  };
+  return {
+    line,
+    goSilent: () => { silent = true; },
+    holdBack: (ms) => { heldMs = ms; },
+    ask(request, signal) {
+      return new Promise<Answer>((resolve, reject) => {
+        let over = false;
+        const end = (finish: () => void): void => {
+          if (over) return;
+          over = true;
+          cancelTimeout();
+          finish();
+        };
+        const fail = (why: string): void => end(() => reject(new LinkFailure('network', why)));
+        const cancelTimeout = time.after(REQUEST_MS, `${name} ${request.path} times out`, () => fail('no answer in time'));
+        signal.addEventListener('abort', () => fail('given up'));
+        carry(request, (answer) => end(() => resolve(answer)), () => fail('the connection broke'));
+        // The copy comes long after the first, when the till may have gone on.
+        if (hit(climate.duplicate, 'duplicate-request')) time.after(chance.int(60_000), `${name} ${request.path} copy leaves`, () => carry(request, () => undefined, () => undefined));
+      });
+    },
+    listen(heard) {
+      let [open, closed, mute] = [false, false, false];
+      let lastAtMs = 0;
+      let farClose: (() => void) | null = null;
+      silent = false;
+      heldMs = 0;
+      const close = (): void => {
+        if (closed) return;
+        closed = true;
+        farClose?.();
+        heard.onClose();
+      };
+      // One connection keeps its order, however slow it is.
+      const deliver = (label: string, work: () => void, ms = latency()): void => {
+        lastAtMs = Math.max(lastAtMs, time.nowMs() + ms);
+        time.after(lastAtMs - time.nowMs(), `${name} stream ${label}`, () => {
+          mute ||= silent;
+          if (!closed && !mute && line.down) work();
+        });
+      };
+      time.after(latency(), `${name} stream arrives`, () => {
+        if (closed || !line.up || hit(climate.dropRequest, 'drop-request')) return;
+        farClose = far.listen(
+          (data) => deliver('says', () => { if (open) heard.onData(data); }, latency() + (heldMs > 0 ? chance.int(heldMs) : 0)),
+          () => deliver('opens', () => {
+            open = true;
+            heard.onOpen();
+          }),
+          // A broken connection is seen at once, or never: half-open.
+          () => { if (hit(0.3, 'half-open-stream')) mute = true; else deliver('cut', close); },
+        );
+      });
+      return { close };
+    },
+  };
+}
+
+/** Packs a body so that damage on the way shows, as gzip does; cheap, because a run packs thousands. */
+export function seal(body: Uint8Array): Uint8Array {
+  const sealed = new Uint8Array(body.length + 4);
+  new DataView(sealed.buffer).setUint32(0, crc32(body));
+  sealed.set(body, 4);
+  return sealed;
+}
+
+/** @throws where the body was damaged on the way */
+export function unseal(sealed: Uint8Array): Uint8Array {
+  const body = sealed.subarray(4);
+  if (sealed.length < 4 || new DataView(sealed.buffer, sealed.byteOffset).getUint32(0) !== crc32(body)) throw new Error('the body was damaged on the way');
+  return body;
+}
