@@ -16,6 +16,14 @@ function plant(papers: Readonly<Record<string, string>>): string[] {
   return checkPapers(root);
 }
 
+describe('rules of the papers', () => {
+  it('have an id each: one said twice, in one SPEC.md or in two of a room, is named with its files', () => {
+    expect(plant({
+      'domain/a/SPEC.md': '- **AAA1** One.\n- **AAA2** Two, see **AAA1**.\n- **AAA1** Another.\n', 'domain/b/SPEC.md': '- **AAA2** Again.\n- **BBB1** Speaks of AAA2.\n- **I1 Named** Yes.\n',
+    })).toEqual(['AAA1 is 2 rules: domain/a/SPEC.md, domain/a/SPEC.md', 'AAA2 is 2 rules: domain/a/SPEC.md, domain/b/SPEC.md']);
+  });
+});
+
 describe('links of the papers', () => {
   it('are called dead in every kind of paper, texts and pictures alike', () => {
     expect(plant({

@@ -20,7 +20,17 @@ export function checkPapers(root: string): string[] {
     ...readmes(root, '').filter((file) => lineCount(join(root, file)) >= README_LINES).map((file) => `${file} has ${README_LINES} lines or more`),
     ...architecture(root),
     ...deadLinks(root),
+    ...ambiguousRules(root),
   ];
+}
+
+/** `- **HSA1** ...`: where a SPEC.md says a rule, as opposed to speaking of one. */
+const RULE = /^\s*[-*] \*\*([A-Z]+\d+)\b/gm;
+
+/** Rule ids that mean two rules: a test named by one would prove nobody knows which. Unique over the whole house, so also within a room. */
+function ambiguousRules(root: string): string[] {
+  const rules = named(root, '', 'SPEC.md').flatMap((file) => [...readFileSync(join(root, file), 'utf8').replace(CODE, '').matchAll(RULE)].map((match) => ({ id: match[1] as string, file })));
+  return [...Map.groupBy(rules, ({ id }) => id)].filter(([, said]) => said.length > 1).map(([id, said]) => `${id} is ${said.length} rules: ${said.map(({ file }) => file).join(', ')}`);
 }
 
 /** Papers at the root whose links are followed, beside the READMEs of the rooms and everything in docs/. */
@@ -73,9 +83,14 @@ function sqlFiles(root: string): string[] {
 
 /** README.md files of the rooms, at any depth; the ones at the root and in docs/ may be longer. */
 function readmes(root: string, folder: string): string[] {
+  return named(root, folder, 'README.md');
+}
+
+/** Papers of one name in the rooms, at any depth; not at the root, nor in docs/. */
+function named(root: string, folder: string, name: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return /^(node_modules|dist|docs|coverage|\..*)$/.test(entry.name) ? [] : readmes(root, path);
-    return entry.name === 'README.md' && folder !== '' ? [path] : [];
+    if (entry.isDirectory()) return /^(node_modules|dist|docs|coverage|\..*)$/.test(entry.name) ? [] : named(root, path, name);
+    return entry.name === name && folder !== '' ? [path] : [];
   });
 }

@@ -15,11 +15,11 @@ describe('businessDate', () => {
     ['2026-01-01T04:59:00.000Z', 0, 300, '2025-12-31'], ['2025-12-31T23:00:00.000Z', 180, 0, '2026-01-01'],
     ['2024-02-29T12:00:00.000Z', 0, 0, '2024-02-29'], ['2024-03-01T00:30:00.000Z', 0, 60, '2024-02-29'], ['2026-03-01T00:30:00.000Z', 0, 60, '2026-02-28'],
     ['2000-02-29T23:59:00.000Z', 0, 0, '2000-02-29'], ['2100-03-01T00:00:00.000Z', 0, 1, '2100-02-28'], ['2026-06-01T00:00:00.000Z', 345, 0, '2026-06-01'],
-  ])('%s at offset %d with cut-off %d is %s', (iso, offset, cutoff, expected) => {
+  ])('BDY1 BDY2: %s at offset %d with cut-off %d is %s', (iso, offset, cutoff, expected) => {
     expect(businessDate(at(iso), offset, cutoff)).toBe(expected);
   });
 
-  it('agrees with the platform calendar on every day of the years 1968 to 2401', () => {
+  it('BDY3: agrees with the platform calendar on every day of the years 1968 to 2401', () => {
     const day = 86_400_000;
     const wrong: string[] = [];
     for (let utcMs = at('1968-01-01T00:00:00Z'); utcMs < at('2401-02-01T00:00:00Z'); utcMs += day) {
@@ -28,13 +28,13 @@ describe('businessDate', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('agrees with the platform calendar at any instant, offset and cut-off', () => {
+  it('BDY1 BDY2: agrees with the platform calendar at any instant, offset and cut-off', () => {
     fc.assert(fc.property(fc.integer({ min: at('1900-01-01T00:00:00Z'), max: at('9999-01-01T00:00:00Z') }), fc.integer({ min: -840, max: 840 }), fc.integer({ min: 0, max: 1439 }), (utcMs, offset, cutoff) => {
       expect(businessDate(utcMs, offset, cutoff)).toBe(byDate(utcMs, offset, cutoff));
     }), { numRuns: 2000 });
   });
 
-  it('the wall clock agrees with the platform too', () => {
+  it('BDY4: the wall clock agrees with the platform too', () => {
     fc.assert(fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 13 }), fc.integer({ min: -840, max: 840 }), (utcMs, offset) => {
       const local = new Date(utcMs + offset * MIN);
       expect(civilTime(utcMs, offset)).toEqual({

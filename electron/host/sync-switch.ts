@@ -3,7 +3,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import type { Store, TillStore } from './db/tx.ts';
 import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
-import { oldestUnsentAt, unsentCount } from './posting/outbox.ts';
+import { hasNothingDue, oldestUnsentAt, unsentCount } from './posting/outbox.ts';
 import { feedPosition } from './posting/replica-state.ts';
 import type { StartSyncOptions } from './sync/start-sync.ts';
 import type { SyncDriver } from './sync/sync-driver.ts';
@@ -47,7 +47,7 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       ...options, serverUrl, auth: options.auth(), loaded: () => undefined,
       onState: (state) => {
         options.onState(state);
-        if (state.revoked && state.unsent === 0) options.onHandedIn();
+        if (state.handedIn && options.store.read(hasNothingDue)) options.onHandedIn();
       },
     });
   };

@@ -24,7 +24,7 @@ function plant(confirmed: boolean, atRegister = false): void {
   for (const name of readdirSync(till.dir)) cpSync(join(till.dir, name), join(dir, name), { recursive: true });
   rmSync(till.dir, { recursive: true, force: true });
   mkdirSync(paths.backups);
-  for (const path of [join(paths.backups, 'till-000001-20260101T000000Z.db'), `${paths.database}.damaged-1`, paths.witness, paths.life, paths.closed, join(dir, 'host.lock')]) writeFileSync(path, '{}');
+  for (const path of [join(paths.backups, 'till-000001-20260101T000000Z.db'), `${paths.replica}.damaged-1`, paths.witness, paths.life, paths.closed, join(dir, 'host.lock')]) writeFileSync(path, '{}');
   mkdirSync(paths.logs);
 }
 
@@ -46,6 +46,14 @@ describe('the wipe of a revoked till', () => {
     mkdirSync(dir);
     plant(true, true);
     expect(beginWipe(paths, SCRATCH_KEY, 7)).toBe(false);
+  });
+
+  it('HI13 is not begun where a damaged database was set aside: a person removes that one', () => {
+    plant(true);
+    writeFileSync(`${paths.database}.damaged-1`, 'sales nobody can read yet');
+    expect(beginWipe(paths, SCRATCH_KEY, 7)).toBe(false);
+    rmSync(`${paths.database}.damaged-1`);
+    expect(beginWipe(paths, SCRATCH_KEY, 7)).toBe(true);
   });
 
   it('HI13 is not for a till of the demo shop', () => {

@@ -10,7 +10,7 @@ import { replaceFile, syncFolder } from './platform/durable-file.ts';
 import type { DataPaths } from './platform/paths.ts';
 import type { SecretStore } from './platform/secret-store.ts';
 import { readMeta } from './posting/meta.ts';
-import { unsentCount } from './posting/outbox.ts';
+import { hasNothingDue } from './posting/outbox.ts';
 
 /** That this till was wiped, and when; the screen of the first run says so. */
 export type Wiped = { readonly why: 'revoked'; readonly at: number };
@@ -20,9 +20,15 @@ type Mark = Wiped & { readonly done: boolean };
 /** Files of a till's data; logs and the lock are none. */
 const DATA = /^(till|replica)\.db|^backups(\.|$)|^(witness|till\.(life|closed|exchange))\.json/;
 
-/** Begins the wipe of a closed till. False, and nothing touched, where it is no shop's or has something the server has not confirmed. */
+/** Databases of this till that were set aside damaged: what they hold may be nowhere else (RCV9). */
+const SET_ASIDE = /^till\.db\.damaged-/;
+
+/**
+ * Begins the wipe of a closed till. False, and nothing touched, where it is no shop's, has something the server has not confirmed, or
+ * where a damaged database was set aside here: whether all of that one is known is for a person to say.
+ */
 export function beginWipe(paths: DataPaths, keyHex: string, atMs: number): boolean {
-  if (!isHandedIn(paths.database, keyHex)) return false;
+  if (!isHandedIn(paths.database, keyHex) || readdirSync(paths.dir).some((name) => SET_ASIDE.test(name))) return false;
   writeMark(paths, { why: 'revoked', at: atMs, done: false });
   return true;
 }
@@ -55,7 +61,7 @@ function isHandedIn(database: string, keyHex: string): boolean {
   const reader = openReader(database, keyHex);
   try {
     // A sale at the register is as good as sold: the next start posts it, and then it is handed in too.
-    return readMeta(reader.tx).mode === 'shop' && unsentCount(reader.tx) === 0 && reader.tx.get('SELECT 1 FROM cart WHERE intent IS NOT NULL') === undefined;
+    return readMeta(reader.tx).mode === 'shop' && hasNothingDue(reader.tx);
   } finally {
     reader.close();
   }

@@ -11,6 +11,7 @@ export function lightStore(onPrice: (amountMinor: number) => void): SyncStore {
     nextBatch: () => [],
     recordVerdicts: () => undefined,
     rewind: () => undefined,
+    doubtLast: () => undefined,
     changeEpoch(epoch) {
       at.epoch = epoch;
       at.cursor = 0;

@@ -52,7 +52,7 @@ export type StoreWatcher = {
 };
 
 /** A writing transaction of sync with its argument. */
-export type WriteCall = { readonly [K in 'recordVerdicts' | 'rewind' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife']: { readonly name: K; readonly args: Parameters<SyncStore[K]> } }['recordVerdicts' | 'rewind' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife'];
+export type WriteCall = { readonly [K in 'recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife']: { readonly name: K; readonly args: Parameters<SyncStore[K]> } }['recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife'];
 
 /** As a PIN verifier is bound to a device; what it is made of does not matter here. */
 export const pepper = (verifier: string): string => `peppered ${verifier}`;
@@ -102,6 +102,7 @@ export function createTillProcess(options: TillOptions): TillProcess {
       ...store,
       recordVerdicts: (...args) => write({ name: 'recordVerdicts', args }, () => store.recordVerdicts(...args)),
       rewind: (...args) => write({ name: 'rewind', args }, () => store.rewind(...args)),
+      doubtLast: (...args) => write({ name: 'doubtLast', args }, () => store.doubtLast(...args)),
       changeEpoch: (...args) => write({ name: 'changeEpoch', args }, () => store.changeEpoch(...args)),
       applyPage: (...args) => write({ name: 'applyPage', args }, () => store.applyPage(...args)),
       saveBlob: (...args) => write({ name: 'saveBlob', args }, () => store.saveBlob(...args)),

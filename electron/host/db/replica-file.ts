@@ -5,7 +5,7 @@ import { syncFolder } from '#host/platform/durable-file.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { connect, type Connection } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { isDamaged, sqliteCode, storageFault, withStorageFaults } from './storage-fault.ts';
+import { isDamaged, isUnreadable, sqliteCode, storageFault, withStorageFaults } from './storage-fault.ts';
 
 export const REPLICA_MIGRATIONS_DIR = join(import.meta.dirname, '../../../migrations/replica');
 
@@ -55,7 +55,7 @@ function openAsIs({ path, keyHex, migrationsDir, nowMs }: ReplicaFileOptions): C
 
 /** True where the file is at fault, and not the disk under it or our own code. */
 function isUseless(error: unknown): boolean {
-  if (isDamaged(error)) return true;
+  if (isDamaged(error) || isUnreadable(error)) return true;
   if (error instanceof Fault) return error.code === 'database-from-future' || error.code === 'migration-changed';
   // SQLite complains about a migration: the tables are not what every version of ours made of them.
   return sqliteCode(error) !== null && storageFault(error) === null;

@@ -13,6 +13,12 @@ export function isDamaged(error: unknown): boolean {
   return code !== null && /^SQLITE_(CORRUPT|NOTADB)/.test(code);
 }
 
+/** True where a part of the file cannot be read any more: a dying sector under goods must not stop a till whose own file is whole. */
+export function isUnreadable(error: unknown): boolean {
+  const code = sqliteCode(error instanceof Fault ? error.cause : error);
+  return code !== null && /^SQLITE_IOERR_(READ|SHORT_READ|DATA|CORRUPTFS)$/.test(code);
+}
+
 /**
  * The fault behind an error of SQLite: `storage-full` where space may come back, `storage-failed` where the disk or the
  * file is broken. Null where SQLite only complains about our own statement: that is a bug and stays one.

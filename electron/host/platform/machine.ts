@@ -30,6 +30,7 @@ function ask(program: string, args: string[]): string {
 export type FileIdentity = { readonly dev: string; readonly inode: string; readonly birth: string; readonly path: string };
 
 export function fileIdentity(path: string): FileIdentity {
-  const { dev, ino, birthtimeNs } = statSync(path, { bigint: true });
-  return { dev: String(dev), inode: String(ino), birth: String(birthtimeNs), path };
+  const { dev, ino, birthtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  // Where a system knows no birth, it may say the last change instead, which is another after each write.
+  return { dev: String(dev), inode: String(ino), birth: birthtimeNs === ctimeNs ? '0' : String(birthtimeNs), path };
 }

@@ -1,4 +1,5 @@
 import { MAX_COMMIT_BYTES } from '#contract/sync/commit.ts';
+import { lineAmount } from '#domain/quantity/quantity.ts';
 import type { GivenDiscount, SaleLine } from '#domain/sale/line.ts';
 
 /** What a line may weigh in the commit besides its texts: line, fiscal line and movement as JSON. */
@@ -8,7 +9,7 @@ const DISCOUNTED_BYTES = 420;
 /** What a receipt weighs without lines; most of it is room for the long head and foot a shop may give its paper. */
 const RECEIPT_BYTES = 20_480;
 
-type SizedLine = Pick<SaleLine, 'name' | 'note' | 'discount' | 'fixed' | 'taxMode'>;
+type SizedLine = Pick<SaleLine, 'name' | 'note' | 'priceMinor' | 'quantityMicro' | 'discount' | 'fixed' | 'taxMode'>;
 
 /**
  * True where a receipt of these lines is sure to fit into one commit: asked while the sale grows, because one that is paid can
@@ -20,10 +21,12 @@ export function fitsCommit(lines: readonly SizedLine[], receiptDiscount: GivenDi
   return bytes <= MAX_COMMIT_BYTES;
 }
 
-function lineBytes({ name, note, discount, fixed, taxMode }: SizedLine, receiptDiscount: GivenDiscount | null): number {
+function lineBytes({ name, note, priceMinor, quantityMicro, discount, fixed, taxMode }: SizedLine, receiptDiscount: GivenDiscount | null): number {
   // The name stands in the line and in each of its fiscal lines.
   const plain = LINE_BYTES + 2 * textBytes(name) + textBytes(note);
-  if (discount === null && receiptDiscount === null && fixed === null && taxMode === 'included') return plain;
+  // What comes back as it was sold weighs what it weighed then: a full receipt can come back whole.
+  const asPriced = fixed === null ? discount === null && receiptDiscount === null : fixed.discounts.length === 0 && fixed.totalMinor === lineAmount(priceMinor, quantityMicro);
+  if (asPriced && taxMode === 'included') return plain;
   const reasons = fixed === null ? [discount?.reason ?? '', receiptDiscount?.reason ?? ''] : fixed.discounts.map((trace) => trace.reason);
   return plain + DISCOUNTED_BYTES + textBytes(name) + reasons.reduce((sum, reason) => sum + textBytes(reason), 0);
 }

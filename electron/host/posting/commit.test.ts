@@ -120,10 +120,12 @@ describe('posting', () => {
   describe('keeps the largest receipt it lets through within one commit', () => {
     const reason = { percent: { discount: { kind: 'percent', bps: 3_33 }, reason: 'Щ'.repeat(100) }, price: { discount: { kind: 'price', minor: 77_77 }, reason: '"'.repeat(100) } } as const;
     const fixed = { grossMinor: 123_45, lineDiscountMinor: 10, receiptDiscountMinor: 20, totalMinor: 123_15, taxMinor: 22_20, discounts: (['line', 'receipt'] as const).map((on, index) => ({ on, kind: 'amount' as const, value: 30, amountMinor: 10 + 10 * index, reason: 'Ю'.repeat(100) })) };
+    const asSold = { grossMinor: 123_44, lineDiscountMinor: 0, receiptDiscountMinor: 0, totalMinor: 123_44, taxMinor: 22_26, discounts: [] };
     const names = ['Я', 'Ы'.repeat(60), '"\\\n'.repeat(300)];
     const kinds: [string, Partial<SaleLine>, GivenDiscount | null][] = [
       ['plain', {}, null], ['noted and sold by somebody', { note: 'Ж'.repeat(300), sellerId: id(55) }, null], ['discounted twice', { discount: reason.price }, reason.percent],
       ['taxed on top', { taxMode: 'added' }, null], ['coming back', { direction: 'refund', refundOf: id(77), refundOfLineNo: 123, fixed }, null],
+      ['coming back as it was sold', { direction: 'refund', refundOf: id(77), refundOfLineNo: 123, fixed: asSold }, null],
     ];
     it.each(kinds.flatMap((kind) => names.map((name, index) => [...kind, name, index] as const)))('%s', (_kind, more, discount, name, index) => {
       const lines: SaleLine[] = [];

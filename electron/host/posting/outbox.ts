@@ -10,6 +10,14 @@ export function unsentCount(tx: ReadTx): number {
   return nextDseq - 1 - ackedDseq;
 }
 
+/**
+ * True where nobody waits for this till: everything written is decided, no sale stands at the register or the card terminal, and no
+ * terminal has an operation of it to confirm or to cancel.
+ */
+export function hasNothingDue(tx: ReadTx): boolean {
+  return unsentCount(tx) === 0 && tx.get('SELECT 1 FROM cart WHERE intent IS NOT NULL') === undefined && tx.get('SELECT 1 FROM card_operation') === undefined;
+}
+
 /** When the oldest commit without a verdict was written, or null where there is none. */
 export function oldestUnsentAt(tx: ReadTx): number | null {
   return tx.get<{ at: number }>('SELECT created_at AS at FROM outbox WHERE dseq = (SELECT acked_dseq + 1 FROM meta WHERE id = 1)')?.at ?? null;

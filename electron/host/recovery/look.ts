@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Damage } from '#contract/terminal/recovery.ts';
 import { checkNow } from '#host/db/file-jobs.ts';
+import { errorText } from '#host/platform/fault.ts';
+import { isUnreadable } from '#host/db/storage-fault.ts';
 import { replaceFile } from '#host/platform/durable-file.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import { listBackups } from './backups.ts';
@@ -26,7 +28,7 @@ type Closed = Left & { readonly replica?: unknown; readonly suspect?: unknown };
 export function lookAtFile(paths: DataPaths, keyHex: string): Look {
   const noted = readNote(paths.closed);
   const suspect = noted.suspect !== undefined;
-  const replica = lookAt(paths.replica, objectOf(noted.replica), suspect, keyHex);
+  const replica = lookAtReplica(paths.replica, objectOf(noted.replica), suspect, keyHex);
   if (sizeOf(paths.database) === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, replicaProblem: replica.problem, checkSoon: false };
   const own = lookAt(paths.database, noted, suspect, keyHex);
   if (own.problem === null) forgetNote(paths);
@@ -39,6 +41,16 @@ function lookAt(path: string, left: Left, suspect: boolean, keyHex: string): { r
   if (bytes === 0 || (!suspect && left.bytes === bytes && left.mtimeMs === statSync(path).mtimeMs)) return { problem: null, checkSoon: false };
   if (!suspect && bytes > CHECKED_AT_START_BYTES) return { problem: null, checkSoon: true };
   return { problem: checkNow(path, keyHex), checkSoon: false };
+}
+
+/** Parts of it that cannot be read are damage like any other: all of it can be sent again. */
+function lookAtReplica(path: string, left: Left, suspect: boolean, keyHex: string): ReturnType<typeof lookAt> {
+  try {
+    return lookAt(path, left, suspect, keyHex);
+  } catch (error) {
+    if (isUnreadable(error)) return { problem: errorText(error), checkSoon: false };
+    throw error;
+  }
 }
 
 /** The finding behind an error of opening. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
+import { isHandedIn, isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
 
 const START = 1_700_000_000_000;
 
@@ -110,15 +110,27 @@ describe('sync core', () => {
   });
 
   it('[HS16] a revoked till asks for nothing more, and hands in what it sold', () => {
-    const gone = run(fresh({ stream: 'open', pulling: true }), [{ type: 'revoked', lane: 'pull' }]);
+    const gone = run(fresh({ stream: 'open', pulling: true }), [{ type: 'revoked', lane: 'pull', unsent: 0 }]);
     expect(gone.effects).toEqual([{ type: 'close-stream' }]);
     const sold = run(gone.core, [{ type: 'stream-closed' }, { type: 'timer', at: START + 1e6 }, { type: 'committed', unsent: 3 }]);
     expect(kinds(sold.effects)).toEqual(['push']);
     expect(run(sold.core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]).effects).toEqual([]);
   });
 
+  it('[HS16] a revoked till is done once the server has answered a push made after that, and has all of it', () => {
+    const asked = run(fresh(), [{ type: 'revoked', lane: 'pull', unsent: 1 }]);
+    expect(kinds(asked.effects)).toEqual(['push']);
+    expect(isHandedIn(asked.core)).toBe(false);
+    expect(isHandedIn(run(asked.core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]).core)).toBe(true);
+    // A restored server says so with its answer: everything kept goes there first.
+    const restored = run(asked.core, [{ type: 'epoch-changed', unsent: 100 }]);
+    expect(isHandedIn(restored.core)).toBe(false);
+    expect(isHandedIn(run(restored.core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]).core)).toBe(true);
+    expect(isHandedIn(run(fresh(), [{ type: 'revoked', lane: 'pull', unsent: 0 }]).core)).toBe(true);
+  });
+
   it('[HS16] what an old server refuses to take from a revoked till waits like any failed push', () => {
-    const refused = run(fresh({ unsent: 2, pushing: true }), [{ type: 'revoked', lane: 'push' }]);
+    const refused = run(fresh({ unsent: 2, pushing: true }), [{ type: 'revoked', lane: 'push', unsent: 2 }]);
     expect(refused.effects).toEqual([{ type: 'wake-in', ms: 1_000 }]);
     expect(kinds(run(refused.core, [{ type: 'timer', at: START + 1_000 }]).effects)).toEqual(['push']);
   });

@@ -20,6 +20,8 @@ export type SyncCore = {
   readonly lastContactAtMs: number | null;
   readonly clockOffsetMs: number | null;
   readonly revoked: boolean;
+  /** Since it was revoked the server has answered a push, so that what it confirmed before is known to be there still. */
+  readonly heardOut: boolean;
   readonly loading: { readonly received: number; readonly expected: number } | null;
 };
 
@@ -35,7 +37,7 @@ export type SyncEvent =
   | { readonly type: 'failed'; readonly lane: 'push' | 'pull'; readonly retryAfterMs: number | null }
   /** The till has begun another life (HS6): everything kept is unsent in it. */
   | { readonly type: 'forked'; readonly lane: 'push' | 'pull'; readonly unsent: number }
-  | { readonly type: 'revoked'; readonly lane: 'push' | 'pull' }
+  | { readonly type: 'revoked'; readonly lane: 'push' | 'pull'; readonly unsent: number }
   | { readonly type: 'timer' };
 
 export type SyncEffect =
@@ -60,8 +62,13 @@ export function startSyncCore(known: { cursor: number; loaded: boolean; unsent: 
   return {
     cursor: known.cursor, head: known.cursor, unsent: known.unsent, pushing: false, pulling: false, stream: 'closed', retryAtMs: null, failures: 0,
     pollAtMs: known.steadyMs, streamHeardAtMs: known.steadyMs, streamRetryAtMs: known.steadyMs, lastContactAtMs: known.lastContactAtMs, clockOffsetMs: null,
-    revoked: false, loading: known.loaded ? null : { received: 0, expected: 0 },
+    revoked: false, heardOut: false, loading: known.loaded ? null : { received: 0, expected: 0 },
   };
+}
+
+/** True once a revoked till has nothing left that the server might not have (HS16). */
+export function isHandedIn(core: SyncCore): boolean {
+  return core.revoked && core.heardOut && core.unsent === 0;
 }
 
 /** True until a request to the server fails, and again once one succeeds. */
@@ -79,7 +86,7 @@ function absorb(core: SyncCore, event: SyncEvent, { nowMs, steadyMs, random }: S
     case 'committed':
       return { ...core, unsent: event.unsent };
     case 'pushed':
-      return { ...contact(core, event.serverTimeMs, nowMs), pushing: false, unsent: event.unsent };
+      return { ...contact(core, event.serverTimeMs, nowMs), pushing: false, unsent: event.unsent, heardOut: core.revoked };
     case 'rewound':
       return { ...core, pushing: false, unsent: event.unsent };
     case 'pulled':
@@ -101,7 +108,10 @@ function absorb(core: SyncCore, event: SyncEvent, { nowMs, steadyMs, random }: S
       return fail({ ...core, unsent: event.unsent }, { type: 'failed', lane: event.lane, retryAfterMs: null }, steadyMs, random);
     case 'revoked':
       // A server that takes nothing from a revoked till is asked again like one that fails.
-      return { ...(event.lane === 'push' ? fail(core, { type: 'failed', lane: 'push', retryAfterMs: null }, steadyMs, random) : core), pulling: false, revoked: true };
+      return {
+        ...(event.lane === 'push' ? fail(core, { type: 'failed', lane: 'push', retryAfterMs: null }, steadyMs, random) : core),
+        pulling: false, revoked: true, unsent: event.unsent, heardOut: core.heardOut || event.unsent === 0,
+      };
     case 'timer':
       return core;
   }

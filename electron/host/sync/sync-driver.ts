@@ -3,7 +3,7 @@ import type { Commit, PushReply } from '#contract/sync/commit.ts';
 import type { PullReply } from '#contract/sync/pull.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import { isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
+import { isHandedIn, isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
 import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts';
 
 /** What sync needs of the till's database; every member is one transaction. */
@@ -15,6 +15,8 @@ export type SyncStore = {
   recordVerdicts(reply: PushReply): void;
   /** Everything from this `dseq` on is unsent again (HS5). */
   rewind(fromDseq: number): void;
+  /** The newest commit is unsent again, confirmed or not: the server is asked whether it still has it (HS16). */
+  doubtLast(): void;
   /** The server was restored: cursor 0, all kept commits unsent, the new epoch remembered (HS9). */
   changeEpoch(epoch: string): void;
   /** Rows, removals, cursor and contact of one page (HS7). Answers the entities that changed. */
@@ -41,6 +43,8 @@ export type SyncState = {
   readonly clockOffsetMs: number | null;
   /** The till belongs to the company no longer (HS16). */
   readonly revoked: boolean;
+  /** Revoked, and the server has everything this till ever wrote. */
+  readonly handedIn: boolean;
 };
 
 export type SyncDriverDeps = {
@@ -228,24 +232,28 @@ function failed(running: Running, lane: 'push' | 'pull', incarnation: string, er
   if (running.stopped) return;
   const failure = error instanceof LinkFailure ? error : new LinkFailure('nonsense', String(error), { cause: error });
   if (running.core.failures === 0) running.deps.log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
-  handle(running, noted(failure, lane, incarnation, running.deps));
+  handle(running, noted(failure, lane, incarnation, running));
 }
 
 /** What the failure means; where that could not be written down (a full disk), the question is asked again and heard again. */
-function noted(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, { store, log }: SyncDriverDeps): SyncEvent {
+function noted(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, { core, deps: { store, log } }: Running): SyncEvent {
   try {
-    return eventOf(failure, lane, incarnation, store);
+    return failure.kind === 'revoked' ? revoked(core, lane, store) : eventOf(failure, failure.kind, lane, incarnation, store);
   } catch (error) {
     log.warn({ cause: String(error) }, 'what the server said could not be written down');
     return { type: 'failed', lane, retryAfterMs: null };
   }
 }
 
-function eventOf(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, store: SyncStore): SyncEvent {
-  switch (failure.kind) {
-    case 'revoked':
-      store.raiseAttention('revoked');
-      return { type: 'revoked', lane };
+/** A server restored since the last push may lack what it once confirmed: before a till forgets everything, it asks (HS16). */
+function revoked(core: SyncCore, lane: 'push' | 'pull', store: SyncStore): SyncEvent {
+  store.raiseAttention('revoked');
+  if (!core.revoked && store.unsent().count === 0) store.doubtLast();
+  return { type: 'revoked', lane, unsent: store.unsent().count };
+}
+
+function eventOf(failure: LinkFailure, kind: Exclude<LinkFailure['kind'], 'revoked'>, lane: 'push' | 'pull', incarnation: string, store: SyncStore): SyncEvent {
+  switch (kind) {
     case 'forked':
       // Both lanes may hear of one fork; it is the end of one life only.
       if (store.position().incarnation === incarnation) store.beginNewLife();
@@ -265,6 +273,6 @@ export function syncStateOf(core: SyncCore, store: Pick<SyncStore, 'unsent' | 'a
   const unsent = store.unsent();
   return {
     online: isOnline(core), unsent: unsent.count, oldestUnsentAt: unsent.oldestAtMs, lastContactAt: core.lastContactAtMs,
-    loading: core.loading, attention: store.attention(), clockOffsetMs: core.clockOffsetMs, revoked: core.revoked,
+    loading: core.loading, attention: store.attention(), clockOffsetMs: core.clockOffsetMs, revoked: core.revoked, handedIn: isHandedIn(core),
   };
 }

@@ -183,6 +183,16 @@ function outboxRules(under: Under): void {
     expect(subject.rows('good')).toHaveLength(1);
   });
 
+  it('[HS16] the newest commit is in doubt again, and nothing else', () => {
+    const { subject, store } = under();
+    store.doubtLast();
+    expect(store.unsent().count).toBe(0);
+    sell(3);
+    store.recordVerdicts(told(3));
+    subject.reopen().doubtLast();
+    expect(subject.reopen().nextBatch().map(({ header }) => header.dseq)).toEqual([3]);
+  });
+
   it('[HS16] a revocation and a server that is too old each ask for attention, once', () => {
     const { store } = under();
     for (const kind of ['server-older', 'revoked', 'server-older'] as const) store.raiseAttention(kind);

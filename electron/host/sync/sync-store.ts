@@ -41,6 +41,7 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
       }
     }),
     rewind: (fromDseq) => store.write((tx) => { rewindTo(tx, fromDseq); }),
+    doubtLast: () => store.write((tx) => { rewindTo(tx, readMeta(tx).nextDseq - 1); }),
     changeEpoch(epoch) {
       // Reading from the start once too often is no harm, not sending what the server lost would be: that comes last, and is found undone.
       store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0 }); });

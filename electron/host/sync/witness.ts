@@ -2,8 +2,8 @@
  * The witness: a small file beside the database that remembers how far it had come and where it lay (SPEC HI1-HI6). A database
  * behind its witness, or lying elsewhere, is a copy.
  */
-import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { replaceFile } from '#host/platform/durable-file.ts';
 import { systemErrorCode } from '#host/platform/fault.ts';
 import type { FileIdentity } from '#host/platform/machine.ts';
@@ -99,7 +99,8 @@ export function createWitnessWriter(path: string, timer: Timer, read: () => Witn
     writing = writing.then(async () => {
       // Renamed, so that a reader finds the old one or the new one; not flushed, because a torn one is worth as much as none.
       await writeFile(`${path}.tmp`, textOf(witness), { mode: 0o600 });
-      await rename(`${path}.tmp`, path);
+      // Another life may have begun while that was written, and put down its own: this one has come too late.
+      if (read()?.incarnation === witness.incarnation) renameSync(`${path}.tmp`, path);
     }).catch(onFailed);
   };
   return {

@@ -22,7 +22,11 @@ function taken(field: AmountField, character: string, limits: EntryLimits): Amou
 
 /** The field after typed characters; spaces mean nothing, what cannot belong to a sum leaves it as it is and says so. */
 export function amountTyped(field: AmountField, characters: string, limits: EntryLimits = CASH): AmountField {
-  return [...characters].filter((one) => !/\s/.test(one)).reduce<AmountField>((soFar, one) => taken(soFar, one, limits), { ...field, trouble: null });
+  return [...characters].filter((one) => !/\s/.test(one)).reduce<AmountField>((soFar, one) => {
+    const next = taken(soFar, one, limits);
+    // What was wrong in the middle of several is not forgotten over a digit after it.
+    return { ...next, trouble: next.trouble ?? soFar.trouble };
+  }, { ...field, trouble: null });
 }
 
 export function amountErased(field: AmountField, count = 1): AmountField {
@@ -34,8 +38,10 @@ export function amountPasted(field: AmountField, text: string, limits: EntryLimi
   const plain = text.replace(/[\s₽]/gu, '');
   if (/^[-\u2212]/.test(plain)) return { ...field, trouble: 'negative' };
   if (/^\d+$/.test(plain) && plain.length >= CODE_DIGITS) return { ...field, trouble: plain.length > limits.wholeDigits + 6 ? 'too-large' : 'code' };
-  if (!/^\d+([.,]\d{0,2})?$/.test(plain)) return { ...field, trouble: 'letters' };
-  return amountTyped(NO_AMOUNT, plain, limits);
+  const [, fraction = ''] = /^\d+(?:[.,](\d*))?$/.exec(plain) ?? [null, null];
+  if (fraction === null || fraction.length > limits.fractionDigits) return { ...field, trouble: 'letters' };
+  const pasted = amountTyped(NO_AMOUNT, plain, limits);
+  return pasted.trouble === null ? pasted : { ...field, trouble: pasted.trouble };
 }
 
 /** A scan while money is being typed: told, never taken. */

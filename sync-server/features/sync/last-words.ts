@@ -22,6 +22,9 @@ export async function listLastWords(tx: TenantTx, { ids }: Pick<ServerDeps, 'ids
   return opened;
 }
 
+/** Closes the item, unless more came in meanwhile. The lock makes a push that adds to the item wait, or this wait for it. */
 export async function closeLastWords(tx: TenantTx, itemId: string, userId: string, nowMs: number): Promise<void> {
-  await tx.query('UPDATE attention_item SET closed_at = $3, closed_by = $4 WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL', [tx.tenantId, itemId, nowMs, userId]);
+  await tx.query('SELECT FROM attention_item WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, itemId]);
+  await tx.query(`UPDATE attention_item a SET closed_at = $3, closed_by = $4 WHERE a.tenant_id = $1 AND a.id = $2 AND a.closed_at IS NULL
+    AND NOT EXISTS (SELECT FROM quarantine q WHERE q.tenant_id = $1 AND q.device_id::text = a.subject AND q.reason = $5 AND q.closed_at IS NULL)`, [tx.tenantId, itemId, nowMs, userId, LAST_WORDS]);
 }

@@ -99,8 +99,10 @@ async function lockLife(tx: TenantTx, device: Device, request: SessionRequest, n
         AND NOT EXISTS (SELECT FROM incarnation o WHERE o.tenant_id = $1 AND o.till_id = i.till_id AND o.series = $3)`, [tx.tenantId, request.incarnation, request.series])
     : await tx.query(`INSERT INTO incarnation (tenant_id, id, device_id, till_id, series, last_dseq, last_hash, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT DO NOTHING`,
       [tx.tenantId, request.incarnation, device.deviceId, device.tillId, request.series, FIRST_PREV_HASH, nowMs]);
-  const entered = rowCount === 1 ? await find() : undefined;
-  return entered ?? 'series-taken';
+  const entered = await find();
+  // The same attempt, made again while its first request was still at work, finds what that one entered.
+  const isOurs = entered?.deviceId === device.deviceId && entered.series === request.series;
+  return entered && (rowCount === 1 || isOurs) ? entered : 'series-taken';
 }
 
 type Given = { readonly next: string; readonly used: Buffer | null; readonly access: string; readonly epoch: string; readonly nowMs: number };

@@ -31,8 +31,11 @@ export async function tillAtDoor(request: FastifyRequest, deps: Pick<ServerDeps,
   return till.value;
 }
 
-/** Sessions refused to one address in ten minutes; tills of a whole shop stand behind one, and each of them waits longer after each refusal. */
-const TRIES = { tries: 300, windowMs: 10 * 60_000 };
+/**
+ * Sessions refused to one device from one address in ten minutes. Not to the address alone: behind one stand the tills of a whole
+ * shop, or behind a proxy of all, and no stranger may hold them up.
+ */
+const TRIES = { tries: 60, windowMs: 10 * 60_000 };
 
 const SESSION_REFUSALS: Readonly<Record<SessionRefusal, { readonly status: number; readonly title: string }>> = {
   'token-unknown': { status: 401, title: 'The session is not asked for by a till of ours.' },
@@ -43,14 +46,15 @@ const SESSION_REFUSALS: Readonly<Record<SessionRefusal, { readonly status: numbe
 export function sessionRoute(app: FastifyInstance, deps: ServerDeps): void {
   const limit = createTryLimit(TRIES, deps.clock.nowMs);
   app.post<{ Body: SessionRequest }>('/api/sync/v1/session', { config: { tokenless: true }, schema: { hide: true, body: SessionRequest } }, async (request, reply) => {
-    const wait = limit.waitSeconds(request.ip);
+    const asking = `${request.ip} ${request.body.device}`;
+    const wait = limit.waitSeconds(asking);
     if (wait > 0) {
       reply.header('retry-after', String(wait));
       throw new ProblemError(429, 'too-many-tries', 'Too many refused sessions from this address; wait a little.');
     }
     const answer = await openSession(deps, request.body);
     if (answer.ok) return answer.value;
-    if (answer.code === 'token-unknown') limit.failed(request.ip);
+    if (answer.code === 'token-unknown') limit.failed(asking);
     throw new ProblemError(SESSION_REFUSALS[answer.code].status, answer.code, SESSION_REFUSALS[answer.code].title);
   });
 }

@@ -84,6 +84,7 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     nextBatch: () => nextBatch(get()),
     recordVerdicts: (reply) => write({ ...verdicts(get(), reply), lastContactAtMs: nowMs() }),
     rewind: (fromDseq) => write(rewound(get(), fromDseq)),
+    doubtLast: () => write(rewound(get(), get().outbox.length)),
     changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0 }),
     applyPage(page) {
       const { changed, change } = applied(get(), page, pepper);

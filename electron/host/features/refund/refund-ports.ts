@@ -6,6 +6,7 @@ import type { SaleLine } from '#domain/sale/line.ts';
 import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import type { Need, RightMissing, SignedIn } from '#host/posting/guard.ts';
+import type { JournalEvent } from '#host/posting/journal-events.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 
@@ -13,7 +14,7 @@ type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 export type HandLine = SaleLine & { readonly pictureHash: string | null };
 /** `cart.reason`: why the goods that are in it already come back. */
 export type Hand = { readonly cart: { readonly reason: string }; readonly lines: readonly HandLine[]; readonly nextLineNo: number };
-export type CartChange = { readonly put: readonly HandLine[]; readonly reason: string; readonly needs: readonly Need[]; readonly journal: readonly { readonly event: string; readonly detail: unknown }[] };
+export type CartChange = { readonly put: readonly HandLine[]; readonly reason: string; readonly needs: readonly Need[]; readonly journal: readonly { readonly event: JournalEvent; readonly detail: unknown }[] };
 export type GestureInput = { readonly gesture: string; readonly approvalId?: string };
 export type CartRefusal = No<'not-signed-in'> | No<'no-shift'> | No<'sale-in-progress'> | No<'needs-right', RightMissing>;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { PIECE, add, bread, checkBooks, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { PIECE, add, bread, checkBooks, journalOf, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 describe('paying by card', () => {
   let saleTill: SaleTill;
@@ -53,6 +53,24 @@ describe('paying by card', () => {
     expect(new Set(saleTill.terminal.operations.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('HSA25: writes down what a card did not pay and what was let go, each once, in ids and amounts', async () => {
+    const cards = (): unknown[] => journalOf(scratch).filter(({ event }) => event.startsWith('card-')).map(({ event, detail }) => [event, detail['amountMinor']]);
+    sellForAnother(scratch, milk);
+    await add(scratch, bread);
+    const both = await add(scratch, milk);
+    saleTill.terminal.answers.push({ kind: 'authorised', reference: 'first' }, { kind: 'unknown' }, { kind: 'unknown' }, { kind: 'declined', reason: 'Иван Петров: лимит' });
+    expect(await refusal(pay(both))).toBe('card-unknown');
+    expect(await refusal(pay(both))).toBe('card-unknown');
+    expect(await refusal(pay(both))).toBe('card-declined');
+    expect(cards()).toEqual([['card-unknown', 50_00], ['card-declined', 50_00], ['card-cancelled', 100_00]]);
+    expect(JSON.stringify(journalOf(scratch))).not.toContain('Петров');
+    saleTill.register.answers.push({ kind: 'refused', reason: 'нет бумаги' });
+    expect(await refusal(pay(both, 100_00, 50_00))).toBe('register-refused');
+    expect(cards().slice(3).map((row) => (row as unknown[])[0])).toContain('card-cancelled');
+    const operations = new Set(saleTill.terminal.operations.map(({ id }) => id));
+    expect(journalOf(scratch).filter(({ event }) => event.startsWith('card-')).every(({ detail }) => operations.has(detail['operationId'] as string))).toBe(true);
+  });
+
   it('HSA14: asks a silent terminal what became of the money, and never asks for it again', async () => {
     saleTill.terminal.answers.push(new Error('cable'), { kind: 'unknown' });
     const cart = await add(scratch, bread);
@@ -99,7 +117,7 @@ describe('paying by card', () => {
     expect(checkBooks(scratch)).toEqual({ receipts: 2, sales: 2, refunds: 0 });
   });
 
-  it('HSA21: a refund names the operation it undoes, and keeps its own name beside', async () => {
+  it('HSA24: a refund names the operation it undoes, and keeps its own name beside', async () => {
     saleTill.terminal.answers.push({ kind: 'authorised', reference: 'RRN-1' });
     const sold = await value(pay(await add(scratch, bread, 2 * PIECE), 150_00));
     const takeBack = async (reference: string): Promise<string> => {
@@ -115,7 +133,7 @@ describe('paying by card', () => {
     checkBooks(scratch);
   });
 
-  it('HSA21: names it also when it asks what became of the refund', async () => {
+  it('HSA24: names it also when it asks what became of the refund', async () => {
     saleTill.terminal.answers.push({ kind: 'authorised', reference: 'RRN-1' });
     const sold = await value(pay(await add(scratch, bread)));
     const back = await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл' }));

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
+import { fitsCommit } from '#host/posting/commit-size.ts';
+import { MAX_LINES } from '#domain/sale/line.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import { approval, exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
@@ -123,6 +125,45 @@ describe('the sale in hand', () => {
     expect(cart.lines.length).toBe(answers.length - 1);
     expect((await value(sale().pay(exactly(cart)))).totalMinor).toBe(cart.totalMinor);
   });
+
+  it('HSA8: takes of ten thousand different goods as many lines as there can be; they are paid, come back whole and are printed', async () => {
+    const [good] = pieces;
+    const code = (n: number): string => String(46_000_000_000_000 + n);
+    const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+    const rows = (entity: EntityName, row: (n: number) => Record<string, unknown>): void => {
+      const { sql, params } = upsertStatement(entity);
+      scratch.host.store.writeReplica((tx) => { for (let n = 1; n <= 10_000; n++) tx.run(sql, ...params(row(n))); });
+    };
+    rows('good', (n) => ({ ...good, id: id(n), article: `T${n}`, name: `Товар ${n}` }));
+    rows('barcode', (n) => ({ ...demoShop.barcode[0], code: code(n), goodId: id(n), packMicro: PIECE }));
+    rows('price', (n) => ({ ...demoShop.price[0], goodId: id(n), amountMinor: 1_00 }));
+    const fits = (count: number): boolean => count <= MAX_LINES && fitsCommit(Array.from({ length: count }, (_, n) => ({ name: `Товар ${n + 1}`, note: '', discount: null, fixed: null, taxMode: 'included', priceMinor: 1_00, quantityMicro: PIECE })), null);
+    let most = 1;
+    while (fits(most + 1)) most += 1;
+    const answers: string[] = [];
+    for (let n = 1; n <= 10_000; n++) {
+      const answer = await sale().scan({ ...gesture(), code: code(n) });
+      answers.push(answer.ok ? 'ok' : answer.code);
+    }
+    expect(answers.map((answer, index) => (answer === (index < most ? 'ok' : 'too-large') ? '' : `${index + 1} ${answer}`)).filter(Boolean)).toEqual([]);
+
+    const cart = await value(sale().view({}));
+    expect([cart.lines.length, cart.totalMinor]).toEqual([most, most * 1_00]);
+    const sold = await value(sale().pay(exactly(cart)));
+    const whole = Array.from({ length: most }, (_, index) => ({ lineNo: index + 1, quantityMicro: PIECE }));
+    const back = await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: whole, reason: 'Не подошёл товар' }));
+    const refunded = await value(sale().pay(exactly(back)));
+    expect([sold.totalMinor, refunded.totalMinor]).toEqual([most * 1_00, -most * 1_00]);
+    const left = (table: string, what: string): unknown => scratch.host.store.read((tx) => tx.all(`SELECT ${what} FROM ${table} GROUP BY ${what} HAVING sum(quantity_micro) <> 0`));
+    expect(left('stock_movement', 'good_id')).toEqual([]);
+    await signIn(scratch, 'owner');
+    for (const { receiptId } of [sold, refunded]) {
+      const paper = (await value(scratch.till.receipt.paper({ receiptId }))).lines.join('\n');
+      const pdf = Buffer.from((await value(scratch.till.receipt.pdf({ receiptId }))).base64, 'base64');
+      expect(whole.filter(({ lineNo }) => !new RegExp(`Товар ${lineNo}(?![0-9])`).test(paper))).toEqual([]);
+      expect([pdf.subarray(0, 5).toString('latin1'), pdf.subarray(-6).toString('latin1').trim()]).toEqual(['%PDF-', '%%EOF']);
+    }
+  }, 30_000);
 
   it('tells every screen what it looks like now', async () => {
     const seen: CartView[] = [];

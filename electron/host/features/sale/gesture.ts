@@ -2,6 +2,7 @@
 import type { Ok, Refused } from '#domain/kernel/result.ts';
 import type { GivenDiscount } from '#domain/sale/line.ts';
 import type { Need } from '#host/posting/guard.ts';
+import type { JournalEvent } from '#host/posting/journal-events.ts';
 import type { Cart, StoredLine } from './cart-repo.ts';
 
 /** The sale in hand as a gesture finds it. */
@@ -12,7 +13,7 @@ export function lineSubject(cartId: string, line: number | string): string {
   return `${cartId}/${line}`;
 }
 
-export type Note = { readonly event: string; readonly detail: unknown };
+export type Note = { readonly event: JournalEvent; readonly detail: unknown };
 
 /** What a gesture changes; what is left out stays. */
 export type Change = {

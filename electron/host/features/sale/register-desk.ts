@@ -2,6 +2,7 @@
 import { assert } from '#domain/kernel/assert.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
 import type { PayAnswer } from './begin-payment.ts';
+import { noteCancelled } from './card-desk.ts';
 import type { Gestures } from './cart-change.ts';
 import { findPaid } from './receipt-repo.ts';
 import type { FiscalResult, RegisterAnswer } from './register-port.ts';
@@ -50,8 +51,9 @@ export function createRegisterDesk(deps: SaleDeps, note: Gestures['note']): Regi
     const cardMinor = basket.documents.reduce((sum, { card }) => sum + (card?.amountMinor ?? 0), 0);
     store.write((tx) => {
       if (answer.kind === 'refused') {
-        refuse(tx, answer.reason);
+        const cancelled = refuse(tx, answer.reason);
         note(tx, envelope.staffId, { event: 'register-refused', detail: { cartId, receiptId, reason: answer.reason, posted: basket.posted.length, cardMinor } });
+        noteCancelled(tx, note, cartId, envelope.staffId, cancelled);
       } else if (lose(tx)) {
         note(tx, envelope.staffId, { event: 'register-unknown', detail: { cartId, receiptId } });
       }

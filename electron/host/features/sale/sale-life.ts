@@ -14,7 +14,7 @@ import { beginCart, dropCart, getCart, listLines, removeLine, saveCart, takeNumb
 import type { Basket } from './cart-view.ts';
 import { insertDue } from './card-due-repo.ts';
 import type { FiscalResult } from './register-port.ts';
-import { basketOf, currentOf, isBegun, openCard, operationOf, withCard, type SavedBasket } from './saved-basket.ts';
+import { basketOf, currentOf, isBegun, openCard, operationOf, withCard, type SavedBasket, type SavedCard } from './saved-basket.ts';
 
 /** Walks the arrows of `domain/sale/life`; one that does not exist is a bug of ours. */
 export function walk(state: SaleState, ...events: readonly SaleEvent[]): SaleState {
@@ -60,16 +60,27 @@ export function authorise(tx: WriteTx, operationId: string, reference: string): 
   return saved;
 }
 
-/** The terminal said no: money held for other documents of the basket is let go, and the sale can be changed again. */
-export function decline(tx: WriteTx): void {
+/** Nobody knows what became of one card operation; true where that is news. */
+export function loseCard(tx: WriteTx, card: SavedCard): boolean {
+  if (card.state === 'unknown') return false;
   const cart = getCart(tx);
-  letGo(tx, basketOf(cart));
-  const left = leaveBasket(tx, cart);
-  saveCart(tx, { ...left, state: walk(cart.state, 'back') });
+  saveCart(tx, { ...cart, intent: JSON.stringify(withCard(basketOf(cart), card.id, 'unknown')) });
+  return true;
 }
 
-function letGo(tx: WriteTx, basket: SavedBasket): void {
-  for (const { card } of basket.documents) if (card?.state === 'authorised') insertDue(tx, operationOf(card), 'cancel');
+/** The terminal said no: money held for other documents of the basket is let go and answered, and the sale can be changed again. */
+export function decline(tx: WriteTx): readonly SavedCard[] {
+  const cart = getCart(tx);
+  const cancelled = letGo(tx, basketOf(cart));
+  const left = leaveBasket(tx, cart);
+  saveCart(tx, { ...left, state: walk(cart.state, 'back') });
+  return cancelled;
+}
+
+function letGo(tx: WriteTx, basket: SavedBasket): readonly SavedCard[] {
+  const held = basket.documents.flatMap(({ card }) => (card?.state === 'authorised' ? [card] : []));
+  for (const card of held) insertDue(tx, operationOf(card), 'cancel');
+  return held;
 }
 
 /** Events from where a sale stands on disk to `registered`, for one that was asked just now or is asked about again. */
@@ -107,12 +118,13 @@ export function postCurrent(tx: WriteTx, nowMs: number, result: FiscalResult, ne
   return { document, rest: left };
 }
 
-/** Writes down that the register said no: what is posted leaves the sale, the rest can be changed and paid again under the same number. */
-export function refuse(tx: WriteTx, reason: string): void {
+/** Writes down that the register said no: what is posted leaves the sale, the rest can be changed and paid again under the same number. Answers the card money that is let go. */
+export function refuse(tx: WriteTx, reason: string): readonly SavedCard[] {
   const cart = getCart(tx);
-  letGo(tx, basketOf(cart));
+  const cancelled = letGo(tx, basketOf(cart));
   const left = leaveBasket(tx, cart);
   saveCart(tx, { ...left, state: walk(cart.state, ...(toRefused[cart.state] ?? ['refused'])), refusal: reason });
+  return cancelled;
 }
 
 /** Writes down that nobody knows yet whether the register took it; true where that is news. */

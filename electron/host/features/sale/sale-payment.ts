@@ -17,7 +17,7 @@ export type Payment = {
 /** Paying the sale in hand. Payments of one cart asked for at once are one payment and get one answer. */
 export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed: (view: CartView) => void): Payment {
   const { store, log } = deps;
-  const cards = createCardDesk(deps);
+  const cards = createCardDesk(deps, note);
   const register = createRegisterDesk(deps, note);
   const running = new Map<string, Promise<PayAnswer>>();
 
@@ -30,7 +30,7 @@ export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed
 
   /** Works a basket off, document by document, until it is paid or something said no. */
   const run = async (begun: Course): Promise<PayAnswer> => {
-    const held = await cards.hold(begun.basket, begun.fresh);
+    const held = await cards.hold(begun.cartId, begun.basket, begun.fresh);
     if ('answer' in held) return held.answer;
     let course: Course = { ...begun, ...held };
     for (;;) {

@@ -19,8 +19,8 @@ import type { Cart } from './cart-repo.ts';
 import type { FiscalIntent } from './register-port.ts';
 import type { CardOperation, CardOriginal } from './terminal-port.ts';
 
-/** `planned` not asked for yet, `asked` by now or just before the power went, `authorised` the money is held. */
-export type SavedCard = CardOperation & { readonly state: 'planned' | 'asked' | 'authorised' };
+/** `planned` not asked for yet, `asked` by now or just before the power went, `unknown` nobody could say, `authorised` the money is held. */
+export type SavedCard = CardOperation & { readonly state: 'planned' | 'asked' | 'unknown' | 'authorised' };
 
 export type SavedDocument = {
   readonly receiptId: string; readonly direction: Direction; readonly refundOf: string | null;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
+import { upsertStatement } from '#host/db/entity-sql.ts';
 import { approvalOf, eventsOf, sellOne, signInAs } from '../../people.fixture.ts';
 import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
 import { exactly, gesture, refusal, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
@@ -177,6 +178,36 @@ describe('a shift', () => {
     await value(scratch.till.shift.open({ floatMinor: 0 }));
     await value(close(0));
     expect((await value(scratch.till.shift.list({ limit: 1 }))).shifts[0]?.number).toBe(2);
+  });
+
+  it.each([
+    ['forward', '2026-03-29T01:00:00Z', [60, '2026-03-28', '29.03.2026 01:59'], [120, '2026-03-29', '29.03.2026 03:00']],
+    ['back', '2026-10-25T01:00:00Z', [120, '2026-10-25', '25.10.2026 02:59'], [60, '2026-10-25', '25.10.2026 02:00']],
+  ] as const)('goes on while the clocks of the shop are put %s for the season', async (_name, change, before, after) => {
+    const { sql, params } = upsertStatement('store');
+    // A night shop: its day ends at two, the hour that is left out or comes twice.
+    for (const store of demoShop.store) scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ...store, timeZone: 'Europe/Berlin', dayCutoffMin: 120 })); });
+    await value(close(FLOAT));
+    const setClock = (fromChangeMs: number): void => { ready.setAhead(Date.parse(change) + fromChangeMs - Date.now()); };
+    setClock(-30_000);
+    await value(scratch.till.shift.open({ floatMinor: 0 }));
+    const first = await sellOne(scratch);
+    setClock(30_000);
+    const second = await sellOne(scratch);
+    const z = await value(close(first.totalMinor + second.totalMinor));
+
+    const facts = (table: string): unknown[] => scratch.host.store.read((tx) => tx.all<{ offset: number; day: string }>(`SELECT utc_offset_min AS offset, business_date AS day FROM ${table} ORDER BY number`)).map(({ offset, day }) => [offset, day]);
+    const days = (table: string, id: string): unknown => scratch.host.store.read((tx) => tx.all<{ day: string }>(`SELECT DISTINCT business_date AS day FROM ${table} WHERE document_id = ?`, id)).map(({ day }) => day);
+    expect(facts('receipt')).toEqual([before.slice(0, 2), after.slice(0, 2)]);
+    expect(facts('shift_opening').at(-1)).toEqual(before.slice(0, 2));
+    expect(facts('shift_closing').at(-1)).toEqual(after.slice(0, 2));
+    for (const [{ receiptId }, [, day]] of [[first, before], [second, after]] as const) expect([days('ledger_entry', receiptId), days('stock_movement', receiptId)]).toEqual([[day], [day]]);
+    expect(z.totals).toMatchObject({ sales: { count: 2, totalMinor: first.totalMinor + second.totalMinor }, expectedCashMinor: first.totalMinor + second.totalMinor });
+    expect(z.closedAt).toBeGreaterThan(z.openedAt);
+    expect(z.paper.join('\n')).toContain(after[2]);
+    const paperOf = async (receiptId: string): Promise<string> => (await value(scratch.till.receipt.paper({ receiptId }))).lines.join('\n');
+    expect(await paperOf(first.receiptId)).toContain(before[2]);
+    expect(await paperOf(second.receiptId)).toContain(after[2]);
   });
 
   it('grows old with words, without a clock that is watched', async () => {

@@ -71,6 +71,23 @@ describe('a lock and a senior on the spot', () => {
     expect(await refusal(approve(personOf('owner'), 'journal', null))).toBe('not-signed-in');
   });
 
+  it('writes down each refused override: who stood there, who was asked, for what, and why', async () => {
+    const refusals = () => scratch.host.store.read((tx) => tx.all<{ staffId: string; detail: string }>(`SELECT staff_id AS "staffId", detail FROM journal_entry WHERE event = 'approval-refused' ORDER BY rowid`));
+    const senior = personOf('senior-cashier');
+    for (let tries = 0; tries < 5; tries++) await refusal(approve({ ...senior, pin: '000000' }, 'cash-out', 7_00));
+    expect(refusals().map(({ detail }) => JSON.parse(detail) as unknown)).toEqual(Array.from({ length: 5 }, () => ({ askedOf: senior.id, right: 'cash-out', size: 7_00, why: 'wrong-pin' })));
+    expect(eventsOf(scratch).slice(-2)).toEqual(['approval-refused', 'sign-in-locked']);
+    // While it is locked no PIN is looked at and nothing is refused anew.
+    await refusal(approve(senior, 'cash-out', 7_00));
+    expect(refusals()).toHaveLength(5);
+    await refusal(approve(personOf('cashier', 1), 'journal', null));
+    await refusal(approve(personOf('cashier', 1), 'to-the-moon', null));
+    expect(refusals().slice(5).map(({ staffId, detail }) => [staffId, JSON.parse(detail)])).toEqual(['journal', ''].map((right) => [personOf('cashier').id, { askedOf: personOf('cashier', 1).id, right, size: null, why: 'no-right' }]));
+    // A sign-in with a wrong PIN is no override.
+    await refusal(scratch.till.staff.signIn({ staffId: personOf('owner').id, pin: '000000' }));
+    expect(refusals()).toHaveLength(7);
+  });
+
   it('is for that right, that person and two minutes', async () => {
     expect(await refusal(list())).toBe('needs-right');
     expect(await refusal(list(await approvalOf(scratch, 'senior-cashier', 'x-report', null)))).toBe('needs-right');

@@ -24,8 +24,8 @@ export type PinCheckDeps = {
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 type PinRefused = No<'wrong-pin', { attemptsLeft: number }> | No<'locked', { until: number }> | No<'unknown-staff'>;
 
-/** Whose PIN it is, with the same tries and the same lock-out wherever a PIN is asked for. `granted` runs in the transaction that forgets the tries. */
-export type PinCheck = (staffId: string, pin: string, granted: (tx: WriteTx, member: StaffMember) => void) => Promise<Ok<StaffMember> | PinRefused | No<'not-paired'>>;
+/** Whose PIN it is, with the same tries and the same lock-out wherever a PIN is asked for. `granted` runs in the transaction that forgets the tries, `wrong` in one of its own after a PIN that was not theirs. */
+export type PinCheck = (staffId: string, pin: string, granted: (tx: WriteTx, member: StaffMember) => void, wrong?: (tx: WriteTx) => void) => Promise<Ok<StaffMember> | PinRefused | No<'not-paired'>>;
 
 export function createPinCheck(deps: PinCheckDeps): PinCheck {
   const { store, clock } = deps;
@@ -45,16 +45,20 @@ export function createPinCheck(deps: PinCheckDeps): PinCheck {
       return { person, left: attemptsLeft(after), lock: after.lockedUntil };
     });
 
-  return async (staffId, pin, granted) => {
+  return async (staffId, pin, granted, wrong) => {
     const begun = begin(staffId);
     if ('ok' in begun) return begun;
     if (!(await isPin(pin, begun.person, deps.deviceSecret()))) {
-      if (begun.lock === null) return refused('wrong-pin', { attemptsLeft: begun.left });
-      store.write((tx) => {
-        postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'sign-in-locked', detail: {} });
-      });
-      deps.committed();
-      return refused('locked', { until: begun.lock });
+      if (begun.lock !== null || wrong !== undefined) {
+        store.write((tx) => {
+          // A till that lost its owner while the PIN was worked out has no journal.
+          if (readMeta(tx).mode === null) return;
+          wrong?.(tx);
+          if (begun.lock !== null) postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'sign-in-locked', detail: {} });
+        });
+        deps.committed();
+      }
+      return begun.lock === null ? refused('wrong-pin', { attemptsLeft: begun.left }) : refused('locked', { until: begun.lock });
     }
     const member = memberOf(begun.person);
     store.write((tx) => {

@@ -5,6 +5,7 @@ import { allowed, grantOf, isRight, rights, rightsTable, type Right } from '#dom
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
+import type { JournalEvent } from '#host/posting/journal-events.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { createApprovals, grantAt, limitOf, type Approvals } from './approvals.ts';
@@ -47,7 +48,7 @@ export function createStaff(deps: StaffDeps): StaffFeature {
   const approvals = createApprovals({ clock, signedIn });
   const checkPin = createPinCheck(deps);
 
-  const journal = (tx: WriteTx, staffId: string, event: string, detail: object = {}): void => {
+  const journal = (tx: WriteTx, staffId: string, event: JournalEvent, detail: object = {}): void => {
     postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event, detail });
   };
   const become = (member: StaffMember | null, nowLocked = false): void => {
@@ -122,12 +123,18 @@ function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals
     const person = signedIn();
     if (person === null) return refused('not-signed-in');
     const add = approvals.begin();
-    const checked = await checkPin(staffId, pin, () => undefined);
+    const refuse = (tx: WriteTx, why: 'wrong-pin' | 'no-right'): void => {
+      postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: person.id, event: 'approval-refused', detail: { askedOf: staffId, right: isRight(right) ? right : '', size, why } });
+    };
+    const checked = await checkPin(staffId, pin, () => undefined, (tx) => { refuse(tx, 'wrong-pin'); });
     // A till that lost its owner while the PIN was worked out has nobody to approve anything.
     if (!checked.ok) return checked.code === 'not-paired' ? refused('not-signed-in') : checked;
-    if (!isRight(right)) return refused('may-not-approve', { limit: null });
-    const grant = deps.store.read((tx) => grantAt(tx, checked.value.role, right));
-    if ((size ?? 0) < 0 || !allowed(grant, size)) return refused('may-not-approve', { limit: limitOf(grant) });
+    const grant = isRight(right) ? deps.store.read((tx) => grantAt(tx, checked.value.role, right)) : null;
+    if (!isRight(right) || (size ?? 0) < 0 || !allowed(grant, size)) {
+      deps.store.write((tx) => { refuse(tx, 'no-right'); });
+      deps.committed();
+      return refused('may-not-approve', { limit: limitOf(grant) });
+    }
     const approvalId = deps.newId();
     add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, subject, reason });
     return ok({ approvalId, approvedBy: checked.value.name });

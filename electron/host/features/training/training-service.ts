@@ -7,6 +7,7 @@ import type { Clock } from '#host/platform/clock.ts';
 import { attempt } from '#host/posting/attempt.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
+import type { JournalEvent } from '#host/posting/journal-events.ts';
 
 export type TrainingDeps = {
   /** The real one: its journal says when a lesson began and ended, and nothing else of it. */
@@ -42,7 +43,7 @@ export function createTraining(deps: TrainingDeps): TrainingFeature {
   /** Who began the lesson that is on, or is about to be. */
   let pupil: string | null = null;
 
-  const note = (tx: WriteTx, staffId: string, event: string): void => {
+  const note = (tx: WriteTx, staffId: string, event: JournalEvent): void => {
     postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event, detail: {} });
   };
 

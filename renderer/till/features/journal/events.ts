@@ -5,8 +5,8 @@ export type EventGroup = (typeof eventGroups)[number];
 const members: Readonly<Record<Exclude<EventGroup, 'all'>, readonly string[]>> = {
   people: ['sign-in', 'sign-out', 'lock', 'unlock', 'sign-in-locked'],
   receipt: ['line-removed', 'line-lowered', 'cart-cleared', 'price-changed', 'discount-given', 'discount-removed', 'cart-parked', 'cart-recalled', 'cart-dropped', 'refund-started', 'receipt-reprinted', 'receipt-emailed', 'receipt-saved'],
-  money: ['cash-in', 'cash-out', 'cash-out-refused', 'drawer-opened', 'cash-counted', 'count-differs', 'shift-opened', 'shift-closed', 'x-report', 'z-report-reprinted'],
-  allowed: ['approved'],
+  money: ['cash-in', 'cash-out', 'cash-out-refused', 'drawer-opened', 'cash-counted', 'count-differs', 'shift-opened', 'shift-closed', 'x-report', 'z-report-reprinted', 'card-declined', 'card-unknown', 'card-cancelled'],
+  allowed: ['approved', 'approval-refused'],
   machine: ['settings-changed', 'training-started', 'training-ended', 'register-refused', 'register-unknown'],
 };
 

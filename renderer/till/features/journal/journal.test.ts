@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { journalEvents } from '#host/posting/journal-events.ts';
 import { journalTexts } from './journal-texts.ts';
 import { eventGroups, eventsOf, knownEvents } from './events.ts';
 import { createJournal, type Journal, type JournalDeps } from './journal-store.ts';
@@ -16,6 +17,17 @@ describe('sentences of the journal', () => {
     expect(knownEvents.filter((event) => !hasSentence(event))).toEqual([]);
     expect(eventGroups.filter((group) => group !== 'all').flatMap((group) => eventsOf(group))).toEqual(knownEvents);
     expect(eventsOf('all')).toEqual([]);
+  });
+
+  it('every event the host can post is in a group and has one: `postJournal` takes no other name', () => {
+    expect([...knownEvents].sort()).toEqual([...journalEvents].sort());
+    expect(journalEvents.filter((event) => !hasSentence(event))).toEqual([]);
+  });
+
+  it('tell what became of a card and of a permission', () => {
+    expect(say('card-declined', { amountMinor: 150_000 })).toBe('Банк отклонил оплату картой: 1\u202f500,00\u202f₽');
+    expect(say('approval-refused', { askedOf: 'ivan', right: 'journal', why: 'wrong-pin' })).toBe('Разрешения нет: журнал. Иван: неверный PIN');
+    expect(say('approval-refused', { askedOf: 'ivan', right: '', why: 'no-right' })).toBe('Разрешения нет: действие. Иван не имеет этого права');
   });
 
   it('say amounts, reasons and people', () => {

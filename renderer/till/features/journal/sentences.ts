@@ -31,16 +31,24 @@ function approvedSentence(d: Reader, { t, language, nameOf }: Telling): string {
   return t('approvedSize', { ...words, size: rightUnit(right) === 'bps' ? `${formatQuantity(size * 10_000, language)}${NARROW}%` : formatMoney(size, language, true) });
 }
 
+function refusedSentence(d: Reader, { t, nameOf }: Telling): string {
+  const right = d.text('right');
+  const what = isRight(right) ? t(`right-${right}`) : t('something');
+  return t(d.text('why') === 'wrong-pin' ? 'wrongPin' : 'approval-refused', { who: nameOf(d.text('askedOf')) ?? t('somebody'), what });
+}
+
 type Teller = (d: Reader, telling: Telling) => string;
 const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown'] as const;
 const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed', 'line-lowered'] as const;
 const reasonEvents = ['refund-started', 'drawer-opened', 'register-refused'] as const;
+const cardEvents = ['card-declined', 'card-unknown', 'card-cancelled'] as const;
 const cashEvents = ['cash-in', 'cash-out', 'cash-out-refused', 'discount-given'] as const;
 
 const tellers: Readonly<Record<string, Teller>> = {
   ...Object.fromEntries(plainEvents.map((event): [string, Teller] => [event, (_, { t }) => t(event)])),
   ...Object.fromEntries(sumEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('totalMinor') })])),
   ...Object.fromEntries(reasonEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { reason: d.text('reason') })])),
+  ...Object.fromEntries(cardEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor') })])),
   ...Object.fromEntries(cashEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor'), reason: d.text('reason') })])),
   'sign-in': (d, { t }) => (d.text('insteadOf') === '' ? t('sign-in') : t('signInInstead')),
   'cart-cleared': (d, { t }) => t('cart-cleared', { sum: d.money('totalMinor'), lines: d.number('lines') ?? 0 }),
@@ -54,6 +62,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   'shift-opened': (d, { t }) => t('shift-opened', { number: d.number('number') ?? 0, sum: d.money('floatMinor') }),
   'shift-closed': (d, { t }) => (d.number('differenceMinor') === 0 ? t('closedExactly', { number: d.number('number') ?? 0 }) : t('shift-closed', { number: d.number('number') ?? 0, sum: d.money('differenceMinor') })),
   approved: approvedSentence,
+  'approval-refused': refusedSentence,
 };
 
 /** What happened, in a sentence; an event of a newer till shows its own name. */
@@ -67,7 +76,7 @@ export function hasSentence(event: string): boolean {
   return Object.hasOwn(tellers, event);
 }
 
-const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'approved']);
+const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'card-unknown', 'approved', 'approval-refused']);
 
 /** What a manager's eye should stop at. */
 export function wantsLook(event: string): boolean {

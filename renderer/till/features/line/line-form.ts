@@ -20,20 +20,31 @@ export function limitsOf(field: LineField, kind: DiscountKind): EntryLimits {
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: AmountTrouble };
 
+/** What still stands between the field and Enter: digits that did not fit, or nothing there but what was refused. A number with a refused letter after it stays that number. */
+function refusedIn({ entry, trouble }: AmountField): AmountTrouble | null {
+  return trouble === 'too-large' || entry === '' ? trouble : null;
+}
+
 /** The quantity in millionths. */
 export function quantityIn(field: AmountField): Read<number> {
+  const wrong = refusedIn(field);
+  if (wrong !== null) return { ok: false, trouble: wrong };
   const micro = scaled(field.entry, 6);
   return micro === null ? { ok: false, trouble: 'empty' } : micro === 0 ? { ok: false, trouble: 'zero' } : { ok: true, value: micro };
 }
 
 /** A price in kopecks; zero is a price too. */
 export function priceIn(field: AmountField): Read<number> {
+  const wrong = refusedIn(field);
+  if (wrong !== null) return { ok: false, trouble: wrong };
   const minor = scaled(field.entry, 2);
   return minor === null ? { ok: false, trouble: 'empty' } : { ok: true, value: minor };
 }
 
 /** The discount as typed. Nothing typed, or nothing off, takes the discount away: null. */
 export function discountIn(field: AmountField, kind: DiscountKind): Read<Discount | null> {
+  const wrong = refusedIn(field);
+  if (wrong !== null) return { ok: false, trouble: wrong };
   const value = scaled(field.entry, 2);
   if (value === null || (value === 0 && kind !== 'price')) return { ok: true, value: null };
   if (kind === 'percent') return value > WHOLE_BPS ? { ok: false, trouble: 'too-large' } : { ok: true, value: { kind, bps: value } };

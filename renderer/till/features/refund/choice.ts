@@ -15,7 +15,7 @@ export type Choice = {
   /** What is being typed: the number of a line, or after `*` the quantity of the marked one. Null between the two. */
   readonly typing: Typing | null;
   /** Why the last key did less than was asked. */
-  readonly trouble: 'more-than-left' | 'nothing-left' | 'whole-only' | 'no-such-line' | null;
+  readonly trouble: 'more-than-left' | 'nothing-left' | 'whole-only' | 'no-such-line' | 'digits-only' | 'no-quantity' | null;
 };
 
 /** `before`: what was chosen without the line whose number is being typed, for `1` may become `12`. */
@@ -95,9 +95,19 @@ function numberSet(choice: Choice, digits: string, before: Choice['chosen']): Ch
   return { ...withQuantity(at, line, before[line.lineNo] ?? line.leftMicro), trouble: null };
 }
 
-/** A number stands typed that chose no line: what is chosen is not what was meant. */
+/** A number stands typed that chose no line, or a quantity was asked for and is none: what is chosen is not what was meant. */
 export function isInDoubt({ typing, trouble }: Choice): boolean {
-  return typing?.what === 'line' && trouble !== null;
+  return typing?.what === 'quantity' ? (scaled(typing.entry, 6) ?? 0) === 0 : typing !== null && trouble !== null;
+}
+
+/** The choice as it stands, with what is missing said: Enter over a choice in doubt. */
+export function doubtTold(choice: Choice): Choice {
+  return choice.typing?.what === 'quantity' ? { ...choice, trouble: 'no-quantity' } : choice;
+}
+
+/** A character that means nothing here changes nothing, and is said. */
+export function refusedCharacter(choice: Choice): Choice {
+  return { ...choice, trouble: 'digits-only' };
 }
 
 /** The number of a line has been typed to its end: the next digit begins another one. */

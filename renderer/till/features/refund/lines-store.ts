@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand';
 import { approved } from '../../parts/approval.ts';
-import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
+import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
 import type { RefundDeps, RefundRefusal, RefundState } from './refund-state.ts';
 
 /** What fingers and keys do with the lines of the open receipt. */
@@ -24,14 +24,15 @@ export type Refuse = (refusal: RefundRefusal, sound?: 'unknown' | 'blocked') => 
 const REMEMBERED = 8;
 
 function typedOne(choice: Choice, character: string): Choice {
-  // `3 5` are two lines: a space after a number ends it.
-  if (character === ' ') return choice.typing?.what === 'line' ? numberEnded(choice) : toggled(choice);
+  // `3 5` are two lines: a space after a number ends it, and after a quantity too.
+  if (character === ' ') return choice.typing !== null ? numberEnded(choice) : toggled(choice);
   if (character === '*') return quantityAsked(choice);
   // The key A, in either layout.
   if (/^[aфAФ]$/u.test(character)) return toggledAll(choice);
   if (character === '+') return stepped(choice, 1);
-  if (character === '-') return stepped(choice, -1);
-  return /^[\d.,]$/.test(character) ? digitTyped(choice, character) : choice;
+  // A quantity being typed has no sign; elsewhere the key takes one less.
+  if (/^[-\u2212]$/u.test(character)) return choice.typing?.what === 'quantity' ? refusedCharacter(choice) : stepped(choice, -1);
+  return /^[\d.,]$/.test(character) ? digitTyped(choice, character) : isInDoubt(choice) && choice.typing?.what === 'line' ? choice : refusedCharacter(choice);
 }
 
 export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines {

@@ -1,6 +1,6 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import { readReceiptCode } from '#domain/receipt/code.ts';
-import { chosenLines, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
+import { chosenLines, doubtTold, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
 import { createFind, type Find } from './find-store.ts';
 import { createLines, scanOnto, type Lines, type Refuse } from './lines-store.ts';
 import { createLoose, type Loose } from './loose-store.ts';
@@ -90,7 +90,8 @@ export function createRefund(deps: RefundDeps): Refund {
     enter: () => {
       const { view, choice } = get();
       if (view === 'loose') return loose.add();
-      if (choice === null || isInDoubt(choice)) return;
+      if (choice === null) return;
+      if (isInDoubt(choice)) return set({ choice: doubtTold(choice), refusal: null });
       // One Enter too many after a scanned receipt only marks a line: its sum is read before anything is paid out.
       if (chosenLines(choice).length === 0) lines.toggle();
       else lines.add();

@@ -7,7 +7,7 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { defaultKeys, keyGroups, keyLabel, keyMapOf, type KeyAction } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Notice } from '../../parts/Notice.tsx';
-import { choseKey, defaultKeyBack, type KeyChoice } from './key-choice.ts';
+import { choseKey, defaultKeyBack, wasScanned, type KeyChoice, type LastChoice } from './key-choice.ts';
 import type { SectionProps } from './PaperSection.tsx';
 import css from './SettingsPanel.module.css';
 import { SettingsRefusalNotice } from './SettingsRefusalNotice.tsx';
@@ -20,7 +20,21 @@ type Pressed = { readonly key: string; readonly choice: Exclude<KeyChoice, { rea
 export function KeysSection({ keeper, settings, mayChange }: SectionProps): ReactNode {
   const t = useT(settingsTexts);
   const [choosing, choose] = useState<KeyAction | null>(null);
+  const [last, keepLast] = useState<LastChoice | null>(null);
   const map = keyMapOf(settings.keys);
+  // A scan that starts slowly: its first character has become somebody's key before it was known to be one.
+  const takeBack = (count: number): void => {
+    keepLast(null);
+    if (!wasScanned(last, count)) return;
+    keeper.change({ keys: { ...last.before } });
+    choose(last.action);
+  };
+  useKeys(LEVEL.dialog, { onText: (text) => keepLast((now) => now && { ...now, typedSince: now.typedSince + [...text].length }), onTakeBack: takeBack }, last !== null && choosing === null);
+  const chose = (action: KeyAction, keys: Readonly<Record<string, string>>, typedSince: number): void => {
+    keepLast({ action, before: settings.keys, typedSince });
+    keeper.change({ keys: { ...keys } });
+    choose(null);
+  };
   return (
     <>
       <p className={css.hint}>{t('keysLead')}</p>
@@ -30,7 +44,7 @@ export function KeysSection({ keeper, settings, mayChange }: SectionProps): Reac
           <h4 className={css.label}>{t(group)}</h4>
           {keyGroups[group].map((action) => (
             choosing === action
-              ? <Choosing key={action} action={action} changed={settings.keys} onChoose={(keys) => { keeper.change({ keys: { ...keys } }); choose(null); }} onLeave={() => choose(null)} />
+              ? <Choosing key={action} action={action} changed={settings.keys} onChoose={(keys, typedSince) => chose(action, keys, typedSince)} onLeave={() => choose(null)} />
               : <KeyRow key={action} action={action} keyName={map[action]} mayChange={mayChange} onChange={() => choose(action)} onReset={() => keeper.change({ keys: { ...defaultKeyBack(settings.keys, action) } })} />
           ))}
         </section>
@@ -56,23 +70,23 @@ function KeyRow({ action, keyName, mayChange, onChange, onReset }: KeyRowProps):
   );
 }
 
-type ChoosingProps = { readonly action: KeyAction; readonly changed: Readonly<Record<string, string>>; readonly onChoose: (keys: Readonly<Record<string, string>>) => void; readonly onLeave: () => void };
+type ChoosingProps = { readonly action: KeyAction; readonly changed: Readonly<Record<string, string>>; readonly onChoose: (keys: Readonly<Record<string, string>>, typedSince: number) => void; readonly onLeave: () => void };
 
 function Choosing({ action, changed, onChoose, onLeave }: ChoosingProps): ReactNode {
   const t = useT(settingsTexts);
   const say = useT(keyTexts);
   const [pressed, setPressed] = useState<Pressed | null>(null);
-  const press = (key: string): void => {
+  const press = (key: string, typedSince = 0): void => {
     if (key === 'Escape') return onLeave();
     const choice = choseKey(changed, action, key);
-    if (choice.kind === 'chosen') onChoose(choice.keys);
+    if (choice.kind === 'chosen') onChoose(choice.keys, typedSince);
     else setPressed({ key, choice });
   };
   const give = (): void => {
     const choice = pressed === null ? null : choseKey(changed, action, pressed.key, true);
-    if (choice?.kind === 'chosen') onChoose(choice.keys);
+    if (choice?.kind === 'chosen') onChoose(choice.keys, 0);
   };
-  useKeys(LEVEL.dialog, { onAnyKey: press, onText: (text) => press(text.slice(0, 1)), exclusive: true });
+  useKeys(LEVEL.dialog, { onAnyKey: (key) => press(key), onText: (text) => press(text.slice(0, 1), [...text].length - 1), onTakeBack: () => setPressed(null), exclusive: true });
   return (
     <div className={css.choosing} role="group" aria-label={say(action)}>
       <p className={css.ask} role="status">{t('pressKey', { action: say(action) })}</p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyMapOf } from '#renderer/ui/key-map.ts';
-import { choseKey, defaultKeyBack } from './key-choice.ts';
+import { choseKey, defaultKeyBack, wasScanned } from './key-choice.ts';
 
 describe('choosing keys', () => {
   it('a free key is taken at once', () => {
@@ -27,5 +27,11 @@ describe('choosing keys', () => {
     const back = defaultKeyBack(swapped.kind === 'chosen' ? swapped.keys : {}, 'history');
     expect([keyMapOf(back).history, keyMapOf(back).refund]).toEqual(['F9', '']);
     expect(keyMapOf(defaultKeyBack(back, 'refund'))).toEqual(keyMapOf({}));
+  });
+
+  it('a key that proves to be the first character of a scan was chosen by nobody', () => {
+    const last = { action: 'refund', before: {}, typedSince: 0 } as const;
+    expect([wasScanned(last, 1), wasScanned({ ...last, typedSince: 2 }, 3)]).toEqual([true, true]);
+    expect([wasScanned(null, 1), wasScanned({ ...last, typedSince: 1 }, 1)]).toEqual([false, false]);
   });
 });

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { RefundableLine } from '#contract/terminal/refund.ts';
+import { refundLayer } from './refund-keys.ts';
+import type { RefundDeps } from './refund-state.ts';
+import { createRefund, type Refund } from './refund-store.ts';
+
+const line: RefundableLine = { lineNo: 1, goodId: 'g', name: 'Good', unit: 'pcs', barcode: null, soldMicro: 3_000_000, leftMicro: 3_000_000, totalMinor: 30_000, leftMinor: 30_000, discountMinor: 0, priceMinor: 10_000 };
+
+async function opened(unit: RefundableLine['unit']): Promise<{ readonly refund: Refund; readonly sent: unknown[] }> {
+  const sent: unknown[] = [];
+  const refund = createRefund({
+    refund: {
+      open: () => Promise.resolve({ ok: true, value: { receiptId: 'r', number: '1', soldAt: 1, staffName: '', totalMinor: 30_000, refundedMinor: 0, ageDays: 0, tenders: [], lines: [{ ...line, unit }] } }),
+      add: (input: { readonly lines: readonly { readonly quantityMicro: number }[] }) => {
+        sent.push(...input.lines.map((one) => one.quantityMicro));
+        return Promise.resolve({ ok: true, value: {} });
+      },
+    } as unknown as RefundDeps['refund'],
+    receipts: {} as RefundDeps['receipts'], catalog: {} as RefundDeps['catalog'], reasons: () => ['Брак'], nowMs: () => 0, newGesture: () => 'gesture', sound: () => undefined, inOrder: (work) => void work(), added: () => undefined,
+    withApproval: (send) => send(undefined),
+  });
+  refund.start('r');
+  await new Promise((resolve) => setImmediate(resolve));
+  return { refund, sent };
+}
+
+/** `*`, the characters one by one, Enter: what is told after the last character and after Enter, and what was sent. */
+it.each([
+  ['nothing', 'pcs', '', null, 'no-quantity', []], ['0', 'pcs', '0', null, 'no-quantity', []], ['0 of weight', 'kg', '0,0', null, 'no-quantity', []],
+  ['a negative', 'pcs', '-', 'digits-only', 'no-quantity', []], ['letters', 'pcs', 'xyz', 'digits-only', 'no-quantity', []],
+  ['a letter after a number', 'pcs', '2e', 'digits-only', 'digits-only', [2_000_000]],
+  ['1e12 in digits', 'pcs', '1000000000000', 'more-than-left', 'more-than-left', [3_000_000]], ['a barcode', 'pcs', '4607001234567', 'more-than-left', 'more-than-left', [3_000_000]],
+  ['half a piece, comma', 'pcs', ',', 'whole-only', 'no-quantity', []], ['half a piece, dot', 'pcs', '.', 'whole-only', 'no-quantity', []],
+  ['weight, comma', 'kg', '1,5', null, null, [1_500_000]], ['weight, dot', 'kg', '1.5', null, null, [1_500_000]], ['a space after', 'pcs', '2 ', null, null, [2_000_000]],
+] as const)('a quantity that comes back: %s', async (_, unit, keys, told, toldOnEnter, expected) => {
+  const { refund, sent } = await opened(unit);
+  const layer = refundLayer(refund, () => undefined);
+  for (const key of `*${keys}`) layer.onText?.(key);
+  expect(refund.store.getState().choice?.trouble).toBe(told);
+  layer.keys?.Enter?.();
+  expect(refund.store.getState().choice?.trouble).toBe(toldOnEnter);
+  expect(sent).toEqual(expected);
+});

@@ -1,0 +1,250 @@
+/** The screens of a till one after another, and a scanner on each of them. */
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/processes.ts';
+import type { TillClient } from '../support/till-client.ts';
+import { bread } from './busy-day-people.ts';
+import type { Scanner, ScannerMode } from './scanner-modes.ts';
+import { same, type Story } from './story.ts';
+
+export type Walk = { readonly story: Story; readonly page: Page; readonly client: TillClient; readonly scan: Scanner; readonly person: { readonly name: string; readonly pin: string } };
+
+/** A code that only whoever hears the keys and not the letters can read, with the separator of marking codes. */
+const LETTERS = 'LvK7qZ';
+const WITH_SEPARATOR = '0104\u001d93Ab';
+const SLOW_START = '-46070';
+const PERSON_MS = 160;
+
+/** What a key of an action would have changed. */
+async function deeds({ client }: Walk): Promise<unknown> {
+  const [state, settings, receipts] = await Promise.all([client.till.state({}), client.settings.get({}), client.receipt.list({ limit: 5 })]);
+  if (!state.ok) throw new Error(state.code);
+  const { locked, parkedCount, training, staff, shift } = state.value;
+  return { locked, parkedCount, training, staff: staff?.id, shift: shift?.id, settings: settings.ok ? settings.value : null, receipts: receipts.ok ? receipts.value.receipts.length : null };
+}
+
+/** What stands typed on the page and what is open, as a person sees it. */
+function seen(page: Page): Promise<{ readonly typed: readonly string[]; readonly open: readonly string[]; readonly focus: string }> {
+  return page.evaluate(() => {
+    const texts = (selector: string): string[] => [...document.querySelectorAll(selector)].map((one) => one.textContent ?? '');
+    const fields = [...document.querySelectorAll('input')].map((one) => `${one.name}${one.value}`);
+    const labels = [...document.querySelectorAll('[data-testid="pin-dots"]')].map((one) => one.getAttribute('aria-label') ?? '');
+    const active = document.activeElement;
+    return { typed: [...fields, ...texts('output'), ...labels], open: texts('[role="dialog"] h2, [data-testid="line-panel"] h2, [data-testid="payment"] h2, [data-testid="receipt-discount"] h2'), focus: active instanceof HTMLInputElement ? `field ${active.value}` : 'none' };
+  });
+}
+
+async function pieces({ client }: Walk): Promise<number> {
+  const view = await client.sale.view({});
+  if (!view.ok) throw new Error(view.code);
+  return view.value.lines.reduce((sum, line) => sum + line.quantityMicro / 1_000_000, 0);
+}
+
+/** The good is on the receipt; where the panel above it stayed, what was typed into it stayed too, and no digit of the code got anywhere. */
+function sold(walk: Walk, where: string, mode: ScannerMode = 'latin'): Promise<void> {
+  return walk.story.step(`sold: ${where} (${mode})`, async () => {
+    const before = { pieces: await pieces(walk), deeds: await deeds(walk) };
+    await walk.scan(bread.barcode, mode);
+    await until('the good on the receipt', 5_000, async () => (await pieces(walk)) > before.pieces);
+    same('pieces', await pieces(walk), before.pieces + 1);
+    same('nothing else was done', await deeds(walk), before.deeds);
+    const { typed, focus } = await seen(walk.page);
+    const strayed = [...typed, focus].filter((text) => text.includes(bread.barcode.slice(0, 4)) || text.includes(bread.barcode.slice(-4)));
+    same('digits of the code in a field', strayed, []);
+  });
+}
+
+type Refusal = { readonly code?: string; readonly mode?: ScannerMode; /** Where it is said; the notice over every screen if absent. */ readonly said?: Locator };
+
+/** The page says so, and everything else is as it was. */
+function refused(walk: Walk, where: string, { code = bread.barcode, mode = 'latin', said }: Refusal = {}, isOpen = true): Promise<void> {
+  const { page } = walk;
+  return walk.story.step(`refused aloud: ${where} (${mode})`, async () => {
+    const before = { seen: await seen(page), deeds: isOpen ? await deeds(walk) : null, pieces: isOpen ? await pieces(walk) : 0 };
+    await walk.scan(code, mode);
+    await (said ?? page.getByTestId('scan-notice').filter({ hasText: code })).first().waitFor({ timeout: 5_000 });
+    same('what is typed, open and focused', await seen(page), before.seen);
+    if (isOpen) same('what is done and sold', [await deeds(walk), await pieces(walk)], [before.deeds, before.pieces]);
+  });
+}
+
+const type = ({ page }: Walk, text: string): Promise<void> => page.keyboard.type(text, { delay: PERSON_MS });
+
+/** Nobody stands at the till yet. */
+export async function atTheDoor(walk: Walk): Promise<void> {
+  const { page, person } = walk;
+  await page.getByRole('button', { name: person.name }).waitFor();
+  await refused(walk, 'the list of people', { code: LETTERS }, false);
+  await page.getByRole('button', { name: person.name }).click();
+  await page.getByTestId('pin-dots').waitFor();
+  await type(walk, person.pin.slice(0, 2));
+  await refused(walk, 'a PIN half typed', { mode: 'slow' }, false);
+  await type(walk, person.pin.slice(2));
+  await page.keyboard.press('Enter');
+  await page.getByText('Чек пуст').waitFor();
+}
+
+/** The receipt itself, in both layouts. */
+export async function theSale(walk: Walk): Promise<void> {
+  const { page, client } = walk;
+  await sold(walk, 'the touch layout');
+  await sold(walk, 'the touch layout', 'alt');
+  await client.settings.change({ layout: 'keyboard' });
+  await page.getByRole('toolbar', { name: 'Частые клавиши', exact: true }).waitFor();
+  await sold(walk, 'the keyboard layout', 'cyrillic');
+  for (const mode of ['latin', 'caps'] as const) {
+    await page.keyboard.press('F3');
+    await type(walk, 'сы');
+    await page.getByRole('option').first().waitFor();
+    await sold(walk, 'the search field with text in it', mode);
+  }
+  await page.keyboard.press('Escape');
+  await type(walk, '12');
+  await page.getByTestId('command-echo').filter({ hasText: '12' }).waitFor();
+  await sold(walk, 'the command line with a number in it');
+  await page.getByTestId('command-echo').waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Panels beside the receipt: what is scanned goes into it. */
+export async function overTheSale(walk: Walk): Promise<void> {
+  const { page } = walk;
+  await page.keyboard.press('F4');
+  await page.getByTestId('line-panel').waitFor();
+  await type(walk, '7');
+  await sold(walk, 'a line with a number typed');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+F7');
+  await page.getByTestId('receipt-discount').waitFor();
+  await type(walk, '3');
+  await sold(walk, 'a discount being typed', 'slow');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F5');
+  await page.getByLabel('Как назвать').waitFor();
+  await page.getByLabel('Как назвать').focus();
+  await type(walk, 'дача');
+  await refused(walk, 'the name of a parked receipt', { mode: 'slow' });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+F5');
+  await page.getByTestId('parked-panel').waitFor();
+  await sold(walk, 'the parked receipts');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('parked-panel').waitFor({ state: 'hidden' });
+  await walk.client.settings.change({ layout: 'touch' });
+  await page.getByRole('button', { name: 'Наличные' }).click();
+  await page.getByTestId('payment').waitFor();
+  await type(walk, '5000');
+  await refused(walk, 'a payment with an amount typed', { said: page.getByText('Идёт оплата') });
+  await page.keyboard.press('Escape');
+  await page.getByTestId('payment').waitFor({ state: 'hidden' });
+}
+
+/** Everything that covers the receipt. */
+export async function behindTheSale(walk: Walk): Promise<void> {
+  const { page, person } = walk;
+  const leave = async (panel: Locator): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+  };
+  const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name });
+  await lookingForReceipts(walk, leave);
+  await countingMoney(walk, leave);
+  await page.keyboard.press('Control+F10');
+  await dialog('X-отчёт').waitFor();
+  await refused(walk, 'the X report');
+  await leave(dialog('X-отчёт'));
+  await page.keyboard.press('Control+F6');
+  await page.getByRole('list', { name: 'События', exact: true }).waitFor();
+  await refused(walk, 'the journal', { code: LETTERS, mode: 'cyrillic' });
+  await leave(page.getByRole('list', { name: 'События', exact: true }));
+  await inSettings(walk, leave);
+  await page.keyboard.press('F10');
+  await dialog('Меню').waitFor();
+  await refused(walk, 'the menu', { code: WITH_SEPARATOR });
+  await leave(dialog('Меню'));
+  await page.keyboard.press('F1');
+  await dialog('Все клавиши').waitFor();
+  await refused(walk, 'the keys', { code: LETTERS, mode: 'caps' });
+  await leave(dialog('Все клавиши'));
+  await page.keyboard.press('F2');
+  await page.getByTestId('locked').waitFor();
+  await type(walk, '55');
+  await refused(walk, 'the lock, a PIN half typed', { code: LETTERS, mode: 'cyrillic' }, false);
+  await page.keyboard.press('Delete');
+  await type(walk, person.pin);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('locked').waitFor({ state: 'hidden' });
+}
+
+/** Where receipts are looked for, a code is what is looked for: whole, in place of what was typed. */
+async function lookingForReceipts(walk: Walk, leave: (panel: Locator) => Promise<void>): Promise<void> {
+  const { page, story } = walk;
+  for (const [key, name, mode] of [['F6', /Какой чек/, 'slow'], ['F9', 'Чеки', 'latin']] as const) {
+    await page.keyboard.press(key);
+    const panel = page.getByRole('dialog', { name });
+    await panel.waitFor();
+    await page.keyboard.press('F3');
+    const field = page.getByLabel('Найти чек');
+    await field.fill('фыв');
+    await story.step(`looked for: ${key === 'F6' ? 'the field of a refund' : 'the search of history'} (${mode})`, async () => {
+      const before = [await deeds(walk), await pieces(walk)];
+      await walk.scan(bread.barcode, mode);
+      await until('the code in the field', 5_000, async () => (await field.inputValue()) === bread.barcode);
+      same('what is done and sold', [await deeds(walk), await pieces(walk)], before);
+    });
+    await leave(panel);
+  }
+}
+
+/** A code is no money: the amount stays, and the field says what it has not taken. */
+async function countingMoney(walk: Walk, leave: (panel: Locator) => Promise<void>): Promise<void> {
+  const { page } = walk;
+  const said = page.getByText('Это штрихкод');
+  const drawer = page.getByRole('dialog', { name: 'Деньги в ящике' });
+  for (const focus of ['amount', 'note'] as const) {
+    await page.keyboard.press('Control+F8');
+    await drawer.waitFor();
+    await type(walk, '4000');
+    if (focus === 'note') await page.getByLabel('Примечание').fill('из сейфа');
+    await refused(walk, focus === 'note' ? 'cash in, its note in focus' : 'cash in with an amount typed', { mode: 'slow', said });
+    await leave(drawer);
+  }
+  await page.keyboard.press('Control+F11');
+  await page.getByText('Сначала пересчитайте').waitFor();
+  await page.keyboard.press('F4');
+  await type(walk, '100');
+  await refused(walk, 'the count of a shift', { said });
+  await leave(page.getByRole('dialog', { name: /Закрытие смены/ }));
+}
+
+async function inSettings(walk: Walk, leave: (panel: Locator) => Promise<void>): Promise<void> {
+  const { page } = walk;
+  await page.keyboard.press('Control+F1');
+  const panel = page.getByRole('dialog', { name: /Настройки/ });
+  await panel.getByRole('button', { name: 'Почта', exact: true }).click();
+  await panel.getByLabel('Адрес отправителя').fill('shop');
+  await panel.getByLabel('Адрес отправителя').focus();
+  await refused(walk, 'a mail address in focus', { code: LETTERS, mode: 'cyrillic' });
+  await panel.getByRole('button', { name: 'Клавиши', exact: true }).click();
+  await panel.getByRole('button', { name: /^Возврат F6/ }).click();
+  await page.getByText('Нажмите клавишу для').waitFor();
+  await refused(walk, 'a key being chosen');
+  await keyTakenBack(walk);
+  await page.keyboard.press('Escape');
+  await leave(panel);
+}
+
+/** The first character of a scan that starts slowly becomes a key only until the scan is known to be one. */
+function keyTakenBack(walk: Walk): Promise<void> {
+  const { page, client, story } = walk;
+  return story.step('refused aloud: a key being chosen, and the key is as it was (slow)', async () => {
+    const before = await deeds(walk);
+    await walk.scan(SLOW_START, 'slow');
+    await page.getByTestId('scan-notice').filter({ hasText: SLOW_START }).waitFor();
+    await until('the key as it was', 5_000, async () => {
+      const settings = await client.settings.get({});
+      return settings.ok && Object.keys(settings.value.keys).length === 0;
+    });
+    same('what is done', await deeds(walk), before);
+    await page.getByText('Нажмите клавишу для').waitFor();
+  });
+}
