@@ -17,6 +17,8 @@ export const PullReply = Type.Object({
   epoch: Id, head: Type.Integer({ minimum: 0 }), next: Type.Integer({ minimum: 0 }), caughtUp: Type.Boolean(), serverTime: Instant,
   /** Rows still to come after this page, for a progress bar; a guess. */
   remaining: Type.Integer({ minimum: 0 }),
+  /** Names the set of scopes the device has; another one than that of the rows at hand means the till stands in another store now. A server of before names none. */
+  scope: Type.Optional(Text(64, 1)),
   changes: Type.Array(EntityChanges),
 });
 export type PullReply = Static<typeof PullReply>;

@@ -8,12 +8,14 @@ import { decodeCommits, encodeCommits } from './frames.ts';
 import { EntityChanges, HeadEvent, PullReply } from './pull.ts';
 import { rowSchema } from './row.ts';
 import { SessionReply, SessionRequest, sessionInput, type SessionClaims } from './session.ts';
+import { SnapshotLine, SnapshotReply } from './snapshot.ts';
 import { SYNC_VERSION, SYNC_VERSION_FLOOR } from './version.ts';
 
 const recorded: Readonly<Record<number, string>> = {
   1: 'd4ec888a447090f76f246b50df525c587ade9718a9146347b95f0ac432c266b1',
   2: 'c2286c5f0c66e22f5fe72920e288be72022b26d74990f287e9a241a02ea394b7',
   3: 'c59e7d8217b6e98a12c26a339ebd21e35519be95de0971987a8bdf47707f1472',
+  4: 'c57827c68e161d79464f84cdbd9716816e58d2b1eddab4d5b80e98557efaf428',
 };
 
 const travelling = (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction !== 'none');
@@ -23,7 +25,7 @@ const claims: SessionClaims = { device: 'd', incarnation: 'i', series: 'A', born
 describe('the sync contract', () => {
   it('is what its version recorded: messages, rows, keys and framing', () => {
     const declared = {
-      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent, SessionRequest, SessionReply },
+      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent, SessionRequest, SessionReply, SnapshotReply, SnapshotLine },
       rows: travelling.map((name) => ({ name, key: entityOf(name).key, row: rowSchema(name) })),
       hashInput: [...commitHashInput('0'.repeat(64), 'op', 1, payload)],
       sessionInput: [...sessionInput(claims)],

@@ -10,6 +10,7 @@ const recorded: Readonly<Record<number, string>> = {
   1: 'e34f32d62584eb776c49ac4072b746f3129d7e2d251a0aaed4f47eb06538c793',
   2: 'ff3d6cbab055f3fe718426c12a6d40f9927ba0680964430ac722d063a8e53c43',
   3: 'af54a88308bc03ff870ffa9e0ee56f094e912186e7b8d2c9d790f7bc404b1f28',
+  4: 'af54a88308bc03ff870ffa9e0ee56f094e912186e7b8d2c9d790f7bc404b1f28',
 };
 
 describe('the terminal contract', () => {

@@ -7,5 +7,6 @@
  * 2  the selling core: discounts, prices by hand, park, mixed tenders, refunds, exchange, cash in and out, X and Z, approvals,
  *    lock, training, journal, archive search, PDF and e-mail, remappable keys
  * 3  sync that cannot lose: how the till stands towards headquarters, its issues, trying the connection
+ * 4  sync that cannot lose: tasks, conflicts, receipts of other tills, how the first copy of the shop comes
  */
-export const TERMINAL_VERSION = 3;
+export const TERMINAL_VERSION = 4;

@@ -1,4 +1,5 @@
 /** A till as a process over its disk: the production driver, selling beside it, and every way in which a process can end. */
+import { picturesChore } from '#host/sync/chores/pictures.ts';
 import { startSyncDriver, type SyncDriver, type SyncState, type SyncStore } from '#host/sync/sync-driver.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import type { ServerLink } from '#host/sync/server-link.ts';
@@ -139,7 +140,7 @@ export function createTillProcess(options: TillOptions): TillProcess {
       } };
       const ports = options.alter({ store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs }, { chance: bugChance, kept });
       driver = startSyncDriver({
-        ...ports, random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
+        ...ports, chores: [picturesChore({ ...ports, onApplied: () => undefined })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
         log: { info: () => undefined, warn: (_fields, text) => world.note(`${name} says: ${text}`) },
       });
     },

@@ -1,3 +1,4 @@
+import { picturesChore } from './chores/pictures.ts';
 import { createServerLink } from './server-link.ts';
 import type { Sessions } from './session.ts';
 import { startSyncDriver, type SyncDriver, type SyncDriverDeps } from './sync-driver.ts';
@@ -11,8 +12,10 @@ export type StartSyncOptions = SyncStoreDeps & Pick<SyncDriverDeps, 'steadyMs' |
 
 /** Starts syncing a paired till with its server; runs until stopped, whatever the network does. */
 export function startSync(options: StartSyncOptions): SyncDriver {
+  const store = createSyncStore(options);
+  const link = createServerLink(options.serverUrl, options.auth);
   return startSyncDriver({
-    store: createSyncStore(options), link: createServerLink(options.serverUrl, options.auth), nowMs: options.nowMs, steadyMs: options.steadyMs, timer: options.timer, random: Math.random,
+    store, link, chores: [picturesChore({ store, link, onApplied: options.onApplied })], nowMs: options.nowMs, steadyMs: options.steadyMs, timer: options.timer, random: Math.random,
     log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
   });
 }

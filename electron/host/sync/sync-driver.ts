@@ -4,7 +4,9 @@ import type { PullReply } from '#contract/sync/pull.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { isHandedIn, isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
-import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts';
+import { createChores, type Chore, type Chores } from './chores/chores.ts';
+import { eventOf, linkFailureOf, type Failed } from './failures.ts';
+import type { EventStream, ServerLink } from './server-link.ts';
 
 /** What sync needs of the till's database; every member is one transaction. */
 export type SyncStore = {
@@ -50,6 +52,8 @@ export type SyncState = {
 export type SyncDriverDeps = {
   readonly store: SyncStore;
   readonly link: ServerLink;
+  /** What is done beside pushing and pulling, whenever the till has caught up. */
+  readonly chores: readonly Chore[];
   readonly nowMs: () => number;
   /** Only grows, whatever is done to the clock. */
   readonly steadyMs: () => number;
@@ -69,8 +73,6 @@ export type SyncDriver = {
   stop(): Promise<void>;
 };
 
-const BLOBS_AT_ONCE = 20;
-
 /** What a running driver holds; the functions below are its hands. */
 type Running = {
   readonly deps: SyncDriverDeps;
@@ -81,14 +83,16 @@ type Running = {
   /** Takes the next alarm back. */
   cancelAlarm: (() => void) | null;
   stream: EventStream | null;
-  fetchingBlobs: boolean;
+  readonly chores: Chores;
   stopped: boolean;
 };
 
 export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
   const position = deps.store.position();
+  const abort = new AbortController();
   const running: Running = {
-    deps, abort: new AbortController(), work: new Set(), cancelAlarm: null, stream: null, fetchingBlobs: false, stopped: false,
+    deps, abort, work: new Set(), cancelAlarm: null, stream: null, stopped: false,
+    chores: createChores({ chores: deps.chores, timer: deps.timer, log: deps.log, signal: abort.signal }),
     core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs() }),
   };
   handle(running, { type: 'timer' });
@@ -135,7 +139,7 @@ async function stop(running: Running): Promise<void> {
   running.cancelAlarm?.();
   running.abort.abort();
   running.stream?.close();
-  await Promise.all(running.work);
+  await Promise.all([...running.work, running.chores.ended()]);
 }
 
 function report({ core, deps }: Running): TillReport {
@@ -177,7 +181,7 @@ async function pull(running: Running, after: number): Promise<void> {
     const rows = page.changes.reduce((sum, change) => sum + change.rows.length + change.removed.length, 0);
     if (changed.length > 0) onApplied(changed);
     handle(running, { type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
-    if (page.caughtUp) run(running, fetchBlobs(running));
+    if (page.caughtUp) running.chores.pass();
   } catch (error) {
     failed(running, 'pull', incarnation, error);
   }
@@ -188,27 +192,6 @@ function changeEpoch(running: Running, epoch: string): void {
   log.warn({ epoch }, 'the server was restored: pulling from the start, pushing everything kept');
   store.changeEpoch(epoch);
   handle(running, { type: 'epoch-changed', unsent: store.unsent().count });
-}
-
-/** Pictures come last and alone: their failure never holds up a price. The next caught-up pull tries again. */
-async function fetchBlobs(running: Running): Promise<void> {
-  const { store, link, log, onApplied } = running.deps;
-  if (running.fetchingBlobs) return;
-  running.fetchingBlobs = true;
-  try {
-    for (let wanted = store.wantedBlobs(BLOBS_AT_ONCE); wanted.length > 0 && !running.stopped; wanted = store.wantedBlobs(BLOBS_AT_ONCE)) {
-      for (const hash of wanted) {
-        const blob = await link.blob(hash, running.abort.signal);
-        if (running.stopped) return;
-        store.saveBlob(hash, blob.mime, blob.bytes);
-      }
-      onApplied(['blob']);
-    }
-  } catch (error) {
-    if (!running.stopped) log.warn({ cause: String(error) }, 'a picture could not be fetched; trying again after the next pull');
-  } finally {
-    running.fetchingBlobs = false;
-  }
 }
 
 function openStream(running: Running): void {
@@ -230,42 +213,19 @@ function openStream(running: Running): void {
 
 function failed(running: Running, lane: 'push' | 'pull', incarnation: string, error: unknown): void {
   if (running.stopped) return;
-  const failure = error instanceof LinkFailure ? error : new LinkFailure('nonsense', String(error), { cause: error });
-  if (running.core.failures === 0) running.deps.log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
-  handle(running, noted(failure, lane, incarnation, running));
+  const { core, deps: { store, log } } = running;
+  const failure = linkFailureOf(error);
+  if (core.failures === 0) log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
+  handle(running, noted(running, { failure, lane, incarnation }, store));
 }
 
-/** What the failure means; where that could not be written down (a full disk), the question is asked again and heard again. */
-function noted(failure: LinkFailure, lane: 'push' | 'pull', incarnation: string, { core, deps: { store, log } }: Running): SyncEvent {
+/** Where what the server said could not be written down (a full disk), the question is asked again and heard again. */
+function noted({ core, deps: { log } }: Running, what: Failed, store: SyncStore): SyncEvent {
   try {
-    return failure.kind === 'revoked' ? revoked(core, lane, store) : eventOf(failure, failure.kind, lane, incarnation, store);
+    return eventOf(what, core, store);
   } catch (error) {
     log.warn({ cause: String(error) }, 'what the server said could not be written down');
-    return { type: 'failed', lane, retryAfterMs: null };
-  }
-}
-
-/** A server restored since the last push may lack what it once confirmed: before a till forgets everything, it asks (HS16). */
-function revoked(core: SyncCore, lane: 'push' | 'pull', store: SyncStore): SyncEvent {
-  store.raiseAttention('revoked');
-  if (!core.revoked && store.unsent().count === 0) store.doubtLast();
-  return { type: 'revoked', lane, unsent: store.unsent().count };
-}
-
-function eventOf(failure: LinkFailure, kind: Exclude<LinkFailure['kind'], 'revoked'>, lane: 'push' | 'pull', incarnation: string, store: SyncStore): SyncEvent {
-  switch (kind) {
-    case 'forked':
-      // Both lanes may hear of one fork; it is the end of one life only.
-      if (store.position().incarnation === incarnation) store.beginNewLife();
-      return { type: 'forked', lane, unsent: store.unsent().count };
-    case 'older':
-      store.raiseAttention('server-older');
-      return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
-    case 'gap':
-      store.rewind(failure.expectedDseq ?? 1);
-      return { type: 'rewound', unsent: store.unsent().count };
-    case 'network': case 'server': case 'nonsense':
-      return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
+    return { type: 'failed', lane: what.lane, retryAfterMs: null };
   }
 }
 
