@@ -7,8 +7,8 @@ import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
 
 export type TillClient = Awaited<ReturnType<typeof connectTill>>;
 
-/** Fetches the page for its one-use token and opens the channel. Rejects when nobody answers. */
-export async function connectTill(hostUrl: string) {
+/** Fetches the page for its one-use token and opens the channel. Rejects when nobody answers. @param version of the terminal contract, for a host of another release */
+export async function connectTill(hostUrl: string, version = TERMINAL_VERSION) {
   const page = await (await fetch(hostUrl)).text();
   const token = /<meta name="lavka-channel-token" content="([^"]+)"/.exec(page)?.[1];
   if (!token) throw new Error('the page of the host carries no channel token');
@@ -17,7 +17,7 @@ export async function connectTill(hostUrl: string) {
     socket.once('open', () => resolve());
     socket.once('error', reject);
   });
-  return connectClient(textChannel(wireOf(socket)), terminalServices, { version: TERMINAL_VERSION, token, client: 'script' });
+  return connectClient(textChannel(wireOf(socket)), terminalServices, { version, token, client: 'script' });
 }
 
 function wireOf(socket: WebSocket): TextWire {
