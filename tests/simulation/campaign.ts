@@ -58,7 +58,7 @@ function add<K>(sum: Map<K, number>, more: ReadonlyMap<K, number>): void {
   for (const [key, count] of more) sum.set(key, (sum.get(key) ?? 0) + count);
 }
 
-export type Caught = { readonly bug: Bug; readonly by: string | null; readonly seed: number | null; readonly tried: number; readonly seconds: number };
+export type Caught = { readonly bug: Pick<Bug, 'name' | 'what' | 'within'>; readonly by: string | null; readonly seed: number | null; readonly tried: number; readonly seconds: number };
 
 /** Runs seeds with the bug planted until an invariant breaks. */
 export async function catchBug(tier: TierMaker, bug: Bug, from: number): Promise<Caught> {

@@ -4,6 +4,8 @@ import { catchBug, describeViolation, runCampaign, runSeed, type Caught, type Ti
 import { failureLines, sabotageLines, summaryLines } from './report.ts';
 import { serverBugs } from './sabotages-server.ts';
 import { tillBugs } from './sabotages-till.ts';
+import { catchSqlBug, sqlBugs } from './storm/sql-bugs.ts';
+import { runStorm } from './storm/storm.ts';
 import { tierA } from './tier-a.ts';
 import { openTierB } from './tier-b.ts';
 
@@ -28,7 +30,23 @@ await real?.stop();
 async function campaign(chosen: TierMaker): Promise<boolean> {
   const result = await runCampaign(chosen, from, count, (failure) => { if (failure) say(...failureLines(failure, chosen.name)); });
   say(...summaryLines(result, chosen.name, seconds()));
-  return result.failures.length === 0;
+  const stormy = chosen === real ? await storms() : 0;
+  return result.failures.length === 0 && stormy === 0;
+}
+
+/** What virtual time cannot have: the same number of storms of real concurrency. Answers how many went wrong. */
+async function storms(): Promise<number> {
+  let [failed, commits, pages] = [0, 0, 0];
+  for (let seed = from; seed < from + count; seed++) {
+    const result = await runStorm(seed);
+    commits += result.commits;
+    pages += result.pages;
+    if (!result.broken) continue;
+    failed += 1;
+    say(`storm ${seed} FAILED: ${result.broken.invariant} ${result.broken.message}`);
+  }
+  say(`storms: ${count} seeds of real concurrency, ${failed} failed; ${commits} commits, ${pages} pages; ${seconds().toFixed(1)} s in all`);
+  return failed;
 }
 
 async function replay(chosen: TierMaker, seed: number): Promise<boolean> {
@@ -41,6 +59,24 @@ async function replay(chosen: TierMaker, seed: number): Promise<boolean> {
 async function sabotage(chosen: TierMaker): Promise<boolean> {
   const caught: Caught[] = [];
   for (const bug of [...tillBugs, ...serverBugs].filter(({ name }) => values.bug === undefined || name === values.bug)) caught.push(await catchBug(chosen, bug, from));
-  say(...sabotageLines(caught, seconds()));
-  return caught.every(({ by }) => by !== null);
+  const inSql = await sabotageSql();
+  say(...sabotageLines([...caught, ...inSql], seconds()));
+  return [...caught, ...inSql].every(({ by }) => by !== null);
+}
+
+/** Those in SQL stand on a real PostgreSQL, whatever the tier. */
+async function sabotageSql(): Promise<Caught[]> {
+  const wanted = sqlBugs.filter(({ name }) => values.bug === undefined || name === values.bug);
+  if (wanted.length === 0) return [];
+  const cluster = real ?? await openTierB();
+  try {
+    const caught: Caught[] = [];
+    for (const bug of wanted) {
+      const started = performance.now();
+      caught.push({ bug, ...await catchSqlBug(bug, from, runStorm), seconds: (performance.now() - started) / 1000 });
+    }
+    return caught;
+  } finally {
+    if (cluster !== real) await cluster.stop();
+  }
 }

@@ -69,7 +69,7 @@ export function pgServer({ deps: { db } }: TestDatabase, epoch: string, { time }
   };
 }
 
-function hand(tx: TenantTx, changes: FeedChange[]): HqHand {
+export function hand(tx: TenantTx, changes: FeedChange[]): HqHand {
   return {
     async put(entity, row, scope) {
       const columns = storedColumns(entity);
