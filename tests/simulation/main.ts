@@ -1,7 +1,8 @@
-/** `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--tier a|b] [--sabotage]`: see README.md. */
+/** `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--tier a|b] [--sabotage] [--record]`: see README.md. */
 import { parseArgs } from 'node:util';
 import { catchBug, describeViolation, runCampaign, runSeed, type Caught, type TierMaker } from './campaign.ts';
-import { failureLines, sabotageLines, summaryLines } from './report.ts';
+import { recordRun, type Figures, type Kind } from '../proof/records.ts';
+import { failureLines, nameOf, sabotageLines, summaryLines } from './report.ts';
 import { serverBugs } from './sabotages-server.ts';
 import { tillBugs } from './sabotages-till.ts';
 import { catchSqlBug, sqlBugs } from './storm/sql-bugs.ts';
@@ -11,7 +12,7 @@ import { openTierB } from './tier-b.ts';
 
 const { values } = parseArgs({ options: {
   seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' }, seed: { type: 'string' }, trace: { type: 'boolean', default: false },
-  tier: { type: 'string', default: 'a' }, sabotage: { type: 'boolean', default: false }, bug: { type: 'string' },
+  tier: { type: 'string', default: 'a' }, sabotage: { type: 'boolean', default: false }, bug: { type: 'string' }, record: { type: 'boolean', default: false },
 } });
 const say = (...lines: string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 const [count, from, only] = [Number(values.seeds), Number(values.from), values.seed === undefined ? null : Number(values.seed)];
@@ -27,11 +28,20 @@ const tier = real ?? tierA;
 process.exitCode = await (values.sabotage ? sabotage(tier) : only === null ? campaign(tier) : replay(tier, only)) ? 0 : 1;
 await real?.stop();
 
+function record<K extends Kind>(kind: K, figures: Figures[K]): void {
+  if (values.record) recordRun(kind, `npm run simulate -- ${process.argv.slice(2).filter((word) => word !== '--record').join(' ')}`, seconds(), figures);
+}
+
 async function campaign(chosen: TierMaker): Promise<boolean> {
   const result = await runCampaign(chosen, from, count, (failure) => { if (failure) say(...failureLines(failure, chosen.name)); });
   say(...summaryLines(result, chosen.name, seconds()));
-  const stormy = chosen === real ? await storms() : 0;
-  return result.failures.length === 0 && stormy === 0;
+  const stormsFailed = chosen === real ? await storms() : 0;
+  const total = (counts: ReadonlyMap<unknown, number>): number => [...counts.values()].reduce((all, one) => all + one, 0);
+  record('simulate', {
+    tier: chosen.name, from, seeds: count, failed: result.failures.length, commits: result.commits, events: result.events, faults: total(result.faults), checks: total(result.checks),
+    storms: chosen === real ? count : 0, stormsFailed,
+  });
+  return result.failures.length === 0 && stormsFailed === 0;
 }
 
 /** What virtual time cannot have: the same number of storms of real concurrency. Answers how many went wrong. */
@@ -61,6 +71,7 @@ async function sabotage(chosen: TierMaker): Promise<boolean> {
   for (const bug of [...tillBugs, ...serverBugs].filter(({ name }) => values.bug === undefined || name === values.bug)) caught.push(await catchBug(chosen, bug, from));
   const inSql = await sabotageSql();
   say(...sabotageLines([...caught, ...inSql], seconds()));
+  if (values.bug === undefined) record('sabotage', { bugs: [...caught, ...inSql].map(({ bug: { name, what, within }, by, tried }) => ({ name, what, by: by === null ? null : nameOf(by), tried, within })) });
   return [...caught, ...inSql].every(({ by }) => by !== null);
 }
 

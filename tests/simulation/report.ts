@@ -23,7 +23,8 @@ export function sabotageLines(caught: readonly Caught[], seconds: number): strin
   return ['', `  ${'planted bug'.padEnd(38)} ${'caught by'.padEnd(26)} at`, ...rows, '', `${caught.length} planted bugs, ${caught.length - missed} caught, ${seconds.toFixed(1)} s`];
 }
 
-function nameOf(by: string): string {
+/** A rule by number and name. */
+export function nameOf(by: string): string {
   return by in invariants ? `${by} ${invariants[by as Invariant]}` : by;
 }
 

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import pg from 'pg';
-import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { catalogue, comesDown, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import { openReader } from '#host/db/open.ts';
 import type { Reader } from '#host/db/tx.ts';
@@ -28,7 +28,7 @@ export type CopyOf = { readonly dir: string; readonly name: string; readonly com
 const names = Object.keys(catalogue) as EntityName[];
 const isFact = (name: EntityName): boolean => ['L', 'A'].includes(entityOf(name).class);
 const factNames = names.filter((name) => isFact(name) && entityOf(name).direction !== 'none');
-const referenceNames = names.filter((name) => !isFact(name) && entityOf(name).direction === 'down');
+const referenceNames = names.filter((name) => !isFact(name) && comesDown(name));
 /** A till binds the PIN verifier to its own secret before it keeps it: it is another on every till. */
 const OWN: Partial<Record<EntityName, readonly string[]>> = { staff: ['pinVerifier'] };
 

@@ -1,4 +1,5 @@
 /** One run of a scenario from its seed: the day, the audit, and what was found in figures and words. */
+import type { TortureFigures } from '../proof/records.ts';
 import { until } from '../support/processes.ts';
 import { auditBook, isClean, type BookAudit } from './audit.ts';
 import { bindBooks, type Book } from './book.ts';
@@ -8,8 +9,8 @@ import { faultKinds, type FaultKind } from './proxy.ts';
 import { printedTwice } from './seat.ts';
 import { playDay, setStage, type Death, type Play, type Stage } from './stage.ts';
 
-/** What a run found: figures for machines, the same in words, and whether everything held. */
-export type Result = { readonly clean: boolean; readonly figures: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
+/** What a run found: figures for machines, the same in words, whether everything held, and what is kept of a recorded run. */
+export type Result = { readonly clean: boolean; readonly figures: Readonly<Record<string, unknown>>; readonly lines: readonly string[]; readonly proof: Omit<TortureFigures, 'scenario' | 'seed' | 'kills' | 'clean'> };
 
 /** How long a till may take to hear of the last price once the network is well: its longest wait between two tries, and to spare. */
 const CATCH_UP_MS = 120_000;
@@ -83,6 +84,10 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
     figures: {
       ...book.done, inTheAir: book.inTheAir, lost, doubled, changed, ...counted, sums, printedTwice: twice, deaths, faults, office: office?.done ?? null,
       rows: { facts: copies.facts, commits: copies.commits, reference: copies.reference }, factFaults: copies.factFaults.length, commitFaults: copies.commitFaults.length, referenceFaults: copies.referenceFaults.length,
+    },
+    proof: {
+      lost, doubled, changed, receipts: audit.receipts, inTheAir: book.inTheAir, deaths, networkFaults: Object.values(faults).reduce((sum, count) => sum + count, 0),
+      rows: copies.facts + copies.commits + copies.reference, rowsDiffer: named.length,
     },
     lines: [
       ...named.slice(0, 20).map(nameFault),
