@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { ServerDeps } from './deps.ts';
+import { archiveRoutes } from './features/archive/routes.ts';
 import { attentionRoutes } from './features/attention/routes.ts';
 import { catalogRoutes } from './features/catalog/routes.ts';
 import { companyRoutes } from './features/company/routes.ts';
@@ -13,9 +14,12 @@ import { policyRoutes } from './features/policy/routes.ts';
 import { receiptRoutes } from './features/receipt/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { shiftRoutes } from './features/shift/routes.ts';
+import { snapshotRoutes } from './features/snapshot/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
 import { storeRoutes } from './features/store/routes.ts';
+import { createHqEditor } from './features/sync/hq-edits.ts';
 import { syncRoutes } from './features/sync/routes.ts';
+import { taskRoutes } from './features/task/routes.ts';
 import { registerAuth } from './plugins/auth.ts';
 import { registerCompression } from './plugins/compression.ts';
 import { registerDocs } from './plugins/docs.ts';
@@ -25,8 +29,10 @@ import { registerSecurity } from './plugins/security.ts';
 import { registerValidation } from './plugins/validation.ts';
 
 const features = [
-  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, fleetRoutes, attentionRoutes, syncRoutes,
+  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, fleetRoutes, attentionRoutes,
 ] as const;
+/** Behind the door of tills. */
+const forTills = [snapshotRoutes, archiveRoutes] as const;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** How long a stop waits for requests in hand before their connections are cut. */
@@ -46,6 +52,8 @@ export async function buildApp(deps: ServerDeps): Promise<FastifyInstance> {
   await registerDocs(app, deps.config.build);
   registerAuth(app, deps);
   for (const feature of features) await app.register(async (scope) => feature(scope, deps));
+  await app.register(async (scope) => taskRoutes(scope, deps, createHqEditor(deps)));
+  await app.register(async (scope) => syncRoutes(scope, deps, forTills));
   await registerPage(app, deps.config.hqDir);
   endStreamsOnClose(app);
   return app;

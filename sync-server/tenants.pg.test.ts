@@ -34,7 +34,7 @@ async function everything(companyId: string): Promise<string> {
   return server.deps.db.withTenant(companyId, async (tx) => {
     const { rows } = await tx.query<{ name: string }>(`SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relrowsecurity ORDER BY 1`);
     const parts: string[] = [];
-    for (const { name } of rows) parts.push(`${name}: ${JSON.stringify((await tx.query(`SELECT * FROM ${name} ORDER BY ${name}::text`)).rows)}`);
+    for (const { name } of rows) parts.push(`${name}: ${JSON.stringify((await tx.query(`SELECT to_json(${name})::text AS row FROM ${name} ORDER BY ${name}::text`)).rows)}`);
     return parts.join('\n');
   });
 }
@@ -56,7 +56,7 @@ describe('two companies with equal keys', () => {
     for (const { method, path } of all) {
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => two.ids[name] ?? server.deps.ids.uuid());
       const body = method === 'GET' || method === 'DELETE' ? undefined : {
-        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5, reason: 'Чужая рука',
+        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5, reason: 'Чужая рука', fields: { title: 'Чужая рука' }, seen: {}, keep: 'lost',
       };
       for (const query of method === 'GET' ? ['', `?storeId=${two.ids['storeId']}`, '?search=4600000000008'] : ['']) {
         const answer = await one.hq.call(method, url + query, body);

@@ -7,6 +7,7 @@ import { freePortFrom } from './ports.ts';
 import { createProgram, type Crash, type Program, type ProgramName } from './program.ts';
 import type { Addresses } from './table.ts';
 import { words } from './words.ts';
+import { SERVER_NODE_FLAGS } from './server-flags.ts';
 
 export type HouseOptions = {
   readonly root: string;
@@ -44,10 +45,10 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const tillDir = join(home, 'till-1');
   let serverUrl = '';
   let code: string | null = null;
-  const program = (name: ProgramName, file: string, args: (restart: boolean) => readonly string[]): Program =>
-    createProgram({ name, root, logs: join(home, 'logs'), file, args, onCrash, onIdentity });
+  const program = (name: ProgramName, file: string, args: (restart: boolean) => readonly string[], nodeFlags: readonly string[] = []): Program =>
+    createProgram({ name, root, logs: join(home, 'logs'), file, nodeFlags, args, onCrash, onIdentity });
 
-  const server = program('server', 'sync-server/main.ts', () => ['--demo', '--data', join(home, 'server'), '--port', String(ports.server)]);
+  const server = program('server', 'sync-server/main.ts', () => ['--demo', '--data', join(home, 'server'), '--port', String(ports.server)], SERVER_NODE_FLAGS);
   const lab = program('lab', 'lab/main.ts', () => ['--printer-port', String(ports.printer), '--page-port', String(ports.page), '--data', join(home, 'lab')]);
   const host = program('host', 'electron/host/main.ts', (restart) => [
     '--data', tillDir, '--port', String(ports.host), '--static', join(root, 'dist', 'renderer'), '--server', serverUrl,

@@ -11,6 +11,8 @@ export type ProgramOptions = {
   readonly root: string;
   readonly logs: string;
   readonly file: string;
+  /** Flags of Node.js itself. */
+  readonly nodeFlags?: readonly string[];
   /** Asked anew at each start; `restart` is true from the second on. */
   readonly args: (restart: boolean) => readonly string[];
   readonly onCrash: (crash: Crash) => void;
@@ -110,7 +112,7 @@ function openLog({ logs, name }: ProgramOptions): { path: string; stream: WriteS
 }
 
 function spawnProgram(options: ProgramOptions, args: readonly string[], log: WriteStream): { life: Life; ready: Promise<string> } {
-  const child = spawn(process.execPath, ['--import', PRELOAD, join(options.root, options.file), ...args], {
+  const child = spawn(process.execPath, [...options.nodeFlags ?? [], '--import', PRELOAD, join(options.root, options.file), ...args], {
     cwd: options.root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], windowsHide: true,
     // A group of its own: Ctrl-C in the terminal reaches the start command only, which stops the programs in order.
     detached: process.platform !== 'win32',

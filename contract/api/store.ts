@@ -21,3 +21,7 @@ export type NewStore = Static<typeof NewStore>;
 /** `POST /api/v1/tills`; `POST /api/v1/tills/:tillId/pairing` answers a PairingCode. */
 export const NewTill = Type.Object({ storeId: Id, name: Text(200) });
 export type NewTill = Static<typeof NewTill>;
+
+/** `POST /api/v1/tills/:tillId/move` answers the TillRow as it stands in its new store. Without a number it gets the next free one. */
+export const MoveTill = Type.Object({ storeId: Id, number: Type.Optional(Type.Integer({ minimum: 1, maximum: 999_999 })) });
+export type MoveTill = Static<typeof MoveTill>;

@@ -19,8 +19,8 @@ export type ClientFrame = Hello | CallFrame;
 export type HostFrame = Welcome | Goodbye | OkFrame | RefusedFrame | FaultFrame | EventFrame;
 export type Frame = ClientFrame | HostFrame;
 
-/** The largest frame either side accepts, in characters of its JSON. */
-export const MAX_FRAME_CHARS = 1_000_000;
+/** The largest frame either side accepts, in characters of its JSON: a cart of as many lines as there can be, with the longest words everywhere. */
+export const MAX_FRAME_CHARS = 2_500_000;
 /** Calls one channel may have open; the next one is answered `busy`. */
 export const MAX_CALLS_IN_FLIGHT = 32;
 

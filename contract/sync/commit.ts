@@ -28,9 +28,36 @@ export type Commit = { readonly header: CommitHeader; readonly payload: Uint8Arr
 
 export const FIRST_PREV_HASH = '0'.repeat(64);
 
-/** The parsed payload: rows by entity, in the order in which they must be written. A receipt carries its parts inside. */
+/** When by the writer's hybrid clock, and by whom: `staff:<person>:<operation>` or `user:<person>:<operation>` (domain/task, TSK9). */
+const Reading = Type.Object({ hlc: Type.String({ pattern: '^[0-9a-f]{16}$' }), by: Text(200, 1) });
+const Field = Text(60, 1);
+const Value = Type.Union([Text(10_000), Type.Number(), Type.Boolean(), Type.Null()]);
+
+/** One change of an editable record (domain/merge). */
+export const EditChange = Type.Union([
+  Type.Object({ kind: Type.Literal('set'), field: Field, value: Value, seen: Type.Union([Reading, Type.Null()]) }),
+  Type.Object({ kind: Type.Literal('add'), field: Field, element: Text(200, 1) }),
+  Type.Object({ kind: Type.Literal('remove'), field: Field, element: Text(200, 1), seen: Type.Array(Text(300), { maxItems: 1_000 }) }),
+  Type.Object({ kind: Type.Literal('move'), field: Field, from: Text(60, 1), to: Text(60, 1) }),
+  Type.Object({ kind: Type.Literal('erase') }),
+]);
+
+/** An edit of a record of class E. A record nobody knows begins with its first edit, in the store named; `settles` are the conflicts it puts an end to. */
+export const CommitEdit = Type.Object({
+  entity: Text(60, 1), key: Id, storeId: Id,
+  edit: Type.Object({ at: Reading, changes: Type.Array(EditChange, { maxItems: 200 }) }),
+  settles: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+});
+export type CommitEdit = Static<typeof CommitEdit>;
+
+/**
+ * The parsed payload: rows by entity, in the order in which they must be written (a receipt carries its parts inside), or edits in the
+ * order in which they were made. A till writes edits without `facts`: a server from before there were edits cannot read such a commit and
+ * keeps it aside whole, where it would take one with facts and lose the rest.
+ */
 export const CommitPayload = Type.Object({
-  facts: Type.Array(Type.Object({ entity: Text(60, 1), row: Type.Record(Type.String(), Type.Unknown()) })),
+  facts: Type.Optional(Type.Array(Type.Object({ entity: Text(60, 1), row: Type.Record(Type.String(), Type.Unknown()) }))),
+  edits: Type.Optional(Type.Array(CommitEdit, { maxItems: 200 })),
 });
 export type CommitPayload = Static<typeof CommitPayload>;
 
@@ -55,10 +82,13 @@ export const PushReply = Type.Object({
   /** Everything up to here is decided and durable on the server. */
   ackDseq: Type.Integer({ minimum: 0 }),
   epoch: Id, serverTime: Instant,
+  /** A pull that has come up to here has seen what these commits did to editable records. A server of before tells none. */
+  head: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type PushReply = Static<typeof PushReply>;
 
-/** What one commit may weigh when it is written, and what one push may carry. */
-export const MAX_COMMIT_BYTES = 256 * 1024;
+/** What one commit may weigh when it is written: a receipt of as many lines as there can be, with the longest words everywhere. */
+export const MAX_COMMIT_BYTES = 8 * 1024 * 1024;
 export const MAX_PUSH_COMMITS = 500;
+/** What the commits of one push may weigh together; one that is heavier alone is pushed alone. */
 export const MAX_PUSH_BYTES = 4 * 1024 * 1024;

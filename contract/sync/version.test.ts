@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { expectRecorded } from '../define/recorded-version.ts';
 import { CommitHeader, CommitPayload, CommitVerdict, PushReply, commitHashInput } from './commit.ts';
+import { DigestReply, DigestReport, DigestRowsReply, RowsReply, RowsRequest } from './digest.ts';
 import { EnrolReply, EnrolRequest, TillReport } from './enrol.ts';
 import { decodeCommits, encodeCommits } from './frames.ts';
 import { EntityChanges, HeadEvent, PullReply } from './pull.ts';
+import { ReceiptAnswer, ReceiptsPage } from './receipts.ts';
 import { rowSchema } from './row.ts';
 import { SessionReply, SessionRequest, sessionInput, type SessionClaims } from './session.ts';
 import { SnapshotLine, SnapshotReply } from './snapshot.ts';
@@ -15,7 +17,7 @@ const recorded: Readonly<Record<number, string>> = {
   1: 'd4ec888a447090f76f246b50df525c587ade9718a9146347b95f0ac432c266b1',
   2: 'c2286c5f0c66e22f5fe72920e288be72022b26d74990f287e9a241a02ea394b7',
   3: 'c59e7d8217b6e98a12c26a339ebd21e35519be95de0971987a8bdf47707f1472',
-  4: 'c57827c68e161d79464f84cdbd9716816e58d2b1eddab4d5b80e98557efaf428',
+  4: 'a9c7437270e2d48e94d14d980dafada392dcf6b9bdff612ec5620c231d6b4963',
 };
 
 const travelling = (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction !== 'none');
@@ -25,7 +27,7 @@ const claims: SessionClaims = { device: 'd', incarnation: 'i', series: 'A', born
 describe('the sync contract', () => {
   it('is what its version recorded: messages, rows, keys and framing', () => {
     const declared = {
-      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent, SessionRequest, SessionReply, SnapshotReply, SnapshotLine },
+      messages: { CommitHeader, CommitPayload, CommitVerdict, PushReply, EnrolRequest, EnrolReply, TillReport, EntityChanges, PullReply, HeadEvent, SessionRequest, SessionReply, SnapshotReply, SnapshotLine, DigestReply, DigestRowsReply, RowsRequest, RowsReply, DigestReport, ReceiptsPage, ReceiptAnswer },
       rows: travelling.map((name) => ({ name, key: entityOf(name).key, row: rowSchema(name) })),
       hashInput: [...commitHashInput('0'.repeat(64), 'op', 1, payload)],
       sessionInput: [...sessionInput(claims)],

@@ -8,12 +8,18 @@ export const PrintState = Type.Union([Type.Literal('queued'), Type.Literal('send
 export const LetterState = Type.Object({ state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('failed')]), cause: Text(100) });
 export type LetterState = Static<typeof LetterState>;
 
+/** Where a receipt was sold that is not this till's own. `storeName` is empty for this till's store. */
+export const SoldElsewhere = Type.Object({ tillName: Text(200), storeName: Text(200) });
+export type SoldElsewhere = Static<typeof SoldElsewhere>;
+
 export const ReceiptSummary = Type.Object({
   id: Id, number: Text(60), kind: Type.Union([Type.Literal('sale'), Type.Literal('refund')]), occurredAt: Instant, totalMinor: Minor, lineCount: Type.Integer(), staffName: Text(200),
   tenders: Type.Array(Text(20)), refundOf: Type.Union([Id, Type.Null()]),
   /** Of a sale: how much of it came back. */
   refundedMinor: Minor,
   printState: PrintState, sent: Type.Boolean(),
+  /** Null for a receipt of this till. */
+  elsewhere: Type.Union([SoldElsewhere, Type.Null()]),
   /** Null where nobody asked for a letter lately. */
   letter: Type.Union([LetterState, Type.Null()]),
 });
@@ -27,12 +33,17 @@ export const ReceiptQuery = Type.Object({
 export type ReceiptQuery = Static<typeof ReceiptQuery>;
 
 export const receipt = defineService('receipt', {
-  /** Newest first. `after` is the mark of the page before; `next` null where there is no more. A search reads a bounded part of the archive per call and says how far it got. */
+  /** Receipts of this till and those it has of others, newest first. `after` is `next` of the page before, null where there is no more. A search reads a bounded part of the archive per call and says how far it got. */
   list: call(
-    Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }), after: Type.Optional(Type.Integer({ minimum: 0 })), query: Type.Optional(ReceiptQuery) }),
-    Type.Object({ receipts: Type.Array(ReceiptSummary), next: Type.Union([Type.Integer(), Type.Null()]), searchedBackTo: Type.Union([Instant, Type.Null()]) }),
+    Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }), after: Type.Optional(Text(60, 1)), query: Type.Optional(ReceiptQuery) }),
+    Type.Object({ receipts: Type.Array(ReceiptSummary), next: Type.Union([Text(60), Type.Null()]), searchedBackTo: Type.Union([Instant, Type.Null()]) }),
     { 'not-signed-in': Nothing },
   ),
+  /**
+   * Asks headquarters for a receipt this till does not have, by its whole number or by the code on its paper, and keeps it: then it is found
+   * like any other. `not-found`: the company has no such receipt. `no-connection`: nobody answered.
+   */
+  lookUp: call(Type.Object({ text: Text(200, 1) }), Type.Object({ receiptIds: Type.Array(Id, { minItems: 1 }) }), { 'not-signed-in': Nothing, 'not-a-number': Nothing, 'not-found': Nothing, 'no-connection': Nothing }),
   /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
   paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing }),
   /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */

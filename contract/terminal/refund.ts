@@ -2,6 +2,7 @@ import { call, defineService } from '../define/service.ts';
 import { Id, Instant, Micro, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
 import { Unit } from './catalog.ts';
 import { NeedsRight } from './approval.ts';
+import { SoldElsewhere } from './receipt.ts';
 import { CartView } from './sale.ts';
 
 export const RefundableLine = Type.Object({
@@ -16,7 +17,11 @@ export type RefundableLine = Static<typeof RefundableLine>;
 
 export const RefundableReceipt = Type.Object({
   receiptId: Id, number: Text(60), soldAt: Instant, staffName: Text(200), totalMinor: Minor, refundedMinor: Minor, ageDays: Type.Integer(),
+  /** One of the two clocks was wrong: `ageDays` is the least it can be, and nothing is late. */
+  ageInDoubt: Type.Boolean(),
   tenders: Type.Array(Type.Object({ kind: Text(20), amountMinor: Minor })),
+  /** Null for a receipt of this till. */
+  elsewhere: Type.Union([SoldElsewhere, Type.Null()]),
   lines: Type.Array(RefundableLine),
 });
 export type RefundableReceipt = Static<typeof RefundableReceipt>;
@@ -30,7 +35,7 @@ export const refund = defineService('refund', {
     CartView,
     {
       'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-receipt': Nothing, 'is-refund': Nothing,
-      'unknown-line': Nothing, 'quantity-fraction': Type.Object({ name: Text(1000) }), 'more-than-sold': Type.Object({ leftMicro: Micro }), 'too-large': Nothing,
+      'unknown-line': Nothing, 'quantity-fraction': Type.Object({ name: Text(1000) }), 'more-than-sold': Type.Object({ leftMicro: Micro }), 'receipt-full': Type.Object({ lines: Type.Integer() }),
     },
   ),
   /** Goods without a receipt, at today's price; by right only. Null barcode fields as in `sale.scan`. */
@@ -39,7 +44,7 @@ export const refund = defineService('refund', {
     CartView,
     {
       'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-good': Nothing,
-      'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Type.Object({ name: Text(1000) }), 'too-large': Nothing,
+      'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Type.Object({ name: Text(1000) }), 'too-large': Nothing, 'receipt-full': Type.Object({ lines: Type.Integer() }),
     },
   ),
 });

@@ -99,7 +99,9 @@ const busy = { 'sale-in-progress': Nothing } as const;
 const guarded = { 'needs-right': NeedsRight } as const;
 const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
 const Named = Type.Object({ name: Text(1000) });
-const adding = { ...seller, ...busy, ...guarded, 'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Named, 'too-large': Nothing } as const;
+/** The receipt has as many lines as one can have: it is to be finished, and the next one begun. */
+const full = { 'receipt-full': Type.Object({ lines: Type.Integer() }) } as const;
+const adding = { ...seller, ...busy, ...guarded, ...full, 'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Named, 'too-large': Nothing } as const;
 const changing = { ...seller, ...busy, ...guarded, 'unknown-line': Nothing } as const;
 
 /** What a customer pays with: a card takes its amount exactly, cash takes the rest and gives change. */
@@ -133,11 +135,11 @@ export const sale = defineService('sale', {
   ),
   setQuantity: call(Type.Object({ ...gesture, lineNo: Type.Integer(), quantityMicro: Quantity }), CartView, { ...changing, 'quantity-fraction': Named, 'too-large': Nothing, 'more-than-sold': Type.Object({ leftMicro: Micro }) }),
   /** A price by hand: below the list price it is a discount, above it a price of its own. Each needs its right. */
-  setPrice: call(Type.Object({ ...gesture, lineNo: Type.Integer(), priceMinor: Type.Integer({ minimum: 0, maximum: 999_999_999_999 }), reason: Text(100) }), CartView, { ...changing, 'too-large': Nothing, 'fixed-line': Nothing }),
+  setPrice: call(Type.Object({ ...gesture, lineNo: Type.Integer(), priceMinor: Type.Integer({ minimum: 0, maximum: 999_999_999_999 }), reason: Text(100) }), CartView, { ...changing, ...full, 'too-large': Nothing, 'fixed-line': Nothing }),
   /** null takes the discount off. */
-  setDiscount: call(Type.Object({ ...gesture, lineNo: Type.Integer(), discount: Type.Union([Discount, Type.Null()]), reason: Text(100) }), CartView, { ...changing, 'too-large': Nothing, 'fixed-line': Nothing, 'above-price': Nothing }),
-  setReceiptDiscount: call(Type.Object({ ...gesture, discount: Type.Union([Discount, Type.Null()]), reason: Text(100) }), CartView, { ...seller, ...busy, ...guarded, 'too-large': Nothing, 'nothing-to-discount': Nothing, 'above-price': Nothing }),
-  setNote: call(Type.Object({ ...gesture, lineNo: Type.Integer(), note: Text(300) }), CartView, { ...changing, 'too-large': Nothing }),
+  setDiscount: call(Type.Object({ ...gesture, lineNo: Type.Integer(), discount: Type.Union([Discount, Type.Null()]), reason: Text(100) }), CartView, { ...changing, ...full, 'fixed-line': Nothing, 'above-price': Nothing }),
+  setReceiptDiscount: call(Type.Object({ ...gesture, discount: Type.Union([Discount, Type.Null()]), reason: Text(100) }), CartView, { ...seller, ...busy, ...guarded, ...full, 'nothing-to-discount': Nothing, 'above-price': Nothing }),
+  setNote: call(Type.Object({ ...gesture, lineNo: Type.Integer(), note: Text(300) }), CartView, { ...changing, ...full }),
   setSeller: call(Type.Object({ ...gesture, lineNo: Type.Integer(), sellerId: Type.Union([Id, Type.Null()]) }), CartView, { ...changing, 'unknown-staff': Nothing }),
   removeLine: call(Type.Object({ ...gesture, lineNo: Type.Integer() }), CartView, changing),
   clear: call(Type.Object({ ...gesture }), CartView, { ...seller, ...busy, ...guarded }),

@@ -10,8 +10,9 @@ import { settings } from './settings.ts';
 import { shift } from './shift.ts';
 import { staff } from './staff.ts';
 import { sync } from './sync.ts';
+import { task } from './task.ts';
 import { till } from './till.ts';
 import { training } from './training.ts';
 
 /** Every service a screen may ask for: the list that host, client and version test share. */
-export const terminalServices = { till, enrolment, staff, shift, cash, catalog, sale, refund, receipt, journal, training, settings, recovery, sync } as const;
+export const terminalServices = { till, enrolment, staff, shift, cash, catalog, sale, refund, receipt, journal, training, settings, recovery, sync, task } as const;

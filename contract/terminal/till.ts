@@ -9,8 +9,12 @@ export const SyncState = Type.Object({
   unsent: Type.Integer({ minimum: 0 }),
   oldestUnsentAt: Type.Union([Instant, Type.Null()]),
   lastContactAt: Type.Union([Instant, Type.Null()]),
-  /** Rows received of those expected while the first copy of the shop comes in; null when complete. */
-  loading: Type.Union([Type.Object({ received: Type.Integer(), expected: Type.Integer() }), Type.Null()]),
+  /** Rows received of those expected (0 while nobody knows) while a copy of the shop comes in; null when complete. */
+  loading: Type.Union([Type.Object({
+    received: Type.Integer(), expected: Type.Integer(),
+    /** The server makes the copy ready, it comes in, the till puts it in place. Absent while rows are read page by page. */
+    phase: Type.Optional(Type.Union([Type.Literal('preparing'), Type.Literal('downloading'), Type.Literal('building')])),
+  }), Type.Null()]),
   /** A commit the server had to set aside, or a fork: something a person must look at. */
   attention: Type.Integer({ minimum: 0 }),
   clockOffsetMs: Type.Union([Type.Integer(), Type.Null()]),

@@ -33,6 +33,8 @@ export type ReceiptPaperOptions = PaperMarks & {
 };
 
 type Line = ReceiptDocument['lines'][number];
+/** What paper says follows from these alone. */
+type PrintedReceipt = Omit<ReceiptDocument, 'movements' | 'entries'>;
 type FiscalMark = { readonly documentNumber: string; readonly sign: string; readonly qr: string };
 
 /** What the register answered, or null where there is no register; the stored answer is JSON from any version of a till. */
@@ -47,7 +49,7 @@ const taxSystems: Readonly<Record<string, string>> = {
   osn: 'ОСН', 'usn-income': 'УСН доход', 'usn-income-outcome': 'УСН доход - расход', esn: 'ЕСХН', patent: 'Патент',
 };
 
-function headRows(doc: ReceiptDocument, shop: ReceiptShop, fiscal: boolean, options: ReceiptPaperOptions): PaperLine[] {
+function headRows(doc: PrintedReceipt, shop: ReceiptShop, fiscal: boolean, options: ReceiptPaperOptions): PaperLine[] {
   const refund = doc.kind === 'refund';
   const kind = options.gift ? 'Подарочный чек' : refund ? 'Возврат прихода' : 'Продажа';
   return [
@@ -95,7 +97,7 @@ function taxRow(sum: TaxSum): PaperLine {
   return columns(`В т.ч. НДС ${percent(sum.taxRateBps)}`, amount(sum.taxMinor));
 }
 
-function totalRows(doc: ReceiptDocument, options: ReceiptPaperOptions): PaperLine[] {
+function totalRows(doc: PrintedReceipt, options: ReceiptPaperOptions): PaperLine[] {
   const discountMinor = sumMinor(doc.lines.map((line) => line.discountMinor));
   const rounded = doc.roundingMinor !== 0;
   const due = doc.kind === 'refund' ? 'К ВЫДАЧЕ' : 'К ОПЛАТЕ';
@@ -119,7 +121,7 @@ function fiscalRows(mark: FiscalMark): PaperLine[] {
 }
 
 /** The code to find the receipt by when its goods come back; a refund has none, because nothing of it can. */
-function refundCodeRows(doc: ReceiptDocument, fiscal: boolean, options: ReceiptPaperOptions): readonly PaperLine[] {
+function refundCodeRows(doc: PrintedReceipt, fiscal: boolean, options: ReceiptPaperOptions): readonly PaperLine[] {
   const wanted = options.blocks.refundCode && doc.kind === 'sale' && (!fiscal || options.gift);
   return when(wanted, { kind: 'qr', data: wanted ? receiptCode(doc.id) : '' }, centred('Код для возврата и обмена'));
 }
@@ -128,7 +130,7 @@ function refundCodeRows(doc: ReceiptDocument, fiscal: boolean, options: ReceiptP
  * The paper of a receipt. Without a register it says НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ and carries no fiscal marks; a gift receipt says so
  * always, and nothing of money.
  */
-export function receiptPaper(doc: ReceiptDocument, shop: ReceiptShop, options: ReceiptPaperOptions): PaperLine[] {
+export function receiptPaper(doc: PrintedReceipt, shop: ReceiptShop, options: ReceiptPaperOptions): PaperLine[] {
   const mark = fiscalMark(doc.fiscalResult);
   const lines = [...doc.lines].sort((a, b) => a.lineNo - b.lineNo).flatMap((line) => lineRows(line, options));
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, downEntities, entityOf, factColumns, partsOf, type EntityName } from './catalogue.ts';
+import { catalogue, comesDown, downEntities, entityOf, factColumns, partsOf, type EntityName } from './catalogue.ts';
 import { snakeCase } from './column.ts';
 
 const names = Object.keys(catalogue) as EntityName[];
@@ -17,10 +17,17 @@ describe.each(names)('%s in the catalogue', (name) => {
   });
 
   it('travels as its class says', () => {
-    const direction = { R: 'down', B: 'down', L: 'up', A: 'up', E: entity.direction, Q: entity.direction, S: 'none' }[entity.class];
+    const direction = { R: 'down', B: 'down', L: 'up', A: 'up', E: 'both', Q: entity.direction, S: 'none' }[entity.class];
     expect(entity.direction).toBe(direction);
     if (entity.class === 'S') expect(entity.scope).toBe('server');
     else expect(entity.scope).not.toBe('server');
+  });
+
+  it('is edited on both sides only where it keeps the state that edits need', () => {
+    if (entity.direction !== 'both') return;
+    expect([entity.class, entity.scope, entity.key]).toEqual(['E', 'store', ['id']]);
+    expect(entity.columns).toMatchObject({ storeId: { type: 'id' }, state: { type: 'json' }, erased: { type: 'bool' } });
+    expect(comesDown(name)).toBe(true);
   });
 
   it('carries every fact column where it is a fact of its own', () => {
@@ -88,6 +95,7 @@ describe('the catalogue', () => {
     before('good', 'quickGood');
     before('priceList', 'price');
     before('good', 'price');
+    before('task', 'taskConflict');
   });
 
   it('holds a receipt whole: lines, tenders, movements, entries', () => {

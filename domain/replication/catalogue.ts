@@ -13,8 +13,8 @@ export type DataClass = 'R' | 'L' | 'E' | 'A' | 'Q' | 'B' | 'S';
 /** Who receives a row: everybody of the company, one store, one till, or nobody but the server. */
 export type Scope = 'company' | 'store' | 'till' | 'server';
 
-/** `down` the server writes, tills read · `up` a till writes, the server keeps. */
-export type Direction = 'down' | 'up' | 'none';
+/** `down` the server writes, tills read · `up` a till writes, the server keeps · `both` rows come down, edits of them go up (class E). */
+export type Direction = 'down' | 'up' | 'both' | 'none';
 
 export type Entity = {
   readonly class: DataClass;
@@ -121,6 +121,33 @@ export const catalogue = {
   policy: {
     class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['ownerId', 'name'],
     columns: { ownerId: column('id'), name: column('text'), value: column('json') },
+  },
+  /** What there is to do in a store (domain/task). The columns before `state` say what the state says, to show and to look for. */
+  task: {
+    class: 'E', scope: 'store', direction: 'both', merge: 'fields by clock, labels by tags, status by transitions (domain/merge); the server picks', personal: false, offline: 'full: own edits lie over the last known row', key: ['id'],
+    freeText: ['title', 'note', 'labels'],
+    columns: {
+      id: column('id'), storeId: column('id'), title: column('text'), note: column('text'), status: column('text'), priority: column('text'),
+      assigneeId: nullable('id'), dueDate: nullable('date'), labels: column('json'), createdAt: column('instant'),
+      /** Who began it, as readings name people (TSK9). */
+      createdBy: column('text'),
+      /** An erased one stays, so that a late edit of it is told and not taken for a new task. */
+      erased: column('bool'),
+      /** `RecordState` of domain/merge: what whoever edits must have seen. */
+      state: column('json'),
+    },
+  },
+  /** The journal of edits that gave way: what two people wrote without seeing each other, and what could not be taken. Kept when settled. */
+  taskConflict: {
+    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    columns: {
+      id: column('id'), storeId: column('id'), taskId: column('id'),
+      /** `conflict`, or why an edit was not taken: `stale-move`, `no-such-move`, `erased`, `unknown-field`. */
+      kind: column('text'), field: column('text'),
+      wonValue: nullable('text'), wonBy: nullable('text'), wonAt: nullable('instant'),
+      lostValue: nullable('text'), lostBy: column('text'), lostAt: column('instant'),
+      at: column('instant'), settledAt: nullable('instant'), settledBy: nullable('text'),
+    },
   },
   blob: {
     class: 'B', scope: 'company', direction: 'down', merge: 'content-addressed: equal hashes are equal bytes', personal: false, offline: 'those already fetched', key: ['hash'],
@@ -255,7 +282,13 @@ export function entityOf(name: EntityName): Entity {
 
 /** Names of the entities that tills receive, in an order in which owners come before those who point at them. */
 export function downEntities(): EntityName[] {
-  return (Object.keys(catalogue) as EntityName[]).filter((name) => entityOf(name).direction === 'down');
+  return (Object.keys(catalogue) as EntityName[]).filter(comesDown);
+}
+
+/** True where tills receive rows of the entity. */
+export function comesDown(name: EntityName): boolean {
+  const { direction } = entityOf(name);
+  return direction === 'down' || direction === 'both';
 }
 
 /** Parts that travel inside `owner`, with the name of their array. */

@@ -6,12 +6,15 @@ import { refillDemo } from './compose/enrolment.ts';
 import type { HostOptions } from './compose/host-options.ts';
 import { composeLife } from './compose/identity.ts';
 import { wire } from './compose/wiring.ts';
+import { checkFile } from './db/file-jobs.ts';
 import { openStore } from './db/open.ts';
 import type { ReadTx, TillStore } from './db/tx.ts';
 import { newId as newIdAt } from './platform/ids.ts';
 import { ensureMeta, readMeta, updateMeta } from './posting/meta.ts';
+import { followMove } from './posting/place.ts';
 import { claimReplica, feedPosition } from './posting/replica-state.ts';
 import { noteSuspicion } from './recovery/look.ts';
+import { createReplicaHealer, type ReplicaHealer } from './recovery/replica-healer.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
 
 export type { HostOptions };
@@ -21,6 +24,8 @@ export const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations/termin
 export type Host = {
   readonly dispatcher: Dispatcher<typeof terminalServices>;
   readonly store: TillStore;
+  /** Told of damage seen at work. */
+  readonly healer: ReplicaHealer;
   /** Joins a company by code unless the till has an owner already. Answers a refusal's code, or null. */
   readonly pair: (serverUrl: string, code: string) => Promise<string | null>;
   /** Ends sync and printing in order and closes the database. */
@@ -32,14 +37,20 @@ export async function composeHost(options: HostOptions): Promise<Host> {
   const { clock, log, secrets } = options;
   const newId = (): string => newIdAt(clock);
   const storeLog = log.module('db');
+  let healer: ReplicaHealer | null = null;
   const store = openStore({
     path: options.paths.database, replicaPath: options.paths.replica, keyHex: secrets.databaseKey, migrationsDir: options.migrationsDir ?? MIGRATIONS_DIR, nowMs: clock.nowMs,
     onCheckpointFailed: (error) => { storeLog.error({ err: error }, 'a checkpoint failed'); },
-    onDamaged: () => { noteSuspicion(options.paths); },
+    onDamaged: () => {
+      noteSuspicion(options.paths);
+      healer?.suspect();
+    },
     onReplicaRenewed: (why, keptAs) => { storeLog.warn({ why, keptAs }, 'what the server had sent cannot be used and is asked for again'); },
   });
   try {
-    return await composeOver(options, store, newId);
+    const host = await composeOver(options, store, newId);
+    healer = host.healer;
+    return host;
   } catch (error) {
     store.close();
     throw error;
@@ -53,6 +64,7 @@ async function composeOver(options: HostOptions, store: TillStore, newId: () => 
     if (options.serverMovedTo && readMeta(tx).mode === 'shop') updateMeta(tx, { serverUrl: options.serverMovedTo });
   });
   claimReplica(store);
+  followMove(store);
   if (store.read(isDemoWithoutGoods)) await refillDemo(options, store, newId);
   const dispatcher = createDispatcher({
     services: terminalServices, version: TERMINAL_VERSION, build: options.build, log: log.module('transport'), ...(options.checkAnswers ? { checkAnswers: true } : {}),
@@ -62,14 +74,19 @@ async function composeOver(options: HostOptions, store: TillStore, newId: () => 
   await parts.resume();
   dispatcher.serve(parts.services);
   parts.start();
+  const healer = createReplicaHealer({
+    check: () => checkFile(options.paths.replica, options.secrets.databaseKey), startOver: parts.startOver, reopen: options.onReplicaLost ?? (() => undefined),
+    steadyMs: options.clock.monotonicMs, log: log.module('recovery'),
+  });
   return {
-    dispatcher, store,
+    dispatcher, store, healer,
     pair: async (serverUrl, code) => {
       const answer = await parts.services.enrolment.pair({ serverUrl, code });
       return answer.ok ? null : answer.code;
     },
     close: async () => {
       dispatcher.close();
+      await healer.stop();
       await parts.stop();
       await life.close();
       store.close();

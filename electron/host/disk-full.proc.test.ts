@@ -24,7 +24,9 @@ import { createSyncStore } from './sync/sync-store.ts';
 
 /** All of them on demand: `LAVKA_DISK_FULL=all`. */
 const everything = process.env['LAVKA_DISK_FULL'] === 'all';
-const goods = demoShop.good.filter((good) => good.unit === 'pcs');
+const goods = demoShop.good.filter((good) => good.unit === 'pcs' && good.legalEntityId === null);
+const others = demoShop.good.filter((good) => good.unit === 'pcs' && good.legalEntityId !== null);
+const MAIL = { host: '127.0.0.1', port: 9, secure: false, user: '', from: 'till@shop.test' };
 
 type Answer<T> = { ok: true; value: T } | { ok: false; code: string; detail: unknown };
 /** A disk that has little room before every gesture, and more when somebody made it. */
@@ -44,7 +46,10 @@ async function insist<T>(disk: Disk, ask: () => Promise<Answer<T>>): Promise<T> 
   return value(ask());
 }
 
-/** One of every write: settings, sales, discount, park, refund, exchange, cash, reprint, count, X, Z, the next shift. Answers what was promised. */
+/**
+ * One of every write: settings, sales in cash, by card and of two sellers, discount, park, refunds with and without a receipt, exchange,
+ * cash, reprint, letter, lesson, count, hand-over, X, Z, the next shift. Answers what was promised.
+ */
 async function workDay({ till }: ScratchHost, disk: Disk): Promise<string[]> {
   const paid: string[] = [];
   const go = <T>(ask: () => Promise<Answer<T>>): Promise<T> => insist(disk, ask);
@@ -53,15 +58,16 @@ async function workDay({ till }: ScratchHost, disk: Disk): Promise<string[]> {
     const same = gesture();
     return go(() => ask(same));
   };
-  const add = (index: number): Promise<CartView> => does((same) => till.sale.add({ ...same, goodId: goods[index]?.id ?? '', quantityMicro: 1_000_000 }));
-  const pay = async (cart: CartView): Promise<string> => {
-    const { receiptId } = await go(() => till.sale.pay(exactly(cart)));
+  const put = (goodId = ''): Promise<CartView> => does((same) => till.sale.add({ ...same, goodId, quantityMicro: 1_000_000 }));
+  const add = (index: number): Promise<CartView> => put(goods[index]?.id);
+  const pay = async (cart: CartView, cardMinor = 0): Promise<string> => {
+    const { receiptId } = await go(() => till.sale.pay(exactly(cart, { offer: { cardMinor, cashMinor: null } })));
     paid.push(receiptId);
     return receiptId;
   };
   const { id: staffId, pin } = personOf('owner');
   await go(() => till.staff.signIn({ staffId, pin }));
-  await go(() => till.settings.change({ soundVolume: 25 }));
+  await go(() => till.settings.change({ soundVolume: 25, mail: MAIL }));
   await add(0);
   const first = await pay(await add(1));
   await add(2);
@@ -72,15 +78,35 @@ async function workDay({ till }: ScratchHost, disk: Disk): Promise<string[]> {
   const { lines: [line] } = await value(till.refund.open({ receiptId: first }));
   await does((same) => till.refund.add({ ...same, receiptId: first, lines: [{ lineNo: line?.lineNo ?? 0, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
   await pay(await add(3));
+  const byCard = await add(5);
+  await pay(byCard, byCard.totalMinor);
+  await put(others[0]?.id);
+  const ofTwo = await add(6);
+  expect(ofTwo.documentCount).toBe(2);
+  await pay(ofTwo);
+  await pay(await does((same) => till.sale.add({ ...same, goodId: goods[7]?.id ?? '', quantityMicro: 1_000_000, direction: 'refund', reason: 'Чек потерян' })));
+  await go(() => till.receipt.email({ receiptId: first, address: 'buyer@shop.test' }));
+  await lesson(till, disk);
   await does((same) => till.cash.move({ ...same, direction: 'in', amountMinor: 50_00, reason: 'Размен', note: '' }));
   await go(() => till.receipt.reprint({ receiptId: first }));
   const { totals: { expectedCashMinor: countedMinor } } = await go(() => till.shift.report({ print: true }));
   await does((same) => till.shift.count({ ...same, purpose: 'check', countedMinor, denominations: [], reason: '' }));
+  await does((same) => till.shift.count({ ...same, purpose: 'handover', countedMinor, denominations: [], reason: '' }));
+  await go(() => till.staff.signIn({ staffId, pin }));
   const { shift } = await value(till.till.state({}));
   await does((same) => till.shift.close({ ...same, shiftId: shift?.id ?? '', countedMinor, denominations: [], reason: '' }));
   await go(() => till.shift.open({ floatMinor: 100_00 }));
   await pay(await add(4));
   return paid;
+}
+
+/** A sale for practice: nothing of it is kept. */
+async function lesson(till: ScratchHost['till'], disk: Disk): Promise<void> {
+  await insist(disk, () => till.training.enter({}));
+  const same = gesture();
+  const cart = await insist(disk, () => till.sale.add({ ...same, goodId: goods[8]?.id ?? '', quantityMicro: 1_000_000 }));
+  await insist(disk, () => till.sale.pay(exactly(cart)));
+  await insist(disk, () => till.training.leave({}));
 }
 
 /** Reads the whole file as another program would, and compares it with what was promised. */
@@ -149,7 +175,7 @@ describe('a full disk', () => {
 
   it('while goods come from the server leaves the page of the feed as a whole for later', async () => {
     const { host } = await begin(dir);
-    const store = createSyncStore({ store: host.store, nowMs: () => 1, pepper: (verifier) => verifier, goodsChanged: () => undefined, loaded: () => undefined, beginNewLife: () => undefined });
+    const store = createSyncStore({ store: host.store, nowMs: () => 1, pepper: (verifier) => verifier, goodsChanged: () => undefined, loaded: () => undefined, replicaReplaced: () => undefined, beginNewLife: () => undefined });
     const before = store.position();
     const columns = ['listId', 'goodId', 'validFrom', 'amountMinor'];
     const page = {

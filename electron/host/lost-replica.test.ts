@@ -1,16 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { demoShop } from '#domain/demo-shop/shop.ts';
+import { connect } from './db/connection.ts';
+import { openHostSecrets } from './host-secrets.ts';
 import { openLyingServer, type LyingServer } from './lying-server.fixture.ts';
 import { signInAs } from './people.fixture.ts';
 import { systemClock } from './platform/clock.ts';
 import { dataPaths } from './platform/paths.ts';
+import { fileSecretStore } from './platform/secret-store.ts';
 import { readReplicaState, updateReplicaState } from './posting/replica-state.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
 
 const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code ?? '';
 /** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
 const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+
+/** Garbage over the pages of the goods, in the file as it lies on the disk. */
+function spoil(path: string, keyHex: string): void {
+  const connection = connect(path, keyHex, 'reader');
+  const pages = connection.prepare('SELECT pageno FROM dbstat WHERE name = ?').pluck().all('good') as number[];
+  const size = connection.pragma('page_size', { simple: true }) as number;
+  connection.close();
+  const fd = openSync(path, 'r+');
+  for (const page of pages) writeSync(fd, Buffer.alloc(size, 1), 0, size, (page - 1) * size);
+  closeSync(fd);
+}
 
 describe('a till that lost what the server had sent', () => {
   let dir = '';
@@ -67,6 +81,33 @@ describe('a till that lost what the server had sent', () => {
     server.lie('push', null);
     while ((await state()).sync.unsent > 0) await turn();
     expect(server.kept.size).toBe((outbox() as unknown[]).length);
+  });
+
+  it('RCV19 sees it while selling: asks for all of it again at once, keeps the outbox, and is opened anew where that does not help', async () => {
+    let lost = 0;
+    await scratch.close();
+    scratch = await openScratchHost(dir, { clock: hurried, onReplicaLost: () => { lost += 1; } });
+    await phase('ready');
+    const before = outbox();
+    const asked = server.asked.pull;
+    spoil(replica(), (await openHostSecrets(fileSecretStore(dataPaths(dir).secrets), dataPaths(dir).database)).databaseKey);
+    const sees = (): boolean => {
+      try {
+        scratch.host.store.read((tx) => tx.all('SELECT * FROM good'));
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    expect(sees()).toBe(true);
+    while (server.asked.pull === asked) await turn();
+    // This server has no snapshots, and pages do not mend a sector.
+    while (lost === 0) {
+      await turn();
+      sees();
+    }
+    expect(outbox()).toEqual(before);
+    expect((await state()).shift?.number).toBe(1);
   });
 
   it("whose replica is another till's begins it anew", async () => {

@@ -60,6 +60,19 @@ describe('the host as a process', () => {
     expect((await fetch(url)).ok || (await fetch(url)).status === 503).toBe(true);
   });
 
+  it('of two started on one folder at the same moment exactly one opens the till, whoever was here before', async () => {
+    for (const round of [1, 2, 3]) {
+      const both = [start(), start()];
+      const ends = both.map(async (run) => Promise.race([ready(run).then(() => 'ready', () => 'gone'), run.ended]));
+      expect((await Promise.all(ends)).filter((end) => end === 'ready'), `round ${round}`).toHaveLength(1);
+      const [winner, loser] = both[0]?.out() === '' ? [both[1], both[0]] : [both[0], both[1]];
+      expect(await loser?.ended).toBe(3);
+      // Killed, so that the next two meet a lock somebody left behind.
+      winner?.child.kill('SIGKILL');
+      await winner?.ended;
+    }
+  });
+
   it('starts again after it was killed', async () => {
     const first = start();
     await ready(first);

@@ -56,7 +56,7 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     leaving = false;
     phase = await begin(life, again);
   };
-  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { leave().catch(failed); }); } };
+  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { leave().catch(failed); }); }, onReplicaLost: () => { setImmediate(again); } };
   phase = await begin(life, again);
   return {
     attach: (channel, admit) => {
@@ -89,7 +89,7 @@ async function begin(options: HostOptions, reopen: () => void): Promise<Phase> {
     if (isDamaged(error)) return damaged(options, findingOf(errorText(error)), reopen);
     throw error;
   }
-  const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon });
+  const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon, onReplicaDamaged: host.healer.damaged });
   keeper.start();
   return {
     finding: null, attach: host.dispatcher.attach, pair: host.pair,

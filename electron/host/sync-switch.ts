@@ -5,8 +5,8 @@ import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
 import { hasNothingDue, oldestUnsentAt, unsentCount } from './posting/outbox.ts';
 import { feedPosition } from './posting/replica-state.ts';
-import type { StartSyncOptions } from './sync/start-sync.ts';
-import type { SyncDriver } from './sync/sync-driver.ts';
+import type { LookUp } from './sync/receipts/look-up.ts';
+import type { RunningSync, StartSyncOptions } from './sync/start-sync.ts';
 
 export type SyncSwitchOptions = Omit<StartSyncOptions, 'serverUrl' | 'auth' | 'loaded'> & {
   readonly store: TillStore;
@@ -25,7 +25,11 @@ export type SyncSwitch = {
   readonly restart: () => void;
   /** Something was committed. Told after the present turn, so that no answer waits for it. */
   readonly committed: () => void;
+  /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
+  readonly startOver: () => boolean;
   readonly state: () => SyncState;
+  /** Asks headquarters for a receipt. */
+  readonly lookUp: LookUp;
   readonly stop: () => Promise<void>;
 };
 
@@ -36,8 +40,9 @@ const HEAD_START_MS = 150;
 const resting: SyncState = { online: false, unsent: 0, oldestUnsentAt: null, lastContactAt: null, loading: null, attention: 0, clockOffsetMs: null };
 
 export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
-  let driver: SyncDriver | null = null;
+  let driver: RunningSync | null = null;
   let told = false;
+  let ended = false;
   /** Counts owners: sync loaded for one that has gone meanwhile is not started. */
   let owner = 0;
   const start = async (mine: number, serverUrl: string): Promise<void> => {
@@ -69,12 +74,20 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       told = true;
       setImmediate(() => {
         told = false;
+        // The database may be closed by now.
+        if (ended) return;
         options.onCommitted();
         driver?.committed();
       });
     },
+    startOver: () => {
+      driver?.startOver();
+      return driver !== null;
+    },
     state: () => driver?.state() ?? beforeStart(options.store),
+    lookUp: async (wish) => driver?.lookUp(wish) ?? 'no-connection',
     stop: async () => {
+      ended = true;
       owner += 1;
       const stopping = driver;
       driver = null;

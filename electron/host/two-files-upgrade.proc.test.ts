@@ -69,10 +69,11 @@ function fillOld(dir: string): void {
 const SENT = ['good', 'barcode', 'price', 'blob', 'blob_wanted', 'policy', 'good_slot'] as const;
 
 /** What every table says, as one text each. */
+/** Rows as they were sent; the hash of a row is made by a later version, and not copied. */
 function contents(tx: ReadTx, tables: readonly string[]): Record<string, string> {
   return Object.fromEntries(tables.map((table) => {
     const hash = createHash('sha256');
-    for (const row of tx.iterate<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2`)) hash.update(JSON.stringify(row));
+    for (const row of tx.iterate<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2`)) hash.update(JSON.stringify({ ...row, row_hash: undefined }));
     return [table, hash.digest('hex')];
   }));
 }
@@ -106,7 +107,7 @@ describe('a till of one file', () => {
       expect(contents(tx, SENT)).toEqual(before.sent);
       expect(contents(tx, ['outbox', 'journal_entry'])).toEqual(before.outbox);
       expect(readMeta(tx)).toEqual(before.meta);
-      expect([readReplicaState(tx), feedPosition(tx)]).toEqual([{ owner: uuid(2), epoch: uuid(7), cursor: 4321, loaded: 1, builtAt: 0 }, { cursor: 4321, loaded: true }]);
+      expect([readReplicaState(tx), feedPosition(tx)]).toMatchObject([{ owner: uuid(2), epoch: uuid(7), cursor: 4321, loaded: 1, builtAt: 0 }, { cursor: 4321, loaded: true }]);
       expect(searched(tx)).toEqual(before.found);
       expect(tx.all("SELECT name FROM main.sqlite_schema WHERE name LIKE 'good%' OR name IN ('price', 'company')")).toEqual([]);
     });

@@ -18,7 +18,7 @@ export type Wiped = { readonly why: 'revoked'; readonly at: number };
 type Mark = Wiped & { readonly done: boolean };
 
 /** Files of a till's data; logs and the lock are none. */
-const DATA = /^(till|replica)\.db|^backups(\.|$)|^(witness|till\.(life|closed|exchange))\.json/;
+const DATA = /^(till|replica)\.db|^backups(\.|$)|^bootstrap$|^(witness|till\.(life|closed|exchange))\.json/;
 
 /** Databases of this till that were set aside damaged: what they hold may be nowhere else (RCV9). */
 const SET_ASIDE = /^till\.db\.damaged-/;

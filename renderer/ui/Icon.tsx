@@ -24,6 +24,7 @@ const drawings = {
   drawer: 'M4 10h16v4H4v-4ZM3 14h18v6H3v-6ZM10 17h4M7 10V5h10v5',
   handover: 'M8 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM3 19a5 5 0 0 1 8-4M14 15h7M18 12l3 3-3 3',
   journal: 'M6 3h12v18H6V3ZM9 8h6M9 12h6M9 16h4M6 3v18',
+  tasks: 'M4 6.5l1.5 1.5L8.5 5M4 13l1.5 1.5L8.5 11.5M4 19.5 5.5 21l3-3M12 6.5h8M12 13h8M12 19.5h8',
   training: 'M12 4 2 9l10 5 10-5-10-5ZM6 11.5V16c3 3 9 3 12 0v-4.5',
   chart: 'M4 4v16h16M7.5 15l4-5 3 2.5L20 6',
   sound: 'M4 10v4h3l5 4V6l-5 4H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',

@@ -28,6 +28,18 @@ describe('the wake-up line', () => {
     expect(here.heard).toEqual([tenant]);
   });
 
+  it('SE14 carries a device that changed to every process, and no head with it', async () => {
+    const [here, there] = [await listener(), await listener()];
+    const [tenant, device] = [test.deps.ids.uuid(), test.deps.ids.uuid()];
+    const [heardHere, heardThere]: [string[], string[]] = [[], []];
+    here.wake.onDevice((id) => heardHere.push(id));
+    there.wake.onDevice((id) => heardThere.push(id));
+    here.wake.notifyDevice(tenant, device);
+    expect(heardHere).toEqual([device]);
+    await expect.poll(() => heardThere, { timeout: 10_000 }).toEqual([device]);
+    expect([here.heard, there.heard]).toEqual([[], []]);
+  });
+
   it('is not heard by who stopped listening', async () => {
     const { wake } = await listener();
     const heard: string[] = [];

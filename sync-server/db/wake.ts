@@ -14,12 +14,17 @@ const COALESCE_MS = 20;
 const RECONNECT_MS = 1_000;
 
 export type HeadListener = (tenantId: string) => void;
+export type DeviceListener = (deviceId: string) => void;
 
 export type Wake = {
   /** Call after the commit that moved the feed. */
   readonly notifyHead: (tenantId: string) => void;
   /** Hears every company whose feed moved, here or in another process; answers the way to stop hearing. */
   readonly onHead: (listener: HeadListener) => () => void;
+  /** Call after the commit that changed who a device is or what it may: revoked, moved to another store, another session. */
+  readonly notifyDevice: (tenantId: string, deviceId: string) => void;
+  /** Hears every device of which that changed, here or in another process. */
+  readonly onDevice: (listener: DeviceListener) => () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -29,6 +34,8 @@ export type WakeOptions = { readonly url: string; readonly log: Pick<FastifyBase
 export async function createWake({ url, log }: WakeOptions): Promise<Wake> {
   const origin = randomUUID();
   const listeners = new Set<HeadListener>();
+  const deviceListeners = new Set<DeviceListener>();
+  /** Payloads under way: a company, or a company and a device of it. */
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let telling: Promise<unknown> = Promise.resolve();
@@ -36,29 +43,46 @@ export async function createWake({ url, log }: WakeOptions): Promise<Wake> {
   const tell = (tenantId: string): void => {
     for (const listener of [...listeners]) listener(tenantId);
   };
+  const tellDevice = (deviceId: string): void => {
+    for (const listener of [...deviceListeners]) listener(deviceId);
+  };
   const line = await openLine({ url, log }, (payload) => {
-    const [from, tenantId] = payload.split(' ');
-    if (from !== origin && tenantId && isUuid(tenantId)) tell(tenantId);
+    const [from, tenantId, deviceId] = payload.split(' ');
+    if (from === origin || !tenantId || !isUuid(tenantId)) return;
+    if (deviceId === undefined) tell(tenantId);
+    else if (isUuid(deviceId)) tellDevice(deviceId);
   });
   const flush = (): void => {
     timer = null;
-    const tenants = [...pending];
+    const payloads = [...pending];
     pending.clear();
-    telling = line.send(tenants.map((tenantId) => `${origin} ${tenantId}`));
+    telling = line.send(payloads.map((payload) => `${origin} ${payload}`));
+  };
+  const tellOthers = (payload: string): void => {
+    pending.add(payload);
+    timer ??= setTimeout(flush, COALESCE_MS);
   };
 
   return {
     notifyHead(tenantId) {
       tell(tenantId);
-      pending.add(tenantId);
-      timer ??= setTimeout(flush, COALESCE_MS);
+      tellOthers(tenantId);
     },
     onHead(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    notifyDevice(tenantId, deviceId) {
+      tellDevice(deviceId);
+      tellOthers(`${tenantId} ${deviceId}`);
+    },
+    onDevice(listener) {
+      deviceListeners.add(listener);
+      return () => void deviceListeners.delete(listener);
+    },
     async close() {
       listeners.clear();
+      deviceListeners.clear();
       if (timer) {
         clearTimeout(timer);
         flush();

@@ -21,7 +21,7 @@ function commitsOf(count: number, seed = 1): Arrived[] {
 }
 
 function memoryOf(commits: readonly Arrived[]): Memory {
-  return { hashAt: new Map(commits.map((each) => [each.header.dseq, each.header.hash])), operations: new Map(commits.map(({ header }) => [header.opId, { prevHash: header.prevHash, dseq: header.dseq, hash: header.hash }])) };
+  return { hashAt: new Map(commits.map((each) => [each.header.dseq, each.header.hash])), operations: new Map(commits.map(({ header }) => [header.opId, { prevHash: header.prevHash, dseq: header.dseq, hash: header.hash, applied: true, aside: null }])) };
 }
 
 function positionOf(commits: readonly Arrived[]): Position {

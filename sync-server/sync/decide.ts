@@ -26,7 +26,13 @@ export type Ending = { readonly kind: 'gap'; readonly expectedDseq: number } | {
 export type Decision = { readonly decided: readonly Decided[]; readonly ending: Ending | null; readonly position: Position };
 
 /** Where an operation stands on the server: enough to tell its payload from another one, because the hash covers it. */
-export type Standing = { readonly prevHash: string; readonly dseq: number; readonly hash: string };
+export type Standing = {
+  readonly prevHash: string; readonly dseq: number; readonly hash: string;
+  /** It was carried out, there or under another position. */
+  readonly applied: boolean;
+  /** Why it is kept in quarantine; null where it is not. */
+  readonly aside: string | null;
+};
 
 export type Memory = {
   /** Hashes of the positions the server holds; at least those that the batch names, and the one before its first. */
@@ -53,7 +59,7 @@ export function decide(start: Position, memory: Memory, batch: readonly Arrived[
     decided.push(place(commit, operations));
     position = { dseq, hash };
     hashes.set(dseq, hash);
-    if (!operations.has(opId)) operations.set(opId, { prevHash, dseq, hash });
+    if (!operations.has(opId)) operations.set(opId, { prevHash, dseq, hash, applied: false, aside: null });
   }
   return { decided, ending: null, position };
 }

@@ -1,21 +1,29 @@
-/** One page of what changed in a device's scopes (SPEC SL1-SL5), as text: rows travel as the database itself wrote them. */
-import { downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
-import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
-import type { CorePorts } from './ports.ts';
-import { scopesOf } from './scopes.ts';
-import type { Device, FeedRow, SyncTx } from './store-port.ts';
+/** One page of what changed in a device's scopes (SPEC SL1-SL6), as text: rows travel as the database itself wrote them. Who gets which stands in `shared-pages.ts`. */
+import { downEntities, type EntityName } from '#domain/replication/catalogue.ts';
+import { pageColumns } from '#domain/replication/page.ts';
+import type { FeedScope } from '#domain/replication/feed.ts';
+import { createByteText, type ByteText } from './byte-text.ts';
+import { scopeName, scopesOf } from './scopes.ts';
+import type { FeedRow, SyncTx } from './store-port.ts';
 
-export type Page = { readonly json: string; readonly next: number; readonly caughtUp: boolean; readonly rows: number };
+/** What a page holds for everybody whose scopes are these. `changes` is the text of the reply's `changes`, brackets included. */
+export type Leaf = {
+  readonly next: number; readonly caughtUp: boolean;
+  /** Feed rows, removed ones among them. */
+  readonly rows: number; readonly hasRemoved: boolean; readonly changes: Buffer;
+};
 
 const DOWN: readonly EntityName[] = downEntities();
 
-/** Columns as a page carries them: the company is named where the catalogue keeps it, bytes of blobs stay behind (SL4). */
-function pageColumns(entity: EntityName): string[] {
-  return Object.entries(entityOf(entity).columns).filter(([name, column]) => name !== 'companyId' && column.type !== 'bytes').map(([name]) => name);
-}
+/** What devices receive, for whoever makes the same in another shape. */
+export const deviceFeed = { entities: DOWN, columnsOf: pageColumns, scopesOf, nameOf: scopeName } as const;
 
-/** How many rows are still to come: counted once for a device, then carried from page to page. */
-export type Progress = { readonly take: (deviceId: string, after: number) => number | undefined; readonly keep: (deviceId: string, next: number, remaining: number) => void };
+/** How many rows are still to come: counted once for a device, then carried from page to page until it has caught up. */
+export type Progress = {
+  /** Rows to come after the page that ended at `after`; undefined where the device had no such page from us. */
+  readonly take: (deviceId: string, after: number) => number | undefined;
+  readonly keep: (deviceId: string, page: { readonly next: number; readonly remaining: number; readonly caughtUp: boolean }) => void;
+};
 
 export function createProgress(): Progress {
   const known = new Map<string, { next: number; remaining: number }>();
@@ -24,45 +32,53 @@ export function createProgress(): Progress {
       const entry = known.get(deviceId);
       return entry?.next === after ? entry.remaining : undefined;
     },
-    keep(deviceId, next, remaining) {
-      if (remaining > 0) known.set(deviceId, { next, remaining });
-      else known.delete(deviceId);
+    keep(deviceId, { next, remaining, caughtUp }) {
+      if (caughtUp) known.delete(deviceId);
+      else known.set(deviceId, { next, remaining });
     },
   };
 }
 
-export type PullPorts = Pick<CorePorts, 'store' | 'clock'> & { readonly progress: Progress };
-
-/** Reads the page after `after`. `pageRows` is the contract's size; tests use smaller ones. @throws StoreUnavailable */
-export async function readPage(ports: PullPorts, device: Device, after: number, pageRows = PULL_PAGE_ROWS): Promise<Page> {
-  return ports.store.inTenant(device.tenantId, async (tx) => {
-    const scopes = scopesOf(device);
-    const { epoch, head } = await tx.openPage();
-    const upTo = await tx.pageEnd(scopes, after, pageRows);
-    const feed = await tx.listFeed(scopes, after, upTo);
-    const rest = upTo === null ? 0 : ports.progress.take(device.deviceId, after) ?? await tx.countAfter(scopes, after);
-    const remaining = Math.max(0, rest - feed.length);
-    // Only a page that was not full is the last: `remaining` is a guess. Caught up means at the head, whatever numbers of
-    // others lie between our last row and it (SL5).
-    const caughtUp = upTo === null;
-    const next = upTo ?? Math.max(head, after);
-    ports.progress.keep(device.deviceId, next, remaining);
-    const changes: string[] = [];
-    for (const entity of DOWN) {
-      const rows = feed.filter((row) => row.entity === entity);
-      if (rows.length > 0) changes.push(await readChanges(tx, entity, rows));
-    }
-    const frame = JSON.stringify({ epoch, head, next, caughtUp, serverTime: ports.clock.nowMs(), remaining });
-    return { json: `${frame.slice(0, -1)},"changes":[${changes.join(',')}]}`, next, caughtUp, rows: feed.length };
-  }, { isolation: 'repeatable read', readOnly: true });
+/** Reads what follows `after`, in a transaction that began with `openPage`, which answered this head. */
+export async function readLeaf(tx: SyncTx, scopes: readonly FeedScope[], after: number, pageRows: number, head: number): Promise<Leaf> {
+  const upTo = await tx.pageEnd(scopes, after, pageRows);
+  const feed = await tx.listFeed(scopes, after, upTo);
+  const changes = createByteText();
+  let [hasRemoved, isFirst] = [false, true];
+  changes.add('[');
+  for (const entity of DOWN) {
+    const rows = feed.filter((row) => row.entity === entity);
+    if (rows.length === 0) continue;
+    if (!isFirst) changes.add(',');
+    isFirst = false;
+    hasRemoved = await addChanges(tx, entity, rows, changes) || hasRemoved;
+  }
+  changes.add(']');
+  // Caught up means at the head, whatever numbers of others lie between our last row and it (SL5).
+  return { next: upTo ?? Math.max(head, after), caughtUp: upTo === null || upTo >= head, rows: feed.length, hasRemoved, changes: changes.bytes() };
 }
 
-/** `EntityChanges` of one entity as text. A key whose row is gone is removed, whatever the feed says (SL3). */
-async function readChanges(tx: SyncTx, entity: EntityName, feed: readonly FeedRow[]): Promise<string> {
+/** `EntityChanges` of one entity as text. */
+export async function readChanges(tx: SyncTx, entity: EntityName, feed: readonly FeedRow[]): Promise<string> {
+  const text = createByteText();
+  await addChanges(tx, entity, feed, text);
+  return text.bytes().toString('utf8');
+}
+
+/** Adds `EntityChanges` of one entity; a key whose row is gone is removed, whatever the feed says (SL3). Answers whether any is. */
+async function addChanges(tx: SyncTx, entity: EntityName, feed: readonly FeedRow[], text: ByteText): Promise<boolean> {
   const columns = pageColumns(entity);
   const alive = feed.filter((row) => !row.removed).map((row) => row.key);
   const rows = await tx.readRows(entity, columns, alive);
   const removed = [...feed.filter((row) => row.removed).map((row) => row.key), ...alive.filter((_, index) => rows[index] === null)];
-  const frame = JSON.stringify({ entity, columns });
-  return `${frame.slice(0, -1)},"rows":[${rows.filter((row) => row !== null).join(',')}],"removed":[${removed.join(',')}]}`;
+  text.add(`${JSON.stringify({ entity, columns }).slice(0, -1)},"rows":[`);
+  let before = '';
+  for (const row of rows) {
+    if (row === null) continue;
+    text.add(before);
+    text.add(row);
+    before = ',';
+  }
+  text.add(`],"removed":[${removed.join(',')}]}`);
+  return removed.length > 0;
 }

@@ -1,6 +1,7 @@
 /** A push from commits to verdicts: set-based, exactly once, never stopped by one bad commit (SPEC SP1-SP13). */
 import type { CommitVerdict, PushReply } from '#contract/sync/commit.ts';
 import { decide, type Arrived, type Decided, type Ending } from './decide.ts';
+import { applyEdits, ForeignRecord, type PlacedEdit } from './edits.ts';
 import { feedChangeOf, sumItems } from './facts.ts';
 import { plainText } from './plain-text.ts';
 import type { CorePorts } from './ports.ts';
@@ -22,7 +23,7 @@ type Flaw = { readonly reason: string; readonly detail: string };
 type Batch = { readonly device: Device; readonly read: ReadonlyMap<Arrived, ReadPayload>; readonly flaws: Map<Arrived, Flaw> };
 
 /** What one transaction did with its part of the batch. */
-type Part = { readonly verdicts: readonly CommitVerdict[]; readonly ending: Ending | null; readonly ackDseq: number; readonly epoch: string };
+type Part = { readonly verdicts: readonly CommitVerdict[]; readonly ending: Ending | null; readonly ackDseq: number; readonly epoch: string; readonly head: number };
 
 /** Why what a revoked till hands in is kept aside (SE4). */
 export const LAST_WORDS = 'device-revoked';
@@ -51,7 +52,7 @@ export async function push(ports: PushPorts, device: Device, batch: readonly Arr
   if (last.ending?.kind === 'fork') await reportFork(ports, device, batch, last.ending);
   ports.wake.notifyHead(device.tenantId);
   return {
-    reply: { verdicts: parts.flatMap((part) => part.verdicts), ackDseq: last.ackDseq, epoch: last.epoch, serverTime: ports.clock.nowMs() },
+    reply: { verdicts: parts.flatMap((part) => part.verdicts), ackDseq: last.ackDseq, epoch: last.epoch, serverTime: ports.clock.nowMs(), head: last.head },
     ending: last.ending,
   };
 }
@@ -68,6 +69,10 @@ async function applyHalving(ports: PushPorts, batch: Batch, run: readonly Arrive
         const entity = error.dseqs.get(commit.header.dseq);
         if (entity !== undefined) flaws.set(commit, { reason: 'key-conflict', detail: entity });
       }
+      return applyHalving(ports, batch, run);
+    }
+    if (error instanceof ForeignRecord) {
+      for (const commit of run) if (error.dseqs.has(commit.header.dseq)) flaws.set(commit, { reason: 'other-store', detail: '' });
       return applyHalving(ports, batch, run);
     }
     const [alone] = run;
@@ -108,21 +113,25 @@ async function applyIn(tx: SyncTx, ports: PushPorts, { device, read, flaws }: Ba
   const held = new Map((await tx.readHeld(incarnationId, Math.min(...dseqs) - 1, Math.max(...dseqs))).map((commit) => [commit.dseq, commit]));
   const operations = await tx.readOperations(run.map((commit) => commit.header.opId));
   const { decided, ending, position } = decide(start, { hashAt: new Map([...held].map(([dseq, commit]) => [dseq, commit.hash])), operations }, run);
-  const fates = decided.map((each) => fateOf(each, held, flaws, uuid));
+  const aside = new Map([...operations].flatMap(([opId, standing]) => (standing.aside === null ? [] : [[opId, standing.aside]])));
+  const fates = decided.map((each) => fateOf(each, { held, flaws, aside, uuid }));
 
   const applied = fates.flatMap(({ commit, verdict, fresh }) => (fresh && verdict === 'applied' ? [{ commit, payload: read.get(commit) as ReadPayload }] : []));
   const facts = applied.flatMap(({ commit, payload }) => payload.facts.map((fact): PlacedFact => ({ ...fact, dseq: commit.header.dseq })));
   await tx.writeFacts(facts, { deviceId: device.deviceId, incarnationId, receivedAt: nowMs });
+  const edits = applied.flatMap(({ commit, payload }) => payload.edits.map((edit): PlacedEdit => ({ ...edit, dseq: commit.header.dseq })));
+  const merged = await applyEdits(tx, edits, { nowMs, uuid, onlyStore: device.storeId, userId: null });
   await tx.insertLog(device.deviceId, fates.filter((fate) => fate.fresh), nowMs);
   const wider = applied.filter(({ payload }) => payload.hasMore).map(({ commit }): KeptCommit => ({ id: uuid(), commit, reason: 'newer-fields', detail: '', state: 'kept' }));
   await keepAside(tx, device, [...fates.flatMap((fate) => fate.kept ?? []), ...wider], nowMs);
   for (const { payload } of applied) if (payload.flags.length > 0) await tx.openAttention(device, sumItems(payload.flags, uuid), nowMs);
+  if (merged.items.length > 0) await tx.openAttention(device, merged.items, nowMs);
   await tx.lookAfter(device, facts, 'push', nowMs);
   if (position.dseq !== start.dseq) await tx.moveIncarnation(incarnationId, position);
-  await tx.recordChanges(facts.map(feedChangeOf));
+  const head = await tx.recordChanges([...facts.map(feedChangeOf), ...merged.changes]);
   // Behind a fork this incarnation went on with a twin's commits: none of them acknowledges one of this batch (SP13).
   const ackDseq = ending?.kind === 'fork' ? decided.at(-1)?.commit.header.dseq ?? 0 : position.dseq;
-  return { verdicts: fates.map(toVerdict), ending, ackDseq, epoch };
+  return { verdicts: fates.map(toVerdict), ending, ackDseq, epoch, head };
 }
 
 /** Stores commits whole; an open one gets its attention item, all that a revoked till handed in gets one together (SE4). */
@@ -137,23 +146,32 @@ async function keepAside(tx: SyncTx, device: Device, kept: readonly KeptCommit[]
   if (items.length > 0) await tx.openAttention(device, items, nowMs);
 }
 
-type Fate = LogRow & { readonly fresh: boolean; readonly kept?: KeptCommit };
+/** `told` where the till hears something else than what stands in the log of this position. */
+type Fate = LogRow & { readonly fresh: boolean; readonly kept?: KeptCommit; readonly told?: { readonly verdict: 'quarantined'; readonly reason: string } };
 
-function fateOf(each: Decided, held: ReadonlyMap<number, HeldCommit>, flaws: ReadonlyMap<Arrived, Flaw>, uuid: () => string): Fate {
+/** `aside`: why operations are in quarantine, by their id; those of this batch are added as they come. */
+type Known = { readonly held: ReadonlyMap<number, HeldCommit>; readonly flaws: ReadonlyMap<Arrived, Flaw>; readonly aside: Map<string, string>; readonly uuid: () => string };
+
+function fateOf(each: Decided, { held, flaws, aside, uuid }: Known): Fate {
   const { commit } = each;
+  const { dseq, opId } = commit.header;
+  // What became of it is told again: the till must learn of a quarantine even when the first answer was lost, and in every life it sends it in.
+  const waits = aside.get(opId);
+  const told = waits === undefined ? {} : { told: { verdict: 'quarantined', reason: waits } as const };
   if (each.kind === 'duplicate') {
-    // What became of it is told again: the till must learn of a quarantine even when the first answer was lost.
-    const before = held.get(commit.header.dseq);
-    return before?.verdict === 'quarantined' ? { commit, verdict: 'quarantined', reason: before.reason, fresh: false } : { commit, verdict: 'duplicate', reason: null, fresh: false };
+    const before = held.get(dseq);
+    return before?.verdict === 'quarantined' ? { commit, verdict: 'quarantined', reason: before.reason, fresh: false } : { commit, verdict: 'duplicate', reason: null, fresh: false, ...(before?.verdict === 'duplicate' ? told : {}) };
   }
-  if (each.kind === 'repeated') return { commit, verdict: 'duplicate', reason: null, fresh: true };
+  if (each.kind === 'repeated') return { commit, verdict: 'duplicate', reason: null, fresh: true, ...told };
   const flaw = each.kind === 'quarantine' ? { reason: each.reason, detail: '' } : flaws.get(commit);
   if (!flaw) return { commit, verdict: 'applied', reason: null, fresh: true };
+  if (flaw.reason !== 'op-reused') aside.set(opId, flaw.reason);
   return { commit, verdict: 'quarantined', reason: flaw.reason, fresh: true, kept: { id: uuid(), commit, reason: flaw.reason, detail: plainText(flaw.detail), state: 'open' } };
 }
 
 function toVerdict(fate: Fate): CommitVerdict {
-  return { dseq: fate.commit.header.dseq, verdict: fate.verdict, ...(fate.reason === null ? {} : { reason: plainText(fate.reason) }) };
+  const { verdict, reason } = fate.told ?? fate;
+  return { dseq: fate.commit.header.dseq, verdict, ...(reason === null ? {} : { reason: plainText(reason) }) };
 }
 
 async function reportFork(ports: PushPorts, device: Device, batch: readonly Arrived[], ending: Extract<Ending, { kind: 'fork' }>): Promise<void> {

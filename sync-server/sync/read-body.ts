@@ -4,7 +4,7 @@ import { gunzip as gunzipCallback, gunzipSync } from 'node:zlib';
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { compileCheck } from '#contract/define/check.ts';
 import { Type } from '#contract/define/schema.ts';
-import { CommitHeader, MAX_PUSH_BYTES, MAX_PUSH_COMMITS } from '#contract/sync/commit.ts';
+import { CommitHeader, MAX_COMMIT_BYTES, MAX_PUSH_BYTES, MAX_PUSH_COMMITS } from '#contract/sync/commit.ts';
 import { decodeCommits } from '#contract/sync/frames.ts';
 import { hashOf, type Arrived } from './decide.ts';
 
@@ -19,8 +19,8 @@ export const inflateApart: Inflate = (body, maxBytes) => gunzip(body, { maxOutpu
 /** In place, for worlds in which nothing may happen beside. */
 export const inflateInPlace: Inflate = async (body, maxBytes) => gunzipSync(body, { maxOutputLength: maxBytes });
 
-/** What a push may weigh unpacked: the payloads a till may send and room for their headers. */
-export const MAX_BODY_BYTES = MAX_PUSH_BYTES + MAX_PUSH_COMMITS * 1024;
+/** What a push may weigh unpacked: the payloads a till may send, together or one large one alone, and room for their headers. */
+export const MAX_BODY_BYTES = Math.max(MAX_PUSH_BYTES, MAX_COMMIT_BYTES) + MAX_PUSH_COMMITS * 1024;
 
 /** Without these a commit has no place in any order; the rest of a header may be wrong and only costs the commit itself. */
 const { device, incarnation, dseq, opId, prevHash, hash } = CommitHeader.properties;

@@ -2,9 +2,11 @@
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { catalogue, entityOf, partsOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { compileCheck, type Check } from '#contract/define/check.ts';
-import type { TSchema } from '#contract/define/schema.ts';
-import { CommitPayload } from '#contract/sync/commit.ts';
+import { Type, type TSchema } from '#contract/define/schema.ts';
+import { CommitEdit, CommitPayload } from '#contract/sync/commit.ts';
+import type { Edit } from '#domain/merge/record.ts';
 import { rowSchema } from '#contract/sync/row.ts';
+import { isEditable, knowsMore, misfit, type RecordEdit } from './record-edit.ts';
 import { sumFlags, type SumFlag } from './sum-flags.ts';
 import { upcast } from './upcast.ts';
 
@@ -13,6 +15,8 @@ export type Fact = { readonly entity: EntityName; readonly row: FactRow };
 
 export type ReadPayload = {
   readonly facts: readonly Fact[];
+  /** In the order in which they were made. */
+  readonly edits: readonly RecordEdit[];
   readonly flags: readonly SumFlag[];
   /** It has fields this program has no column for: they came from a newer till and must not be lost. */
   readonly hasMore: boolean;
@@ -20,7 +24,11 @@ export type ReadPayload = {
 
 export type PayloadFlaw = 'not-text' | 'not-json' | 'not-facts' | 'unknown-entity' | 'other-shape' | 'other-company' | 'part-of-another' | 'repeated-part';
 
-const envelope = compileCheck(CommitPayload);
+const envelope = compileCheck(Type.Pick(CommitPayload, ['facts']));
+const written = compileCheck(Type.Object({ edits: Type.Array(CommitEdit) }));
+
+/** The first version in which payloads may hold edits, and so need not hold facts (SV6). */
+const EDITS_SINCE = 4;
 const text = new TextDecoder('utf-8', { fatal: true });
 
 /** One compiled check for each entity that tills write and that travels on its own. */
@@ -39,14 +47,17 @@ export function readPayload(payload: Uint8Array, companyId: string, version: num
   const json = parse(payload);
   if (!json.ok) return json;
   if (!envelope.is(json.value)) return refused('not-facts', envelope.problems(json.value).join('; '));
+  const edits = version < EDITS_SINCE || !('edits' in json.value) ? null : readEdits(json.value);
+  if (edits?.ok === false) return edits;
+  if (json.value.facts === undefined && edits === null) return refused('not-facts', '/ has neither facts nor edits');
   const facts: Fact[] = [];
   const flags: SumFlag[] = [];
   const owners = new Map<unknown, EntityName>();
   let hasMore = false;
-  for (const { entity, row: written } of json.value.facts) {
+  for (const { entity, row: sent } of json.value.facts ?? []) {
     const check = checks.get(entity);
     if (!check) return refused('unknown-entity', entity);
-    const row = upcast(version, entity, written);
+    const row = upcast(version, entity, sent);
     if (!check.is(row)) return refused('other-shape', `${entity}: ${check.problems(row).join('; ')}`);
     if (row['companyId'] !== companyId) return refused('other-company', entity);
     const name = entity as EntityName;
@@ -58,7 +69,20 @@ export function readPayload(payload: Uint8Array, companyId: string, version: num
     hasMore ||= isWider(name, row);
     flags.push(...sumFlags(name, row));
   }
-  return ok({ facts, flags, hasMore });
+  const made = edits?.value ?? [];
+  return ok({ facts, edits: made, flags, hasMore: hasMore || made.some(({ edit }) => knowsMore(edit)) });
+}
+
+function readEdits(payload: object): Result<RecordEdit[], PayloadFlaw, string> {
+  if (!written.is(payload)) return refused('other-shape', `edits: ${written.problems(payload).join('; ')}`);
+  const edits: RecordEdit[] = [];
+  for (const { entity, key, storeId, edit, settles } of payload.edits) {
+    if (!isEditable(entity)) return refused('unknown-entity', entity);
+    const flaw = misfit(edit as Edit);
+    if (flaw !== null) return refused('other-shape', `${entity}: ${flaw}`);
+    edits.push({ entity, key, storeId, edit: edit as Edit, settles: settles ?? [] });
+  }
+  return ok(edits);
 }
 
 function parse(payload: Uint8Array): Result<unknown, PayloadFlaw, string> {

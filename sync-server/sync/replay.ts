@@ -1,5 +1,6 @@
 /** A quarantined commit is read and written once more, by the same code as the first time (SPEC SQ2). */
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
+import { applyEdits, ForeignRecord } from './edits.ts';
 import { feedChangeOf, sumItems } from './facts.ts';
 import { plainText } from './plain-text.ts';
 import { runAgainOnRace, type PushPorts } from './push.ts';
@@ -50,6 +51,7 @@ class StillFlawed extends Error {
 function reasonOf(error: unknown): { code: string; detail: string } {
   if (error instanceof StillFlawed) return { code: error.code, detail: plainText(error.message) };
   if (error instanceof KeyConflict) return { code: 'key-conflict', detail: plainText([...error.dseqs.values()].join(', ')) };
+  if (error instanceof ForeignRecord) return { code: 'other-store', detail: '' };
   return { code: 'refused-by-database', detail: plainText(error instanceof Error ? error.message : 'unknown') };
 }
 
@@ -62,8 +64,13 @@ async function replayIn(tx: SyncTx, ports: PushPorts, kept: LockedKept, userId: 
   if (!payload.ok) throw new StillFlawed(payload.code, payload.detail);
   const { facts, flags } = payload.value;
   await tx.writeFacts(facts.map((fact) => ({ ...fact, dseq: kept.dseq })), { deviceId: kept.device.deviceId, incarnationId: kept.incarnationId, receivedAt: nowMs });
+  // Facts known already change nothing; an edit made twice would. A person who retries may take edits for whichever store they were made in.
+  const standing = (await tx.readOperations([commit.header.opId])).get(commit.header.opId);
+  const edits = standing?.applied ? [] : payload.value.edits;
+  const merged = await applyEdits(tx, edits.map((edit) => ({ ...edit, dseq: kept.dseq })), { nowMs, uuid: ports.ids.uuid, onlyStore: null, userId });
+  if (merged.items.length > 0) await tx.openAttention(kept.device, merged.items, nowMs);
   if (flags.length > 0) await tx.openAttention(kept.device, sumItems(flags, ports.ids.uuid), nowMs);
   await tx.lookAfter(kept.device, facts, 'replay', nowMs);
   await tx.closeKept(kept, userId, nowMs);
-  await tx.recordChanges(facts.map(feedChangeOf));
+  await tx.recordChanges([...facts.map(feedChangeOf), ...merged.changes]);
 }

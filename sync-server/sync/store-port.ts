@@ -2,9 +2,10 @@
  * What the protocol asks of a database: whole-set operations inside transactions of one company. PostgreSQL carries it out
  * (`features/sync/pg-*.ts`), a model in memory does the same for simulations; `testing/store-contract.ts` holds both to it.
  */
-import type { EntityName } from '#domain/replication/catalogue.ts';
+import type { EntityName, Row } from '#domain/replication/catalogue.ts';
 import type { FeedChange, FeedScope } from '#domain/replication/feed.ts';
 import type { AttentionItem } from '#contract/api/attention.ts';
+import type { DigestReport } from '#contract/sync/digest.ts';
 import type { HeadEvent } from '#contract/sync/pull.ts';
 import type { Arrived, Position, Standing } from './decide.ts';
 import type { Fact } from './read-payload.ts';
@@ -65,6 +66,17 @@ export type PushTx = {
   readonly insertQuarantine: (device: Device, kept: readonly KeptCommit[], nowMs: number) => Promise<void>;
   /** Opens items of different subjects, unless one of the same kind about the same subject is open. */
   readonly openAttention: (device: Device, items: readonly NewAttention[], nowMs: number) => Promise<void>;
+  /**
+   * Locks editable records until the end of the transaction, those nobody has written yet too, in the order of their ids, which come
+   * sorted; answers those that exist, by id.
+   */
+  readonly lockRecords: (entity: 'task', ids: readonly string[]) => Promise<ReadonlyMap<string, Row<'task'>>>;
+  /** The conflicts about these records that nobody has settled; their records are locked. */
+  readonly readOpenConflicts: (taskIds: readonly string[]) => Promise<readonly Row<'taskConflict'>[]>;
+  /** Writes rows whole, new ones and others; their records are locked. */
+  readonly saveRecords: <E extends 'task' | 'taskConflict'>(entity: E, rows: readonly Row<E>[]) => Promise<void>;
+  /** Closes open items of a kind about these subjects; `userId` is null where it was nobody of headquarters. */
+  readonly closeAttention: (kind: AttentionItem['kind'], subjects: readonly string[], userId: string | null, nowMs: number) => Promise<void>;
   /** Looks at refunds and ends of shifts after these facts were written, and opens what must be shown (SPEC SG1-SG5). */
   readonly lookAfter: (device: Device, facts: readonly Fact[], cause: 'push' | 'replay', nowMs: number) => Promise<void>;
   /**
@@ -85,8 +97,8 @@ export type ReplayTx = {
 
 /** What a pull reads. One page is read in one snapshot: `repeatable read`. */
 export type PullTx = {
-  /** First call of a page: the life of the database and the company's head. */
-  readonly openPage: () => Promise<{ readonly epoch: string; readonly head: number }>;
+  /** First call of a page: the life of the database, the company's head, and the highest number of a removed key that is forgotten (0: none). */
+  readonly openPage: () => Promise<{ readonly epoch: string; readonly head: number; readonly horizon: number }>;
   /** The number with which a page of `pageRows` rows after `after` ends, or null when all that is left is less. */
   readonly pageEnd: (scopes: readonly FeedScope[], after: number, pageRows: number) => Promise<number | null>;
   /** Keys with a number in (`after`, `upTo`], or all after `after`; each once. */
@@ -97,8 +109,27 @@ export type PullTx = {
   readonly readHeads: (scopes: readonly FeedScope[]) => Promise<Heads>;
 };
 
+/** Rows of one entity whose hashes end alike. `sum` is modulo 2^64, without a sign, in decimal. */
+export type HashSum = { readonly entity: EntityName; readonly bucket: number; readonly rows: number; readonly sum: string };
+
+/** What a comparison reads (SPEC DG1-DG9). Only entities that tills receive; a row that stands in two of the scopes is one row. */
+export type DigestTx = {
+  /** Null where a row still lacks its hash. */
+  readonly sumHashes: (scopes: readonly FeedScope[]) => Promise<readonly HashSum[] | null>;
+  /** Keys and hashes in these buckets, in an order of the keys, behind `from` (empty: from the first). */
+  readonly listHashes: (scopes: readonly FeedScope[], entity: EntityName, buckets: readonly number[], from: string, limit: number) => Promise<readonly { readonly key: string; readonly hash: string }[]>;
+  /** Those of the keys that stand in one of the scopes. */
+  readonly standing: (scopes: readonly FeedScope[], entity: EntityName, keys: readonly string[]) => Promise<readonly string[]>;
+  /** Gives some rows of an entity the hashes they lack; answers where to go on, null at the end. A transaction of its own. */
+  readonly fillHashes: (entity: EntityName, from: FillPlace) => Promise<FillPlace | null>;
+  /** Keeps what the till found when it compared, in place of what it found before. */
+  readonly saveDigestReport: (device: Device, report: DigestReport, nowMs: number) => Promise<void>;
+};
+
+export type FillPlace = { readonly scope: string; readonly key: string };
+
 /** An open transaction that sees the rows of one company. */
-export type SyncTx = PushTx & ReplayTx & PullTx & {
+export type SyncTx = PushTx & ReplayTx & PullTx & DigestTx & {
   readonly tenantId: string;
   /** Names this life of the database: another one after a restore, so that tills know to push again. */
   readonly readEpoch: () => Promise<string>;

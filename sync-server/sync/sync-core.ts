@@ -4,20 +4,22 @@
  */
 import type { Result } from '#domain/kernel/result.ts';
 import type { Problem } from '#contract/api/problem.ts';
+import type { DigestReport, RowsRequest } from '#contract/sync/digest.ts';
 import type { Ending } from './decide.ts';
+import { createFiller, readAsked, readDigest, readDigestRows, takeReport, type DigestRefusal, type RowsQuery } from './digest.ts';
 import type { CorePorts } from './ports.ts';
-import { createProgress, readPage } from './pull.ts';
 import { OtherDevice, push } from './push.ts';
 import { readBody, type BodyRefusal } from './read-body.ts';
 import { replay, type ReplayRefusal } from './replay.ts';
 import { scopesOf } from './scopes.ts';
+import { createPages, type PageAnswer, type StartOver } from './shared-pages.ts';
 import { StoreUnavailable, type Device, type Heads } from './store-port.ts';
 
 /** What HTTP carries back. */
-export type CoreAnswer = {
+export type CoreAnswer<Body = string> = {
   readonly status: number;
   /** JSON text: the contract's reply with status 200, else a problem (RFC 9457) with a stable `code`. */
-  readonly body: string;
+  readonly body: Body;
   /** Commits this request brought to a decision. */
   readonly decided: number;
 };
@@ -28,21 +30,57 @@ export type SyncCore = {
    * @param aside a reason why nothing of it may be applied, as with the last words of a revoked till: all is kept in quarantine for it
    */
   readonly push: (device: Device, body: Uint8Array, gzipped: boolean, aside?: string | null) => Promise<CoreAnswer>;
-  /** The page after `after`; `pageRows` is the contract's size unless a test says otherwise. @throws only bugs */
-  readonly pull: (device: Device, after: number, pageRows?: number) => Promise<CoreAnswer>;
+  /**
+   * The page after `after`, or 410 `start-over` (SL7); `pageRows` is the contract's size unless a test says otherwise, `contract` the
+   * version the till speaks. @throws only bugs
+   */
+  readonly page: (device: Device, after: number, pageRows?: number, contract?: number) => Promise<CoreAnswer<Buffer | string>>;
+  /** The same as text. */
+  readonly pull: (device: Device, after: number, pageRows?: number, contract?: number) => Promise<CoreAnswer>;
   /** What a stream of this device tells: the head, and the last numbers of its scopes. @throws {@link StoreUnavailable} */
   readonly heads: (device: Device) => Promise<Heads>;
+  /** Sums of hashes of everything the device should have, as of `after` (DG4). @throws only bugs */
+  readonly digest: (device: Device, after: number) => Promise<CoreAnswer>;
+  /** Keys and hashes of some buckets (DG6). @throws only bugs */
+  readonly digestRows: (device: Device, query: RowsQuery) => Promise<CoreAnswer>;
+  /** These rows as they are now (DG7). @throws only bugs */
+  readonly rows: (device: Device, request: RowsRequest) => Promise<CoreAnswer>;
+  /** How a till's comparison ended (DG9). @throws only bugs */
+  readonly digestReport: (device: Device, report: DigestReport) => Promise<CoreAnswer>;
   /** Tries a quarantined commit once more. @throws {@link StoreUnavailable} */
   readonly replay: (tenantId: string, itemId: string, userId: string) => Promise<Result<null, ReplayRefusal, string>>;
 };
 
 /** One core for each life of the server: it remembers between requests only what may be forgotten. */
 export function createSyncCore(ports: CorePorts): SyncCore {
-  const progress = createProgress();
+  const pages = createPages(ports);
+  const filler = createFiller(ports);
+  const page: SyncCore['page'] = (device, after, pageRows, contract) => answered(ports, async () => pageAnswer(await pages.read(device, after, pageRows, contract)));
   return {
     push: (device, body, gzipped, aside = null) => answered(ports, async () => pushBytes(ports, device, body, gzipped, aside)),
-    pull: (device, after, pageRows) => answered(ports, async () => ({ status: 200, body: (await readPage({ ...ports, progress }, device, after, pageRows)).json, decided: 0 })),
+    page,
+    async pull(...ask) {
+      const answer = await page(...ask);
+      return { ...answer, body: answer.body.toString('utf8') };
+    },
     heads: (device) => ports.store.inTenant(device.tenantId, (tx) => tx.readHeads(scopesOf(device)), { readOnly: true }),
+    digest: (device, after) => answered(ports, async () => {
+      const read = await readDigest(ports, device, after);
+      if (!read.ok && read.code === 'preparing') filler.start(device.tenantId);
+      return read.ok ? { status: 200, body: JSON.stringify(read.value), decided: 0 } : digestRefused(read.code);
+    }),
+    digestRows: (device, query) => answered(ports, async () => {
+      const read = await readDigestRows(ports, device, query);
+      return read.ok ? { status: 200, body: JSON.stringify(read.value), decided: 0 } : digestRefused(read.code);
+    }),
+    rows: (device, request) => answered(ports, async () => {
+      const read = await readAsked(ports, device, request);
+      return read.ok ? { status: 200, body: read.value, decided: 0 } : digestRefused(read.code);
+    }),
+    digestReport: (device, report) => answered(ports, async () => {
+      await takeReport(ports, device, report);
+      return { status: 200, body: '{}', decided: 0 };
+    }),
     replay: (tenantId, itemId, userId) => replay(ports, tenantId, itemId, userId),
   };
 }
@@ -63,11 +101,23 @@ async function pushBytes(ports: CorePorts, device: Device, body: Uint8Array, gzi
   return { status: 200, body: JSON.stringify(reply), decided: reply.verdicts.length };
 }
 
+function digestRefused(code: DigestRefusal): CoreAnswer {
+  switch (code) {
+    case 'behind': return problem(409, 'behind', 'The till and the server do not stand at one place of the feed.');
+    case 'preparing': return problem(503, 'preparing', 'Rows of before still get their hashes.');
+    case 'no-entity': return problem(404, 'not-found', 'Tills hold nothing of that name.');
+  }
+}
+
+function pageAnswer(page: PageAnswer | StartOver): CoreAnswer<Buffer | string> {
+  return 'startOver' in page ? problem(410, 'start-over', 'What was removed since then is forgotten here: start over from a snapshot.') : { status: 200, body: page.json, decided: 0 };
+}
+
 function endingAnswer({ kind, ...place }: Ending): CoreAnswer {
   return problem(409, kind, kind === 'gap' ? 'Earlier commits are missing here.' : 'Another history of this till is known here.', place);
 }
 
-async function answered(ports: CorePorts, work: () => Promise<CoreAnswer>): Promise<CoreAnswer> {
+async function answered<Body>(ports: CorePorts, work: () => Promise<CoreAnswer<Body>>): Promise<CoreAnswer<Body | string>> {
   try {
     return await work();
   } catch (error) {

@@ -7,6 +7,7 @@ import Fastify from 'fastify';
 import type pg from 'pg';
 import { assert } from '#domain/kernel/assert.ts';
 import { uuidV7 } from '#domain/kernel/uuid.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { DATABASE, readPasswords, SUPERUSER } from '#server/db/embedded/cluster.ts';
 import { connectionOf } from '#server/db/embedded/connection.ts';
 import { databaseUrl } from '#server/db/embedded/launch.ts';
@@ -15,6 +16,7 @@ import { createPool } from '#server/db/pool.ts';
 import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
 import { createDatabase } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
+import { formatToken, hashSecret, newSecret } from '#server/features/sync/token.ts';
 import { openSession, SESSION_COOKIE } from '#server/plugins/auth.ts';
 import { generateGoods, generatedCategories, type GeneratedGood } from '../support/goods-generator.ts';
 import type { Program } from '../support/processes.ts';
@@ -78,6 +80,18 @@ export async function ownerSession(deps: Behind['deps'], companyId: string): Pro
     return openSession(tx, deps, userId);
   });
   return { cookie: `${SESSION_COOKIE}=${cookie}` };
+}
+
+/** A till of a store that has no other, which speaks in the contract of today; answers its headers. */
+export async function loneTill({ db, ids, clock }: Behind['deps'], companyId: string): Promise<Record<string, string>> {
+  const [storeId, tillId, deviceId, secret] = [ids.uuid(), ids.uuid(), ids.uuid(), newSecret()];
+  await db.withTenant(companyId, async (tx) => {
+    await tx.query(`INSERT INTO store (tenant_id, id, number, name, address, time_zone, day_cutoff_min, currency, price_list_id, receipt_header, receipt_footer)
+      SELECT tenant_id, $2, 900, name, address, time_zone, day_cutoff_min, currency, price_list_id, '', '' FROM store WHERE tenant_id = $1 LIMIT 1`, [companyId, storeId]);
+    await tx.query('INSERT INTO till (tenant_id, id, store_id, number, name, legal_entity_id) VALUES ($1, $2, $3, 1, $4, $2)', [companyId, tillId, storeId, 'Bench']);
+    await tx.query('INSERT INTO device (tenant_id, id, till_id, token_hash, install_id, computer_name, enrolled_at) VALUES ($1, $2, $3, $4, $2, $5, $6)', [companyId, deviceId, tillId, hashSecret(secret), 'bench', clock.nowMs()]);
+  });
+  return { authorization: `Bearer ${formatToken({ tenantId: companyId, deviceId, secret })}`, 'x-lavka-contract': String(SYNC_VERSION) };
 }
 
 /** Goods of one commit, as the import writes them. */

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assert } from '#domain/kernel/assert.ts';
 import { searchTokens } from '#domain/search/tokens.ts';
+import type { SnapshotReply } from '#contract/sync/snapshot.ts';
 import type { GeneratedGood } from '../support/goods-generator.ts';
 import { freePort } from '../support/processes.ts';
 import { connectTill, type TillClient } from '../support/till-client.ts';
 import { CASHIER, startHost, startWorld } from '../support/world.ts';
 import { copyBare } from './bare-copy.ts';
-import { plantGoods, reachBehind } from './bench-server.ts';
+import { loneTill, plantGoods, reachBehind } from './bench-server.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 import { atLeast, figure, percentile, type Bench, type Figure } from './figure.ts';
 import { memoryOf } from './process-stats.ts';
@@ -45,7 +46,10 @@ export const bootstrapBench: Bench = {
         log(`  ${goods} goods at HQ in ${((performance.now() - began) / 1000).toFixed(1)} s`);
         const floor = (): Promise<{ ms: number; rows: number }> => copyBare(behind.bareUrl, world.companyId, join(world.dir, 'floor.db'));
         const floors = [await floor(), await floor()];
-        return [...await quietTill(world, known, goods, Math.min(...floors.map((each) => each.ms))), ...await sellingTill(world, known), figure('bootstrap', 'rows of the goods', floors[0]?.rows ?? 0, 'rows')];
+        return [
+          ...await quietTill(world, known, goods, Math.min(...floors.map((each) => each.ms))), ...await secondTill(world, known), ...await sellingTill(world, known),
+          ...await snapshotAlone(world.server.url, await loneTill(behind.deps, world.companyId), goods), figure('bootstrap', 'rows of the goods', floors[0]?.rows ?? 0, 'rows'),
+        ];
       } finally {
         await behind.close();
       }
@@ -68,6 +72,32 @@ async function quietTill(world: World, known: readonly GeneratedGood[], goods: n
     figure('bootstrap', 'steps of progress to be seen', loading.steps, 'steps'),
     figure('bootstrap', 'longest wait for the till\'s state while it loads', loading.worstAnswerMs, 'ms'),
     figure('bootstrap', 'the most memory the till ever had', peakMb, 'MB'),
+  ];
+}
+
+/** The same once more, the snapshot being there. */
+async function secondTill(world: World, known: readonly GeneratedGood[]): Promise<Figure[]> {
+  const { id } = await world.hq.newTill({ storeId: world.storeId, name: 'Касса 3' });
+  const { loading } = await freshTill(world, (await world.hq.pairingCode(id)).code, 'till-second', known, false);
+  return [figure('bootstrap', 'the same where the snapshot lies ready', loading.ms / 1000, 's')];
+}
+
+/** What the server does of it: a snapshot for a store that has none, and the same asked for again. */
+async function snapshotAlone(url: string, headers: Readonly<Record<string, string>>, goods: number): Promise<Figure[]> {
+  const ask = async (): Promise<{ readonly ms: number; readonly bytes: number }> => {
+    const began = performance.now();
+    for (;;) {
+      const answer = await fetch(new URL('api/sync/v1/snapshot', url), { headers });
+      const reply = await answer.json() as SnapshotReply;
+      assert(answer.ok, 'the server makes a snapshot');
+      if (reply.state === 'ready') return { ms: performance.now() - began, bytes: reply.bytes };
+      await pause(reply.waitMs);
+    }
+  };
+  const [made, again] = [await ask(), await ask()];
+  return [
+    figure('bootstrap', 'a snapshot made new', made.ms / 1000, 's'), figure('bootstrap', 'the same asked for again', again.ms, 'ms'),
+    figure('bootstrap', 'a snapshot on the wire', made.bytes / goods, 'bytes/good', MAX_WIRE_BYTES),
   ];
 }
 

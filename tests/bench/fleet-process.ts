@@ -40,7 +40,7 @@ function startTill(serverUrl: string, token: string, till: number, onReady: () =
     }),
   };
   return startSyncDriver({
-    store: lightStore((amountMinor) => seen.push([amountMinor, till, machineMs()])), link: listening, chores: [], nowMs: () => Date.now(), steadyMs: () => performance.now(), timer: systemTimer,
+    store: lightStore((amountMinor) => seen.push([amountMinor, till, machineMs()])), link: listening, builder: null, chores: [], nowMs: () => Date.now(), steadyMs: () => performance.now(), timer: systemTimer,
     random: Math.random, build: 'bench', onApplied: () => undefined,
     log: { info: () => undefined, warn: () => void (failures += 1) },
     onState: (state) => {

@@ -1,10 +1,10 @@
 /** A till's side of sync in memory: what a page brings is noted and forgotten, so that fifty tills fit into one process. */
 import type { PullReply } from '#contract/sync/pull.ts';
-import type { SyncStore } from '#host/sync/sync-driver.ts';
+import type { SyncStore } from '#host/sync/sync-store-port.ts';
 
 /** A {@link SyncStore} with an empty outbox; `onPrice` hears the amount of every price a page carries. */
 export function lightStore(onPrice: (amountMinor: number) => void): SyncStore {
-  const at = { cursor: 0, loaded: false, incarnation: '', epoch: '', lastContactAtMs: null };
+  const at = { cursor: 0, loaded: false, incarnation: '', epoch: '', scope: null, lastContactAtMs: null };
   return {
     position: () => at,
     unsent: () => ({ count: 0, oldestAtMs: null }),
@@ -16,6 +16,10 @@ export function lightStore(onPrice: (amountMinor: number) => void): SyncStore {
       at.epoch = epoch;
       at.cursor = 0;
     },
+    startOver: () => { at.cursor = 0; },
+    owner: () => '',
+    takeFirstRows: () => ({ changed: [], left: false }),
+    adopt: async () => undefined,
     applyPage(page) {
       for (const amount of amountsOf(page)) onPrice(amount);
       at.cursor = page.next;

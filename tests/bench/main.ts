@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 import { bootstrapBench } from './bootstrap.bench.ts';
+import { digestBench } from './digest.bench.ts';
 import { idleFleetBench } from './idle-fleet.bench.ts';
 import { ingestManyBench } from './ingest-many.bench.ts';
 import { memoryBench } from './memory.bench.ts';
+import { offlineBench } from './offline.bench.ts';
 import { propagateBench } from './propagate.bench.ts';
 import { pushBench } from './push.bench.ts';
 import { saleCommitBench } from './sale-commit.bench.ts';
@@ -18,7 +20,7 @@ import { closeBenchTill } from './till.ts';
 const { pageBenches } = (await import(join(import.meta.dirname, 'page', 'ui.bench.ts'))) as { readonly pageBenches: readonly Bench[] };
 const benches: readonly Bench[] = [
   saleCommitBench, scanBench, searchBench, startBench, ...pageBenches,
-  pushBench, bootstrapBench, propagateBench, ingestManyBench, idleFleetBench, memoryBench,
+  pushBench, bootstrapBench, propagateBench, ingestManyBench, idleFleetBench, digestBench, memoryBench, offlineBench,
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });

@@ -24,7 +24,7 @@ export const searchBench: Bench = {
     const layout = await asked(till, queries.map(otherLayout));
     const latin = await asked(till, queries.map(transliterated));
     const mistyped = await asked(till, mistypedQueries(till, count));
-    const prices = await asked(till, Array.from({ length: quick ? 20 : 50 }, (_, n) => `=${29 + n * 17},90`));
+    const prices = await asked(till, Array.from({ length: quick ? 20 : 200 }, (_, n) => `=${29 + n * 17},90`));
     return [
       figure('search', 'prefix p95', percentile(prefix.times, 0.95), 'ms', 20),
       figure('search', 'prefix p50', percentile(prefix.times, 0.5), 'ms'),
@@ -39,7 +39,8 @@ export const searchBench: Bench = {
       figure('search', 'with a mistake p50', percentile(mistyped.times, 0.5), 'ms'),
       figure('search', 'with a mistake, with an answer', mistyped.found / count, 'share'),
       figure('search', 'first search with a mistake, vocabulary read in', first.times[0] ?? 0, 'ms'),
-      figure('search', 'price p95', percentile(prices.times, 0.95), 'ms'),
+      figure('search', 'price p95', percentile(prices.times, 0.95), 'ms', 20),
+      figure('search', 'price with an answer', prices.found / prices.times.length, 'share'),
       ...(await archiveFigures(till)),
       figure('search', 'memory of the host and of this bench', process.memoryUsage().rss / 2 ** 20, 'MB'),
       figure('search', 'goods', till.size.goods, 'goods'),
@@ -87,7 +88,7 @@ async function archiveFigures(till: BenchTill): Promise<Figure[]> {
   };
   return [
     figure('search', 'history opens, 50 receipts, p95', await took({ limit: 50 }), 'ms', 100),
-    figure('search', 'history, 50 receipts from its middle, p95', await took({ limit: 50, after: Math.ceil(receipts / 2) }), 'ms', 100),
+    figure('search', 'history, 50 receipts from its middle, p95', await took({ limit: 50, after: `${Math.ceil(receipts / 2)}.-` }), 'ms', 100),
     figure('search', 'receipt by its whole number, p95', await took({ limit: 50, query: { text: `OLD-${Math.ceil(receipts / 3)}` } }), 'ms', 100),
     figure('search', 'part of the archive by a sum nobody paid, p95', await took({ limit: 50, query: { text: '123,45' } }), 'ms', 100),
     figure('search', 'part of the archive by a word nobody bought, p95', await took({ limit: 50, query: { text: 'несуществующее' } }), 'ms', 100),

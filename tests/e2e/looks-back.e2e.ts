@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPrinter } from '#lab/printer/printer-server.ts';
-import { staff } from '#domain/demo-shop/staff.ts';
-import { freePort, until } from '../support/processes.ts';
+import { freePort } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { startHost } from '../support/world.ts';
+import { comeToWork } from './demo-till.ts';
 import { tellBack } from './looks-back.ts';
 import { SIZES } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
@@ -19,19 +19,9 @@ export async function run(story: Story): Promise<void> {
   const host = await startHost(dir, { name: 'till', port: await freePort(), printerPort: printer.port });
   const client = await connectTill(host.url);
   try {
-    await client.enrolment.tryDemo({});
-    await until('the demo shop', 30_000, async () => {
-      const state = await client.till.state({});
-      return state.ok && state.value.phase === 'ready';
-    });
-    const people = await client.staff.list({});
-    const cashier = people.ok ? people.value.members.find((one) => one.role === 'cashier') : undefined;
-    const pin = staff.find((one) => one.id === cashier?.id)?.pin;
-    if (cashier === undefined || pin === undefined) throw new Error('the demo shop has no cashier');
-    await client.staff.signIn({ staffId: cashier.id, pin });
-    await client.shift.open({ floatMinor: 500_000 });
+    await comeToWork(client, 'cashier');
     const till = await openTill(await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' }), host.url);
-    await client.settings.change({ language: 'ru', theme: 'light' });
+    await client.settings.change({ theme: 'light' });
     await till.page.getByText('Чек пуст').waitFor();
     const faults: string[] = [];
     till.page.on('pageerror', (error) => faults.push(error.message));

@@ -1,12 +1,13 @@
 /** What really happened in a run, written down beside all databases: the book the invariants hold them against. */
 import type { Commit } from '#contract/sync/commit.ts';
+import type { Edit } from '#domain/merge/record.ts';
 import type { Fact } from './till-disk.ts';
 
 /**
  * `healthy` must be applied · `repeat` is the same operation under a new number and adds nothing · `newer` comes from a program of
  * tomorrow and is applied and kept · the rest can only be quarantined.
  */
-export type Nature = 'healthy' | 'repeat' | 'newer' | 'unreadable' | 'other-shape' | 'unknown-entity' | 'other-company' | 'key-conflict' | 'op-reused' | 'damaged';
+export type Nature = 'healthy' | 'repeat' | 'newer' | 'unreadable' | 'other-shape' | 'unknown-entity' | 'other-company' | 'key-conflict' | 'op-reused' | 'damaged' | 'other-store';
 
 export type Done = {
   readonly companyId: string;
@@ -15,7 +16,11 @@ export type Done = {
   readonly commit: Commit;
   readonly nature: Nature;
   readonly facts: readonly Fact[];
+  /** The edit of a task it holds, as it travels. */
+  readonly edit?: BookedEdit;
 };
+
+export type BookedEdit = { readonly taskId: string; readonly edit: Edit };
 
 export type Book = {
   readonly write: (done: Done) => void;
@@ -38,4 +43,4 @@ export function createBook(): Book {
   };
 }
 
-export const quarantinable: ReadonlySet<Nature> = new Set<Nature>(['unreadable', 'other-shape', 'unknown-entity', 'other-company', 'key-conflict', 'op-reused', 'damaged']);
+export const quarantinable: ReadonlySet<Nature> = new Set<Nature>(['unreadable', 'other-shape', 'unknown-entity', 'other-company', 'key-conflict', 'op-reused', 'damaged', 'other-store']);

@@ -19,6 +19,8 @@ export type CastTill = {
   /** Commits its disk held already when it came. */
   readonly inherited: number;
   revokedAtMs: number | null;
+  /** Virtual ms: when its copy was last compared, when with all hashes made anew, and when it was last spoiled; -1 never. */
+  readonly proof: { comparedAtMs: number; rehashedAtMs: number; spoiledAtMs: number };
   /** Highest version seen of each row since the epoch changed (I14). */
   readonly seen: Map<string, number>;
 };

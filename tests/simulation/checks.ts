@@ -1,14 +1,15 @@
 /** Invariants that are looked at whenever something happens: each answer of the server, each transaction of a till. */
+import { gunzipSync } from 'node:zlib';
 import { decodeCommits } from '#contract/sync/frames.ts';
 import type { PullReply, EntityChanges } from '#contract/sync/pull.ts';
 import type { PushReply } from '#contract/sync/commit.ts';
-import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { scopesOf } from '#server/sync/scopes.ts';
 import type { Device } from '#server/sync/store-port.ts';
 import { quarantinable, type Book, type Done } from './book.ts';
 import type { CastTill } from './cast.ts';
 import type { CompanyLook } from './model/server-model.ts';
-import type { StoreWatcher } from './till-process.ts';
+import type { StoreWatcher, TillProcess } from './till-process.ts';
 import type { Watcher } from './server-house.ts';
 import { unseal, type Answer, type Request } from './wire.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,8 @@ export type Checked = {
   /** What the server holds at this moment; null where that cannot be asked without waiting. */
   readonly look: ((companyId: string) => CompanyLook) | null;
   readonly epoch: () => string;
+  /** The head each push was told, whatever is heard of it. */
+  readonly heads: Map<string, number>;
 };
 
 /** Refusals a till may meet for reasons that are its own. */
@@ -33,12 +36,16 @@ export function watchAnswers(checked: Checked): Watcher {
       const about = `${request.path} of device ${device.deviceId.slice(-4)}`;
       const till = checked.tills().find((one) => one.device === device);
       judge.expect('I20', answer.status !== 200 || request.path === 'push' || askedAtMs < (till?.revokedAtMs ?? Infinity), () => `${about} was answered although the device was revoked`);
-      const foreign = marks.find(({ companyId, mark }) => companyId !== device.tenantId && (answer.body.includes(mark) || answer.body.includes(companyId)));
+      const foreign = marks.find(({ companyId, mark }) => companyId !== device.tenantId && (bodyOf(request, answer).includes(mark) || bodyOf(request, answer).includes(companyId)));
       judge.expect('I7', !foreign, () => `${about} was answered with rows of ${foreign?.mark}`);
       if (request.path === 'push') pushAnswered(checked, device, request, answer, till?.twin ?? true);
       if (request.path === 'pull' && answer.status === 200 && checked.look) pageAnswered(checked, device, request.after, JSON.parse(answer.body) as PullReply, checked.look(device.tenantId));
     },
   };
+}
+
+function bodyOf({ path }: Request, { body, bytes }: Answer): string {
+  return path === 'chunk' && bytes !== null ? gunzipSync(bytes).toString('utf8') : body;
 }
 
 function commitsIn(request: Request): number | null {
@@ -49,12 +56,16 @@ function commitsIn(request: Request): number | null {
   }
 }
 
-function pushAnswered({ world: { judge } }: Checked, device: Device, request: Request, { status, body }: Answer, twin: boolean): void {
+const nameOfReply = ({ deviceId }: Device, { serverTime, ackDseq }: PushReply): string => `${deviceId} ${serverTime} ${ackDseq}`;
+
+function pushAnswered({ world: { judge }, heads }: Checked, device: Device, request: Request, { status, body }: Answer, twin: boolean): void {
   const commits = commitsIn(request);
   const code = status === 200 ? '' : String((JSON.parse(body) as { code?: unknown }).code);
   judge.expect('I10', commits === null || status === 200 || status === 503 || LAWFUL.has(code), () => `a whole push of ${commits} commits of device ${device.deviceId.slice(-4)} was answered ${status} ${code}`);
   if (status !== 200 || twin) return;
-  const decided = (JSON.parse(body) as PushReply).verdicts.length;
+  const reply = JSON.parse(body) as PushReply;
+  if (reply.head !== undefined) heads.set(nameOfReply(device, reply), reply.head);
+  const decided = reply.verdicts.length;
   judge.expect('I10', decided === commits, () => `of ${commits} commits pushed, ${decided} were decided`);
 }
 
@@ -77,22 +88,41 @@ function keyOf(change: EntityChanges, row: readonly unknown[]): string {
 }
 
 export function watchStores(checked: Checked): StoreWatcher {
+  let shownBefore: string | null = null;
   const tillOf = (name: string): CastTill | undefined => checked.tills().find((till) => till.name === name);
   return {
-    before: () => undefined,
+    before(process, call) {
+      if (call.name === 'recordVerdicts') shownBefore = mayChangeWhatIsShown(process, checked.heads.get(nameOfReply(tillOf(process.name)?.device as Device, call.args[0])), call.args[0]) ? null : JSON.stringify(process.disk().shown());
+    },
     after(process, call) {
       const till = tillOf(process.name);
       if (!till) return;
       if (call.name === 'changeEpoch') till.seen.clear();
-      if (call.name === 'applyPage') pageApplied(checked, till, call.args[0]);
-      if (call.name === 'recordVerdicts') verdictsTaken(checked, till, call.args[0]);
+      if (call.name === 'adopt') replicaAdopted(checked, till);
+      if (call.name === 'applyPage') pageApplied(checked, till, call.args[0].changes);
+      if (call.name === 'compared') proven(checked, till, call.args[1]);
+      // Rows of a comparison are taken only where the copy still stands: they go back behind nothing either.
+      if (call.name === 'heal' && call.args[0].cursor === process.disk().copy.store.state().cursor) pageApplied(checked, till, [call.args[1]]);
+      if (call.name !== 'recordVerdicts') return;
+      verdictsTaken(checked, till, call.args[0]);
+      checked.world.judge.expect('I24', shownBefore === null || shownBefore === JSON.stringify(process.disk().shown()), () => `${process.name} shows its tasks otherwise because of a verdict`);
     },
   };
 }
 
+function proven({ world: { time } }: Checked, { proof }: CastTill, deep: boolean): void {
+  proof.comparedAtMs = time.nowMs();
+  if (deep) proof.rehashedAtMs = time.nowMs();
+}
+
+/** A verdict may change what is shown where it sets an edit aside, or where the feed has been read beyond it already. */
+function mayChangeWhatIsShown(process: TillProcess, head: number | undefined, { verdicts }: PushReply): boolean {
+  return head === undefined || verdicts.some(({ verdict }) => verdict === 'quarantined') || head <= process.disk().store.position().cursor;
+}
+
 /** I8 and I14: nothing of another store, and never an older version after a newer one. */
-function pageApplied({ world: { judge } }: Checked, till: CastTill, page: PullReply): void {
-  for (const change of page.changes) {
+function pageApplied({ world: { judge } }: Checked, till: CastTill, changes: readonly EntityChanges[]): void {
+  for (const change of changes) {
     if (change.entity === 'blob') continue;
     const columns = Object.keys(entityOf(change.entity as EntityName).columns);
     const versionIs = (keyText: string, json: string | null): void => {
@@ -114,6 +144,21 @@ function pageApplied({ world: { judge } }: Checked, till: CastTill, page: PullRe
   }
 }
 
+/** I8 and I14: a snapshot may be older than the rows it replaces; from there on nothing goes back. */
+function replicaAdopted({ world: { judge } }: Checked, till: CastTill): void {
+  till.seen.clear();
+  for (const entity of downEntities().filter((name) => name !== 'blob')) {
+    const columns = Object.keys(entityOf(entity).columns);
+    for (const held of till.process.disk().rows(entity)) {
+      const row: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, held[name]]));
+      judge.expect('I8', !('storeId' in row) || row['storeId'] === till.device.storeId, () => `${till.name} was given ${entity} of another store in a snapshot`);
+      if (entity === 'staff') row['pinVerifier'] = String(row['pinVerifier']).replace(/^peppered /, '');
+      const key = JSON.stringify(entityOf(entity).key.map((name) => row[name]));
+      till.seen.set(`${entity}\n${key}`, till.headquarters.versions(entity, key).lastIndexOf(JSON.stringify(row)));
+    }
+  }
+}
+
 /** The book's entries by the number they have in the till's present life: each place of the outbox is the operation written there. */
 export function entriesOf(book: Book, till: CastTill): Map<number, Done> {
   const own = book.of(till.name);
@@ -126,8 +171,6 @@ export function entriesOf(book: Book, till: CastTill): Map<number, Done> {
 /** I6, I9, I16: what was acknowledged is there, and every verdict is what the commit deserves. */
 function verdictsTaken({ world: { judge }, book, look, epoch }: Checked, till: CastTill, reply: PushReply): void {
   const done = entriesOf(book, till);
-  // In another life the server knows the operation: it says so, not what became of it.
-  const anew = till.process.disk().life().incarnation !== till.firstLife;
   const held = look && reply.epoch === epoch() ? look(till.device.tenantId) : null;
   const ids = new Map<string, Set<unknown>>();
   const idsOf = (entity: string): Set<unknown> => {
@@ -138,10 +181,11 @@ function verdictsTaken({ world: { judge }, book, look, epoch }: Checked, till: C
   for (const { dseq, verdict, reason } of reply.verdicts) {
     const one = done.get(dseq);
     if (!one) continue;
-    const lawful = quarantinable.has(one.nature) ? verdict === 'quarantined' || (anew && verdict === 'duplicate') : one.nature === 'repeat' ? verdict === 'duplicate' : verdict !== 'quarantined';
+    const lawful = quarantinable.has(one.nature) ? verdict === 'quarantined' : one.nature === 'repeat' ? verdict === 'duplicate' : verdict !== 'quarantined';
     // Whatever the clock of the till said when it wrote it: only what the commit is decides.
     judge.expect(one.nature === 'healthy' ? 'I16' : 'I9', lawful || till.revokedAtMs !== null, () => `${till.name} heard ${verdict} (${reason ?? 'no reason'}) of its ${one.nature} commit ${dseq}`);
     if (!held || quarantinable.has(one.nature) || verdict === 'quarantined') continue;
+    judge.expect('I6', !one.edit?.edit.changes.some(({ kind }) => kind === 'set') || idsOf('task').has(one.edit.taskId), () => `${till.name} was told ${verdict} of commit ${dseq}, and the server has no task ${one.edit?.taskId}`);
     for (const { entity, row } of one.facts) {
       judge.expect('I6', idsOf(entity).has(row['id']), () => `${till.name} was told ${verdict} of commit ${dseq}, and the server has no ${entity} ${String(row['id'])}`);
     }

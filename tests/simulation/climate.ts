@@ -13,6 +13,14 @@ export type Climate = {
   readonly databaseMs: number;
   /** Share of a till's commits that are not what a healthy till of today writes. */
   readonly poison: number;
+  /** Chance of a chunk of a snapshot to come as another one, or damaged. */
+  readonly spoilChunk: number;
+  /** False: a server of before, which knows no snapshots. */
+  readonly snapshots: boolean;
+  /** How long the server takes to make one. */
+  readonly snapshotMs: number;
+  /** Mean virtual ms between two rows of copies that are spoiled on their disks; null never. */
+  readonly rotEveryMs: number | null;
   readonly longOffline: boolean; readonly clone: boolean; readonly tillRestore: boolean; readonly revoke: boolean;
   readonly lengthMs: number; readonly sellEveryMs: number; readonly changeEveryMs: number; readonly pageRows: number;
 };
@@ -20,9 +28,12 @@ export type Climate = {
 const MINUTE = 60_000;
 
 export function climateOf(chance: Chance): Climate {
+  const late = chance.fork('snapshots');
+  const rot = chance.fork('rot');
   const often = (most: number): number => (chance.oneIn(2) ? chance.next() * most : 0);
   const every = (least: number, most: number): number | null => (chance.oneIn(2) ? chance.int(most, least) : null);
   return {
+    rotEveryMs: rot.oneIn(2) ? rot.int(240_000, 20_000) : null,
     dropRequest: often(0.2), dropReply: often(0.2), delay: often(0.15), duplicate: often(0.2), truncateRequest: often(0.1), truncateReply: often(0.1), badGateway: often(0.1),
     latencyMs: chance.int(80, 1), spreadMs: chance.pick([5, 50, 400, 3_000]),
     partitionEveryMs: every(MINUTE, 6 * MINUTE), streamFaultEveryMs: every(MINUTE, 4 * MINUTE), tillCrashEveryMs: every(MINUTE, 5 * MINUTE), tillDiskFullEveryMs: every(2 * MINUTE, 8 * MINUTE), clockJumpEveryMs: every(MINUTE, 6 * MINUTE),
@@ -30,5 +41,6 @@ export function climateOf(chance: Chance): Climate {
     databaseMs: chance.pick([0, 0, 2, 20]), poison: often(0.15),
     longOffline: chance.oneIn(4), clone: chance.oneIn(12), tillRestore: chance.oneIn(12), revoke: chance.oneIn(8),
     lengthMs: chance.int(6 * MINUTE, 2 * MINUTE), sellEveryMs: chance.int(25_000, 4_000), changeEveryMs: chance.int(40_000, 4_000), pageRows: chance.pick([2, 4, 12, 60]),
+    spoilChunk: late.oneIn(3) ? 0.15 : 0, snapshots: !late.oneIn(6), snapshotMs: late.pick([0, 500, 20_000]),
   };
 }

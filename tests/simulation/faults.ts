@@ -29,6 +29,7 @@ export function scheduleFaults(stage: Stage, calm: () => void): void {
   again('a stream goes bad', climate.streamFaultEveryMs, () => spoilStream(plan));
   again('a till dies', climate.tillCrashEveryMs, () => killTill(plan));
   again('a disk is full', climate.tillDiskFullEveryMs, () => fillDisk(plan));
+  again('a copy rots', climate.rotEveryMs, () => spoilCopy(plan));
   again('a clock jumps', climate.clockJumpEveryMs, () => jumpClock(plan));
   again('the server dies', climate.serverCrashEveryMs, () => killServer(plan));
   again('the database fails', climate.databaseFaultEveryMs, () => {
@@ -74,6 +75,16 @@ function cutLine(plan: Plan): void {
     if (stage.climate.longOffline && chance.oneIn(2)) return;
     for (const { process: { wire } } of cut) Object.assign(wire.line, { up: true, down: true });
   });
+}
+
+/** A bad sector, or a program of before that wrote what it should not have. */
+function spoilCopy(plan: Plan): void {
+  const { chance, stage } = plan;
+  const { process, proof } = anyTill(plan);
+  const rot = { how: chance.pick(['lost', 'changed', 'rotten', 'stranger'] as const), pick: chance.int(1_000) };
+  if (!process.isUp() || !process.disk().spoil(rot)) return;
+  count(plan, `copy-${rot.how}`);
+  proof.spoiledAtMs = stage.world.time.nowMs();
 }
 
 function spoilStream(plan: Plan): void {
@@ -159,6 +170,7 @@ function restoreTill(plan: Plan, once: (name: string, happens: boolean, work: ()
       count(plan, 'till-restore');
       till.twin = true;
       till.seen.clear();
+      if (till.proof.spoiledAtMs >= 0) till.proof.spoiledAtMs = stage.world.time.nowMs();
       stage.book.burn(name, kept);
       process.swapDisk(image);
     });

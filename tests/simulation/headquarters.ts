@@ -3,6 +3,15 @@ import { createHash } from 'node:crypto';
 import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { storeScope, type FeedScope } from '#domain/replication/feed.ts';
 import type { Chance } from '#tests/torture/chance.ts';
+import { hlcNext, HLC_START } from '#domain/clock/hlc.ts';
+import { latestClock } from '#domain/merge/record.ts';
+import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
+import { taskState } from '#domain/task/task.ts';
+import { writerBy } from '#domain/task/writer.ts';
+import type { MergeContext } from '#server/sync/edits.ts';
+import type { RecordEdit } from '#server/sync/record-edit.ts';
+import type { BookedEdit } from './book.ts';
+import { wishOf } from './tasks.ts';
 import type { Row } from './till-disk.ts';
 import type { Ids } from './world.ts';
 
@@ -14,6 +23,10 @@ export type HqHand = {
   readonly put: (entity: EntityName, row: Row, scope?: FeedScope) => Promise<void>;
   readonly remove: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
   readonly leave: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
+  /** Tasks and the journal of one store, as they are now. */
+  readonly tasks: (storeId: string) => Promise<{ readonly tasks: readonly CatalogueRow<'task'>[]; readonly conflicts: readonly CatalogueRow<'taskConflict'>[] }>;
+  /** One edit, merged as headquarters' own screens do. */
+  readonly merge: (edit: RecordEdit, context: MergeContext) => Promise<void>;
 };
 
 export type Shop = { readonly storeId: string; readonly number: number; readonly tills: readonly string[]; readonly staff: string[] };
@@ -34,11 +47,13 @@ export type Headquarters = {
   readonly open: () => void;
   /** One change, or a few in one transaction. */
   readonly change: () => void;
+  /** Every edit of a task it has begun to write. */
+  readonly edits: () => readonly BookedEdit[];
   /** All versions a row has had in the order of their writing, as JSON; null while it was removed. */
   readonly versions: (entity: string, keyText: string) => readonly (string | null)[];
 };
 
-export function createHeadquarters(company: Company, send: Send, chance: Chance, ids: Ids): Headquarters {
+export function createHeadquarters(company: Company, send: Send, chance: Chance, ids: Ids, nowMs: () => number): Headquarters {
   const history = new Map<string, (string | null)[]>();
   let version = 0;
   const next = (): number => (version += 1);
@@ -101,10 +116,30 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     to.staff.push(staffId);
     await putStaff(hq, staffId, to);
   };
+  const taskChance = chance.fork('tasks');
+  const edits: BookedEdit[] = [];
+  /** By store, what somebody at headquarters has had on the screen for a while. */
+  const screens = new Map<string, Awaited<ReturnType<HqHand['tasks']>>>();
+  const editTask = async (hq: HqHand): Promise<void> => {
+    const { storeId } = taskChance.pick(company.shops);
+    const now = await hq.tasks(storeId);
+    const before = screens.get(storeId) ?? now;
+    screens.set(storeId, now);
+    const { tasks, conflicts } = taskChance.oneIn(2) ? before : now;
+    const { taskId, changes, settles } = wishOf(taskChance, ids, tasks, conflicts, () => `${company.mark} дело ${next()}`);
+    const standing = taskState(now.tasks.find(({ id }) => id === taskId) ?? null);
+    const edit = { at: { hlc: hlcNext(latestClock(standing) ?? HLC_START, nowMs()), by: writerBy({ from: 'user', id: company.id }, ids()) }, changes };
+    edits.push({ taskId, edit });
+    await hq.merge({ entity: 'task', key: taskId, storeId, edit, settles }, { nowMs: nowMs(), uuid: ids, onlyStore: null, userId: company.id });
+  };
   return {
     company,
+    edits: () => edits,
     versions: (entity, keyText) => history.get(`${entity}\n${keyText}`) ?? [],
-    change: () => send(change),
+    change() {
+      send(change);
+      if (taskChance.oneIn(2)) send(editTask);
+    },
     open() {
       send(async (hq) => {
         await put(hq, 'company', { id: company.id, name: company.mark });

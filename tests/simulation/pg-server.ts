@@ -1,5 +1,5 @@
 /** Tier b: the server's data in real PostgreSQL, through the production store; failures are planted around whole transactions. */
-import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { entityOf, type EntityName, type Row as CatalogueRow } from '#domain/replication/catalogue.ts';
 import { companyScope, storeScope, type FeedChange } from '#domain/replication/feed.ts';
 import { snakeCase } from '#domain/replication/column.ts';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
@@ -7,7 +7,10 @@ import { registerTenant } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { sqlTypes, storedColumns, tableName } from '#server/db/schema/entities.ts';
 import type { TenantTx } from '#server/db/tx.ts';
+import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from '#server/features/sync/pg-edits.ts';
+import { openAttentions } from '#server/features/sync/pg-attention.ts';
 import { createPgStore } from '#server/features/sync/pg-store.ts';
+import { applyEdits } from '#server/sync/edits.ts';
 import { StoreRace, StoreUnavailable, type ServerStore, type StoreTxOptions, type SyncTx } from '#server/sync/store-port.ts';
 import type { TestDatabase } from '#server/testing/postgres.ts';
 import type { CompanyLook } from './model/server-model.ts';
@@ -85,10 +88,22 @@ export function hand(tx: TenantTx, changes: FeedChange[]): HqHand {
       changes.push({ scope, entity, key, removed: true });
     },
     leave: async (entity, key, scope) => void changes.push({ scope, entity, key, removed: true }),
+    async tasks(storeId) {
+      const of = async <E extends 'task' | 'taskConflict'>(entity: E): Promise<CatalogueRow<E>[]> => (await tx.query<CatalogueRow<E> & Row>(`SELECT ${storedColumns(entity).map(({ sql, name }) => `${sql} AS "${name}"`).join(', ')} FROM ${tableName(entity)} WHERE tenant_id = $1 AND store_id = $2 ORDER BY id`, [tx.tenantId, storeId])).rows;
+      return { tasks: await of('task'), conflicts: await of('taskConflict') };
+    },
+    async merge(edit, context) {
+      const editTx: Parameters<typeof applyEdits>[0] = {
+        lockRecords: (...input) => lockRecords(tx, ...input), readOpenConflicts: (...input) => readOpenConflicts(tx, ...input), saveRecords: (entity, rows) => saveRecords(tx, entity, rows), closeAttention: (...input) => closeAttention(tx, ...input),
+      };
+      const { changes: moved, items } = await applyEdits(editTx, [{ ...edit, dseq: 0 }], context);
+      if (items.length > 0) await openAttentions(tx, { storeId: edit.storeId, tillId: null }, items, context.nowMs);
+      changes.push(...moved);
+    },
   };
 }
 
-const LOOKED: readonly EntityName[] = ['company', 'legalEntity', 'store', 'till', 'staff', 'category', 'taxRate', 'good', 'barcode', 'priceList', 'price', 'quickGood', 'policy',
+const LOOKED: readonly EntityName[] = ['company', 'legalEntity', 'store', 'till', 'staff', 'category', 'taxRate', 'good', 'barcode', 'priceList', 'price', 'quickGood', 'policy', 'task', 'taskConflict',
   'shiftOpening', 'shiftClosing', 'cashMovement', 'cashCount', 'receipt', 'receiptLine', 'tender', 'stockMovement', 'ledgerEntry', 'journalEntry'];
 
 async function lookIn(tx: TenantTx): Promise<CompanyLook> {

@@ -2,11 +2,16 @@
 import { decodeCommits, encodeCommits } from '#contract/sync/frames.ts';
 import type { Commit, PushReply } from '#contract/sync/commit.ts';
 import type { PullReply } from '#contract/sync/pull.ts';
+import { HLC_START } from '#domain/clock/hlc.ts';
+import type { RecordState } from '#domain/merge/record.ts';
 import { feedKey } from '#domain/replication/feed.ts';
+import { taskState } from '#domain/task/task.ts';
+import { chain, idsFrom } from '#server/sync/testing/commits.ts';
 import type { Fact } from '#server/sync/read-payload.ts';
 import type { PlacedFact, ServerStore, SyncTx } from '#server/sync/store-port.ts';
 import type { CoreAnswer, SyncCore } from '#server/sync/sync-core.ts';
-import type { RecordChanges } from './model/server-push-tx.ts';
+import { moveRow } from './model/server-digest-tx.ts';
+import { recordChanges, type RecordChanges } from './model/server-push-tx.ts';
 import type { Bug } from './sabotage-ports.ts';
 import { seal, unseal } from './wire.ts';
 
@@ -35,7 +40,7 @@ function plainSequence(): RecordChanges {
     const last = Math.max(next.get(tx.tenantId) ?? 0, tx.read('head', '')?.seq ?? 0);
     if (changes.length === 0) return last;
     next.set(tx.tenantId, last + 1);
-    for (const { scope, entity, key, removed = false } of changes) tx.write('change', `${scope}\n${entity}\n${feedKey(key)}`, { scope, entity, key: feedKey(key), seq: last + 1, removed });
+    for (const change of changes) moveRow(tx, change, last + 1);
     tx.write('head', '', { seq: last + 1 });
     return last + 1;
   };
@@ -46,7 +51,22 @@ const facts = (placed: readonly PlacedFact[], alter: (fact: PlacedFact) => Fact[
   return row === null ? [] : [{ ...fact, row }];
 });
 
+/** The feed says that a row moved and keeps the hash of the row before. */
+function staleHashes(): RecordChanges {
+  return async (tx, changes) => {
+    const placeOf = ({ scope, entity, key }: (typeof changes)[number]): string => `${scope}\n${entity}\n${feedKey(key)}`;
+    const before = new Map(changes.map((change) => [placeOf(change), tx.read('change', placeOf(change))?.hash ?? null]));
+    const seq = await recordChanges(tx, changes);
+    for (const change of changes) {
+      const [row, hash] = [tx.read('change', placeOf(change)), before.get(placeOf(change)) ?? null];
+      if (row && hash !== null && row.hash !== null) tx.write('change', placeOf(change), { ...row, hash });
+    }
+    return seq;
+  };
+}
+
 export const serverBugs: readonly Bug[] = [
+  { name: 'hash of the row before', what: 'a row changes in the feed, its hash does not', within: 10, recordChanges: staleHashes },
   {
     name: 'feed number from a plain sequence', what: 'a number is visible before a smaller one is', within: 40, recordChanges: plainSequence,
     climate: (climate) => ({ ...climate, databaseMs: 400, changeEveryMs: SECOND, sellEveryMs: 5 * SECOND, serverRestoreEveryMs: null, latencyMs: 10, spreadMs: 5 }),
@@ -132,7 +152,48 @@ export const serverBugs: readonly Bug[] = [
       return { ...reply, verdicts: reply.verdicts.map((each) => (far.has(each.dseq) ? { ...each, verdict: 'quarantined' as const, reason: 'clock' } : each)) };
     }),
   },
+  {
+    name: 'last arrival wins', what: 'whatever comes last stands, and nobody is told of what stood there', within: 10,
+    serverStore: (store) => withTx(store, (tx) => ({
+      lockRecords: async (entity, ids) => new Map([...await tx.lockRecords(entity, ids)].map(([id, row]) => [id, { ...row, state: undated(taskState(row)) }])),
+      ...silently(tx),
+    })),
+  },
+  {
+    name: 'conflict not journalled', what: 'the later of two values stands, the other one is gone', within: 20, climate: (climate) => ({ ...climate, changeEveryMs: 4 * SECOND }),
+    serverStore: (store) => withTx(store, silently),
+  },
+  {
+    name: 'edit merged twice', what: 'now and then an edit comes once more, as another operation', within: 20, climate: (climate) => ({ ...climate, revoke: false, serverRestoreEveryMs: null }),
+    core(core, { chance }) {
+      const seen: Commit[] = [];
+      return { ...core, async push(device, body, gzipped, aside) {
+        const answer = await core.push(device, body, gzipped, aside);
+        if (answer.status !== 200) return answer;
+        seen.push(...commitsOf(body).filter(({ header, payload }) => header.device === device.deviceId && new TextDecoder().decode(payload).startsWith('{"edits"')));
+        const again = seen.filter(({ header }) => header.device === device.deviceId);
+        if (again.length > 0 && chance.oneIn(3)) {
+          const ids = idsFrom(chance.next);
+          await core.push(device, seal(encodeCommits([chain(device.deviceId, ids(), ids).add(chance.pick(again).payload)])), true);
+        }
+        return answer;
+      } };
+    },
+  },
 ];
+
+/** No journal of what gave way. */
+function silently(tx: SyncTx): Partial<SyncTx> {
+  return {
+    saveRecords: async (entity, rows) => { if (entity === 'task') await tx.saveRecords(entity, rows); },
+    recordChanges: (changes) => tx.recordChanges(changes.filter(({ entity }) => entity !== 'taskConflict')),
+  };
+}
+
+/** A record that has forgotten when its values were written. */
+function undated(state: RecordState): RecordState {
+  return { ...state, fields: Object.fromEntries(Object.entries(state.fields).map(([name, { value, at: { by } }]) => [name, { value, at: { hlc: HLC_START, by } }])) };
+}
 
 async function epochOf(core: SyncCore, device: Parameters<SyncCore['pull']>[0]): Promise<string> {
   return (await core.heads(device)).event.epoch;

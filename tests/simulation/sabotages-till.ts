@@ -1,13 +1,16 @@
 /** Planted bugs of the till's side (facts of the trade: each of them has lost somebody's sales). Wrappers around ports; the product knows nothing of them. */
 import { LinkFailure } from '#host/sync/server-link.ts';
+import type { SnapshotReply } from '#contract/sync/snapshot.ts';
+import type { ModelBuilder } from './model/builder-model.ts';
 import type { PullReply } from '#contract/sync/pull.ts';
-import type { SyncStore } from '#host/sync/sync-driver.ts';
+import type { SyncStore } from '#host/sync/sync-store-port.ts';
 import type { ServerLink } from '#host/sync/server-link.ts';
 import type { Bug } from './sabotage-ports.ts';
 import type { TillPorts } from './till-process.ts';
 
 const SECOND = 1_000;
 const withStore = (ports: TillPorts, change: Partial<SyncStore>): TillPorts => ({ ...ports, store: { ...ports.store, ...change } });
+const withCompare = (ports: TillPorts, change: Partial<TillPorts['compare']>): TillPorts => ({ ...ports, compare: { ...ports.compare, ...change } });
 const withLink = (ports: TillPorts, change: Partial<ServerLink>): TillPorts => ({ ...ports, link: { ...ports.link, ...change } });
 
 /** Failures that are taken for deliveries. */
@@ -91,6 +94,10 @@ export const tillBugs: readonly Bug[] = [
     climate: (climate) => ({ ...climate, clockJumpEveryMs: 40 * SECOND, dropReply: 0.2 }), till: (ports) => ({ ...ports, steadyMs: ports.nowMs }),
   },
   {
+    name: 'edit gone before its result', what: 'an own edit is taken off the screen by its verdict, before the row that holds it has come', within: 10,
+    till: (ports) => withStore(ports, { recordVerdicts: (reply) => { ports.store.recordVerdicts({ ...reply, head: 0 }); } }),
+  },
+  {
     name: 'quarantine blocks the queue', what: 'a quarantined commit is sent until it is taken', within: 20, climate: (climate) => ({ ...climate, poison: 0.1, latencyMs: 500 }),
     till: (ports) => withLink(ports, { push: async (...args) => {
       const reply = await ports.link.push(...args);
@@ -107,10 +114,48 @@ export const tillBugs: readonly Bug[] = [
     } }),
   },
   {
+    name: 'cursor beyond the snapshot', what: 'a snapshot counts as newer than it is, and what changed meanwhile is never asked for', within: 20,
+    climate: (climate) => ({ ...climate, snapshots: true, snapshotMs: 20 * SECOND, changeEveryMs: 3 * SECOND }),
+    till: (ports) => withLink(ports, { snapshot: async (...args) => {
+      const reply = await ports.link.snapshot(...args);
+      return reply.state === 'ready' ? { ...reply, asOf: reply.asOf + 3 } : reply;
+    } }),
+  },
+  {
+    name: 'chunks not proven', what: 'pieces of a snapshot are taken as they come, without their hash', within: 60,
+    climate: (climate) => ({ ...climate, snapshots: true, spoilChunk: 0.4, changeEveryMs: 40 * SECOND, pageRows: 2, serverRestoreEveryMs: 60 * SECOND }),
+    till: (ports) => ({ ...ports, builder: ports.builder && (ports.builder as ModelBuilder).careless }),
+  },
+  {
+    name: 'snapshot of another life', what: 'nobody looks which life of the server a snapshot is of', within: 120,
+    climate: (climate) => ({ ...climate, snapshots: true, serverRestoreEveryMs: 60 * SECOND, changeEveryMs: 3 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    till(ports) {
+      let first: SnapshotReply | null = null;
+      return withLink(ports, {
+        // As a cache before the server would answer, if nobody minded the epoch.
+        snapshot: async (...args) => {
+          const reply = first ?? await ports.link.snapshot(...args);
+          if (reply.state === 'ready') first = reply;
+          return reply.state === 'ready' ? ofEpoch(reply, ports.store.position().epoch) : reply;
+        },
+      });
+    },
+  },
+  {
     name: 'not on the disk yet', what: 'a sale is told before it is durable; the plug is pulled', within: 20, climate: (climate) => ({ ...climate, tillCrashEveryMs: 30 * SECOND }),
     remains() {
       const images: Parameters<ReturnType<NonNullable<Bug['remains']>>['remains']>[0][] = [];
       return { keep: (image) => void images.push(image), remains: (image) => images.at(-2) ?? image };
     },
+  },
+  {
+    name: 'sums adopted', what: 'the till takes the server\'s sums for its own and finds nothing', within: 20,
+    climate: (climate) => ({ ...climate, rotEveryMs: 20 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    till: (ports) => withCompare(ports, { link: { ...ports.compare.link, digest: async (...args) => ({ ...await ports.compare.link.digest(...args), entities: (await ports.compare.reader.digest()).entities.map((own) => ({ ...own, columns: [] })) }) } }),
+  },
+  {
+    name: 'hashes never made anew', what: 'a row that rots under its hash is believed for ever', within: 20,
+    climate: (climate) => ({ ...climate, rotEveryMs: 20 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    till: (ports) => withCompare(ports, { reader: { ...ports.compare.reader, wrong: async () => [] } }),
   },
 ];

@@ -2,6 +2,7 @@
 import { chanceFrom } from '#tests/torture/chance.ts';
 import { uuidV7 } from '#domain/kernel/uuid.ts';
 import type { Device } from '#server/sync/store-port.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { scopesOf } from '#server/sync/scopes.ts';
 import { createBook, type Book } from './book.ts';
 import { castCompanies, type CastTill } from './cast.ts';
@@ -14,6 +15,7 @@ import type { CompanyLook } from './model/server-model.ts';
 import type { Bug } from './sabotage-ports.ts';
 import { createSelling, type Seat } from './selling.ts';
 import { createServerHouse } from './server-house.ts';
+import { createSnapshotHouse } from './snapshot-house.ts';
 import { HEALED_WITHIN_MS, startChecked, type Stage, type Tier } from './stage.ts';
 import { createTillLink } from './till-link.ts';
 import { createTillProcess } from './till-process.ts';
@@ -64,9 +66,11 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
     time.after(chance.int(20_000, 500), 'server restarts', () => { if (!house.isUp()) house.rise(); });
   }, bug);
   const companies = castCompanies(chance.fork('cast'), ids);
-  const checked = { world, book, tills: () => tills, marks: companies.map(({ id, mark }) => ({ companyId: id, mark })), look: server.lookNow, epoch: server.epoch };
+  const checked = { world, book, tills: () => tills, marks: companies.map(({ id, mark }) => ({ companyId: id, mark })), look: server.lookNow, epoch: server.epoch, heads: new Map<string, number>() };
   const about = { chance: chance.fork('bug'), nowMs: () => START_MS + time.nowMs(), look: (companyId: string) => (server.lookNow as (id: string) => CompanyLook)(companyId), companies: () => companies.map(({ id }) => id) };
-  const house = createServerHouse({ world, ids, backing: { ...server, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
+  const { lookNow: look } = server;
+  const snapshots = look && climate.snapshots ? createSnapshotHouse({ nowMs: () => START_MS + time.nowMs(), ids, epoch: server.epoch, look, chunkRows: climate.pageRows, makingMs: climate.snapshotMs }) : null;
+  const house = createServerHouse({ world, ids, backing: { ...server, snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
   const watch = watchStores(checked);
 
   const admit: Stage['admit'] = (name, device, seat, image, headquarters) => {
@@ -79,7 +83,7 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
       newLife: ({ series }) => ({ incarnation: ids(), series: `${series.replace(/\d+$/, '')}${1 + Number(/\d+$/.exec(series)?.[0] ?? 0)}` }),
       onDeath: () => { time.after(chance.int(60_000, 1_000), `${name} is switched on`, () => startChecked(world, book, till())); },
     });
-    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, revokedAtMs: null, seen: new Map() };
+    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, revokedAtMs: null, proof: { comparedAtMs: -1, rehashedAtMs: -1, spoiledAtMs: -1 }, seen: new Map() };
     tills.push(admitted);
     const selling = createSelling(process, name, seat, book, chance.fork(`selling ${name}`), ids, climate.poison);
     const sell = (): void => void time.after(chance.int(2 * climate.sellEveryMs), `${name} sells`, () => {
@@ -97,7 +101,7 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
     headquarters.push(createHeadquarters(company, (work) => {
       // HQ's program dies with the server: what it was about to write was never written.
       server.asHq(company.id, work).then(() => house.moved(company.id), (error: unknown) => world.note(`hq was cut short: ${String(error)}`));
-    }, chance.fork(`hq ${company.mark}`), ids));
+    }, chance.fork(`hq ${company.mark}`), ids, () => START_MS + time.nowMs()));
   }
   const stage: Stage = { world, climate, house, server, ids, book, tills, headquarters, admit, stormy: () => stormy };
   for (const hq of headquarters) admitAll(tier, stage, hq);
@@ -148,7 +152,12 @@ function isQuiet({ server }: Stage, till: CastTill): boolean {
   if (!look) return process.state().unsent === 0;
   const scopes = new Set<string>(scopesOf(device));
   const { cursor, epoch } = store.position();
-  return process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor);
+  return isProven(till) && process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor);
+}
+
+/** What a disk has spoiled is found and healed, and what a restored server never heard of is gone. */
+function isProven({ process, proof }: CastTill): boolean {
+  return process.disk().copy.store.state().comparedBy === SYNC_VERSION && (proof.spoiledAtMs < 0 || proof.rehashedAtMs > proof.spoiledAtMs);
 }
 
 function describe({ server }: Stage, { name, process }: CastTill): string {

@@ -2,9 +2,12 @@
 import type { Chance } from '#tests/torture/chance.ts';
 import { refund, sale, shiftFacts, type Place } from '#server/sync/testing/commits.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
-import type { Book, Done, Nature } from './book.ts';
+import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
+import type { CommitPayload } from '#contract/sync/commit.ts';
+import type { Book, BookedEdit, Done, Nature } from './book.ts';
 import type { TillProcess } from './till-process.ts';
 import type { Fact, Writing } from './till-disk.ts';
+import { wishOf } from './tasks.ts';
 import type { Ids } from './world.ts';
 
 export type Seat = { readonly place: Place; readonly deviceId: string };
@@ -55,7 +58,7 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
     const receipt = newSale();
     const whole = { kind: 'sale', opId: ids(), facts: [fact('receipt', receipt)] };
     switch (chance.pick<Nature>(['repeat', 'newer', 'unreadable', 'other-shape', 'unknown-entity', 'other-company', 'key-conflict', 'op-reused', 'damaged'])) {
-      case 'healthy': return healthy();
+      case 'healthy': case 'other-store': return healthy();
       case 'unreadable': return { ...whole, nature: 'unreadable', payload: Uint8Array.from({ length: 40 }, () => chance.int(256)) };
       case 'other-shape': return { ...whole, nature: 'other-shape', facts: [fact('receipt', { ...receipt, lines: 'none' })] };
       case 'unknown-entity': return { ...whole, nature: 'unknown-entity', facts: [fact('loyaltyCard', { id: ids() })] };
@@ -70,9 +73,23 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
       }
     }
   };
+  const taskChance = chance.fork('tasks');
+  let wishes = 0;
+  /** An edit of a task by what the till shows; now and then of a store that is not its own. */
+  const editTask = (): void => {
+    const disk = till.disk();
+    const { storeId, staffId, companyId } = seat.place;
+    const nature: Nature = taskChance.next() < poison / 2 ? 'other-store' : 'healthy';
+    const wish = wishOf(taskChance, ids, disk.shown().map(({ row }) => row), disk.rows('taskConflict') as unknown as CatalogueRow<'taskConflict'>[], () => `${line} дело ${(wishes += 1)}`);
+    const commit = disk.edit(till.nowMs(), { ...wish, opId: ids(), storeId: nature === 'healthy' ? storeId : ids(), staffId });
+    const [edit] = (JSON.parse(new TextDecoder().decode(commit.payload)) as CommitPayload).edits ?? [];
+    book.write({ companyId, line, commit, nature, facts: [], ...(edit ? { edit: { taskId: wish.taskId, edit: edit.edit as BookedEdit['edit'] } } : {}) });
+    till.committed();
+  };
   return {
     work() {
       if (!till.isUp()) return;
+      if (taskChance.oneIn(3)) editTask();
       const { nature, kind, opId, facts, payload, contractVersion } = chance.next() < poison ? odd() : healthy();
       const writing: Writing = nature === 'healthy' ? { kind, opId, facts } : { kind, opId, payload: payload ?? bytes(facts), contractVersion: contractVersion ?? 2, damaged: nature === 'damaged' };
       const commit = till.disk().commit(till.nowMs(), writing);

@@ -4,7 +4,9 @@ import { createHeadTeller, type HeadTeller, type Listener } from '#server/sync/h
 import { LAST_WORDS } from '#server/sync/push.ts';
 import type { Device, ServerStore } from '#server/sync/store-port.ts';
 import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/sync-core.ts';
+import type { SnapshotHouse } from './snapshot-house.ts';
 import { START_MS, type Ids, type World } from './world.ts';
+import type { CompareQuestion } from './till-link.ts';
 import { unseal, type Answer, type FarEnd, type Request } from './wire.ts';
 
 /** What the house needs of whatever keeps the server's data. */
@@ -13,6 +15,8 @@ export type ServerBacking = {
   readonly connect: () => ServerStore;
   /** True where its work goes on outside virtual time, which then stands still meanwhile: each request is one event. */
   readonly outside: boolean;
+  /** Null for a server of before, which knows none. */
+  readonly snapshots: SnapshotHouse | null;
   readonly blob: (companyId: string, hash: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array } | null>;
 };
 
@@ -118,10 +122,25 @@ async function answerOf(core: SyncCore, backing: ServerBacking, device: Device, 
   switch (request.path) {
     case 'push': return overHttp(await core.push(device, request.body, true));
     case 'pull': return overHttp(await core.pull(device, request.after, pageRows));
+    case 'snapshot': return backing.snapshots ? { status: 200, body: JSON.stringify(backing.snapshots.ask(device)), bytes: null, retryAfterS: null } : problem(404, 'not-found');
+    case 'chunk': {
+      const bytes = backing.snapshots?.chunk(device, request.hash, request.after) ?? null;
+      return bytes ? { status: 200, body: '', bytes, retryAfterS: null } : problem(404, 'snapshot-gone');
+    }
+    case 'compare': return overHttp(await compared(core, device, JSON.parse(request.hash) as CompareQuestion));
     case 'blob': {
       const blob = await backing.blob(device.tenantId, request.hash);
       return blob ? { status: 200, body: blob.mime, bytes: blob.bytes, retryAfterS: null } : problem(404, 'not-found');
     }
+  }
+}
+
+async function compared(core: SyncCore, device: Device, { call, ask }: CompareQuestion): Promise<CoreAnswer> {
+  switch (call) {
+    case 'digest': return core.digest(device, ask.after);
+    case 'digestRows': return core.digestRows(device, ask);
+    case 'rows': return core.rows(device, ask);
+    case 'digestReport': return core.digestReport(device, ask);
   }
 }
 

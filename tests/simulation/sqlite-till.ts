@@ -8,12 +8,16 @@ import type { EntityName } from '#domain/replication/catalogue.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import { openAt } from '#host/db/scratch-store.fixture.ts';
-import type { TillStore } from '#host/db/tx.ts';
+import type { ReplicaTx, TillStore } from '#host/db/tx.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
 import { beginLife } from '#host/posting/new-life.ts';
-import { createSyncStore } from '#host/sync/sync-store.ts';
+import { postEdit, shownTask, shownTasks } from '#host/posting/edits.ts';
+import { createSyncStore, type SyncStoreDeps } from '#host/sync/sync-store.ts';
+import { createCopyStore } from '#host/sync/digest/copy-store.ts';
+import { readDigest, readerOver } from '#host/sync/digest/read-copy.ts';
+import { taskState } from '#domain/task/task.ts';
 import type { CommitHeader } from '#contract/sync/commit.ts';
-import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, Writing } from './till-disk.ts';
+import type { OutboxEntry, Rot, Row, TillDiskDeps, TillIdentity, TillImage, Writing } from './till-disk.ts';
 
 const FILES = ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal'];
 const INSERT = 'INSERT INTO outbox (dseq, op_id, kind, hlc, prev_hash, hash, contract_version, created_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
@@ -49,7 +53,7 @@ export function createSqliteTills(): SqliteTills {
         const own = copy(dir);
         const mine = openIn(own);
         // Closed with all others when the run ends: what a dead process still tries must not reach anybody.
-        return { ...diskOver(mine, deps), image: () => imageOf(copy(own), mine), close: () => undefined };
+        return { ...diskOver(mine, deps), builder: null, image: () => imageOf(copy(own), mine), close: () => undefined };
       },
     };
   };
@@ -70,29 +74,55 @@ export function createSqliteTills(): SqliteTills {
   };
 }
 
-function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): Omit<ReturnType<TillImage['open']>, 'image' | 'close'> {
+function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): Omit<ReturnType<TillImage['open']>, 'builder' | 'image' | 'close'> {
   const life = (): { incarnation: string; series: string } => {
     const { incarnationId, series } = store.read(readMeta);
     return { incarnation: incarnationId ?? '', series: series ?? '' };
   };
+  const deps: SyncStoreDeps = {
+    store, nowMs, pepper, goodsChanged: () => undefined, loaded: () => undefined, replicaReplaced: () => undefined,
+    beginNewLife: () => store.write((tx) => {
+      const { incarnation, series } = newLife(life());
+      beginLife(tx, { incarnationId: incarnation, series }, () => incarnation);
+    }),
+  };
   return {
     life,
-    store: createSyncStore({
-      store, nowMs, pepper, goodsChanged: () => undefined, loaded: () => undefined,
-      beginNewLife: () => store.write((tx) => {
-        const { incarnation, series } = newLife(life());
-        beginLife(tx, { incarnationId: incarnation, series }, () => incarnation);
-      }),
-    }),
+    store: createSyncStore(deps),
+    copy: { store: createCopyStore(deps), reader: readerOver(store.read) },
+    digest: () => store.read(readDigest),
+    spoil: (rot) => store.writeReplica((tx) => spoil(tx, rot)),
     commit: (at, writing) => append(store, at, writing),
-    outbox: () => store.read((tx) => {
-      const { deviceId, incarnationId } = readMeta(tx);
-      return tx.all<Omit<CommitHeader, 'device' | 'incarnation'> & Pick<OutboxEntry, 'createdAt' | 'verdict' | 'payload'>>(OUTBOX)
-        .map(({ createdAt, verdict, payload, ...header }): OutboxEntry => ({ header: { ...header, device: deviceId ?? '', incarnation: incarnationId ?? '' }, payload, createdAt, verdict }));
-    }),
+    edit: (at, { taskId, ...edit }) => {
+      store.write((tx) => { postEdit(tx, at, { ...edit, kind: 'task', entity: 'task', recordId: taskId, standing: taskState(shownTask(tx, taskId)?.row ?? null) }); });
+      const { createdAt: _createdAt, verdict: _verdict, ...commit } = outboxOf(store).at(-1) as OutboxEntry;
+      return commit;
+    },
+    shown: () => store.read((tx) => shownTasks(tx, '')),
+    outbox: () => outboxOf(store),
     rows: (entity) => store.read((tx) => tx.all<Row>(selectSql(entity as EntityName)).map(decoder<Row>(entity as EntityName))),
     attention: () => store.read((tx) => tx.all<{ kind: string; subject: string }>('SELECT kind, subject FROM sync_attention')),
   };
+}
+
+function spoil(tx: ReplicaTx, { how, pick }: Rot): boolean {
+  const ids = tx.all<{ id: string }>('SELECT id FROM good ORDER BY id').map(({ id }) => id);
+  const id = ids[pick % Math.max(1, ids.length)];
+  if (id === undefined) return false;
+  switch (how) {
+    case 'lost': return tx.run('DELETE FROM good WHERE id = ?', id) > 0;
+    case 'changed': return tx.run("UPDATE good SET name = 'spoiled', row_hash = 7 WHERE id = ?", id) > 0;
+    case 'rotten': return tx.run("UPDATE good SET name = 'spoiled' WHERE id = ?", id) > 0;
+    case 'stranger': return tx.run('INSERT OR IGNORE INTO good (id, name, unit, tax_code, sales_rank, active, row_hash) SELECT ?, name, unit, tax_code, sales_rank, active, 1 FROM good WHERE id = ?', id.replace(/.{6}$/, 'ffffff'), id) > 0;
+  }
+}
+
+function outboxOf(store: TillStore): OutboxEntry[] {
+  return store.read((tx) => {
+    const { deviceId, incarnationId } = readMeta(tx);
+    return tx.all<Omit<CommitHeader, 'device' | 'incarnation'> & Pick<OutboxEntry, 'createdAt' | 'verdict' | 'payload'>>(OUTBOX)
+      .map(({ createdAt, verdict, payload, ...header }): OutboxEntry => ({ header: { ...header, device: deviceId ?? '', incarnation: incarnationId ?? '' }, payload, createdAt, verdict }));
+  });
 }
 
 /** The outbox's part of a commit: what sync reads. Documents in the till's own tables are posting's, and tested there. */

@@ -20,7 +20,7 @@ export type Tier = {
   readonly close: () => Promise<void>;
 };
 
-export type TierServer = Omit<ServerBacking, 'connect'> & {
+export type TierServer = Omit<ServerBacking, 'connect' | 'snapshots'> & {
   readonly connect: () => ServerStore;
   readonly addCompany: (companyId: string) => Promise<void>;
   readonly asHq: HqWriter;

@@ -1,6 +1,10 @@
 /** What a run knows of a till's database beside the port of sync: how selling writes to it, and what the invariants look at. */
+import type { Change } from '#domain/merge/record.ts';
+import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
-import type { SyncStore } from '#host/sync/sync-driver.ts';
+import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
+import type { CopyReader, CopyStore, LocalDigest } from '#host/sync/digest/compare-ports.ts';
+import type { SyncStore } from '#host/sync/sync-store-port.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Fact = { readonly entity: string; readonly row: Row };
@@ -13,11 +17,28 @@ export type Writing = { readonly kind: string; readonly opId: string } & (
   | { readonly payload: Uint8Array; readonly contractVersion: number; readonly damaged: boolean }
 );
 
+/** An edit of a task as a person at the till makes it; its reading is the till's own business. */
+export type WrittenEdit = { readonly opId: string; readonly taskId: string; readonly storeId: string; readonly staffId: string; readonly changes: readonly Change[]; readonly settles: readonly string[] };
+
+/** A task as the till shows it: the server's row with the till's own edits over it. */
+export type ShownTask = { readonly row: CatalogueRow<'task'>; readonly unsent: boolean };
+
+/** How a row of the copy is spoiled: gone, other with its hash, other under its old hash, or one too many. `pick` chooses which. */
+export type Rot = { readonly how: 'lost' | 'changed' | 'rotten' | 'stranger'; readonly pick: number };
+
 /** The database of a till while a process has it open. */
 export type TillDisk = {
   readonly store: SyncStore;
+  readonly copy: { readonly store: CopyStore; readonly reader: CopyReader };
+  /** What the copy would say of itself now. */
+  readonly digest: () => LocalDigest;
+  /** False where there is nothing to spoil. */
+  readonly spoil: (rot: Rot) => boolean;
   /** One commit, durable when this returns. `nowMs` is the till's clock. */
   readonly commit: (nowMs: number, writing: Writing) => Commit;
+  /** One edit, shown and in the outbox when this returns. */
+  readonly edit: (nowMs: number, edit: WrittenEdit) => Commit;
+  readonly shown: () => readonly ShownTask[];
   readonly life: () => TillLife;
   readonly outbox: () => readonly OutboxEntry[];
   /** Rows that came from the server, by entity, as the wire names their columns. */
@@ -31,7 +52,7 @@ export type TillImage = {
   /** How many commits it holds. */
   readonly commits: number;
   /** Opens a copy: two processes opened from one image know nothing of each other. */
-  readonly open: (deps: TillDiskDeps) => TillDisk & { readonly image: () => TillImage; readonly close: () => void };
+  readonly open: (deps: TillDiskDeps) => TillDisk & { readonly builder: (() => ClosableBuilder) | null; readonly image: () => TillImage; readonly close: () => void };
 };
 
 export type TillDiskDeps = { readonly nowMs: () => number; readonly pepper: (verifier: string) => string; readonly newLife: (before: TillLife) => TillLife };

@@ -1,6 +1,10 @@
 /** A till as a process over its disk: the production driver, selling beside it, and every way in which a process can end. */
 import { picturesChore } from '#host/sync/chores/pictures.ts';
-import { startSyncDriver, type SyncDriver, type SyncState, type SyncStore } from '#host/sync/sync-driver.ts';
+import { compareChore } from '#host/sync/digest/compare.ts';
+import type { CompareLink, CopyReader, CopyStore } from '#host/sync/digest/compare-ports.ts';
+import { startSyncDriver, type SyncDriver, type SyncState } from '#host/sync/sync-driver.ts';
+import type { SyncStore } from '#host/sync/sync-store-port.ts';
+import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import type { ServerLink } from '#host/sync/server-link.ts';
 import type { Chance } from '#tests/torture/chance.ts';
@@ -9,7 +13,7 @@ import { START_MS, type World } from './world.ts';
 import type { Wire } from './wire.ts';
 
 /** Ports that planted bugs stand before; production code is between them, never changed. */
-export type TillPorts = { readonly store: SyncStore; readonly link: ServerLink; readonly timer: Timer; readonly steadyMs: () => number; readonly nowMs: () => number };
+export type TillPorts = { readonly compare: { readonly copy: CopyStore; readonly reader: CopyReader; readonly link: CompareLink }; readonly store: SyncStore; readonly link: ServerLink; readonly builder: ClosableBuilder | null; readonly timer: Timer; readonly steadyMs: () => number; readonly nowMs: () => number };
 /** `kept` lives as long as the till, whatever happens to its process. */
 export type AlterTill = (ports: TillPorts, about: { readonly chance: Chance; readonly kept: Map<string, number> }) => TillPorts;
 
@@ -38,7 +42,7 @@ export type TillProcess = {
 };
 
 export type TillOptions = {
-  readonly world: World; readonly name: string; readonly chance: Chance; readonly image: TillImage; readonly wire: Wire; readonly link: ServerLink; readonly alter: AlterTill;
+  readonly world: World; readonly name: string; readonly chance: Chance; readonly image: TillImage; readonly wire: Wire; readonly link: ServerLink & { readonly compare: CompareLink }; readonly alter: AlterTill;
   /** Sees what sync does to the disk, after it is done. */
   readonly watch: StoreWatcher;
   /** What is left of the disk when the process dies: all of it, unless a planted bug does not wait for it. */
@@ -53,7 +57,11 @@ export type StoreWatcher = {
 };
 
 /** A writing transaction of sync with its argument. */
-export type WriteCall = { readonly [K in 'recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife']: { readonly name: K; readonly args: Parameters<SyncStore[K]> } }['recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife'];
+export type WriteCall = { readonly [K in 'recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife' | 'startOver' | 'takeFirstRows' | 'adopt']: { readonly name: K; readonly args: Parameters<SyncStore[K]> } }['recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife' | 'startOver' | 'takeFirstRows' | 'adopt']
+  | { readonly [K in 'heal' | 'fill' | 'compared']: { readonly name: K; readonly args: Parameters<CopyStore[K]> } }['heal' | 'fill' | 'compared'];
+
+/** A run is minutes long: a day and a week of a shop. */
+const COMPARE_EVERY = { compareMs: 45_000, rehashMs: 60_000 };
 
 /** As a PIN verifier is bound to a device; what it is made of does not matter here. */
 export const pepper = (verifier: string): string => `peppered ${verifier}`;
@@ -85,19 +93,20 @@ export function createTillProcess(options: TillOptions): TillProcess {
     options.onDeath();
   };
   /** A store for one life: it dies when its time has come, and what a dead process still tries reaches nothing. */
+  const writing: Writer = (mine, call, work) => {
+    if (mine !== life) return work();
+    if (full) throw new Error('the disk is full');
+    const due = death !== null && death.left-- <= 0 ? death.when : null;
+    if (due === 'before') die();
+    else options.watch.before(self, call);
+    const value = work();
+    if (due === 'before') return value;
+    options.watch.after(self, call);
+    if (due === 'after') die();
+    return value;
+  };
   const storeOf = (opened: OpenDisk, mine: number): SyncStore => {
-    const write = <T>(call: WriteCall, work: () => T): T => {
-      if (mine !== life) return work();
-      if (full) throw new Error('the disk is full');
-      const due = death !== null && death.left-- <= 0 ? death.when : null;
-      if (due === 'before') die();
-      else options.watch.before(self, call);
-      const value = work();
-      if (due === 'before') return value;
-      options.watch.after(self, call);
-      if (due === 'after') die();
-      return value;
-    };
+    const write = <T>(call: WriteCall, work: () => T): T => writing(mine, call, work);
     const { store } = opened;
     return {
       ...store,
@@ -109,7 +118,30 @@ export function createTillProcess(options: TillOptions): TillProcess {
       saveBlob: (...args) => write({ name: 'saveBlob', args }, () => store.saveBlob(...args)),
       beginNewLife: () => write({ name: 'beginNewLife', args: [] }, () => store.beginNewLife()),
       raiseAttention: (...args) => write({ name: 'raiseAttention', args }, () => store.raiseAttention(...args)),
+      startOver: () => write({ name: 'startOver', args: [] }, () => store.startOver()),
+      takeFirstRows: (...args) => write({ name: 'takeFirstRows', args }, () => store.takeFirstRows(...args)),
+      adopt: async (...args) => write({ name: 'adopt', args }, () => store.adopt(...args)),
     };
+  };
+  const copyOf = ({ copy: { store: copy } }: OpenDisk, mine: number, write: Writer): CopyStore => ({
+    ...copy,
+    heal: (...args) => write(mine, { name: 'heal', args }, () => copy.heal(...args)),
+    fill: (...args) => write(mine, { name: 'fill', args }, () => { copy.fill(...args); }),
+    compared: (...args) => write(mine, { name: 'compared', args }, () => { copy.compared(...args); }),
+  });
+  /** Chunks are writes like others: a process may die at each, and a disk may be full. */
+  const builderOf = (builder: ClosableBuilder, mine: number): ClosableBuilder => {
+    const write = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (mine !== life) return new Promise<never>(() => undefined);
+      if (full) throw new Error('the disk is full');
+      if (death !== null && death.left-- <= 0) {
+        if (death.when === 'after') void work();
+        die();
+        return new Promise<never>(() => undefined);
+      }
+      return work();
+    };
+    return { ...builder, open: (...args) => write(() => builder.open(...args)), put: (...args) => write(() => builder.put(...args)), finish: () => write(() => builder.finish()) };
   };
   const alive = (mine: number) => <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => { if (mine === life) work(...args); };
 
@@ -138,9 +170,9 @@ export function createTillProcess(options: TillOptions): TillProcess {
         world.judge.expect('I18', mine !== life || ms <= LONGEST_ALARM_MS, () => `${name} asks to be woken in ${ms} ms`);
         return world.time.after(ms, `${name} alarm`, alive(mine)(work));
       } };
-      const ports = options.alter({ store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs }, { chance: bugChance, kept });
+      const ports = options.alter({ compare: { copy: copyOf(disk, mine, writing), reader: disk.copy.reader, link: aliveCompare(options.link.compare, alive(mine)) }, store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), builder: disk.builder && builderOf(disk.builder(), mine), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs }, { chance: bugChance, kept });
       driver = startSyncDriver({
-        ...ports, chores: [picturesChore({ ...ports, onApplied: () => undefined })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
+        ...ports, builder: ports.builder && (() => ports.builder as ClosableBuilder), chores: [picturesChore({ ...ports, onApplied: () => undefined }), compareChore({ ...ports.compare, timer: ports.timer, nowMs, steadyMs: ports.steadyMs, onApplied: () => undefined, every: COMPARE_EVERY, log: { warn: () => world.note(`${name} finds its copy different`) } })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
         log: { info: () => undefined, warn: (_fields, text) => world.note(`${name} says: ${text}`) },
       });
     },
@@ -152,6 +184,16 @@ function unopened(name: string): never {
   throw new Error(`${name} is off`);
 }
 
+type Writer = <T>(mine: number, call: WriteCall, work: () => T) => T;
+
+function aliveCompare(link: CompareLink, alive: <A extends unknown[]>(work: (...args: A) => void) => (...args: A) => void): CompareLink {
+  const guarded = <T>(work: Promise<T>): Promise<T> => new Promise<T>((resolve, reject) => { work.then(alive(resolve), alive(reject)); });
+  return {
+    digest: (...args) => guarded(link.digest(...args)), digestRows: (...args) => guarded(link.digestRows(...args)),
+    rows: (...args) => guarded(link.rows(...args)), digestReport: (...args) => guarded(link.digestReport(...args)),
+  };
+}
+
 /** Answers for a process that is gone fall on the floor. */
 function aliveLink(link: ServerLink, alive: <A extends unknown[]>(work: (...args: A) => void) => (...args: A) => void): ServerLink {
   const guarded = <T>(work: Promise<T>): Promise<T> => new Promise<T>((resolve, reject) => { work.then(alive(resolve), alive(reject)); });
@@ -159,6 +201,8 @@ function aliveLink(link: ServerLink, alive: <A extends unknown[]>(work: (...args
     push: (...args) => guarded(link.push(...args)),
     pull: (...args) => guarded(link.pull(...args)),
     blob: (...args) => guarded(link.blob(...args)),
+    snapshot: (...args) => guarded(link.snapshot(...args)),
+    snapshotChunk: (...args) => guarded(link.snapshotChunk(...args)),
     events: ({ onOpen, onHead, onClose }) => link.events({ onOpen: alive(onOpen), onHead: alive(onHead), onClose: alive(onClose) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Chance } from '#tests/torture/chance.ts';
 import type { Climate } from './climate.ts';
 import type { World } from './world.ts';
 
-export type Request = { readonly path: 'push' | 'pull' | 'blob'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
+export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
 export type Answer = { readonly status: number; readonly body: string; readonly bytes: Uint8Array | null; readonly retryAfterS: number | null };
 
 /** The far end. `respond` is called at most once; a server that dies never does. `cut` is its connection breaking. */
@@ -34,6 +34,8 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
   const line: Line = { up: true, down: true, calm: false };
   let silent = false;
   let heldMs = 0;
+  /** What a proxy has kept of chunks, by their number alone. */
+  const keptChunks = new Map<number, Uint8Array>();
   const { time, tally } = world;
   const hit = (share: number, fault: string): boolean => {
     if (line.calm || chance.next() >= share) return false;
@@ -51,16 +53,27 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
       if (hit(climate.badGateway, 'bad-gateway')) return back({ status: 502, body: '<html>Bad gateway</html>', bytes: null, retryAfterS: null });
       far.serve(sent, back, () => time.after(1, `${name} ${request.path} cut`, broken));
     });
-    const back = (answer: Answer): void => {
+    const back = (whole: Answer): void => {
+      const answer = request.path === 'chunk' ? spoilt(request.after, whole) : whole;
       const cutAt = hit(climate.truncateReply, 'truncate-reply') ? chance.int(Math.max(1, answer.body.length)) : null;
       time.after(latency(), `${name} ${request.path} answered ${answer.status}`, () => {
         if (!line.down || hit(climate.dropReply, 'drop-reply')) return;
         if (cutAt === null) answered(answer);
         // A length that was promised and not kept breaks the connection; where none was promised, half an answer looks whole.
-        else if (request.path === 'blob' || chance.oneIn(2)) broken();
+        else if (request.path === 'blob' || request.path === 'chunk' || chance.oneIn(2)) broken();
         else answered({ ...answer, body: answer.body.slice(0, cutAt) });
       });
     };
+  };
+  /** A chunk as it comes through bad memory, or from a proxy that takes one snapshot's for another's. */
+  const spoilt = (n: number, answer: Answer): Answer => {
+    if (answer.bytes === null) return answer;
+    const other = keptChunks.get(n) ?? keptChunks.get(n - 1);
+    keptChunks.set(n, answer.bytes);
+    if (other && hit(climate.spoilChunk, 'foreign-chunk')) return { ...answer, bytes: other };
+    if (!hit(climate.spoilChunk, 'garbled-chunk')) return answer;
+    const at = chance.int(answer.bytes.length);
+    return { ...answer, bytes: Uint8Array.from(answer.bytes, (byte, index) => (index === at ? byte ^ 0x10 : byte)) };
   };
   return {
     line,

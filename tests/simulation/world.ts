@@ -8,13 +8,13 @@ export const invariants = {
   I1: 'NoAckedOpLost', I2: 'ExactlyOnceEffect', I3: 'DeviceOrderKept', I4: 'CursorNeverSkips', I5: 'Convergence', I6: 'ReadYourWrites', I7: 'NoCrossTenantByte',
   I8: 'ScopeExact', I9: 'QuarantineComplete', I10: 'PoisonDoesNotBlock', I11: 'ReceiptUniqueGapless', I12: 'LedgerBalance', I14: 'NoResurrection', I15: 'ForkDetected',
   I16: 'SkewTolerant', I17: 'UpgradeKeepsOutbox', I18: 'Liveness', I19: 'BoundedGrowth', I20: 'RevokedReadsNothing', I21: 'AtomicGroup',
+  I25: 'CopyProven', I22: 'EditNotLost', I23: 'EditMergedOnce', I24: 'OwnEditsShown',
 } as const;
 export type Invariant = keyof typeof invariants;
 
 /** Those that wait for what they are about, with the reason. */
 export const laterInvariants: Readonly<Record<string, string>> = {
   'I13 EscrowSafe': 'no allotments are issued yet',
-  'I5 after a restore': 'a row that the restored server never heard of stays on the tills that had it: pulling from 0 takes nothing away',
   'I15 at start': 'a copy is found out by the server here; the witness file and session tokens are tested beside their code',
 };
 

@@ -7,7 +7,7 @@ import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
 import type { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
 import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
-import type { NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
+import type { MoveTill, NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
 
 export type HqClient = ReturnType<typeof createHqClient>;
 
@@ -31,6 +31,7 @@ export function createHqClient(serverUrl: string) {
     stores: () => call<StoreList>('GET', 'stores'),
     newStore: (store: NewStore) => call<StoreRow>('POST', 'stores', store),
     newTill: (till: NewTill) => call<TillRow>('POST', 'tills', till),
+    moveTill: (tillId: string, to: MoveTill) => call<TillRow>('POST', `tills/${tillId}/move`, to),
     pairingCode: (tillId: string) => call<PairingCode>('POST', `tills/${tillId}/pairing`),
     goods: (search: string, limit = 50) => call<GoodPage>('GET', `goods?search=${encodeURIComponent(search)}&limit=${limit}`),
     newGood: (good: NewGood) => call<GoodRow>('POST', 'goods', good),

@@ -18,12 +18,12 @@ export type Program = {
   readonly kill: () => Promise<void>;
 };
 
-export type StartOptions = { readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: number };
+export type StartOptions = { readonly args: readonly string[]; readonly nodeFlags?: readonly string[]; readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: number };
 
 /** Runs `node FILE ARGS` until it prints `LAVKA-… ready URL`; rejects with its stderr when it ends before that. */
-export function startProgram(file: string, { args, env, timeoutMs = 60_000 }: StartOptions): Promise<Program> {
+export function startProgram(file: string, { args, nodeFlags = [], env, timeoutMs = 60_000 }: StartOptions): Promise<Program> {
   const began = performance.now();
-  const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeFlags, file, ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => { errors = (errors + chunk.toString()).slice(-20_000); });

@@ -7,6 +7,7 @@ import { eanCheckDigit } from '#domain/codes/ean.ts';
 import { connectionOf } from '#server/db/embedded/connection.ts';
 import { createHqClient, type HqClient } from './hq-client.ts';
 import { freePort, startProgram, type Program } from './processes.ts';
+import { SERVER_NODE_FLAGS } from '#build/start/server-flags.ts';
 
 export const CASHIER = { name: 'Кассир Пробный', pin: '4321' } as const;
 export const COMPANY_NAME = 'Пробная компания';
@@ -64,7 +65,7 @@ function serverDir(dir: string): string {
 }
 
 export async function startServer(dir: string, port?: number): Promise<Program> {
-  return startProgram('sync-server/main.ts', { args: ['--data', serverDir(dir), '--port', String(port ?? await freePort())] });
+  return startProgram('sync-server/main.ts', { nodeFlags: SERVER_NODE_FLAGS, args: ['--data', serverDir(dir), '--port', String(port ?? await freePort())] });
 }
 
 export type HostOptions = { readonly name: string; readonly port: number; readonly serverUrl?: string; readonly pairingCode?: string; readonly printerPort?: number };

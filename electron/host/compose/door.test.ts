@@ -32,12 +32,17 @@ const inputs: { readonly [K in keyof Services]: InputsOf<Services[K]> } = {
     pay: { cartId: id, expectedTotalMinor: 0, expectedCashDueMinor: null, offer: { cardMinor: 0, cashMinor: null }, payBackTo: 'as-paid' },
   },
   refund: { open: { receiptId: id }, add: { gesture: id, receiptId: id, lines: [{ lineNo: 1, quantityMicro: 1 }], reason: '' }, addWithoutReceipt: { gesture: id, goodId: id, quantityMicro: 1, reason: 'так' } },
-  receipt: { list: { limit: 1 }, paper: { receiptId: id }, reprint: { receiptId: id }, pdf: { receiptId: id }, email: { receiptId: id, address: 'a@b.c' } },
+  receipt: { list: { limit: 1 }, lookUp: { text: '1-1-A-000001' }, paper: { receiptId: id }, reprint: { receiptId: id }, pdf: { receiptId: id }, email: { receiptId: id, address: 'a@b.c' } },
   journal: { list: { before: null, limit: 1, events: [], staffId: null } },
   training: { enter: {}, leave: {} },
   settings: { get: {}, change: {}, setMailPassword: { password: '' }, testPrint: {} },
   recovery: { state: {}, restore: { backup: null }, startEmpty: {}, goOn: {} },
   sync: { status: {}, acknowledge: { kind: 'fork', subject: '' }, check: {} },
+  task: {
+    list: { view: 'open', text: '', limit: 1 }, get: { taskId: id }, people: {}, create: { gesture: id, title: 'т', note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: [] },
+    edit: { gesture: id, taskId: id, fields: {}, seen: {} }, move: { gesture: id, taskId: id, from: 'new', to: 'done' }, label: { gesture: id, taskId: id, add: [], remove: [] }, erase: { gesture: id, taskId: id },
+    conflicts: { taskId: null }, resolve: { gesture: id, conflictId: id, keep: 'won' },
+  },
 };
 
 const members = Object.entries(terminalServices).flatMap(([key, service]) => Object.entries(service.members)

@@ -22,6 +22,8 @@ export type HostOptions = {
   readonly terminal?: PaymentTerminal;
   /** Told when a revoked till has handed in everything it had: it may be wiped now. */
   readonly onRevoked?: () => void;
+  /** Told when what the server sent is damaged and cannot be replaced at work: the till is to be opened again. */
+  readonly onReplicaLost?: () => void;
   readonly migrationsDir?: string;
   /** Answers are checked against the contract: in tests and while developing. */
   readonly checkAnswers?: boolean;

@@ -1,7 +1,7 @@
 /** A till for practice: the selling features once more, over a shadow of the database (docs/adr/0015). */
 import type { Emitter } from '#contract/define/service.ts';
 import type { sale } from '#contract/terminal/sale.ts';
-import { writtenTables } from '../db/local-tables.ts';
+import { storeReceiptTables, writtenTables } from '../db/local-tables.ts';
 import type { TillStore } from '../db/tx.ts';
 import { nullRegister } from '../features/sale/register-port.ts';
 import { cashierConfirmed } from '../features/sale/terminal-port.ts';
@@ -27,7 +27,7 @@ const SERIES = 'УЧ';
 export async function openLesson(deps: LessonDeps): Promise<Lesson> {
   const { store: real, newId } = deps;
   const meta = real.read(readMeta);
-  const store = real.openShadow(writtenTables());
+  const store = real.openShadow([...writtenTables(), ...storeReceiptTables]);
   try {
     store.write((tx) => {
       const { installId, shiftId: _shift, cartId: _cart, ...rest } = meta;
@@ -36,7 +36,7 @@ export async function openLesson(deps: LessonDeps): Promise<Lesson> {
     });
     const selling = createSelling({
       ...deps, store, training: true, register: nullRegister, terminal: cashierConfirmed, committed: () => undefined,
-      letters: noLetters, lettersWaiting: () => 0,
+      letters: noLetters, lettersWaiting: () => 0, askHeadquarters: () => Promise.resolve('no-connection'),
     });
     await selling.sale.resume();
     await selling.services.shift.open({ floatMinor: FLOAT_MINOR });

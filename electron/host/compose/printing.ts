@@ -2,8 +2,9 @@ import type { Settings } from '#contract/terminal/settings.ts';
 import { openPrinter } from '../devices/printer/open-printer.ts';
 import type { PrintJobStore } from '../devices/printer/port.ts';
 import { jobBytes } from '../devices/printer/print-job.ts';
-import { createPrintQueue, type PrintQueue } from '../devices/printer/print-queue.ts';
+import { createPrintQueue, type PrinterState, type PrintQueue } from '../devices/printer/print-queue.ts';
 import type { HostOptions } from './host-options.ts';
+import { createPrinterNotes, type PrinterNote } from './printer-notes.ts';
 
 /** The jobs of a lesson; `mark` tells it from the lessons before it. */
 export type LessonJobs = { readonly mark: string; readonly jobs: PrintJobStore };
@@ -40,8 +41,20 @@ export function printJobsOf(shop: PrintJobStore, lesson: () => LessonJobs | null
 export type Printing = { readonly queue: PrintQueue; readonly use: (settings: Settings) => void };
 
 /** The one printer of this till and the queue before it. */
-export function composePrinting({ timer, log, clock }: HostOptions, parts: { readonly jobs: PrintJobStore; readonly settings: () => Settings; readonly changed: () => void }): Printing {
+export function composePrinting({ timer, log, clock }: HostOptions, parts: { readonly jobs: PrintJobStore; readonly settings: () => Settings; readonly changed: () => void; readonly note: (note: PrinterNote) => void }): Printing {
   const printerLog = log.module('printer');
-  const queue = createPrintQueue({ store: parts.jobs, encode: (job) => jobBytes(job, parts.settings().paperWidthChars), timer, log: printerLog, onState: parts.changed });
+  const notes = createPrinterNotes((note) => {
+    try {
+      parts.note(note);
+    } catch (error) {
+      // Paper goes on where the journal cannot: the disk is full, and the screen says so.
+      printerLog.warn({ err: error, event: note.event }, 'a note on the printer was not written');
+    }
+  });
+  const onState = (state: PrinterState): void => {
+    notes(state);
+    parts.changed();
+  };
+  const queue = createPrintQueue({ store: parts.jobs, encode: (job) => jobBytes(job, parts.settings().paperWidthChars), timer, log: printerLog, onState });
   return { queue, use: ({ printerAddress }) => { queue.use(openPrinter(printerAddress, { log: printerLog, clock })); } };
 }

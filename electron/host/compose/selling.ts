@@ -7,7 +7,7 @@ import type { Store } from '../db/tx.ts';
 import { createCash } from '../features/cash/cash-service.ts';
 import { createJournal } from '../features/journal/journal-service.ts';
 import { createReceipt } from '../features/receipt/receipt-service.ts';
-import type { LetterQueue, ReceiptFeature } from '../features/receipt/receipt-ports.ts';
+import type { AskHeadquarters, LetterQueue, ReceiptFeature } from '../features/receipt/receipt-ports.ts';
 import { createRefund } from '../features/refund/refund-service.ts';
 import type { Register } from '../features/sale/register-port.ts';
 import type { Goods, SaleFeature } from '../features/sale/sale-ports.ts';
@@ -41,6 +41,7 @@ export type SellingDeps = SellingBase & {
   readonly register: Register;
   readonly terminal: PaymentTerminal;
   readonly letters: LetterQueue;
+  readonly askHeadquarters: AskHeadquarters;
   readonly lettersWaiting: () => number;
   readonly emitSale: Emitter<typeof sale>;
   /** Something was written that the server should get. */
@@ -69,7 +70,7 @@ export function createSelling(deps: SellingDeps): Selling {
     committed();
   };
   const receipt = createReceipt({
-    ...base, paperWidth: () => settings().paperWidthChars, paperBlocks: () => settings().paperBlocks, language: () => settings().language, hasPrinter, wakePrinter, letters: deps.letters, committed,
+    ...base, paperWidth: () => settings().paperWidthChars, paperBlocks: () => settings().paperBlocks, language: () => settings().language, hasPrinter, wakePrinter, letters: deps.letters, askHeadquarters: deps.askHeadquarters, committed,
   });
   const sale = createSale({
     ...base, log: deps.log.module('sale'), policy: readTillPolicy, goods: deps.goods, register: deps.register, terminal: deps.terminal, queuePaper: receipt.queuePaper, emit: deps.emitSale,

@@ -1,17 +1,19 @@
 /** Hands every room what it needs of the others. Nothing here decides anything. */
 import type { terminalServices } from '#contract/terminal/services.ts';
 import type { TillStore } from '../db/tx.ts';
-import { createCatalogIndex } from '../features/catalog/catalog-index.ts';
+import { createCatalogIndex, type CatalogIndex } from '../features/catalog/catalog-index.ts';
 import { createCatalog, type CatalogFeature } from '../features/catalog/catalog-service.ts';
 import { nullRegister } from '../features/sale/register-port.ts';
 import { cashierConfirmed } from '../features/sale/terminal-port.ts';
 import type { SettingsFeature } from '../features/settings/settings-service.ts';
 import { pepperVerifier } from '../features/staff/pin.ts';
 import { createStaff } from '../features/staff/staff-service.ts';
+import { createTask, type TaskFeature } from '../features/task/task-service.ts';
 import { createTill, type SellingView, type TillFeature } from '../features/till/till-service.ts';
 import { recoveryInOrder } from '../recovery/in-order.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Timer } from '../platform/timer.ts';
+import { noteOfTill } from '../posting/journal.ts';
 import { readMeta } from '../posting/meta.ts';
 import type { Life } from '../sync/new-life.ts';
 import type { SyncSwitch } from '../sync-switch.ts';
@@ -33,6 +35,8 @@ export type Wiring = {
   readonly services: Implementations<Services>;
   /** Finishes what the last run had begun. */
   readonly resume: () => Promise<void>;
+  /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
+  readonly startOver: () => boolean;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -53,7 +57,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
     till.changed();
   };
   const reborn = (): void => { for (const part of [shop.sale, till]) part.changed(); };
-  const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); } });
+  const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, replicaReplaced: () => { warmAnew(index, catalog, log.module('catalog')); }, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); }, tasksChanged: () => { task.changed(); } });
   const staff = createStaff({
     store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed,
     changed: () => {
@@ -66,11 +70,12 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   const settings = composeSettings(options, { store, newId, signedIn, guard, emit: dispatcher.emitter('settings'), committed: sync.committed, usePrinter: (now) => { printing.use(now); }, wakePrinter, shop: () => shop, letters: () => letters });
   const catalog = createCatalog({ store, clock, index });
   const base: SellingBase = { clock, newId, log, signedIn, guard, goods: catalog.lookup, settings: settings.now, wakePrinter, frameChanged };
+  const task: TaskFeature = createTask({ store, clock, signedIn, committed: sync.committed, emit: dispatcher.emitter('task') });
   const emitSale = dispatcher.emitter('sale');
   const shop: Selling = createSelling({
     ...base, store, training: false, register: options.register ?? nullRegister, terminal: options.terminal ?? cashierConfirmed, committed: sync.committed,
     letters: { ready: () => letters.queue.ready(), queue: (tx, letter) => { letters.queue.queue(tx, letter); }, wake: () => { letters.queue.wake(); }, states: (tx, ids) => letters.queue.letterStates(tx, ids) },
-    lettersWaiting: () => letters.queue.state().waiting,
+    lettersWaiting: () => letters.queue.state().waiting, askHeadquarters: sync.lookUp,
     // While a lesson is on, the screens show its sale and no other.
     emitSale: (event, payload) => { if (lessons.lesson() === null) emitSale(event, payload); },
   });
@@ -84,7 +89,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
       till.changed();
     },
   });
-  const printing: Printing = composePrinting(options, { jobs: printJobsOf(shop.receipt.jobs, lessons.lesson), settings: settings.now, changed: frameChanged });
+  const printing: Printing = composePrinting(options, { jobs: printJobsOf(shop.receipt.jobs, lessons.lesson), settings: settings.now, changed: frameChanged, note: ({ event, detail }) => { noteOfTill({ store, clock, newId, signedIn, committed: sync.committed }, event, detail); } });
   const till: TillFeature = createTill({
     store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, letters: () => letters.queue.state(), emit: dispatcher.emitter('till'),
     selling: () => viewOf(lessons.selling()),
@@ -102,10 +107,11 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   });
   return {
     services: behindDoor(
-      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, ...lessons.routing.services },
+      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, task: task.service, ...lessons.routing.services },
       () => signedIn() === null && store.read(readMeta).mode !== null,
     ),
     resume: shop.sale.resume,
+    startOver: sync.startOver,
     ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
   };
 }
@@ -114,6 +120,16 @@ type Living = { readonly printing: Printing; readonly letters: Letters; readonly
 
 /** The words for mistyped searches are read when the till has come up and nobody waits for it. */
 const WARM_AFTER_MS = 5_000;
+
+function warm(catalog: CatalogFeature, log: Logger): void {
+  catalog.warm().catch((error: unknown) => { log.error({ err: error }, 'the words of the catalogue could not be read'); });
+}
+
+/** Other goods than before: what was kept of their words is forgotten. */
+function warmAnew(index: CatalogIndex, catalog: CatalogFeature, log: Logger): void {
+  index.replaced();
+  warm(catalog, log);
+}
 
 /** Beginning and end of everything that works by itself. */
 function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log }: Living): Pick<Wiring, 'start' | 'stop'> {
@@ -124,7 +140,7 @@ function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, tim
       for (const part of [printing.queue, letters.queue, till]) part.start();
       sync.restart();
       notWarmed = timer.after(WARM_AFTER_MS, () => {
-        catalog.warm().catch((error: unknown) => { log.error({ err: error }, 'the words of the catalogue could not be read'); });
+        warm(catalog, log);
       });
     },
     stop: async () => {

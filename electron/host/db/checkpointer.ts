@@ -21,6 +21,8 @@ export type LogOwner = {
   readonly logState: () => LogState;
   /** Moves the whole log at once, between two transactions; the next write begins it anew. */
   readonly moveNow: () => void;
+  /** A long log gives back a little of its file when it begins anew. */
+  readonly shorten: () => void;
 };
 
 const MIB = 1024 * 1024;
@@ -58,6 +60,7 @@ export function startCheckpointer(options: CheckpointerOptions, owner: LogOwner)
   };
   const moveBeside = (): void => {
     busy = true;
+    owner.shorten();
     worker ??= start();
     worker.postMessage('checkpoint');
   };
@@ -74,8 +77,10 @@ export function startCheckpointer(options: CheckpointerOptions, owner: LogOwner)
       writes += 1;
       if (writes % WRITES_PER_LOOK !== 0 || busy) return;
       const log = owner.logState();
-      if (log.bytes >= TOO_LONG_BYTES) owner.moveNow();
-      else if (unmoved(log) >= WORTH_WHILE_BUSY_BYTES) moveBeside();
+      if (log.bytes >= TOO_LONG_BYTES) {
+        owner.shorten();
+        owner.moveNow();
+      } else if (unmoved(log) >= WORTH_WHILE_BUSY_BYTES) moveBeside();
     },
     stop: () => {
       stopped = true;

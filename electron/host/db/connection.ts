@@ -1,4 +1,5 @@
 /** One connection to an encrypted database file; the only place that knows the driver. */
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
@@ -14,8 +15,12 @@ const BUSY_MS = 5_000;
 const PAGE_BYTES = 2_048;
 /** A page in the log with its header. */
 const FRAME_BYTES = PAGE_BYTES + 24;
-/** What stays of a log that begins anew; a longer one is cut. */
+/**
+ * How long the file of a log may stay. A longer one is cut by the write with which it begins anew, a little each time: half a
+ * gigabyte at once is a tenth of a second, which would be one sale's.
+ */
 const LOG_KEPT_BYTES = 64 * 1024 * 1024;
+const LOG_CUT_BYTES = 8 * 1024 * 1024;
 /** Kibibytes of page cache of a writer: enough for the inner pages of the large tables it writes. */
 const CACHE_KIB = { writer: 24_576, replica: 12_288, builder: 24_576 } as const;
 const READER_CACHE_KIB = 4_096;
@@ -71,7 +76,6 @@ function configureWriter(connection: Connection, role: Exclude<Role, 'reader'>):
   connection.pragma('foreign_keys = ON');
   // Checkpoints are the checkpointer's business: on the commit path they are what makes one sale in a thousand slow.
   connection.pragma('wal_autocheckpoint = 0');
-  connection.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
   connection.pragma(`cache_size = -${CACHE_KIB[role]}`);
   connection.pragma('temp_store = MEMORY');
 }
@@ -134,5 +138,12 @@ export function logOwner(connection: Connection): LogOwner {
     const [result] = connection.pragma(`main.wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
     return { bytes: Math.max(0, result?.log ?? 0) * FRAME_BYTES, movedBytes: Math.max(0, result?.checkpointed ?? 0) * FRAME_BYTES };
   };
-  return { logState: () => withStorageFaults(() => frames('NOOP'), connection.name), moveNow: () => void withStorageFaults(() => frames('PASSIVE'), connection.name) };
+  return {
+    logState: () => withStorageFaults(() => frames('NOOP'), connection.name),
+    moveNow: () => void withStorageFaults(() => frames('PASSIVE'), connection.name),
+    shorten: () => {
+      const length = statSync(`${connection.name}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+      connection.pragma(`journal_size_limit = ${Math.max(LOG_KEPT_BYTES, length - LOG_CUT_BYTES)}`);
+    },
+  };
 }

@@ -73,6 +73,22 @@ export function selectSql(entity: EntityName, where = ''): string {
   return `SELECT ${list.join(', ')} FROM ${tableName(entity)} ${where}`.trimEnd();
 }
 
+/** As {@link upsertSql} for a table of the replica: the last parameter is the hash of the row as the server sent it. */
+export function upsertHashedSql(entity: EntityName): string {
+  const { columns, key } = entityOf(entity);
+  const names = [...Object.keys(columns), 'rowHash'];
+  const others = names.filter((name) => !key.includes(name)).map(snakeCase);
+  return `INSERT INTO ${tableName(entity)} (${names.map(snakeCase).join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (${key.map(snakeCase).join(', ')}) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+}
+
+/** `INSERT` of `rows` rows into a table of the replica, as {@link upsertHashedSql} orders the parameters of each. An equal key is an error. */
+export function insertHashedSql(entity: EntityName, rows: number): string {
+  const names = [...Object.keys(entityOf(entity).columns), 'rowHash'];
+  const row = `(${names.map(() => '?').join(', ')})`;
+  return `INSERT INTO ${tableName(entity)} (${names.map(snakeCase).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
+}
+
 /** A prepared way to write rows of `entity` that come from elsewhere: statement text and parameters. */
 export function upsertStatement(entity: EntityName): { readonly sql: string; readonly params: (row: AnyRow) => SqlValue[] } {
   return { sql: upsertSql(entity), params: encoder(entity) };

@@ -3,13 +3,16 @@ import { catalogue, downEntities, entityOf, type EntityName } from '#domain/repl
 import { tableName } from './entity-sql.ts';
 
 /** What selling writes and nobody else has. */
-export const sellingTables = ['meta', 'cart', 'cart_line', 'cart_gesture', 'card_operation', 'outbox', 'print_job', 'mail_job', 'spare_number'] as const;
+export const sellingTables = ['meta', 'cart', 'cart_line', 'cart_gesture', 'card_operation', 'outbox', 'pending_edit', 'print_job', 'mail_job', 'spare_number'] as const;
 
 /** What this computer knows of its people, its set-up and its server. */
 export const deviceTables = ['pin_attempt', 'setting', 'sync_attention'] as const;
 
-/** What the replica has besides the entities the server sends: pictures still to be fetched, and the order goods are searched in. */
-export const replicaOnlyTables = ['blob_wanted', 'good_slot'] as const;
+/** Receipts of other tills. A lesson does not see them: it has receipts of its own. */
+export const storeReceiptTables = ['store_receipt', 'store_receipt_line', 'store_tender'] as const;
+
+/** What the replica has besides the entities the server sends: pictures still to be fetched, the order goods are searched in, receipts of other tills. */
+export const replicaOnlyTables = ['blob_wanted', 'good_slot', ...storeReceiptTables, 'store_receipt_mark'] as const;
 
 /** Everything a till writes while it sells: its own facts, and what leads to them. */
 export function writtenTables(): string[] {

@@ -40,9 +40,13 @@ export function shadowOver(connection: Connection, close: () => void, path: stri
 
 type Definition = { readonly type: 'table' | 'index'; readonly sql: string };
 
+/** A name is in one of the two files. */
+const DEFINITIONS = `SELECT type, sql FROM (SELECT * FROM main.sqlite_schema UNION ALL SELECT * FROM replica.sqlite_schema)
+  WHERE tbl_name = @table AND sql IS NOT NULL ORDER BY type = 'index'`;
+
 /** An empty table of the same definition, with its indexes. */
 function castShadow(connection: Connection, table: string): void {
-  const definitions = connection.prepare("SELECT type, sql FROM main.sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type = 'index'").all(table) as Definition[];
+  const definitions = connection.prepare(DEFINITIONS).all({ table }) as Definition[];
   assert(definitions[0]?.type === 'table', `there is no table ${table}`);
   for (const { sql } of definitions) connection.exec(temporary(sql));
 }

@@ -21,8 +21,8 @@ describe('two files', () => {
 
   describe('each with one writer', () => {
     it.each([
-      'INSERT INTO company (id, name) VALUES (?, ?)', 'INSERT INTO replica.company (id, name) VALUES (?, ?)', 'WITH x AS (SELECT ? AS id, ? AS name) INSERT INTO company SELECT * FROM x',
-      'UPDATE replica_state SET owner = ?, epoch = ?', 'DELETE FROM good WHERE id = ? OR name = ?', 'INSERT INTO good_words (rowid, words) VALUES (length(?), ?)', 'REPLACE INTO policy VALUES (?, ?, ?)',
+      'INSERT INTO company (id, name) VALUES (?, ?)', 'INSERT INTO replica.company (id, name) VALUES (?, ?)', 'WITH x AS (SELECT ? AS id, ? AS name) INSERT INTO company (id, name) SELECT * FROM x',
+      'UPDATE replica_state SET owner = ?, epoch = ?', 'DELETE FROM good WHERE id = ? OR name = ?', 'INSERT INTO good_words (rowid, words) VALUES (length(?), ?)', 'REPLACE INTO policy (owner_id, name, value) VALUES (?, ?, ?)',
     ])('a write to the till refuses %s, every time, and keeps nothing', (sql) => {
       const params = sql.includes('policy') ? ['x', 'y', 'z'] : ['x', 'y'];
       for (let time = 0; time < 2; time++) {

@@ -6,7 +6,7 @@ describe('the folder of a till', () => {
   it('holds everything of it', () => {
     const paths = dataPaths('some/till');
     expect(paths.dir).toBe(resolve('some/till'));
-    expect(new Set(Object.values(paths)).size).toBe(13);
+    expect(new Set(Object.values(paths)).size).toBe(14);
     for (const path of Object.values(paths)) expect(path.startsWith(paths.dir)).toBe(true);
   });
 

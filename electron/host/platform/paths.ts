@@ -7,6 +7,8 @@ export type DataPaths = {
   readonly database: string;
   /** What the server sent; it may be thrown away and is filled again. */
   readonly replica: string;
+  /** Where a new one is built out of a snapshot. */
+  readonly bootstrap: string;
   readonly secrets: string;
   /** Secrets of a host under Electron; sealed and open ones never share a file. */
   readonly sealedSecrets: string;
@@ -29,7 +31,7 @@ export type DataPaths = {
 export function dataPaths(dir: string): DataPaths {
   const root = resolve(dir);
   return {
-    dir: root, database: join(root, 'till.db'), replica: join(root, 'replica.db'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'),
+    dir: root, database: join(root, 'till.db'), replica: join(root, 'replica.db'), bootstrap: join(root, 'bootstrap'), secrets: join(root, 'secrets.json'), sealedSecrets: join(root, 'secrets.sealed.json'), lock: join(root, 'host.lock'),
     life: join(root, 'till.life.json'), closed: join(root, 'till.closed.json'), exchange: join(root, 'till.exchange.json'),
     witness: join(root, 'witness.json'), wiped: join(root, 'till.wiped.json'), backups: join(root, 'backups'), logs: join(root, 'logs'),
   };

@@ -6,7 +6,7 @@ import { rowSchema } from '#contract/sync/row.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { fiscalLines } from '#domain/fiscal-lines/fiscal-lines.ts';
 import { priceBasket } from '#domain/sale/basket.ts';
-import { documentTotals, type GivenDiscount, type PricedLine, type SaleLine } from '#domain/sale/line.ts';
+import { documentTotals, MAX_LINES, type GivenDiscount, type PricedLine, type SaleLine } from '#domain/sale/line.ts';
 import { fitsCommit } from './commit-size.ts';
 import { commit } from './commit.ts';
 import { readMeta } from './meta.ts';
@@ -117,20 +117,21 @@ describe('posting', () => {
     expect(till.store.read((tx) => tx.all('SELECT account, amount_minor FROM ledger_entry ORDER BY entry_no'))).toEqual(entries.map(([account, amount_minor]) => ({ account, amount_minor })));
   });
 
-  describe('keeps the largest receipt it lets through within one commit', () => {
-    const reason = { percent: { discount: { kind: 'percent', bps: 3_33 }, reason: 'Щ'.repeat(100) }, price: { discount: { kind: 'price', minor: 77_77 }, reason: '"'.repeat(100) } } as const;
-    const fixed = { grossMinor: 123_45, lineDiscountMinor: 10, receiptDiscountMinor: 20, totalMinor: 123_15, taxMinor: 22_20, discounts: (['line', 'receipt'] as const).map((on, index) => ({ on, kind: 'amount' as const, value: 30, amountMinor: 10 + 10 * index, reason: 'Ю'.repeat(100) })) };
+  describe('HSA8: keeps the largest receipt within one commit, and lets as many lines into it as there can be', () => {
+    const reason = { percent: { discount: { kind: 'percent', bps: 3_33 }, reason: '€'.repeat(100) }, price: { discount: { kind: 'price', minor: 77_77 }, reason: '"'.repeat(100) } } as const;
+    const fixed = { grossMinor: 123_45, lineDiscountMinor: 10, receiptDiscountMinor: 20, totalMinor: 123_15, taxMinor: 22_20, discounts: (['line', 'receipt'] as const).map((on, index) => ({ on, kind: 'amount' as const, value: 30, amountMinor: 10 + 10 * index, reason: '€'.repeat(100) })) };
     const asSold = { grossMinor: 123_44, lineDiscountMinor: 0, receiptDiscountMinor: 0, totalMinor: 123_44, taxMinor: 22_26, discounts: [] };
-    const names = ['Я', 'Ы'.repeat(60), '"\\\n'.repeat(300)];
+    // As long as a name may be, in the letters that weigh most; and one that no screen can have made.
+    const names = ['Я', '€'.repeat(1_000), '\u0001'.repeat(1_000)];
     const kinds: [string, Partial<SaleLine>, GivenDiscount | null][] = [
-      ['plain', {}, null], ['noted and sold by somebody', { note: 'Ж'.repeat(300), sellerId: id(55) }, null], ['discounted twice', { discount: reason.price }, reason.percent],
+      ['plain', {}, null], ['noted and sold by somebody', { note: '€'.repeat(300), sellerId: id(55) }, null], ['discounted twice, noted', { discount: reason.price, note: '€'.repeat(300), sellerId: id(55) }, reason.percent],
       ['taxed on top', { taxMode: 'added' }, null], ['coming back', { direction: 'refund', refundOf: id(77), refundOfLineNo: 123, fixed }, null],
       ['coming back as it was sold', { direction: 'refund', refundOf: id(77), refundOfLineNo: 123, fixed: asSold }, null],
     ];
     it.each(kinds.flatMap((kind) => names.map((name, index) => [...kind, name, index] as const)))('%s', (_kind, more, discount, name, index) => {
-      const lines: SaleLine[] = [];
-      while (fitsCommit([...lines, line(lines.length + 1, { ...more, name })], discount)) lines.push(line(lines.length + 1, { ...more, name }));
-      expect(lines.length).toBeGreaterThan(20);
+      const lines = Array.from({ length: MAX_LINES }, (_, at) => line(at + 1, { ...more, name }));
+      while (!fitsCommit(lines, discount)) lines.pop();
+      if (index < 2) expect(lines).toHaveLength(MAX_LINES);
       const document = sale(10 + index, priced(lines, discount));
       till.store.write((tx) => { postDocument(tx, NOW, document); });
       const size = till.store.read((tx) => tx.get<{ size: number }>('SELECT length(payload) AS size FROM outbox ORDER BY dseq DESC'))?.size ?? 0;

@@ -1,6 +1,6 @@
 /** The one function that fills the outbox: what a business transaction wrote, in its tables and as the bytes the server gets. */
 import { createHash } from 'node:crypto';
-import { MAX_COMMIT_BYTES } from '#contract/sync/commit.ts';
+import { MAX_COMMIT_BYTES, type CommitEdit } from '#contract/sync/commit.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { hlcNext } from '#domain/clock/hlc.ts';
 import { assert } from '#domain/kernel/assert.ts';
@@ -17,6 +17,8 @@ export type CommitRequest = {
   /** Its id: the same operation is never written twice. */
   readonly opId: string;
   readonly facts: readonly Fact[];
+  /** Edits of records the server merges (edits.ts); a commit has facts or edits, never both. */
+  readonly edits?: readonly CommitEdit[];
 };
 
 export type Committed = {
@@ -38,7 +40,8 @@ export function commit(tx: WriteTx, nowMs: number, request: CommitRequest): Comm
   const meta = readMeta(tx);
   const { nextDseq: dseq, prevHash, hlc: lastHlc } = meta;
   const facts = request.facts.map(withoutPeople);
-  const payload = Buffer.from(JSON.stringify({ facts }), 'utf8');
+  assert(request.edits === undefined || facts.length === 0, 'a server that knows no edits would take the facts beside them and lose the edits');
+  const payload = Buffer.from(JSON.stringify(request.edits === undefined ? { facts } : { edits: request.edits }), 'utf8');
   assert(payload.length <= MAX_COMMIT_BYTES, `a commit of ${payload.length} bytes is too large: ${request.kind}`);
   // The same bytes as `commitHashInput`, without copying the payload; a test holds the two together.
   const hash = createHash('sha256').update(`${prevHash}\n${request.opId}\n${dseq}\n`, 'utf8').update(payload).digest('hex');

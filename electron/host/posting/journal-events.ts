@@ -4,7 +4,7 @@ export const journalEvents = [
   'line-removed', 'line-lowered', 'cart-cleared', 'price-changed', 'discount-given', 'discount-removed', 'cart-parked', 'cart-recalled', 'cart-dropped', 'refund-started',
   'receipt-reprinted', 'receipt-emailed', 'receipt-saved',
   'cash-in', 'cash-out', 'cash-out-refused', 'drawer-opened', 'cash-counted', 'count-differs', 'shift-opened', 'shift-closed', 'x-report', 'z-report-reprinted',
-  'card-declined', 'card-unknown', 'card-cancelled', 'register-refused', 'register-unknown',
+  'card-declined', 'card-unknown', 'card-cancelled', 'register-refused', 'register-unknown', 'printer-stopped', 'printer-ready', 'paper-unknown',
   'settings-changed', 'training-started', 'training-ended',
 ] as const;
 export type JournalEvent = (typeof journalEvents)[number];

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { reopenEdits } from './edit-fate.ts';
 import { readMeta, updateMeta, type Meta } from './meta.ts';
 
 /** The end of a chain of commits: the last number and its hash. */
@@ -22,13 +23,15 @@ export function chainAnew(tx: WriteTx, { ackedDseq }: Pick<Meta, 'ackedDseq'>): 
   let end: Place = { dseq: 0, hash: FIRST_PREV_HASH };
   for (let last = 0; ;) {
     const row = tx.get<{ dseq: number; opId: string; payload: Uint8Array }>('SELECT dseq, op_id AS "opId", payload FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT 1', last);
-    if (!row) return end;
+    if (!row) break;
     last = row.dseq;
     const dseq = end.dseq + 1;
     const hash = hashOfCommit(end.hash, row.opId, dseq, row.payload);
     tx.run('UPDATE outbox SET dseq = ?, prev_hash = ?, hash = ?, verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq = ?', dseq, end.hash, hash, row.dseq);
     end = { dseq, hash };
   }
+  reopenEdits(tx);
+  return end;
 }
 
 /** The bytes of `commitHashInput` (contract/sync), without copying the payload. */

@@ -2,6 +2,7 @@
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { decideEdits, reopenEdits } from './edit-fate.ts';
 import { readMeta, updateMeta } from './meta.ts';
 
 /** Commits without a verdict. */
@@ -46,10 +47,11 @@ export function nextBatch(tx: ReadTx, maxCommits: number, maxBytes: number): Com
  * Stores the server's verdicts and how far it has decided. Hearing the same again changes nothing; a server that claims more
  * than was ever written is believed only up to what is there.
  */
-export function recordVerdicts(tx: WriteTx, nowMs: number, reply: { readonly verdicts: readonly CommitVerdict[]; readonly ackDseq: number }): void {
+export function recordVerdicts(tx: WriteTx, nowMs: number, reply: { readonly verdicts: readonly CommitVerdict[]; readonly ackDseq: number; readonly head?: number }): void {
   for (const { dseq, verdict, reason } of reply.verdicts) {
     tx.run('UPDATE outbox SET verdict = ?, reason = ?, acked_at = ? WHERE dseq = ?', verdict, reason ?? null, nowMs, dseq);
   }
+  decideEdits(tx, reply);
   const { nextDseq, ackedDseq } = readMeta(tx);
   const acked = Math.min(Math.max(ackedDseq, reply.ackDseq), nextDseq - 1);
   if (acked !== ackedDseq) updateMeta(tx, { ackedDseq: acked });
@@ -61,4 +63,5 @@ export function rewindTo(tx: WriteTx, fromDseq: number): void {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, nextDseq - 1));
   tx.run('UPDATE outbox SET verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq > ? AND acked_at IS NOT NULL', acked);
   updateMeta(tx, { ackedDseq: acked });
+  reopenEdits(tx);
 }

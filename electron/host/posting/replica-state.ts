@@ -4,6 +4,9 @@ import { sentTables } from '#host/db/local-tables.ts';
 import { snakeCase } from '#domain/replication/column.ts';
 import { readMeta } from './meta.ts';
 
+/** In place of a version: the copy was filled from a server that has come back from a backup since. */
+export const COMPARED_BEFORE_RESTORE = -1;
+
 export type ReplicaState = {
   /** The device all this was sent to; null in a new file. */
   readonly owner: string | null;
@@ -14,9 +17,16 @@ export type ReplicaState = {
   readonly loaded: number;
   /** When the file was built whole, UTC milliseconds; 0 where it grew page by page. */
   readonly builtAt: number;
+  /** Which scopes of the feed the rows are of, as the server names the set; null where none was named yet. */
+  readonly scope: string | null;
+  /** When the copy was last proven equal to the server's, UTC milliseconds, and under which version of the contract; 0: not since it began anew. */
+  readonly comparedAt: number;
+  readonly comparedBy: number;
+  /** When the hashes of all rows were last made anew from the rows; 0: never. */
+  readonly rehashedAt: number;
 };
 
-const SELECT = 'SELECT owner, epoch, cursor, loaded, built_at AS "builtAt" FROM replica_state WHERE id = 1';
+const SELECT = 'SELECT owner, epoch, cursor, loaded, built_at AS "builtAt", scope, compared_at AS "comparedAt", compared_by AS "comparedBy", rehashed_at AS "rehashedAt" FROM replica_state WHERE id = 1';
 
 export function readReplicaState(tx: ReadTx): ReplicaState {
   return tx.get<ReplicaState>(SELECT) as ReplicaState;
@@ -38,7 +48,7 @@ export function feedPosition(tx: ReadTx): { readonly cursor: number; readonly lo
 export function emptyReplica(tx: ReplicaTx, owner: string | null): void {
   tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");
   for (const table of sentTables()) tx.run(`DELETE FROM ${table}`);
-  updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0 });
+  updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0, scope: null, comparedAt: 0, comparedBy: 0, rehashedAt: 0 });
 }
 
 /**

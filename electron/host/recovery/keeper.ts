@@ -22,6 +22,8 @@ export type KeeperDeps = {
   readonly log: Logger;
   /** The file was opened without being checked. */
   readonly checkSoon: boolean;
+  /** The replica was found damaged. */
+  readonly onReplicaDamaged: (problem: string) => void;
 };
 
 export type Keeper = {
@@ -141,11 +143,11 @@ async function backUp({ paths, keyHex, clock, log }: KeeperDeps): Promise<boolea
   }
 }
 
-async function check({ paths, keyHex, store, clock, log }: KeeperDeps): Promise<void> {
+async function check({ paths, keyHex, store, clock, log, onReplicaDamaged }: KeeperDeps): Promise<void> {
   const sent = existsSync(paths.replica) ? await checkFile(paths.replica, keyHex) : null;
   if (sent !== null) {
-    log.error({ problem: sent }, 'what the server sent is damaged: the next start sets it aside and asks for it again');
     noteSuspicion(paths);
+    onReplicaDamaged(sent);
   }
   const problem = await checkFile(paths.database, keyHex);
   if (problem === null) return log.info('the database is in order');

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Damage } from '#contract/terminal/recovery.ts';
 import { checkNow } from '#host/db/file-jobs.ts';
-import { errorText } from '#host/platform/fault.ts';
 import { isUnreadable } from '#host/db/storage-fault.ts';
 import { replaceFile } from '#host/platform/durable-file.ts';
+import { errorText } from '#host/platform/fault.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import { listBackups } from './backups.ts';
 import { readLives } from './life-file.ts';

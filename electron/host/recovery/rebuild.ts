@@ -1,8 +1,10 @@
 /** Makes a copy of a backup, or an empty database, into the next life of a till (RCV10-RCV16). */
 import { assert } from '#domain/kernel/assert.ts';
+import type { CommitEdit } from '#contract/sync/commit.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import type { WriteTx } from '#host/db/tx.ts';
 import { writeFact } from '#host/posting/fact-writer.ts';
+import { takeEdits } from '#host/posting/edits.ts';
 import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
 import { chainAnew, hashOfCommit, type Place } from '#host/posting/new-life.ts';
 import { restoreCarts } from './carts.ts';
@@ -17,7 +19,7 @@ type Fact = { readonly entity: string; readonly row: Readonly<Record<string, unk
 /** The contract version since which facts have the shape of the till's tables of today. */
 const SHAPE_SINCE = 2;
 
-type Taken = StoredCommit & { readonly facts: readonly Fact[] };
+type Taken = StoredCommit & { readonly facts: readonly Fact[]; readonly edits: readonly CommitEdit[] };
 
 /** Writes the new life into an open copy, in the caller's transaction. `wreck` is what is left of the file it takes the place of. */
 export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvaged {
@@ -32,13 +34,14 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
   const tally = { operations: 0, receipts: 0, totalMinor: 0, lost: 0 };
   for (const commit of wreck?.commits(sameLife ? before.nextDseq : 1) ?? []) {
     if (commit !== null && known?.has(commit.opId) === true) continue;
-    const taken = commit === null ? null : read(commit, before);
+    const taken = commit === null ? null : read(commit, before, wrecked?.deviceId === before.deviceId);
     if (taken === null) {
       tally.lost += 1;
       continue;
     }
     end = append(tx, taken, end);
     writeFacts(tx, taken);
+    takeEdits(tx, taken.opId, taken.createdAt, taken.edits);
     shiftId = shiftAfter(tx, taken, shiftId);
     later.nextShiftNumber = Math.max(later.nextShiftNumber, ...taken.facts.filter(({ entity }) => entity === 'shiftOpening').map(({ row }) => Number(row['number']) + 1));
     later.lastFactAt = Math.max(later.lastFactAt, taken.createdAt);
@@ -64,20 +67,22 @@ function append(tx: WriteTx, commit: StoredCommit, end: Place): Place {
   return { dseq, hash };
 }
 
-/** The commit with its facts, or null where it is no commit of this till. */
-function read(commit: StoredCommit, { companyId, tillId }: Meta): Taken | null {
-  let facts: unknown;
+/** The commit with its facts or edits, or null where it is no commit of this till. Edits name no till: of another file they are taken where they are of its store. */
+function read(commit: StoredCommit, { companyId, tillId, storeId }: Meta, sameDevice: boolean): Taken | null {
+  let payload: { readonly facts?: unknown; readonly edits?: unknown };
   try {
-    facts = (JSON.parse(Buffer.from(commit.payload).toString('utf8')) as { facts?: unknown }).facts;
+    payload = JSON.parse(Buffer.from(commit.payload).toString('utf8')) as typeof payload;
   } catch {
     return null;
   }
-  if (!Array.isArray(facts)) return null;
+  const { facts = [], edits = [] } = payload;
+  if (!Array.isArray(facts) || !Array.isArray(edits) || (payload.facts === undefined && payload.edits === undefined)) return null;
+  const mine = sameDevice || (edits as readonly Partial<CommitEdit>[]).every((edit) => edit.storeId === storeId);
   const own = (facts as readonly unknown[]).every((fact) => {
     const row = (fact as Partial<Fact> | null)?.row;
     return row?.['companyId'] === companyId && row['tillId'] === tillId;
   });
-  return own ? { ...commit, facts: facts as readonly Fact[] } : null;
+  return own && mine ? { ...commit, facts: facts as readonly Fact[], edits: edits as readonly CommitEdit[] } : null;
 }
 
 /**

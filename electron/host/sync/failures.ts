@@ -1,9 +1,17 @@
 /** What a request that failed means for the core, written down where it must outlive the process (SPEC HS5, HS6, HS12, HS16, HS18). */
 import { LinkFailure } from './server-link.ts';
 import type { SyncCore, SyncEvent } from './sync-core.ts';
-import type { SyncStore } from './sync-driver.ts';
 
-export type FailureStore = Pick<SyncStore, 'position' | 'unsent' | 'rewind' | 'doubtLast' | 'beginNewLife' | 'raiseAttention'>;
+/** What of the till's database a failure may change; `SyncStore` of the driver. */
+export type FailureStore = {
+  position(): { readonly incarnation: string };
+  unsent(): { readonly count: number };
+  rewind(fromDseq: number): void;
+  doubtLast(): void;
+  beginNewLife(): void;
+  raiseAttention(kind: 'revoked' | 'server-older'): void;
+  startOver(): void;
+};
 
 export type Failed = {
   readonly failure: LinkFailure;
@@ -33,8 +41,11 @@ export function eventOf({ failure, lane, incarnation }: Failed, core: SyncCore, 
       return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
     case 'gap':
       store.rewind(failure.expectedDseq ?? 1);
-      return { type: 'rewound', unsent: store.unsent().count };
-    case 'network': case 'server': case 'nonsense':
+      return { type: 'gap', unsent: store.unsent().count };
+    case 'start-over':
+      store.startOver();
+      return { type: 'start-over' };
+    case 'network': case 'server': case 'missing': case 'behind': case 'nonsense':
       return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
   }
 }

@@ -53,7 +53,7 @@ describe('the link to the server', () => {
     [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
   ] as const)('answer %i %j is %s', async (status, body, kind) => {
     const link = await linkTo((_request, response) => json(response, status, body));
-    expect((await failureOf(link.pull(0, REPORT, never))).kind).toBe(kind);
+    expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe(kind);
   });
 
   it('asks for pages that are applied between two scans', async () => {
@@ -62,7 +62,7 @@ describe('the link to the server', () => {
       asked = request.url ?? '';
       json(response, 200, { epoch: ID, head: 0, next: 0, caughtUp: true, serverTime: 5, remaining: 0, changes: [] });
     });
-    await link.pull(7, REPORT, never);
+    await link.pull(7, 250, REPORT, never);
     expect(asked).toBe('/api/sync/v1/pull?after=7&limit=250');
   });
 
@@ -83,12 +83,12 @@ describe('the link to the server', () => {
 
   it('obeys the wait a server names', async () => {
     const link = await linkTo((_request, response) => json(response, 503, { code: 'busy' }, { 'retry-after': '30' }));
-    expect((await failureOf(link.pull(0, REPORT, never))).retryAfterMs).toBe(30_000);
+    expect((await failureOf(link.pull(0, 250, REPORT, never))).retryAfterMs).toBe(30_000);
   });
 
   it.each([['half a reply', { next: 1 }], ['a page of HTML', '<html>'], ['nothing', null]])('%s is nonsense, not a crash', async (_name, body) => {
     const link = await linkTo((_request, response) => json(response, 200, body));
-    expect((await failureOf(link.pull(0, REPORT, never))).kind).toBe('nonsense');
+    expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe('nonsense');
   });
 
   it('a connection cut in the middle of an answer is the network', async () => {
@@ -97,12 +97,12 @@ describe('the link to the server', () => {
       response.write('{');
       response.destroy();
     });
-    expect((await failureOf(link.pull(0, REPORT, never))).kind).toBe('network');
+    expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe('network');
   });
 
   it('nobody listening is the network', async () => {
     const link = createServerLink('http://127.0.0.1:1', 'token');
-    expect((await failureOf(link.pull(0, REPORT, never))).kind).toBe('network');
+    expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe('network');
   });
 
   it('hears heads and the end of the stream', async () => {

@@ -30,21 +30,21 @@ describe('sync core', () => {
   });
 
   it('[HS5] a gap makes commits unsent again and pushes at once', () => {
-    const { effects } = run(fresh({ pushing: true, pollAtMs: START + 1e6 }), [{ type: 'rewound', unsent: 7 }]);
+    const { effects } = run(fresh({ pushing: true, pollAtMs: START + 1e6 }), [{ type: 'gap', unsent: 7 }]);
     expect(kinds(effects)).toContain('push');
   });
 
   it('[HS6] a fork makes everything unsent in another life, and pushing goes on after the wait of a failure', () => {
     const forked = run(fresh({ pushing: true }), [{ type: 'forked', lane: 'push', unsent: 9 }]);
     expect(kinds(forked.effects)).not.toContain('push');
-    expect(forked.core).toMatchObject({ unsent: 9, pushing: false, failures: 1 });
-    expect(kinds(run(forked.core, [{ type: 'timer', at: START + 1_000 }]).effects)).toEqual(['push', 'pull']);
+    expect(forked.core).toMatchObject({ unsent: 9, pushing: false, pushLane: { failures: 1 } });
+    expect(kinds(run(forked.core, [{ type: 'timer', at: START + 1_000 }]).effects)).toEqual(['push']);
   });
 
   it('[HS6] a server that sees a fork in every life is asked ever less often', () => {
     let core = fresh({ unsent: 1, pushing: true });
     for (let lives = 0; lives < 8; lives++) core = { ...run(core, [{ type: 'forked', lane: 'push', unsent: 1 }]).core, pushing: true };
-    expect(core.retryAtMs).toBe(START + 60_000);
+    expect(core.pushLane.retryAtMs).toBe(START + 60_000);
   });
 
   it('[HS8] pages follow one another until caught up, then a higher head starts the next', () => {
@@ -54,19 +54,25 @@ describe('sync core', () => {
     expect(kinds(done.effects)).not.toContain('pull');
     expect(done.core.loading).toBeNull();
     const more = run(done.core, [{ type: 'head', head: 301, serverTimeMs: START }]);
-    expect(more.effects).toContainEqual({ type: 'pull', after: 300 });
+    expect(more.effects).toContainEqual({ type: 'pull', after: 300, loading: false });
+  });
+
+  it('[HS8] a page that ends at the head and does not call itself the last is followed by another', () => {
+    const full = run(fresh({ stream: 'open', pulling: true }), [{ ...pulled(11, 11), caughtUp: false } as SyncEvent]);
+    expect(full.effects).toContainEqual({ type: 'pull', after: 11, loading: false });
+    expect(kinds(run(full.core, [pulled(11, 11)]).effects)).toEqual([]);
   });
 
   it('[HS8] a head heard while a page is on its way is pulled for right after it', () => {
     const asking = run(fresh({ stream: 'open' }), [{ type: 'head', head: 11, serverTimeMs: START }, { type: 'head', head: 12, serverTimeMs: START }]);
     expect(kinds(asking.effects)).toEqual(['pull']);
-    expect(run(asking.core, [pulled(11, 11)]).effects).toContainEqual({ type: 'pull', after: 11 });
+    expect(run(asking.core, [pulled(11, 11)]).effects).toContainEqual({ type: 'pull', after: 11, loading: false });
   });
 
   it('[HS9] another epoch pulls from the start and keeps everything unsent', () => {
     const { core, effects } = run(fresh({ pulling: true }), [{ type: 'epoch-changed', unsent: 40 }]);
     expect(core.unsent).toBe(40);
-    expect(effects).toContainEqual({ type: 'pull', after: 0 });
+    expect(effects).toContainEqual({ type: 'pull', after: 0, loading: false });
     expect(kinds(effects)).toContain('push');
   });
 
@@ -76,23 +82,23 @@ describe('sync core', () => {
     let at = START;
     for (let failure = 0; failure < 9; failure++) {
       core = step(core, { type: 'failed', lane: 'push', retryAfterMs: null }, { nowMs: at, steadyMs: at, random: 0 }).core;
-      waits.push((core.retryAtMs as number) - at);
+      waits.push((core.pushLane.retryAtMs as number) - at);
       const early = step(core, { type: 'committed', unsent: 2 }, { nowMs: at + 10, steadyMs: at + 10, random: 0 });
       expect(kinds(early.effects)).toEqual([]);
-      at = core.retryAtMs as number;
+      at = core.pushLane.retryAtMs as number;
       const retried = step(early.core, { type: 'timer' }, { nowMs: at, steadyMs: at, random: 0 });
       expect(kinds(retried.effects)).toContain('push');
       core = retried.core;
     }
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000]);
     const healed = run(core, [{ type: 'pushed', unsent: 0, serverTimeMs: START }]);
-    expect(healed.core.failures).toBe(0);
+    expect(healed.core.pushLane.failures).toBe(0);
     expect(isOnline(healed.core)).toBe(true);
   });
 
   it('[HS12] a server that names its own wait is obeyed', () => {
     const { core } = run(fresh({ pushing: true }), [{ type: 'failed', lane: 'push', retryAfterMs: 90_000 }]);
-    expect(core.retryAtMs).toBe(START + 90_000);
+    expect(core.pushLane.retryAtMs).toBe(START + 90_000);
   });
 
   it('[HS14] without a stream a pull is tried every 15 s, with one it is not', () => {

@@ -1,36 +1,17 @@
 /** Carries out what the core decides through ports: link, database, clocks, alarms, chance. Nothing here decides anything, and nothing else is reached from here. */
-import type { Commit, PushReply } from '#contract/sync/commit.ts';
-import type { PullReply } from '#contract/sync/pull.ts';
+import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import { isHandedIn, isOnline, startSyncCore, step, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
+import { isHandedIn, isOnline, startSyncCore, step, type Loading, type SyncCore, type SyncEffect, type SyncEvent } from './sync-core.ts';
+import { SnapshotRefused, type ClosableBuilder } from './bootstrap/builder-port.ts';
+import { fill, type FillOutcome } from './bootstrap/fill.ts';
 import { createChores, type Chore, type Chores } from './chores/chores.ts';
 import { eventOf, linkFailureOf, type Failed } from './failures.ts';
-import type { EventStream, ServerLink } from './server-link.ts';
+import type { SyncStore } from './sync-store-port.ts';
+import { LinkFailure, type EventStream, type ServerLink } from './server-link.ts';
 
-/** What sync needs of the till's database; every member is one transaction. */
-export type SyncStore = {
-  /** `incarnation` is the life of the till's database, `epoch` that of the server's. */
-  position(): { cursor: number; loaded: boolean; incarnation: string; epoch: string; lastContactAtMs: number | null };
-  unsent(): { count: number; oldestAtMs: number | null };
-  nextBatch(): Commit[];
-  recordVerdicts(reply: PushReply): void;
-  /** Everything from this `dseq` on is unsent again (HS5). */
-  rewind(fromDseq: number): void;
-  /** The newest commit is unsent again, confirmed or not: the server is asked whether it still has it (HS16). */
-  doubtLast(): void;
-  /** The server was restored: cursor 0, all kept commits unsent, the new epoch remembered (HS9). */
-  changeEpoch(epoch: string): void;
-  /** Rows, removals, cursor and contact of one page (HS7). Answers the entities that changed. */
-  applyPage(page: PullReply): readonly string[];
-  /** Pictures whose bytes are not here yet. */
-  wantedBlobs(limit: number): string[];
-  saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
-  raiseAttention(kind: 'revoked' | 'server-older'): void;
-  /** The server knows another history of this till: another incarnation and series, all kept commits chained anew and unsent (HS6). */
-  beginNewLife(): void;
-  attention(): number;
-};
+/** Rows of a page that is applied in less time than a scan may wait (docs/adr/0019). A server sends more only to end a commit, or because it knows no limit. */
+const PAGE_ROWS = 250;
 
 /** How this till stands towards its server; the screens get it as it is. */
 export type SyncState = {
@@ -39,7 +20,7 @@ export type SyncState = {
   readonly oldestUnsentAt: number | null;
   readonly lastContactAt: number | null;
   /** Rows of the first copy of the shop: received, and expected as far as known; null when complete. */
-  readonly loading: { readonly received: number; readonly expected: number } | null;
+  readonly loading: Loading | null;
   readonly attention: number;
   /** Server minus till, in milliseconds; null before the first contact. */
   readonly clockOffsetMs: number | null;
@@ -52,6 +33,8 @@ export type SyncState = {
 export type SyncDriverDeps = {
   readonly store: SyncStore;
   readonly link: ServerLink;
+  /** Where replicas are built out of snapshots; told how to tell of rows. Null where none can be: rows come page by page. */
+  readonly builder: ((onRows: (rows: number) => void) => ClosableBuilder) | null;
   /** What is done beside pushing and pulling, whenever the till has caught up. */
   readonly chores: readonly Chore[];
   readonly nowMs: () => number;
@@ -69,6 +52,8 @@ export type SyncDriverDeps = {
 export type SyncDriver = {
   /** A commit was written: push it when the core says so. */
   committed(): void;
+  /** What is here cannot be used any longer: all of it is asked for again (HB10). @throws what the store throws */
+  startOver(): void;
   state(): SyncState;
   stop(): Promise<void>;
 };
@@ -84,6 +69,10 @@ type Running = {
   cancelAlarm: (() => void) | null;
   stream: EventStream | null;
   readonly chores: Chores;
+  readonly builder: ClosableBuilder | null;
+  /** The snapshot on its way, and those before it that have not let go yet. */
+  filling: { readonly loading: Loading } | null;
+  filled: Promise<void>;
   stopped: boolean;
 };
 
@@ -91,13 +80,18 @@ export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
   const position = deps.store.position();
   const abort = new AbortController();
   const running: Running = {
-    deps, abort, work: new Set(), cancelAlarm: null, stream: null, stopped: false,
+    deps, abort, work: new Set(), cancelAlarm: null, stream: null, stopped: false, filling: null, filled: Promise.resolve(),
+    builder: deps.builder?.((rows) => fillMoved(running, rows)) ?? null,
     chores: createChores({ chores: deps.chores, timer: deps.timer, log: deps.log, signal: abort.signal }),
-    core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs() }),
+    core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs(), snapshots: deps.builder !== null }),
   };
   handle(running, { type: 'timer' });
   return {
     committed: () => handle(running, { type: 'committed', unsent: deps.store.unsent().count }),
+    startOver() {
+      deps.store.startOver();
+      handle(running, { type: 'start-over' });
+    },
     state: () => syncStateOf(running.core, deps.store),
     stop: () => stop(running),
   };
@@ -116,7 +110,8 @@ function carryOut(running: Running, effect: SyncEffect): void {
   const { deps } = running;
   switch (effect.type) {
     case 'push': return run(running, push(running));
-    case 'pull': return run(running, pull(running, effect.after));
+    case 'pull': return run(running, pull(running, effect));
+    case 'fill': return run(running, fillNow(running));
     case 'open-stream': return openStream(running);
     case 'close-stream': {
       const closing = running.stream;
@@ -139,6 +134,7 @@ async function stop(running: Running): Promise<void> {
   running.cancelAlarm?.();
   running.abort.abort();
   running.stream?.close();
+  running.builder?.close();
   await Promise.all([...running.work, running.chores.ended()]);
 }
 
@@ -166,17 +162,22 @@ async function push(running: Running): Promise<void> {
   }
 }
 
-async function pull(running: Running, after: number): Promise<void> {
+async function pull(running: Running, { after, loading }: Extract<SyncEffect, { type: 'pull' }>): Promise<void> {
   const { store, link, onApplied } = running.deps;
   const { incarnation } = store.position();
   try {
-    const page = await link.pull(after, report(running), running.abort.signal);
+    const page = await link.pull(after, loading ? PULL_PAGE_ROWS : PAGE_ROWS, report(running), running.abort.signal);
     if (running.stopped) return;
     const position = store.position();
     // A head behind our cursor is a restored server too, even one that forgot to say so.
     if (page.epoch !== position.epoch || page.head < after) return changeEpoch(running, page.epoch);
     // The epoch changed while this page was on its way: another pull, from the start, has taken its place.
     if (position.cursor !== after) return;
+    // What was sent for another place is not mixed with what is here (HB10).
+    if (page.scope !== undefined && position.scope !== null && page.scope !== position.scope) {
+      store.startOver();
+      return handle(running, { type: 'start-over' });
+    }
     const changed = store.applyPage(page);
     const rows = page.changes.reduce((sum, change) => sum + change.rows.length + change.removed.length, 0);
     if (changed.length > 0) onApplied(changed);
@@ -185,6 +186,71 @@ async function pull(running: Running, after: number): Promise<void> {
   } catch (error) {
     failed(running, 'pull', incarnation, error);
   }
+}
+
+/** One snapshot after another, never two at a time: what a former one still holds is let go first. */
+async function fillNow(running: Running): Promise<void> {
+  const { filled } = running;
+  let done = (): void => undefined;
+  running.filled = new Promise((resolve) => { done = resolve; });
+  await filled;
+  const mine = { loading: { received: 0, expected: 0 } };
+  running.filling = mine;
+  try {
+    await fillOnce(running, () => running.filling === mine && !running.stopped);
+  } finally {
+    done();
+  }
+}
+
+/** @param isMine false once another one has taken its place */
+async function fillOnce(running: Running, isMine: () => boolean): Promise<void> {
+  const { deps: { store, link, onApplied, log }, builder, abort } = running;
+  const { epoch, incarnation } = store.position();
+  const isOver = (): boolean => !isMine() || running.core.revoked || store.position().epoch !== epoch;
+  if (builder === null || isOver()) return;
+  const moved = (loading: Loading): void => {
+    if (!isOver()) running.filling = Object.assign(running.filling ?? {}, { loading });
+    if (!isOver()) handle(running, { type: 'fill-moved', loading });
+  };
+  try {
+    const outcome = await fill({ link, store, builder }, {
+      report: report(running), signal: abort.signal, epoch: () => store.position().epoch, isOver, onMoved: moved,
+      onBegun: ({ serverTime, rows: expected }) => {
+        handle(running, { type: 'fill-begun', serverTimeMs: serverTime });
+        moved({ received: 0, expected, phase: 'downloading' });
+      },
+      onFirst: ({ changed, left }) => {
+        if (changed.length > 0) onApplied(changed);
+        if (left) handle(running, { type: 'place-left' });
+      },
+    });
+    if (isMine()) fillEnded(running, outcome);
+  } catch (error) {
+    if (isOver()) return;
+    const refusal = error instanceof LinkFailure && error.kind !== 'nonsense' && error.kind !== 'missing' ? null : error;
+    if (refusal === null) return failed(running, 'pull', incarnation, error);
+    log.warn({ err: refusal }, refusal instanceof SnapshotRefused ? 'a snapshot was refused' : 'a snapshot could not be put in place');
+    handle(running, { type: 'fill-failed' });
+  }
+}
+
+function fillEnded(running: Running, outcome: FillOutcome): void {
+  switch (outcome.kind) {
+    case 'over': return;
+    case 'unknown': return handle(running, { type: 'fill-unknown' });
+    case 'preparing': return handle(running, { type: 'fill-preparing', waitMs: outcome.waitMs, rows: outcome.rows, expected: outcome.expected });
+    case 'other-epoch': return changeEpoch(running, outcome.epoch);
+    case 'filled':
+      running.deps.onApplied(outcome.entities);
+      return handle(running, { type: 'filled', cursor: outcome.cursor });
+  }
+}
+
+/** The builder tells of rows between two chunks. */
+function fillMoved(running: Running, received: number): void {
+  const { filling } = running;
+  if (filling !== null && received > filling.loading.received) handle(running, { type: 'fill-moved', loading: { ...filling.loading, received } });
 }
 
 function changeEpoch(running: Running, epoch: string): void {
@@ -215,7 +281,7 @@ function failed(running: Running, lane: 'push' | 'pull', incarnation: string, er
   if (running.stopped) return;
   const { core, deps: { store, log } } = running;
   const failure = linkFailureOf(error);
-  if (core.failures === 0) log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
+  if ((lane === 'push' ? core.pushLane : core.pullLane).failures === 0) log.warn({ lane, kind: failure.kind, cause: String(failure.cause ?? '') }, failure.message);
   handle(running, noted(running, { failure, lane, incarnation }, store));
 }
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PullReply } from '#contract/sync/pull.ts';
 import type { PushReply } from '#contract/sync/commit.ts';
-import type { SyncStore } from './sync-driver.ts';
+import type { SyncStore } from './sync-store-port.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,10 @@ export type SyncStoreSubject = {
   readonly store: SyncStore;
   /** Sells something: the `n`th commit, of about `bytes` bytes. */
   readonly commit: (n: number, bytes?: number) => void;
+  /** Gives the one task {@link CONTRACT_TASK} this title: the `n`th commit. */
+  readonly retitle: (n: number, title: string) => void;
+  /** Its title as the till shows it, and whether own edits lie over it; null where there is none. */
+  readonly title: () => { readonly title: string; readonly unsent: boolean } | null;
   /** The verdicts that stand in the outbox, in order. */
   readonly verdicts: () => readonly (string | null)[];
   /** Rows of a reference entity as the wire names them. */
@@ -26,6 +30,9 @@ const HASH = 'ab'.repeat(32);
 
 /** Who the till under test is, and its clock; `nextLife` is its second incarnation. Verifiers are peppered as `peppered X`. */
 export const CONTRACT_TILL = { deviceId: uuid(2), companyId: uuid(3), storeId: uuid(4), tillId: uuid(5), incarnationId: uuid(6), epoch: uuid(7), nextLife: uuid(8), nowMs: NOW, commitId: (n: number) => uuid(100 + n) } as const;
+
+/** The task the suite edits; it has no other. */
+export const CONTRACT_TASK = uuid(60);
 
 const GOOD = ['id', 'name', 'article', 'brand', 'categoryId', 'unit', 'taxCode', 'legalEntityId', 'pictureHash', 'salesRank', 'active', 'fromTheFuture'];
 const good = (n: number, name: string): unknown[] => [uuid(n), name, null, null, null, 'pcs', 'standard', null, null, n, true, { x: 1 }];
@@ -51,7 +58,9 @@ export function syncStoreContract(name: string, make: () => SyncStoreSubject): v
     });
     afterEach(() => subject.close());
     describe('pages', () => pageRules(() => ({ subject, store })));
+    describe('snapshots', () => bootstrapRules(() => ({ subject, store })));
     describe('outbox', () => outboxRules(() => ({ subject, store })));
+    describe('edits', () => editRules(() => ({ subject, store })));
   });
 }
 
@@ -59,14 +68,14 @@ type Under = () => { readonly subject: SyncStoreSubject; readonly store: SyncSto
 
 function pageRules(under: Under): void {
   it('a new till knows its epoch, has read nothing and is not loaded', () => {
-    expect(under().store.position()).toEqual({ cursor: 0, loaded: false, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: null });
+    expect(under().store.position()).toEqual({ cursor: 0, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: null });
   });
 
   it('[HS7] rows, cursor and contact are there together, and still after the process died', () => {
     const { subject, store } = under();
     expect(store.applyPage(page({ next: 5, caughtUp: false, changes: [goods([good(20, 'Хлеб')]), prices(4_500)] }))).toEqual(['good', 'price']);
     const again = subject.reopen();
-    expect(again.position()).toEqual({ cursor: 5, loaded: false, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: NOW });
+    expect(again.position()).toEqual({ cursor: 5, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: NOW });
     expect(subject.rows('good')).toEqual([{ id: uuid(20), name: 'Хлеб', article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'standard', legalEntityId: null, pictureHash: null, salesRank: 20, active: true }]);
     expect(subject.rows('price')).toMatchObject([{ amountMinor: 4_500 }]);
     again.applyPage(page({ changes: [] }));
@@ -112,6 +121,48 @@ function pageRules(under: Under): void {
     store.applyPage(page({ changes: [{ ...blob, rows: [], removed: [[HASH]] }] }));
     store.applyPage(page({ changes: [blob] }));
     expect(store.wantedBlobs(5)).toEqual([HASH]);
+  });
+}
+
+function bootstrapRules(under: Under): void {
+  const first = (storeId: string): PullReply['changes'] => [
+    { entity: 'till', columns: ['id', 'storeId', 'number', 'name', 'legalEntityId'], rows: [[CONTRACT_TILL.tillId, storeId, 1, 'Касса', uuid(6)]], removed: [] },
+    { entity: 'staff', columns: ['id', 'storeId', 'name', 'role', 'active', 'pinSalt', 'pinVerifier'], rows: [[uuid(9), storeId, 'Анна', 'cashier', true, 'salt', 'secret']], removed: [] },
+  ];
+
+  it('[HB10] remembers which scopes its rows came for; starting over keeps rows, outbox and loaded', () => {
+    const { subject, store } = under();
+    subject.commit(1);
+    store.applyPage(page({ scope: 'store-4', changes: [goods([good(20, 'Хлеб')])] }));
+    expect(store.position()).toMatchObject({ cursor: 9, scope: 'store-4' });
+    store.applyPage(page({ next: 10, head: 10 }));
+    expect(store.position().scope).toBe('store-4');
+    store.startOver();
+    expect(subject.reopen().position()).toMatchObject({ cursor: 0, loaded: true, scope: null });
+    expect([subject.rows('good').length, subject.store.unsent().count]).toEqual([1, 1]);
+  });
+
+  it('[HB8] a till without goods takes the small rows at once, cursor and loaded as before', () => {
+    const { subject, store } = under();
+    expect(store.takeFirstRows(first(CONTRACT_TILL.storeId))).toEqual({ changed: ['till', 'staff'], left: false });
+    expect(subject.rows('staff')).toMatchObject([{ pinVerifier: 'peppered secret' }]);
+    expect(subject.reopen().position()).toMatchObject({ cursor: 0, loaded: false });
+  });
+
+  it('[HB7] [HB8] a till that sells mixes nothing into its rows', () => {
+    const { subject, store } = under();
+    store.applyPage(page({ changes: [goods([good(20, 'Хлеб')])] }));
+    expect(store.takeFirstRows(first(CONTRACT_TILL.storeId))).toEqual({ changed: [], left: false });
+    expect([subject.rows('staff'), store.position().loaded]).toEqual([[], true]);
+  });
+
+  it('[HB11] a till that stands in another store is not loaded from then on, and keeps what it has sold', () => {
+    const { subject, store } = under();
+    store.applyPage(page({ changes: [goods([good(20, 'Хлеб')])] }));
+    subject.commit(1);
+    expect(store.takeFirstRows(first(uuid(40)))).toEqual({ changed: [], left: true });
+    expect(subject.reopen().position()).toMatchObject({ loaded: false });
+    expect(subject.store.unsent().count).toBe(1);
   });
 }
 
@@ -212,5 +263,68 @@ function outboxRules(under: Under): void {
     expect(batch.slice(0, 3).map(({ payload }) => [...payload])).toEqual(before.map(({ payload }) => [...payload]));
     batch.slice(1).forEach((one, index) => expect(one.header.prevHash).toBe(batch[index]?.header.hash));
     expect(subject.verdicts()).toEqual([null, null, null, null]);
+  });
+}
+
+const TASK = ['id', 'storeId', 'title', 'note', 'status', 'priority', 'assigneeId', 'dueDate', 'labels', 'createdAt', 'createdBy', 'erased', 'state'];
+const task = (title: string, by: string): PullReply['changes'][number] => ({ entity: 'task', columns: TASK, removed: [], rows: [[
+  CONTRACT_TASK, CONTRACT_TILL.storeId, title, '', 'new', 'normal', null, null, [], NOW, by, false, { fields: { title: { value: title, at: { hlc: '01b0000000000000', by } } }, sets: {}, erased: null },
+]] });
+
+function editRules(under: Under): void {
+  const retitle = (n: number, title: string): void => { under().subject.retitle(n, title); };
+  const shown = () => under().subject.title();
+
+  it('[HE1] [HE2] an edit is shown at once and is a commit like any other, also after the process died', () => {
+    retitle(1, 'чай');
+    const store = under().subject.reopen();
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
+    expect(Object.keys(JSON.parse(new TextDecoder().decode(store.nextBatch()[0]?.payload)) as object)).toEqual(['edits']);
+  });
+
+  it('[HE2] own edits lie over what comes from the server', () => {
+    under().store.applyPage(page({ next: 3, changes: [task('из офиса', 'user:1:1')] }));
+    retitle(1, 'чай');
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
+    under().store.applyPage(page({ next: 4 }));
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
+  });
+
+  it('[HE3] an edit lies over its row until the feed is read up to the head told, and not a moment longer', () => {
+    retitle(1, 'чай');
+    under().store.recordVerdicts(told(1, { head: 7 }));
+    under().store.applyPage(page({ next: 6, head: 9, caughtUp: false }));
+    const store = under().subject.reopen();
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
+    store.applyPage(page({ next: 7, head: 9, caughtUp: false, changes: [task('кофе', 'user:1:1')] }));
+    expect(shown()).toEqual({ title: 'кофе', unsent: false });
+    expect(under().subject.reopen().unsent().count).toBe(0);
+  });
+
+  it('[HE4] without a head it goes at the second complete page', () => {
+    retitle(1, 'чай');
+    under().store.recordVerdicts(told(1));
+    for (const caughtUp of [true, false]) under().store.applyPage(page({ next: 3, caughtUp }));
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
+    under().store.applyPage(page({ next: 4 }));
+    expect(shown()).toBeNull();
+  });
+
+  it('[HE5] one that was set aside goes at once', () => {
+    retitle(1, 'чай');
+    under().store.recordVerdicts(told(1, { head: 7, verdicts: [{ dseq: 1, verdict: 'quarantined', reason: 'other-store' }] }));
+    expect(shown()).toBeNull();
+  });
+
+  it.each(['rewind', 'epoch', 'life'] as const)('[HE6] unsent again by %s, it lies over the rows again', (how) => {
+    retitle(1, 'чай');
+    under().store.recordVerdicts(told(1, { head: 3 }));
+    under().store.applyPage(page({ next: 5 }));
+    expect(shown()).toBeNull();
+    if (how === 'rewind') under().store.rewind(1);
+    else if (how === 'epoch') under().store.changeEpoch(uuid(77));
+    else under().store.beginNewLife();
+    under().subject.reopen();
+    expect(shown()).toEqual({ title: 'чай', unsent: true });
   });
 }

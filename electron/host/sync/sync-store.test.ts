@@ -4,7 +4,7 @@ import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixt
 import { commit } from '#host/posting/commit.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
 import { createSyncStore } from './sync-store.ts';
-import type { SyncStore } from './sync-driver.ts';
+import type { SyncStore } from './sync-store-port.ts';
 
 const NOW = 1_790_000_000_000;
 const uuid = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -24,7 +24,7 @@ beforeEach(() => {
     updateMeta(tx, { mode: 'shop', serverUrl: 'http://127.0.0.1/', deviceId: uuid(2), companyId: uuid(3), storeId: uuid(4), tillId: uuid(5), incarnationId: uuid(6), series: 'A', epoch: uuid(7) });
   });
   sync = createSyncStore({
-    store: scratch.store, nowMs: () => NOW, pepper: (verifier) => `peppered ${verifier}`, loaded: () => undefined, beginNewLife: () => undefined,
+    store: scratch.store, nowMs: () => NOW, pepper: (verifier) => `peppered ${verifier}`, loaded: () => undefined, replicaReplaced: () => undefined, beginNewLife: () => undefined,
     goodsChanged: (_tx, ids) => {
       changedGoods.push([...ids]);
       if (failOnGoods) throw new Error('the index broke');

@@ -230,13 +230,13 @@ function hostLaw(open: () => Promise<OpenWire>): void {
     const tooLarge = { ok: false, code: 'fault', detail: { fault: 'too-large' } };
     expect(await client.probe.echo({ text: 'x'.repeat(MAX_FRAME_CHARS) })).toMatchObject(tooLarge);
     expect(await client.probe.misbehave({ how: 'huge' })).toMatchObject(tooLarge);
-    // 700,000 quotes go out as 1,400,000 characters, whoever writes them.
+    // So many quotes go out as twice as many characters, whoever writes them.
     const raw = await open();
     host.dispatcher.attach(raw.host, () => true);
     const heard: string[] = [];
     raw.caller.onText((text) => heard.push(text));
     raw.caller.sendText('{"t":"hello","version":7,"token":"","client":""}');
-    raw.caller.sendText(`{"t":"call","id":5,"service":"probe","method":"echo","input":{"text":"${'\\"'.repeat(700_000)}"}}`);
+    raw.caller.sendText(`{"t":"call","id":5,"service":"probe","method":"echo","input":{"text":"${'\\"'.repeat(0.7 * MAX_FRAME_CHARS)}"}}`);
     raw.caller.sendText('{"t":"call","id":6,"service":"probe","method":"echo","input":{"text":"x"}}');
     await until(() => heard.length === 3);
     expect(heard.slice(1).map((text) => JSON.parse(text) as unknown)).toMatchObject([{ t: 'fault', id: 5, code: 'too-large' }, { t: 'ok', id: 6 }]);

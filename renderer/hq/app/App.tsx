@@ -15,6 +15,7 @@ import { SignInForm } from '../features/session/SignInForm.tsx';
 import { ShiftPage } from '../features/shift/ShiftPage.tsx';
 import { StaffPage } from '../features/staff/StaffPage.tsx';
 import { StorePage } from '../features/store/StorePage.tsx';
+import { TaskPage } from '../features/task/TaskPage.tsx';
 import { TodayPage } from '../features/today/TodayPage.tsx';
 import { Door } from './Door.tsx';
 import { Frame } from './Frame.tsx';
@@ -79,6 +80,12 @@ function Page({ route }: { readonly route: Route }): ReactNode {
     case 'rules': return <PolicyPage storeId={filters['store'] ?? ''} onStore={(store) => go({ page: 'rules', filters: { store } }, true)} />;
     case 'journal': return <JournalPage filters={filters} onFilter={(next) => go({ page: 'journal', filters: next }, true)} />;
     case 'goods': return <CatalogPage search={route.search} openId={route.id} onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })} />;
+    case 'tasks': return (
+      <TaskPage
+        openId={route.id} filters={filters} hrefOf={(id, narrowed = filters) => hrefOf({ page: 'tasks', id, filters: narrowed })}
+        onFilter={(next) => go({ page: 'tasks', id: route.id, filters: next }, true)} onOpen={(id) => go({ page: 'tasks', id, filters })}
+      />
+    );
     case 'stores': return <StorePage />;
     case 'staff': return <StaffPage />;
     case 'fleet': return (
@@ -87,7 +94,7 @@ function Page({ route }: { readonly route: Route }): ReactNode {
         onFilter={(next) => go({ page: 'fleet', id: route.id, filters: next }, true)} onClose={() => go({ page: 'fleet', filters })}
       />
     );
-    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} tillHref={(id) => hrefOf({ page: 'fleet', id })} filters={filters} onFilter={(next) => go({ page: 'attention', filters: next }, true)} />;
+    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} tillHref={(id) => hrefOf({ page: 'fleet', id })} taskHref={(id) => hrefOf({ page: 'tasks', id })} filters={filters} onFilter={(next) => go({ page: 'attention', filters: next }, true)} />;
     case 'today': case 'sign-in': case 'register':
       return <TodayPage receiptHref={receiptHref} receiptsHref={hrefOf({ page: 'receipts' })} storesHref={hrefOf({ page: 'stores' })} attentionHref={hrefOf({ page: 'attention' })} />;
   }

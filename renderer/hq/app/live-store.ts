@@ -16,13 +16,14 @@ export function listenLive(queries: QueryClient): () => void {
   };
   source.addEventListener('open', () => {
     liveStore.setState({ connected: true });
-    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention');
+    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention', 'tasks', 'task', 'task-conflicts');
   });
   source.addEventListener('error', () => liveStore.setState({ connected: false }));
   source.addEventListener('receipts', () => again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'attention'));
   source.addEventListener('shifts', () => again('shifts', 'shift', 'journal', 'attention'));
   source.addEventListener('tills', () => again('stores', 'fleet', 'device', 'today'));
   source.addEventListener('attention', () => again('attention', 'fleet', 'device'));
+  source.addEventListener('tasks', () => again('tasks', 'task', 'task-conflicts', 'attention'));
   source.addEventListener('goods', () => again('goods'));
   return () => {
     source.close();

@@ -7,6 +7,7 @@ import { Chip, type Tone } from '#renderer/ui/Chip.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { percentOf } from '../features/first-run/loading.ts';
 import { appTexts } from './app-texts.ts';
 import { clockMinutesOff, printerChip, unsentTone } from './chips.ts';
 import { useNowMs } from './clock-store.ts';
@@ -60,16 +61,23 @@ function SyncChips({ till, nowMs, onLink }: { readonly till: TillState; readonly
     <>
       {minutes === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('clockWrong')} detail={t('clockDetail', { minutes })} />}
       {sync.attention === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('attention', { count: sync.attention })} detail={t('attentionDetail')} />}
-      {sync.loading === null ? null : (
-        <Detailed
-          onOpen={onLink} tone="neutral" words={t('incoming', { percent: Math.floor((100 * sync.loading.received) / Math.max(1, sync.loading.expected)) })}
-          detail={t('incomingDetail', { received: formatCount(sync.loading.received, language), expected: formatCount(sync.loading.expected, language) })}
-        />
-      )}
+      <IncomingChip sync={sync} onLink={onLink} />
       {sync.unsent === 0 ? null : <Detailed onOpen={onLink} tone={unsentTone(sync, nowMs)} words={t('unsent', { count: sync.unsent })} detail={t('unsentDetail') + unsentSince} />}
       <Detailed onOpen={onLink} tone={sync.online ? 'good' : 'neutral'} dot words={t(sync.online ? 'online' : 'offline')} detail={contact} />
     </>
   );
+}
+
+/** A copy of the shop that comes in while selling goes on: a quiet word, and more on asking. */
+function IncomingChip({ sync: { loading, online }, onLink }: { readonly sync: TillState['sync']; readonly onLink: HeaderProps['onLink'] }): ReactNode {
+  const t = useT(appTexts);
+  const language = useLanguage();
+  if (loading === null) return null;
+  const percent = percentOf(loading);
+  if (loading.phase === 'building') return <Detailed onOpen={onLink} tone="neutral" words={t('incomingBuilding')} detail={t('incomingBuildingDetail')} />;
+  const figures = { received: formatCount(loading.received, language), expected: formatCount(loading.expected, language) };
+  const detail = !online ? t('incomingOfflineDetail') : percent === null ? t('incomingSomeDetail') : t('incomingDetail', figures);
+  return <Detailed onOpen={onLink} tone="neutral" words={percent === null ? t('incomingSome') : t('incoming', { percent })} detail={detail} />;
 }
 
 function PrinterChipView({ till }: { readonly till: TillState }): ReactNode {

@@ -14,6 +14,8 @@ import { isSelling, type Panel } from './till-store.ts';
 export type MenuProps = {
   readonly till: TillState;
   readonly hasLines: boolean;
+  /** Open tasks of the person at the till. */
+  readonly tasks: number;
   /** The keys of everything here work with the menu open too. */
   readonly actions: NonNullable<KeyLayer['actions']>;
   readonly onOpen: (panel: Panel | null, subject?: string | null) => void;
@@ -45,6 +47,7 @@ export function MenuDialog(props: MenuProps): ReactNode {
     selling ? { icon: 'handover', words: t('menuHandover'), onClick: () => onOpen('shift', 'handover') } : null,
     selling ? { icon: 'check', words: t('menuClose'), action: 'shift', onClick: () => onOpen('shift', 'close') } : null,
     staffed && !selling ? { icon: 'chart', words: t('menuShifts'), onClick: () => onOpen('shift', 'list') } : null,
+    staffed ? { icon: 'tasks', words: props.tasks === 0 ? t('menuTasks') : t('menuTasksCount', { count: props.tasks }), action: 'tasks', onClick: () => onOpen('task') } : null,
     staffed ? { icon: 'journal', words: t('menuJournal'), action: 'journal', onClick: () => onOpen('journal') } : null,
     staffed ? { icon: 'link', words: t('menuLink'), action: 'link', onClick: () => onOpen('link') } : null,
     staffed ? { icon: 'training', words: t(till.training ? 'menuTrainingEnd' : 'menuTraining'), action: 'training', onClick: () => onOpen('training') } : null,

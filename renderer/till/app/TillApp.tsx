@@ -16,7 +16,8 @@ import { useCart } from '../features/sale/cart-store.ts';
 import { LookChoices } from '../features/settings/SettingsPanel.tsx';
 import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
-import { frameActions, lock, signOut } from './actions.ts';
+import { useTasks } from '../features/task/task-store.ts';
+import { frameActions, lock, sellScanned, signOut } from './actions.ts';
 import { appTexts } from './app-texts.ts';
 import { ClearDialog } from './ClearDialog.tsx';
 import type { Till } from './compose.ts';
@@ -28,7 +29,7 @@ import { BackPanels } from './panels.tsx';
 import { ScanNotice } from './ScanNotice.tsx';
 import { SellingScreen } from './SellingScreen.tsx';
 import css from './TillApp.module.css';
-import { isBackPanel, useTill } from './till-store.ts';
+import { isBackPanel, isSelling, useTill } from './till-store.ts';
 import { TrainingMark } from './TrainingMark.tsx';
 import { Veil } from './Veil.tsx';
 
@@ -63,8 +64,9 @@ type ScreenProps = { readonly till: Till; readonly state: TillState };
 
 function Screen({ till, state }: ScreenProps): ReactNode {
   const { services } = till.terminal;
-  if (state.phase === 'unpaired') return <FirstRun client={services.enrolment} choices={<LookChoices keeper={till.settings} hideLabels />} />;
-  if (state.phase === 'loading') return <LoadingShop sync={state.sync} storeName={state.storeName} />;
+  const choices = <LookChoices keeper={till.settings} hideLabels />;
+  if (state.phase === 'unpaired') return <FirstRun client={services.enrolment} choices={choices} />;
+  if (state.phase === 'loading') return <LoadingShop sync={state.sync} storeName={state.storeName} choices={choices} />;
   return <Framed till={till} state={state} />;
 }
 
@@ -113,7 +115,7 @@ function Over({ till, state, lines }: OverProps): ReactNode {
   const panel = useTill(till.frame, (frame) => frame.panel);
   const subject = useTill(till.frame, (frame) => frame.subject);
   if (panel === null) return null;
-  if (isBackPanel(panel)) return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={lines} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} />;
+  if (isBackPanel(panel)) return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={lines} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} onSell={isSelling(state) ? (code) => sellScanned(till, code) : null} />;
   switch (panel) {
     case 'menu': return <Menu till={till} state={state} lines={lines} />;
     case 'keys': return <KeysDialog onClose={() => till.frame.open(null)} />;
@@ -125,6 +127,7 @@ function Over({ till, state, lines }: OverProps): ReactNode {
 
 function Menu({ till, state, lines }: OverProps): ReactNode {
   const { open } = till.frame;
+  const tasks = useTasks(till.back.tasks, ({ counts }) => counts.mine);
   const leaveDemo = (): void => {
     open(null);
     void till.terminal.services.enrolment.leaveDemo({});
@@ -133,7 +136,7 @@ function Menu({ till, state, lines }: OverProps): ReactNode {
     open(null);
     lock(till);
   };
-  return <MenuDialog till={state} hasLines={lines > 0} actions={{ ...frameActions(till, state), lock: lockNow }} onOpen={open} onLock={lockNow} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
+  return <MenuDialog till={state} hasLines={lines > 0} tasks={tasks} actions={{ ...frameActions(till, state), lock: lockNow }} onOpen={open} onLock={lockNow} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
 }
 
 function Clear({ till, lines }: OverProps): ReactNode {

@@ -26,7 +26,7 @@ export function frameActions(till: Till, state: TillState): Actions {
   const { frame, papers } = till;
   const always: Actions = { help: () => frame.open('keys'), menu: () => frame.open('menu'), settings: () => frame.open('settings') };
   if (state.staff === null) return always;
-  const staffed: Actions = { ...always, lock: () => lock(till), journal: () => frame.open('journal'), link: () => frame.open('link'), training: () => frame.open('training') };
+  const staffed: Actions = { ...always, lock: () => lock(till), journal: () => frame.open('journal'), tasks: () => frame.open('task'), link: () => frame.open('link'), training: () => frame.open('training') };
   if (!isSelling(state)) return staffed;
   return {
     ...staffed, history: () => frame.open('history'), reprint: papers.reprintLast, refund: () => frame.open('refund'), refundLoose: () => frame.open('refund', WITHOUT_RECEIPT),

@@ -11,6 +11,7 @@ import { createRefund, type Refund } from '../features/refund/refund-store.ts';
 import { createCounting, type Counting } from '../features/shift/close-store.ts';
 import { createReports, type Reports } from '../features/shift/report-store.ts';
 import { createSyncKeeper, type SyncKeeper } from '../features/sync/sync-store.ts';
+import { createTasks, type Tasks } from '../features/task/task-store.ts';
 import { createTraining, type Training } from '../features/training/training-store.ts';
 import type { WithApproval } from '../parts/approval.ts';
 
@@ -39,6 +40,7 @@ export type Back = {
   readonly journal: Journal;
   readonly training: Training;
   readonly link: SyncKeeper;
+  readonly tasks: Tasks;
 };
 
 /** Wires the back of the shop: refunds, cash, shift, archive, journal, training. */
@@ -66,5 +68,6 @@ export function composeBack(deps: BackDeps): Back {
     journal: createJournal({ journal: services.journal, staff: services.staff, withApproval, sound }),
     training: createTraining({ training: services.training, withApproval, sound, changed: deps.close }),
     link: createSyncKeeper({ sync: services.sync, withApproval, sound }),
+    tasks: createTasks({ client: services.task, newGesture, sound, me: () => deps.till()?.staff?.id ?? null }),
   };
 }

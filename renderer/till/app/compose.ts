@@ -104,7 +104,7 @@ export function composeTill(owner: Window): Till {
 
 /** What one part does because of another. */
 function follow(till: Till): void {
-  const { terminal, frame, cart, quick, pictures, payment, papers, parked, settings, recovery } = till;
+  const { terminal, frame, cart, quick, pictures, payment, papers, parked, settings, recovery, back } = till;
   terminal.onRefresh(() => {
     recovery.refresh();
     // Language and look first, so that the first screen is drawn in them.
@@ -114,6 +114,7 @@ function follow(till: Till): void {
     pictures.refresh();
     parked.refresh();
     papers.refreshLast();
+    back.tasks.refresh();
   });
   let quickAtMs = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
@@ -148,15 +149,17 @@ function givesOrders(state: TillState | null): boolean {
 }
 
 /** What the host refused while nobody gave orders. */
-function askBehindDoor({ quick, parked, papers }: Till): void {
+function askBehindDoor({ quick, parked, papers, back }: Till): void {
   quick.refresh();
   parked.refresh();
   papers.refreshLast();
+  back.tasks.refresh();
 }
 
 /** Another person stands here: what the one before had opened is not theirs to see; the receipt stays. */
-function leaveToAnother({ frame, payment, approvals }: Till): void {
+function leaveToAnother({ frame, payment, approvals, back }: Till): void {
   frame.open(null);
+  back.tasks.forget();
   payment.back();
   approvals.close();
 }

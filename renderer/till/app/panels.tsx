@@ -10,6 +10,7 @@ import { SettingsPanel } from '../features/settings/SettingsPanel.tsx';
 import type { SettingsKeeper } from '../features/settings/settings-store.ts';
 import { ShiftPanel } from '../features/shift/ShiftPanel.tsx';
 import { SyncPanel } from '../features/sync/SyncPanel.tsx';
+import { TaskPanel } from '../features/task/TaskPanel.tsx';
 import { TrainingPanel } from '../features/training/TrainingPanel.tsx';
 import type { Back } from './back-compose.ts';
 import { useNowMs } from './clock-store.ts';
@@ -27,10 +28,12 @@ export type BackPanelsProps = {
   /** Another person is to stand here: after a hand-over. */
   readonly onChangeCashier: () => void;
   readonly play: (sound: Sound) => void;
+  /** Puts a scanned good into the receipt; null where nothing can be sold now. */
+  readonly onSell: ((code: string) => void) | null;
 };
 
 /** The panel of the back of the shop that is open now. */
-export function BackPanels({ panel, subject, back, settings, till, cartLines, onOpen, onChangeCashier, play }: BackPanelsProps): ReactNode {
+export function BackPanels({ panel, subject, back, settings, till, cartLines, onOpen, onChangeCashier, play, onSell }: BackPanelsProps): ReactNode {
   const close = (): void => onOpen(null);
   switch (panel) {
     case 'refund': return <RefundPanel refund={back.refund} receiptId={subject === WITHOUT_RECEIPT ? null : subject} isLoose={subject === WITHOUT_RECEIPT} reasons={till.policy.refundReasons} mayWithoutReceipt={till.rights['refund-without-receipt'] !== undefined} cartLines={cartLines} onClose={close} />;
@@ -41,10 +44,15 @@ export function BackPanels({ panel, subject, back, settings, till, cartLines, on
     case 'journal': return <JournalPanel journal={back.journal} onClose={close} />;
     case 'settings': return <SettingsPanel keeper={settings} till={till} play={play} onTraining={() => onOpen('training')} onClose={close} />;
     case 'link': return <Link back={back} till={till} onClose={close} />;
+    case 'task': return <TasksOf back={back} till={till} onSell={onSell} onClose={close} />;
     case 'training': return <TrainingPanel training={back.training} isTraining={till.training} cartLines={cartLines} onClose={close} />;
   }
 }
 
 function Link({ back, till, onClose }: Pick<BackPanelsProps, 'back' | 'till'> & { readonly onClose: () => void }): ReactNode {
   return <SyncPanel keeper={back.link} till={till} nowMs={useNowMs()} onClose={onClose} />;
+}
+
+function TasksOf({ back, till, onSell, onClose }: Pick<BackPanelsProps, 'back' | 'till' | 'onSell'> & { readonly onClose: () => void }): ReactNode {
+  return <TaskPanel tasks={back.tasks} nowMs={useNowMs()} me={till.staff} onScan={onSell} onClose={onClose} />;
 }

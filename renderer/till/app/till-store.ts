@@ -8,12 +8,12 @@ export type SalePanel = 'menu' | 'keys' | 'clear' | 'line' | 'receipt-discount' 
  * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `refund` also `WITHOUT_RECEIPT`, `cash` `in` or `out`,
  * `shift` `x`, `close`, `handover` or `check`.
  */
-export type BackPanel = 'refund' | 'cash' | 'drawer' | 'shift' | 'history' | 'journal' | 'settings' | 'training' | 'link';
+export type BackPanel = 'refund' | 'cash' | 'drawer' | 'shift' | 'history' | 'journal' | 'settings' | 'training' | 'link' | 'task';
 /** The refund begins with goods that have no receipt. */
 export const WITHOUT_RECEIPT = 'without-receipt';
 export type Panel = SalePanel | BackPanel;
 
-const backPanels: ReadonlySet<Panel> = new Set<BackPanel>(['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training', 'link']);
+const backPanels: ReadonlySet<Panel> = new Set<BackPanel>(['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training', 'link', 'task']);
 
 export function isBackPanel(panel: Panel): panel is BackPanel {
   return backPanels.has(panel);

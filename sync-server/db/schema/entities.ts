@@ -50,13 +50,15 @@ const indexes: Partial<Record<EntityName, readonly Index[]>> = {
   receipt: [
     { name: 'receipt_by_time', columns: ['-occurredAt', '-id'] }, { name: 'receipt_by_store', columns: ['storeId', '-occurredAt', '-id'] },
     { name: 'receipt_by_day', columns: ['businessDate', 'storeId'] }, { name: 'receipt_by_arrival', columns: ['receivedAt', 'id'] },
-    { name: 'receipt_by_shift', columns: ['shiftId'] },
+    { name: 'receipt_by_shift', columns: ['shiftId'] }, { name: 'receipt_by_number', columns: ['number', 'series'] },
     { name: 'receipt_refunds', columns: ['refundOf'], where: 'refund_of IS NOT NULL' }, { name: 'receipt_siblings', columns: ['basketId'], where: 'basket_id <> id' },
   ],
   shiftOpening: [{ name: 'shift_opening_by_time', columns: ['-occurredAt', '-id'] }],
   shiftClosing: [{ name: 'shift_closing_by_shift', columns: ['shiftId'] }],
   cashMovement: [{ name: 'cash_movement_by_shift', columns: ['shiftId'] }],
   cashCount: [{ name: 'cash_count_by_shift', columns: ['shiftId'] }],
+  task: [{ name: 'task_by_time', columns: ['-createdAt', '-id'] }, { name: 'task_by_store', columns: ['storeId', '-createdAt', '-id'] }],
+  taskConflict: [{ name: 'task_conflict_by_time', columns: ['-at', '-id'] }, { name: 'task_conflict_open', columns: ['taskId'], where: 'settled_at IS NULL' }],
   journalEntry: [{ name: 'journal_entry_by_till', columns: ['tillId', '-occurredAt', '-id'] }],
 };
 

@@ -10,13 +10,25 @@ import { bytea } from './entities.ts';
 const instant = (name: string) => bigint(name, { mode: 'number' });
 const tenant = () => uuid('tenant_id').notNull();
 
-export const tenantHead = pgTable('tenant_head', { tenantId: tenant(), seq: bigint('seq', { mode: 'number' }).notNull() },
-  (t) => [primaryKey({ columns: [t.tenantId] })]);
+export const tenantHead = pgTable('tenant_head', {
+  tenantId: tenant(), seq: bigint('seq', { mode: 'number' }).notNull(),
+  /** Removed keys up to this number may be forgotten. */
+  horizon: bigint('horizon', { mode: 'number' }).notNull().default(0),
+}, (t) => [primaryKey({ columns: [t.tenantId] })]);
+
+/** Which number the feed had reached at which time, once a day: how old a removed key is. */
+export const feedMark = pgTable('feed_mark', { tenantId: tenant(), at: instant('at').notNull(), seq: bigint('seq', { mode: 'number' }).notNull() },
+  (t) => [primaryKey({ columns: [t.tenantId, t.at] })]);
 
 export const change = pgTable('change', {
   tenantId: tenant(), scope: text('scope').notNull(), entity: text('entity').notNull(), key: text('key').notNull(),
   seq: bigint('seq', { mode: 'number' }).notNull(), removed: boolean('removed').notNull(),
-}, (t) => [primaryKey({ columns: [t.tenantId, t.scope, t.entity, t.key] }), index('change_by_seq').on(t.tenantId, t.scope, t.seq)]);
+  /** Of the row as tills get it; null for facts, for rows of before and for those that are gone. */
+  rowHash: bigint('row_hash', { mode: 'bigint' }),
+}, (t) => [
+  primaryKey({ columns: [t.tenantId, t.scope, t.entity, t.key] }), index('change_by_seq').on(t.tenantId, t.scope, t.seq),
+  index('change_removed').on(t.tenantId, t.seq).where(sql`removed`),
+]);
 
 export const appUser = pgTable('app_user', {
   tenantId: tenant(), id: uuid('id').notNull(), email: text('email').notNull(), name: text('name').notNull(), role: text('role').notNull(),
@@ -34,6 +46,8 @@ export const device = pgTable('device', {
   revokedAt: instant('revoked_at'), lastContactAt: instant('last_contact_at'),
   /** The till's own words of its last contact: `TillReport`. */
   report: jsonb('report'),
+  /** What the till found when it last compared its copy: `DigestReport`. */
+  digest: jsonb('digest'), digestAt: instant('digest_at'),
   /** Ed25519, 32 bytes; null for a program that knows only the bearer token. */
   publicKey: bytea('public_key'), revokedBy: uuid('revoked_by'), revokedReason: text('revoked_reason').notNull().default(''),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('device_by_till').on(t.tenantId, t.tillId)]);
@@ -118,6 +132,7 @@ const entry = (table: PgTable, owner: ServerTable['owner'], personal: boolean, w
 
 export const serverTables: readonly ServerTable[] = [
   entry(tenantHead, 'tenant', false, 'the last number of the company\'s feed'),
+  entry(feedMark, 'tenant', false, 'how far the feed had come at the end of each day'),
   entry(change, 'tenant', false, 'the feed: where each replicated row stands'),
   entry(appUser, 'tenant', true, 'people who sign in at HQ'),
   entry(session, 'tenant', true, 'who is signed in'),

@@ -39,6 +39,7 @@ export async function attentionRoutes(app: FastifyInstance, deps: ServerDeps): P
     const { tenantId, userId } = identityOf(request);
     const closed = await deps.db.withTenant(tenantId, (tx) => dismissItem(tx, request.params.itemId, userId, (request.body.note ?? '').trim(), deps.clock.nowMs()));
     if (!closed) throw notFound('open item');
+    deps.wake.notifyHead(tenantId);
     request.log.info({ tenantId, userId, itemId: request.params.itemId }, 'an attention item was dismissed');
     return {};
   });

@@ -52,7 +52,7 @@ export async function fleetRoutes(app: FastifyInstance, deps: ServerDeps): Promi
     const revoked = await db.withTenant(tenantId, (tx) => revoke(tx, { id: deps.ids.uuid(), deviceId, userId, reason: request.body.reason, nowMs: clock.nowMs() }));
     if (revoked === null) throw notFound('device');
     if (revoked) request.log.warn({ tenantId, userId, deviceId }, 'a device was revoked');
-    // Whoever holds a stream of this device hears of it with the head, and lets it go.
+    wake.notifyDevice(tenantId, deviceId);
     wake.notifyHead(tenantId);
     return reply.code(204).send();
   });

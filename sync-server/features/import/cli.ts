@@ -13,7 +13,7 @@ import { createPool } from '#server/db/pool.ts';
 import { createDatabase } from '#server/db/tx.ts';
 import { createWake, type Wake } from '#server/db/wake.ts';
 import { findCompany, type Company } from './company.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '#server/db/open-database.ts';
 import { ErrorFile } from './error-file.ts';
 import { missingColumns } from './header.ts';
 import { importProducts, type Imported } from './import-products.ts';
@@ -72,7 +72,7 @@ async function inspectFiles(paths: readonly string[]): Promise<ProductFile[]> {
 
 async function run({ files: paths, company: wanted, errors, dir, external }: Arguments): Promise<void> {
   const files = await inspectFiles(paths);
-  const database = await openDatabase(dir, external, tell);
+  const database = await openDatabase(dir, external, tell, 'this import');
   tell(`Importing ${files.length} file${files.length === 1 ? '' : 's'} into ${database.said}.`);
   const pool = createPool({ url: database.appUrl, max: CONNECTIONS, name: 'lavka-import', log });
   try {

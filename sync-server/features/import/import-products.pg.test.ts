@@ -10,7 +10,7 @@ import { writeConnection } from '#server/db/embedded/connection.ts';
 import { headOf } from '#server/db/feed.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { findCompany } from './company.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '#server/db/open-database.ts';
 import { demoPrice } from './demo-price.ts';
 import { ErrorFile } from './error-file.ts';
 import { BATCH_ROWS, importProducts, type ImportCounts, type ImportOptions, type Imported } from './import-products.ts';
@@ -95,12 +95,12 @@ describe('an import', () => {
   it('again writes nothing at all', async () => {
     const files = [await tsv('a.tsv', Array.from({ length: 1_200 }, (_, index) => row(index + 1))), await tsv('b.tsv', [row(3), row(2_000), row(2_000)])];
     expect((await run(files)).counts).toEqual(counts({ read: 1_203, new: 1_201, same: 2, repeated: 2 }));
-    const [before, fed] = [await head(), await ask('SELECT * FROM change ORDER BY scope, entity, key')];
+    const [before, fed] = [await head(), await ask('SELECT scope, entity, key, seq, removed, row_hash::text FROM change ORDER BY scope, entity, key')];
     test.setNow(NOW + 86_400_000);
     let woken = 0;
     expect((await run(files, { notifyHead: () => { woken += 1; } })).counts).toEqual(counts({ read: 1_203, same: 1_203, repeated: 2 }));
     expect([await head(), woken]).toEqual([before, 0]);
-    expect(await ask('SELECT * FROM change ORDER BY scope, entity, key')).toEqual(fed);
+    expect(await ask('SELECT scope, entity, key, seq, removed, row_hash::text FROM change ORDER BY scope, entity, key')).toEqual(fed);
     test.setNow(NOW);
   });
 
@@ -222,13 +222,13 @@ describe('the database of a data folder', () => {
 
   it('is the one a running server has told of, and its own address where the environment names one', async () => {
     writeConnection(dir, { pid: process.pid, port: 1, appUrl: test.appUrl, ownerUrl: test.ownerUrl });
-    expect(await openDatabase(dir, null, silent)).toMatchObject({ appUrl: test.appUrl, said: `the running database of ${dir}` });
-    expect(await openDatabase('/nowhere', { appUrl: test.appUrl, ownerUrl: test.ownerUrl }, silent)).toMatchObject({ appUrl: test.appUrl });
+    expect(await openDatabase(dir, null, silent, 'this import')).toMatchObject({ appUrl: test.appUrl, said: `the running database of ${dir}` });
+    expect(await openDatabase('/nowhere', { appUrl: test.appUrl, ownerUrl: test.ownerUrl }, silent, 'this import')).toMatchObject({ appUrl: test.appUrl });
   });
 
   it('is not made by an import', async () => {
-    await expect(openDatabase(dir, null, silent)).rejects.toThrow('There is no database');
-    await expect(openDatabase(dir, { appUrl: test.ownerUrl, ownerUrl: test.ownerUrl }, silent)).rejects.toThrow('owns the tables');
+    await expect(openDatabase(dir, null, silent, 'this import')).rejects.toThrow('There is no database');
+    await expect(openDatabase(dir, { appUrl: test.ownerUrl, ownerUrl: test.ownerUrl }, silent, 'this import')).rejects.toThrow('owns the tables');
     expect(existsSync(join(dir, 'postgres'))).toBe(false);
   });
 });

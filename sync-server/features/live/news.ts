@@ -9,14 +9,18 @@ export type Mark = {
   readonly contactAt: number;
   /** The newest open attention item. */
   readonly itemId: string | null;
+  /** How many are open: one that was closed elsewhere is news too. */
+  readonly items: number;
 };
 
-export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly shifts: boolean; readonly tills: boolean; readonly goods: boolean; readonly attention: boolean };
+export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly shifts: boolean; readonly tills: boolean; readonly goods: boolean; readonly tasks: boolean; readonly attention: boolean };
 
 /** Entities whose change HQ's list of goods shows. */
 const GOODS = ['good', 'barcode', 'price', 'category', 'blob'];
 /** Facts that change what HQ shows of shifts; receipts do too. */
 const SHIFTS = ['shiftOpening', 'shiftClosing', 'cashMovement', 'cashCount'];
+/** What there is to do in the stores, and edits of it that gave way. */
+const TASKS = ['task', 'taskConflict'];
 /** A page shows no more than this; beyond it the ids say only that there is more to ask for. */
 const MAX_FACTS = 200;
 
@@ -25,18 +29,22 @@ export async function readMark(tx: TenantTx): Promise<Mark> {
   const { rows } = await tx.query<Mark>(`
     SELECT coalesce((SELECT seq FROM tenant_head WHERE tenant_id = $1), 0) AS seq,
       coalesce((SELECT max(last_contact_at) FROM device WHERE tenant_id = $1), 0) AS "contactAt",
-      (SELECT id FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) AS "itemId"`, [tx.tenantId]);
-  return rows[0] ?? { seq: 0, contactAt: 0, itemId: null };
+      (SELECT id FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) AS "itemId",
+      (SELECT count(*) FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL) AS items`, [tx.tenantId]);
+  return rows[0] ?? { seq: 0, contactAt: 0, itemId: null, items: 0 };
 }
 
 /** Run in one snapshot: the mark and what lies before it belong together. */
 export async function readNews(tx: TenantTx, since: Mark): Promise<News> {
   const mark = await readMark(tx);
-  const rest = { mark, tills: mark.contactAt !== since.contactAt, attention: mark.itemId !== since.itemId };
-  if (mark.seq === since.seq) return { ...rest, receiptIds: [], shifts: false, goods: false };
+  const rest = { mark, tills: mark.contactAt !== since.contactAt, attention: mark.itemId !== since.itemId || mark.items !== since.items };
+  if (mark.seq === since.seq) return { ...rest, receiptIds: [], shifts: false, goods: false, tasks: false };
   const { rows } = await tx.query<{ entity: string; id: string }>(`
     SELECT c.entity, c.key::jsonb ->> 0 AS id FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'facts:' || s.id::text
     WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = ANY ($4::text[]) ORDER BY c.seq DESC LIMIT $3`, [tx.tenantId, since.seq, MAX_FACTS, ['receipt', ...SHIFTS]]);
   const goods = await tx.query(`SELECT 1 FROM change WHERE tenant_id = $1 AND scope = 'company' AND seq > $2 AND entity = ANY ($3::text[]) LIMIT 1`, [tx.tenantId, since.seq, GOODS]);
-  return { ...rest, receiptIds: rows.flatMap((row) => (row.entity === 'receipt' ? [row.id] : [])), shifts: rows.some((row) => row.entity !== 'receipt'), goods: goods.rows.length > 0 };
+  const tasks = await tx.query(`
+    SELECT 1 FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'store:' || s.id::text
+    WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = ANY ($3::text[]) LIMIT 1`, [tx.tenantId, since.seq, TASKS]);
+  return { ...rest, receiptIds: rows.flatMap((row) => (row.entity === 'receipt' ? [row.id] : [])), shifts: rows.some((row) => row.entity !== 'receipt'), goods: goods.rows.length > 0, tasks: tasks.rows.length > 0 };
 }

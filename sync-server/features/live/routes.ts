@@ -29,6 +29,7 @@ export async function liveRoutes(app: FastifyInstance, { db, wake, log, clock }:
       if (news.shifts) stream.send('shifts', {});
       if (news.tills) stream.send('tills', {});
       if (news.goods) stream.send('goods', {});
+      if (news.tasks) stream.send('tasks', {});
       if (news.attention) stream.send('attention', {});
     });
   };

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { PairingCode } from '#contract/api/company.ts';
-import { NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
+import { MoveTill, NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
 import { Id, Type } from '#contract/define/schema.ts';
 import { issueEnrolCode } from '#server/db/enrol-codes.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
-import { notFound } from '#server/plugins/problems.ts';
+import { notFound, ProblemError } from '#server/plugins/problems.ts';
+import { MOVE_REFUSALS, moveTill } from './move-till.ts';
 import { firstLegalEntityId, listStores, nextStoreNumber, nextTillNumber, storeExists, tillExists } from './store-repo.ts';
 
 const CURRENCY = 'RUB';
@@ -50,6 +51,22 @@ export async function storeRoutes(app: FastifyInstance, deps: ServerDeps): Promi
     });
     wake.notifyHead(tenantId);
     return reply.code(201).send(tills.find((till) => till.id === id));
+  });
+
+  app.post<{ Params: { tillId: string }; Body: MoveTill }>('/api/v1/tills/:tillId/move', {
+    schema: { tags, summary: 'The till stands in another store from now on', params: Type.Object({ tillId: Id }), body: MoveTill, response: { 200: TillRow } }, config: ChangesStores,
+  }, async (request) => {
+    const { tenantId, userId } = identityOf(request);
+    const { tillId } = request.params;
+    const moved = await db.withTenant(tenantId, async (tx) => {
+      const answer = await moveTill(tx, { tillId, ...request.body });
+      return answer.ok ? { ...answer.value, tills: (await listStores(tx, request.body.storeId))[0]?.tills ?? [] } : answer;
+    });
+    if ('ok' in moved) throw new ProblemError(moved.code === 'not-found' ? 404 : 409, moved.code, MOVE_REFUSALS[moved.code]);
+    request.log.warn({ tenantId, userId, tillId, from: moved.from, to: request.body.storeId }, 'a till was moved to another store');
+    for (const deviceId of moved.devices) wake.notifyDevice(tenantId, deviceId);
+    wake.notifyHead(tenantId);
+    return moved.tills.find((till) => till.id === tillId);
   });
 
   app.post<{ Params: { tillId: string } }>('/api/v1/tills/:tillId/pairing', {

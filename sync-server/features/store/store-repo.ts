@@ -44,7 +44,7 @@ export async function nextTillNumber(tx: TenantTx, storeId: string): Promise<num
   return next(tx, 'SELECT coalesce(max(number), 0) + 1 AS next FROM till WHERE tenant_id = $1 AND store_id = $2', [storeId]);
 }
 
-async function lockHead(tx: TenantTx): Promise<void> {
+export async function lockHead(tx: TenantTx): Promise<void> {
   await tx.query('SELECT 1 FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
 }
 

@@ -7,6 +7,9 @@ import { hashSecret, parseBearer, sameHash } from './token.ts';
 /** A till that proved who it is. One that was revoked may still hand in what it has sold. */
 export type Till = Device & { readonly revoked: boolean };
 
+/** `expiresAt` (ms) of an access token; null where a token has no end. */
+export type Proven = { readonly till: Till; readonly expiresAt: number | null };
+
 export type AuthRefusal = 'token-unknown' | 'token-expired';
 
 type DeviceRow = {
@@ -18,7 +21,7 @@ type DeviceRow = {
  * The device that speaks. An unknown device and a wrong secret are the same to the one who asks; an access token whose day is over,
  * or that another session of the same life has replaced, is told so: the till opens a session.
  */
-export async function authenticate(db: Database, nowMs: number, authorization: string | undefined): Promise<Result<Till, AuthRefusal>> {
+export async function authenticate(db: Database, nowMs: number, authorization: string | undefined): Promise<Result<Proven, AuthRefusal>> {
   const token = parseBearer(authorization);
   if (!token) return refused('token-unknown');
   const incarnationId = 'incarnationId' in token ? token.incarnationId : null;
@@ -38,5 +41,6 @@ export async function authenticate(db: Database, nowMs: number, authorization: s
   } else if (!sameHash(row.accessHash, hashSecret(token.secret)) || (row.accessExpiresAt ?? 0) <= nowMs) {
     return refused('token-expired');
   }
-  return ok({ tenantId: token.tenantId, deviceId: token.deviceId, tillId: row.tillId, storeId: row.storeId, revoked: row.revokedAt !== null });
+  const till: Till = { tenantId: token.tenantId, deviceId: token.deviceId, tillId: row.tillId, storeId: row.storeId, revoked: row.revokedAt !== null };
+  return ok({ till, expiresAt: incarnationId === null ? null : row.accessExpiresAt });
 }

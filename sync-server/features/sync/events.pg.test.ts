@@ -119,6 +119,22 @@ describe('live', () => {
     stream.close();
   });
 
+  it('an item closed by one person is news to everybody else at HQ, an older one too', async () => {
+    const planted = await plantCompany(test.deps);
+    const till = firstTill(planted);
+    await pushOver(server, till.token, [till.log.add(Uint8Array.of(1)), till.log.add(Uint8Array.of(2))]);
+    const person = await signIn(test.deps, planted.companyId);
+    const { items } = (await ask(server, 'api/v1/attention', person)).json as { items: { id: string }[] };
+    expect(items).toHaveLength(2);
+    const stream = await listen(server, 'api/v1/live', await signIn(test.deps, planted.companyId));
+    const news = (): number => stream.events.filter((each) => each.event === 'attention').length;
+    for (const [index, { id }] of items.toReversed().entries()) {
+      expect((await ask(server, `api/v1/attention/${id}/dismiss`, { ...person, origin: new URL(server.url).origin }, {})).status).toBe(200);
+      await stream.until(() => news() > index);
+    }
+    stream.close();
+  });
+
   it('nobody listens without a session', async () => {
     expect((await ask(server, 'api/v1/live', {})).status).toBe(401);
   });

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { sumShift } from '#server/db/shift-sums.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { chain, idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
+import { chain, idsFrom, payloadOf, receiptPayload, refund, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
 import { replay } from '#server/sync/replay.ts';
 import { wholeShift as shiftOf, type WholeShift } from './testing/whole-shift.ts';
+import { atWork } from './testing/at-work.ts';
 import { firstTill, plantCompany, portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
 
 let test: TestDatabase;
@@ -13,18 +14,11 @@ afterAll(() => test.close());
 
 const random = seeded(31);
 const ids = idsFrom(random);
-const send = async (till: PlantedTill, ...payloads: Uint8Array[]): Promise<string> => {
-  const commits = payloads.map((payload) => till.log.add(payload));
-  return (await pushCommits(test.deps, till.device, commits)).reply.verdicts.map((each) => each.verdict[0]).join('');
-};
-const twoTills = async (): Promise<[PlantedTill, PlantedTill]> => (await plantCompany(test.deps, { tills: 2 })).stores[0]?.tills as [PlantedTill, PlantedTill];
-const sold = (till: PlantedTill, number = 1): ReceiptDocument => sale(till.place, ids, random, { incarnationId: till.incarnationId, number, lineCount: 3 });
-const back = (till: PlantedTill, of: ReceiptDocument, number: number, lineCount = 3): ReceiptDocument => refund(of, till.place, ids, { incarnationId: till.incarnationId, number, lineCount });
 
 const wholeShift = (till: PlantedTill): WholeShift => shiftOf(till, ids, random);
 
 type Item = { readonly id: string; readonly kind: string; readonly detail: Record<string, unknown> };
-const items = (till: PlantedTill): Promise<Item[]> => test.deps.db.withTenant(till.device.tenantId, async (tx) => (await tx.query<Item>('SELECT id, kind, detail FROM attention_item WHERE closed_at IS NULL ORDER BY created_at, id')).rows);
+const { send, twoTills, sold, back, items } = atWork<Item>(() => test, random, ids, 'id');
 
 describe('the guard of refunds', () => {
   it('SG1 lets through what was sold, in parts and from several tills', async () => {

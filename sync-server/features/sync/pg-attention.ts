@@ -9,13 +9,13 @@ export async function openAttention(tx: TenantTx, device: Device, item: NewAtten
 }
 
 /**
- * Opens items of different subjects; one that lists refunds and is open already lists the newest too. The item of a revoked till is
+ * Opens items of different subjects; one that lists refunds or tells of a conflict and is open already says the newest too. The item of a revoked till is
  * touched by each of its pushes, so that nobody closes it over them.
  */
-export async function openAttentions(tx: TenantTx, device: Device, items: readonly NewAttention[], nowMs: number): Promise<void> {
+export async function openAttentions(tx: TenantTx, device: { readonly storeId: string; readonly tillId: string | null }, items: readonly NewAttention[], nowMs: number): Promise<void> {
   await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail)
     SELECT $1, u.id, u.kind, u.subject, $2, $3, $4, u.detail FROM unnest($5::uuid[], $6::text[], $7::text[], $8::jsonb[]) AS u (id, kind, subject, detail)
-    ON CONFLICT (tenant_id, kind, subject) WHERE closed_at IS NULL DO UPDATE SET detail = excluded.detail WHERE attention_item.kind LIKE 'refund-%' OR attention_item.kind = 'till-revoked'`,
+    ON CONFLICT (tenant_id, kind, subject) WHERE closed_at IS NULL DO UPDATE SET detail = excluded.detail WHERE attention_item.kind LIKE 'refund-%' OR attention_item.kind IN ('till-revoked', 'edit-conflict')`,
   [tx.tenantId, nowMs, device.storeId, device.tillId, arrayLiteral('id', items.map((item) => item.id)), arrayLiteral('text', items.map((item) => item.kind)),
     arrayLiteral('text', items.map((item) => item.subject)), arrayLiteral('json', items.map((item) => item.detail))]);
 }

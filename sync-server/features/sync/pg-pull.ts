@@ -1,24 +1,22 @@
 /** What a pull reads, on PostgreSQL: the feed by its index, rows by primary key as the JSON text PostgreSQL itself writes. */
+import { assert } from '#domain/kernel/assert.ts';
 import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import type { FeedScope } from '#domain/replication/feed.ts';
 import type { FeedRow, Heads } from '#server/sync/store-port.ts';
-import { readEpoch } from '#server/db/directory.ts';
-import { headOf } from '#server/db/feed.ts';
 import { sqlTypes, storedColumns, tableName, type StoredColumn } from '#server/db/schema/entities.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
-/** First of a page: sets the planner for it, and reads where the company stands. */
-export async function openPage(tx: TenantTx): Promise<{ epoch: string; head: number }> {
-  await lookUpByKey(tx);
-  return { epoch: await readEpoch(tx), head: await headOf(tx) };
-}
-
 /**
- * A page is a few thousand look-ups by primary key. Left to itself the planner reads the whole table for each page instead
- * (hash join; measured), which makes the first sync of a big catalogue quadratic.
+ * First of a page, in one question: where the company stands, and the planner set for what follows. A page is a few thousand
+ * look-ups by primary key; left to itself the planner reads the whole table for each page instead (hash join; measured), which
+ * makes the first sync of a big catalogue quadratic.
  */
-async function lookUpByKey(tx: TenantTx): Promise<void> {
-  await tx.query(`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`);
+export async function openPage(tx: TenantTx): Promise<{ epoch: string; head: number; horizon: number }> {
+  const { rows: [place] } = await tx.query<{ epoch: string; head: number | null; horizon: number | null }>(`
+    SELECT server_epoch() AS epoch, h.seq AS head, h.horizon, set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+    FROM (VALUES (1)) AS one LEFT JOIN tenant_head h ON h.tenant_id = $1`, [tx.tenantId]);
+  assert(place?.epoch, 'the database has no epoch');
+  return { epoch: place.epoch, head: place.head ?? 0, horizon: place.horizon ?? 0 };
 }
 
 /** The number with which a full page ends, or null when all that is left fits. Each scope is an index scan of its own. */

@@ -33,11 +33,11 @@ export async function readHeld(tx: TenantTx, incarnationId: string, first: numbe
 /** Where these operations stand, whichever incarnation brought them. The two halves are the two partial indexes. */
 export async function readOperations(tx: TenantTx, opIds: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
   const { rows } = await tx.query<Standing & { opId: string }>(`
-    SELECT c.op_id AS "opId", c.dseq, c.hash, coalesce(p.hash, $3) AS "prevHash"
-    FROM (SELECT op_id, incarnation_id, dseq, hash FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict = 'applied'
+    SELECT c.op_id AS "opId", c.dseq, c.hash, c.applied, c.aside, coalesce(p.hash, $3) AS "prevHash"
+    FROM (SELECT op_id, incarnation_id, dseq, hash, true AS applied, NULL AS aside FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict = 'applied'
           UNION ALL
-          SELECT op_id, incarnation_id, dseq, hash FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict <> 'applied' AND verdict <> 'duplicate' AND reason IS DISTINCT FROM 'op-reused') c
-    LEFT JOIN commit_log p ON p.tenant_id = $1 AND p.incarnation_id = c.incarnation_id AND p.dseq = c.dseq - 1`,
+          SELECT op_id, incarnation_id, dseq, hash, false, CASE WHEN verdict = 'quarantined' THEN coalesce(reason, '') END FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict <> 'applied' AND verdict <> 'duplicate' AND reason IS DISTINCT FROM 'op-reused') c
+    LEFT JOIN commit_log p ON p.tenant_id = $1 AND p.incarnation_id = c.incarnation_id AND p.dseq = c.dseq - 1 ORDER BY c.applied`,
   [tx.tenantId, arrayLiteral('id', opIds), FIRST_PREV_HASH]);
   return new Map(rows.map(({ opId, ...standing }) => [opId, standing]));
 }

@@ -18,8 +18,8 @@ function naiveStore(deps: ServerDeps): ServerStore {
     inTenant: (tenantId, work, options) => deps.db.withTenant(tenantId, (tx) => work({
       ...syncTx(tx, deps),
       async openPage() {
-        const { rows } = await tx.query<{ epoch: string; head: number }>('SELECT server_epoch() AS epoch, coalesce(max(seq), 0) AS head FROM change WHERE tenant_id = $1', [tenantId]);
-        return rows[0] as { epoch: string; head: number };
+        const { rows } = await tx.query<{ epoch: string; head: number; horizon: number }>('SELECT server_epoch() AS epoch, coalesce(max(seq), 0) AS head, 0 AS horizon FROM change WHERE tenant_id = $1', [tenantId]);
+        return rows[0] as { epoch: string; head: number; horizon: number };
       },
       async recordChanges(changes) {
         const seq = (await tx.query<{ seq: number }>(`SELECT nextval('naive_feed') AS seq`)).rows[0]?.seq ?? 0;
@@ -53,6 +53,11 @@ async function open(): Promise<StoreWorld> {
     removeList: (companyId, id, scope = companyScope) => deps.db.withTenant(companyId, async (tx) => {
       await tx.query('DELETE FROM price_list WHERE tenant_id = $1 AND id = $2', [companyId, id]);
       await recordChanges(tx, companyId, [{ scope, entity: 'priceList', key: [id], removed: true }]);
+    }),
+    forgetRemoved: (companyId) => deps.db.withTenant(companyId, async (tx) => {
+      const { rows } = await tx.query<{ horizon: number }>(`WITH gone AS (DELETE FROM change WHERE tenant_id = $1 AND removed RETURNING seq)
+        UPDATE tenant_head SET horizon = greatest(horizon, (SELECT max(seq) FROM gone)) WHERE tenant_id = $1 RETURNING horizon`, [companyId]);
+      return rows[0]?.horizon ?? 0;
     }),
     countRows: (companyId, entity) => countRows(test, companyId, entity),
     attention: (companyId) => deps.db.withTenant(companyId, async (tx) => (await tx.query<{ id: string; kind: string; detail: Record<string, unknown> }>('SELECT id, kind, detail FROM attention_item WHERE closed_at IS NULL')).rows),

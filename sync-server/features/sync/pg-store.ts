@@ -5,7 +5,10 @@ import { readEpoch } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
+import { fillHashes } from '#server/db/row-hash.ts';
 import { openAttentions } from './pg-attention.ts';
+import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from './pg-edits.ts';
+import { listHashes, saveDigestReport, standing, sumHashes } from './pg-digest.ts';
 import { writeFacts } from './pg-facts.ts';
 import { countAfter, listFeed, openPage, pageEnd, readHeads, readRows } from './pg-pull.ts';
 import { insertLog, insertQuarantine, lockIncarnation, moveIncarnation, readHeld, readOperations } from './pg-push.ts';
@@ -43,6 +46,10 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
     insertLog: (deviceId, rows, receivedAt) => insertLog(tx, deviceId, rows, receivedAt),
     insertQuarantine: (device, kept, nowMs) => insertQuarantine(tx, device, kept, nowMs),
     openAttention: (device, items, nowMs) => openAttentions(tx, device, items, nowMs),
+    lockRecords: (entity, ids) => lockRecords(tx, entity, ids),
+    readOpenConflicts: (taskIds) => readOpenConflicts(tx, taskIds),
+    saveRecords: (entity, rows) => saveRecords(tx, entity, rows),
+    closeAttention: (kind, subjects, userId, nowMs) => closeAttention(tx, kind, subjects, userId, nowMs),
     lookAfter: (device, facts, cause, nowMs) => (cause === 'push' ? lookAfterPush(tx, deps, device, facts, nowMs) : lookAfterReplay(tx, deps, device, facts, nowMs)),
     recordChanges: (changes) => recordChanges(tx, tx.tenantId, changes),
     lockKept: (itemId) => lockKept(tx, itemId),
@@ -54,6 +61,11 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
     countAfter: (scopes, after) => countAfter(tx, scopes, after),
     readRows: (entity, columns, keys) => readRows(tx, entity, columns, keys),
     readHeads: (scopes) => readHeads(tx, scopes),
+    sumHashes: (scopes) => sumHashes(tx, scopes),
+    listHashes: (scopes, entity, buckets, from, limit) => listHashes(tx, scopes, entity, buckets, from, limit),
+    standing: (scopes, entity, keys) => standing(tx, scopes, entity, keys),
+    fillHashes: (entity, from) => fillHashes(tx, entity, from),
+    saveDigestReport: (device, report, nowMs) => saveDigestReport(tx, device, report, nowMs),
   };
 }
 

@@ -5,7 +5,8 @@ import type { ReceiptDocument, Row } from '#domain/replication/catalogue.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { replay } from '#server/sync/replay.ts';
 import { idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
-import { plantCompany, portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
+import { atWork } from './testing/at-work.ts';
+import { portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await testDatabase({ connections: 12 }); });
@@ -13,16 +14,9 @@ afterAll(() => test.close());
 
 const random = seeded(47);
 const ids = idsFrom(random);
-const send = async (till: PlantedTill, ...payloads: Uint8Array[]): Promise<string> => {
-  const commits = payloads.map((payload) => till.log.add(payload));
-  return (await pushCommits(test.deps, till.device, commits)).reply.verdicts.map((each) => each.verdict[0]).join('');
-};
-const twoTills = async (): Promise<[PlantedTill, PlantedTill]> => (await plantCompany(test.deps, { tills: 2 })).stores[0]?.tills as [PlantedTill, PlantedTill];
-const sold = (till: PlantedTill, number = 1): ReceiptDocument => sale(till.place, ids, random, { incarnationId: till.incarnationId, number, lineCount: 3 });
-const back = (till: PlantedTill, of: ReceiptDocument, number: number, lineCount = 3): ReceiptDocument => refund(of, till.place, ids, { incarnationId: till.incarnationId, number, lineCount });
 
 type Item = { readonly id: string; readonly kind: string; readonly detail: { readonly sale: { receiptId: string; number?: string }; readonly refunds: { receiptId: string; number: string }[]; readonly lines: Record<string, unknown>[] } };
-const items = (till: PlantedTill): Promise<Item[]> => test.deps.db.withTenant(till.device.tenantId, async (tx) => (await tx.query<Item>('SELECT id, kind, detail FROM attention_item WHERE closed_at IS NULL ORDER BY created_at, kind')).rows);
+const { send, twoTills, sold, back, items } = atWork<Item>(() => test, random, ids, 'kind');
 const kinds = async (till: PlantedTill): Promise<string[]> => (await items(till)).map((item) => item.kind);
 const broken = (): Uint8Array => new TextEncoder().encode('{"facts":');
 

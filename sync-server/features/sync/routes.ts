@@ -1,20 +1,24 @@
 /** The sync API of tills: thin doors to enrol, push, pull, events and blobs. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '#domain/kernel/assert.ts';
-import { Type } from '#contract/define/schema.ts';
+import { Type, type Static } from '#contract/define/schema.ts';
 import { EnrolRequest } from '#contract/sync/enrol.ts';
+import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { openEventStream } from '#server/plugins/event-stream.ts';
 import { PROBLEM_TYPE, ProblemError, notFound } from '#server/plugins/problems.ts';
+import { deviceFeed } from '#server/sync/pull.ts';
 import { LAST_WORDS } from '#server/sync/push.ts';
 import { inflateApart, MAX_BODY_BYTES } from '#server/sync/read-body.ts';
 import { StoreUnavailable } from '#server/sync/store-port.ts';
 import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/sync-core.ts';
 import type { Till } from './device-auth.ts';
+import { digestRoutes } from './digest-routes.ts';
 import { enrol } from './enrol.ts';
 import { createHeadBoard, type HeadBoard } from './events.ts';
+import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
-import { sessionRoute, tillAtDoor } from './till-door.ts';
+import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { isTransient } from './transience.ts';
@@ -38,27 +42,37 @@ class Unavailable extends Error {
   readonly statusCode = 503;
 }
 
+/** Routes of another feature that stand behind the door of tills; `tillOf` answers who asks, `feed` says what tills receive. */
+export type TillRoutes = (app: FastifyInstance, deps: ServerDeps, tillOf: (request: FastifyRequest) => Till, feed: typeof deviceFeed) => Promise<void>;
+
 /** Two doors: HQ's people come with a session, tills with their token, and neither's hooks know the other. */
-export async function syncRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+export async function syncRoutes(app: FastifyInstance, deps: ServerDeps, behindDoor: readonly TillRoutes[] = []): Promise<void> {
   const core = createSyncCore({ ...deps, store: createPgStore(deps), inflate: inflateApart });
   app.setErrorHandler((error) => {
     throw error instanceof StoreUnavailable || isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
   });
   await app.register(async (scope) => replayRoutes(scope, deps, core));
-  await app.register(async (scope) => tillRoutes(scope, deps, core));
+  await app.register(async (scope) => tillRoutes(scope, deps, core, behindDoor));
 }
 
-async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): Promise<void> {
+async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore, behindDoor: readonly TillRoutes[]): Promise<void> {
   const reports = createTillReports(deps, (deviceId) => heads.drop(deviceId));
   const heads: HeadBoard = createHeadBoard(deps, (device) => reports.note(device));
+  const known = createKnownTokens(deps);
+  // Its streams were opened for what it was: one that may still listen opens another at once.
+  const stopHearing = deps.wake.onDevice((deviceId) => {
+    known.forget(deviceId);
+    heads.drop(deviceId);
+  });
   app.addHook('preClose', async () => {
+    stopHearing();
     heads.stop();
     await reports.stop();
   });
   app.decorateRequest('till', null);
   app.decorateRequest('decided', 0);
   app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.tokenless) request.till = await tillAtDoor(request, deps);
+    if (!request.routeOptions.config.tokenless) request.till = await tillAtDoor(request, known);
   });
   app.addHook('onResponse', async (request) => {
     if (request.till) reports.note(request.till, request.headers['x-lavka-till'], request.decided);
@@ -67,6 +81,8 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore
   sessionRoute(app, deps);
   pushRoute(app, core);
   pullRoutes(app, deps, core);
+  digestRoutes(app, core, tillOf, sendAnswer);
+  for (const routes of behindDoor) await app.register(async (scope) => routes(scope, deps, tillOf, deviceFeed));
   app.get('/api/sync/v1/events', { schema: { hide: true } }, async (request, reply) => {
     const till = tillOf(request);
     reports.note(till, request.headers['x-lavka-till']);
@@ -107,17 +123,22 @@ function pushRoute(app: FastifyInstance, core: SyncCore): void {
   });
 }
 
-function sendAnswer(reply: FastifyReply, { status, body }: CoreAnswer): FastifyReply {
+function sendAnswer(reply: FastifyReply, { status, body }: CoreAnswer<Buffer | string>): FastifyReply {
   if (status === 503) reply.header('retry-after', '1');
   return reply.code(status).type(status === 200 ? 'application/json; charset=utf-8' : PROBLEM_TYPE).send(body);
 }
 
-const PullQuery = Type.Object({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
+const PullQuery = Type.Object({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), limit: Type.Optional(Type.Integer({ minimum: 1 })) });
+/** Tills of before named a size that was never kept to (SL8). */
+const LIMIT_SINCE = 4;
 const BlobParams = Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
 
 function pullRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
-  app.get<{ Querystring: { after: number } }>('/api/sync/v1/pull', { config: { gated: true }, schema: { hide: true, querystring: PullQuery } }, async (request, reply) => {
-    return sendAnswer(reply.header('cache-control', 'no-store'), await core.pull(tillOf(request), request.query.after));
+  app.get<{ Querystring: Static<typeof PullQuery> }>('/api/sync/v1/pull', { config: { gated: true }, schema: { hide: true, querystring: PullQuery } }, async (request, reply) => {
+    const { after, limit } = request.query;
+    const contract = contractOf(request);
+    const rows = contract < LIMIT_SINCE || limit === undefined ? PULL_PAGE_ROWS : Math.min(limit, PULL_PAGE_ROWS);
+    return sendAnswer(reply.header('cache-control', 'no-store'), await core.page(tillOf(request), after, rows, contract));
   });
   app.get<{ Params: { hash: string } }>('/api/sync/v1/blob/:hash', { schema: { hide: true, params: BlobParams } }, async (request, reply) => {
     const till = tillOf(request);

@@ -30,6 +30,8 @@ export async function openSession(deps: SessionDeps, request: SessionRequest): P
   if (!token || token.deviceId !== request.device) return refused('token-unknown');
   const answer = await deps.db.withTenant(token.tenantId, (tx) => openIn(tx, deps, request, token));
   if (answer.ok || answer.code === 'fork') deps.wake.notifyHead(token.tenantId);
+  // The access token of before opens nothing more.
+  if (answer.ok) deps.wake.notifyDevice(token.tenantId, token.deviceId);
   return answer;
 }
 

@@ -4,7 +4,8 @@ import { SessionRequest } from '#contract/sync/session.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { ProblemError } from '#server/plugins/problems.ts';
-import { authenticate, type AuthRefusal, type Till } from './device-auth.ts';
+import type { AuthRefusal, Till } from './device-auth.ts';
+import type { KnownTokens } from './known-tokens.ts';
 import { openSession, type SessionRefusal } from './session.ts';
 import { createTryLimit } from './try-limit.ts';
 
@@ -16,19 +17,29 @@ declare module 'fastify' {
     lastWords?: boolean;
     /** What it answers is written in the newest contract: closed to a till from the future (SE13). */
     gated?: boolean;
+    /** The first version of the contract whose tills may ask for it. */
+    sinceContract?: number;
   }
 }
 
 const AUTH_REFUSALS: Readonly<Record<AuthRefusal, string>> = { 'token-unknown': 'The token is not one of ours.', 'token-expired': 'The session is over; open another.' };
 
 /** The till that speaks, or the problem that stands in its way. */
-export async function tillAtDoor(request: FastifyRequest, deps: Pick<ServerDeps, 'db' | 'clock'>): Promise<Till> {
-  const { lastWords = false, gated = false } = request.routeOptions.config;
-  const till = await authenticate(deps.db, deps.clock.nowMs(), request.headers.authorization);
+export async function tillAtDoor(request: FastifyRequest, known: KnownTokens): Promise<Till> {
+  const { lastWords = false, gated = false, sinceContract = 1 } = request.routeOptions.config;
+  const till = await known.tillOf(request.headers.authorization);
   if (!till.ok) throw new ProblemError(401, till.code, AUTH_REFUSALS[till.code]);
   if (till.value.revoked && !lastWords) throw new ProblemError(401, 'device-revoked', 'This till was revoked at headquarters.');
-  if (gated && Number(request.headers['x-lavka-contract']) > SYNC_VERSION) throw new ProblemError(409, 'server-older', 'The till is newer than this server: update the server.');
+  const contract = contractOf(request);
+  if (gated && contract > SYNC_VERSION) throw new ProblemError(409, 'server-older', 'The till is newer than this server: update the server.');
+  if (contract < sinceContract) throw new ProblemError(409, 'till-older', 'The till is older than what it asks for: update the till.');
   return till.value;
+}
+
+/** The version of the contract the till speaks; 1 where it says nothing one could count with. */
+export function contractOf(request: FastifyRequest): number {
+  const said = Number(request.headers['x-lavka-contract']);
+  return Number.isInteger(said) && said > 1 ? said : 1;
 }
 
 /**

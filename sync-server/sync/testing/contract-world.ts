@@ -25,6 +25,8 @@ export type StoreWorld = {
   readonly putLists: (companyId: string, ids: readonly string[], scope?: FeedScope) => Promise<void>;
   /** HQ deletes a price list. */
   readonly removeList: (companyId: string, id: string, scope?: FeedScope) => Promise<void>;
+  /** All removed keys go out of the feed, as those of half a year ago do; answers the horizon they leave behind. */
+  readonly forgetRemoved: (companyId: string) => Promise<number>;
   readonly countRows: (companyId: string, entity: EntityName) => Promise<number>;
   /** Open attention items. */
   readonly attention: (companyId: string) => Promise<readonly { readonly id: string; readonly kind: string; readonly detail: Readonly<Record<string, unknown>> }[]>;

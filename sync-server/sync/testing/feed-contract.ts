@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { companyScope, storeScope, tillScope } from '#domain/replication/feed.ts';
 import type { SyncTx } from '../store-port.ts';
 import { createSyncCore } from '../sync-core.ts';
-import { addSales, bytesOf, first, ids, reader, send, startOrWait, type ContractTill, type FeedWorld, type StoreWorld } from './contract-world.ts';
+import { addSales, bytesOf, first, ids, problem, reader, send, startOrWait, type ContractTill, type FeedWorld, type StoreWorld } from './contract-world.ts';
 
 /** One writer takes its number and is slow to commit; another is quick; a reader looks in between. True when it misses nothing. */
 async function readerSeesAll(world: FeedWorld): Promise<boolean> {
@@ -121,6 +121,39 @@ export function pageTests(world: () => StoreWorld): void {
     await world().ports.store.inTenant(tenantId, (tx) => tx.recordChanges([{ scope: companyScope, entity: 'priceList', key: [moved], removed: true }, { scope: tillScope(tillId), entity: 'priceList', key: [own], removed: true }]));
     for (const each of readers) await each.catchUp();
     expect(lists(), 'moved still stands in the store').toEqual([[kept, moved].sort(), [kept, moved].sort()]);
+  });
+
+  it('SL6 a page names the scopes of its device: the same for the same place, another for another', async () => {
+    const [till, other] = await world().company(2) as [ContractTill, ContractTill];
+    const core = createSyncCore(world().ports);
+    const nameOf = async (device: ContractTill['device']): Promise<unknown> => (JSON.parse((await core.pull(device, 0)).body) as { scope: unknown }).scope;
+    const name = await nameOf(till.device);
+    expect(name).toMatch(/^[0-9a-f]{16}$/);
+    expect(await nameOf(till.device)).toBe(name);
+    expect(new Set([name, await nameOf(other.device), await nameOf({ ...till.device, storeId: ids() })]).size).toBe(3);
+  });
+
+  it('SL7 who is behind the horizon starts over; older tills, new ones and those in the middle of loading get their page', async () => {
+    const till = await first(world());
+    const { tenantId } = till.device;
+    const lists = Array.from({ length: 6 }, () => ids());
+    for (const id of lists) await world().putLists(tenantId, [id]);
+    const core = createSyncCore(world().ports);
+    const loading = reader(core, till.device, 2);
+    const behind = (await loading.pull()).next;
+    for (const id of lists.slice(0, 2)) await world().removeList(tenantId, id);
+    const horizon = await world().forgetRemoved(tenantId);
+    expect(horizon).toBeGreaterThan(behind);
+    const page = await core.pull(till.device, behind, 2);
+    expect(page.status, 'goes on where it was').toBe(200);
+    const fresh = createSyncCore(world().ports);
+    expect(problem(await fresh.pull(till.device, horizon - 1))).toMatchObject({ status: 410, code: 'start-over' });
+    expect((await fresh.pull(till.device, horizon)).status).toBe(200);
+    expect((await fresh.pull(till.device, horizon - 1, undefined, 3)).status).toBe(200);
+    const started = reader(fresh, till.device, 2);
+    await started.catchUp();
+    expect(lists.map((id) => started.seen.has(id))).toEqual([false, false, true, true, true, true]);
+    expect(await world().forgetRemoved(tenantId), 'nothing new is forgotten').toBe(horizon);
   });
 
   it('SL1 companies see nothing of each other', async () => {

@@ -180,6 +180,41 @@ export function conflictTests(world: () => StoreWorld): void {
 }
 
 export function replayTests(world: () => StoreWorld): void {
+  it('SP16 what waits in quarantine is told so in every life, is kept once, and is applied once', async () => {
+    const till = await first(world());
+    const { tenantId } = till.device;
+    const core = createSyncCore(world().ports);
+    const operations = Array.from({ length: 2 }, (_, index) => [receiptPayload(newSale(till, index + 1)), ids()] as const);
+    const lives = [till.log, ...Array.from({ length: 3 }, () => chain(till.device.deviceId, ids(), ids))];
+    for (const life of lives) for (const [payload, opId] of operations) life.add(payload, opId);
+    const [old, second, third, last] = lives.map((life) => life.commits) as [Commit[], Commit[], Commit[], Commit[]];
+    expect(verdicts(await core.push(till.device, bytesOf(old), true, 'held-back'))).toBe('q(held-back)q(held-back)');
+    for (const life of [second, second, third]) expect(verdicts(await send(world(), till, life))).toBe('q(held-back)q(held-back)');
+    const items = await world().attention(tenantId);
+    expect([items.length, await world().countRows(tenantId, 'receipt')]).toEqual([2, 0]);
+    const [taken] = items;
+    expect(await core.replay(tenantId, taken?.id ?? '', ids())).toMatchObject({ ok: true });
+    const isFirst = taken?.detail['dseq'] === 1;
+    for (const life of [old, second, last]) expect(verdicts(await send(world(), till, life))).toBe(isFirst ? 'dq(held-back)' : 'q(held-back)d');
+    const again = await Promise.all(items.map((item) => core.replay(tenantId, item.id, ids())));
+    expect(again.filter((answer) => answer.ok)).toHaveLength(1);
+    for (const life of [old, second, third, last]) expect(verdicts(await send(world(), till, life))).toBe('dd');
+    expect([await world().countRows(tenantId, 'receipt'), (await world().attention(tenantId)).length]).toEqual([2, 0]);
+  });
+
+  it('SP16 an operation kept aside in one life and applied in another is not applied again by a retry', async () => {
+    const till = await first(world());
+    const { tenantId } = till.device;
+    const core = createSyncCore(world().ports);
+    const [opId, payload] = [ids(), receiptPayload(newSale(till, 1))];
+    // Both lives are decided before either is seen: the one is held back, the other applied.
+    const [one, two] = [till.log.add(payload, opId), chain(till.device.deviceId, ids(), ids).add(payload, opId)];
+    await Promise.all([core.push(till.device, bytesOf([one]), true, 'held-back'), core.push(till.device, bytesOf([two]), true)]);
+    for (const item of await world().attention(tenantId)) await core.replay(tenantId, item.id, ids());
+    expect(await world().countRows(tenantId, 'receipt')).toBe(1);
+    for (const commit of [one, two]) expect(verdicts(await send(world(), till, [commit])), 'whoever came first').toMatch(/^(d|q\(held-back\))$/);
+  });
+
   it('SQ2 what was kept aside is applied later, once, and its item closes', async () => {
     const till = await first(world());
     const { tenantId } = till.device;

@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { StoreWorld } from './contract-world.ts';
+import { digestTests } from './digest-contract.ts';
+import { editTests } from './edit-contract.ts';
 import { feedTests, pageTests } from './feed-contract.ts';
 import { conflictTests, orderTests, refusalTests, replayTests, transactionTests } from './push-contract.ts';
 
@@ -18,7 +20,9 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
     refusalTests(() => world);
     conflictTests(() => world);
     replayTests(() => world);
+    editTests(() => world);
     feedTests(() => world);
     pageTests(() => world);
+    digestTests(() => world);
   });
 }

@@ -5,9 +5,12 @@
  *
  * Not modelled: looking after refunds and ends of shifts (`lookAfter`), which only opens attention items; PostgreSQL's own tests hold it.
  */
-import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { entityOf, type EntityName, type Row } from '#domain/replication/catalogue.ts';
 import { companyScope, feedKey, storeScope, type FeedChange, type FeedScope } from '#domain/replication/feed.ts';
+import { applyEdits, type MergeContext } from '#server/sync/edits.ts';
+import type { RecordEdit } from '#server/sync/record-edit.ts';
 import { StoreRace, StoreUnavailable, type ServerStore, type StoreTxOptions, type SyncTx } from '#server/sync/store-port.ts';
+import { digestTx } from './server-digest-tx.ts';
 import { pullTx } from './server-pull-tx.ts';
 import { pushTx, recordChanges, replayTx, type RecordChanges } from './server-push-tx.ts';
 import type { AnyRow, AttentionRow, ChangeRow, IncarnationRow, LogEntry, QuarantineRow, StoredRow } from './server-tables.ts';
@@ -47,6 +50,10 @@ export type HqTx = {
   readonly remove: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
   /** The key leaves this scope; its row stays. */
   readonly leave: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
+  readonly tasks: (storeId: string) => Promise<{ readonly tasks: readonly Row<'task'>[]; readonly conflicts: readonly Row<'taskConflict'>[] }>;
+  readonly merge: (edit: RecordEdit, context: MergeContext) => Promise<void>;
+  /** All removed keys go out of the feed, as those of half a year ago do; answers the horizon they leave behind. */
+  readonly forgetRemoved: () => Promise<number>;
 };
 
 /** A company as committed now, for checkers; no transaction, no turn. */
@@ -189,7 +196,7 @@ export function createServerModel({ turn, clock, epoch: firstEpoch, onCrash, rec
 
 /** Every call awaits its turn first. */
 function syncTx(tx: ModelTx, step: () => Promise<void>, world: { readonly epoch: () => string; readonly nowMs: () => number; readonly record: RecordChanges }): SyncTx {
-  const calls = { ...pushTx(tx, world.record), ...replayTx(tx), ...pullTx(tx, world), readEpoch: async () => world.epoch(), lookAfter: async () => undefined };
+  const calls = { ...pushTx(tx, world.record), ...replayTx(tx), ...pullTx(tx, world), ...digestTx(tx), readEpoch: async () => world.epoch(), lookAfter: async () => undefined };
   const inTurn = Object.entries(calls).map(([name, call]) => [name, async (...input: unknown[]): Promise<unknown> => {
     await step();
     return (call as (...input: unknown[]) => Promise<unknown>)(...input);
@@ -216,6 +223,32 @@ function hqTx(tx: ModelTx, next: () => Promise<void>, changes: FeedChange[]): Hq
     async leave(entity, key, scope) {
       await rowAt(entity, key);
       changes.push({ scope, entity, key, removed: true });
+    },
+    async tasks(storeId) {
+      await next();
+      const of = <E extends 'task' | 'taskConflict'>(entity: E): Row<E>[] => tx.scan('row').filter((each) => each.entity === entity && each.row['storeId'] === storeId).map(({ row }) => row as Row<E>);
+      return { tasks: of('task'), conflicts: of('taskConflict') };
+    },
+    async merge(edit, context) {
+      const { lockRecords, readOpenConflicts, saveRecords, closeAttention, openAttention } = pushTx(tx, recordChanges);
+      const inTurn = <A extends unknown[], T>(call: (...input: A) => Promise<T>) => async (...input: A): Promise<T> => {
+        await next();
+        return call(...input);
+      };
+      const editTx = { lockRecords: inTurn(lockRecords), readOpenConflicts: inTurn(readOpenConflicts), saveRecords, closeAttention: inTurn(closeAttention) };
+      const { changes: moved, items } = await applyEdits(editTx, [{ ...edit, dseq: 0 }], context);
+      await openAttention({ tenantId: tx.tenantId, deviceId: '', tillId: '', storeId: edit.storeId }, items, context.nowMs);
+      changes.push(...moved);
+    },
+    async forgetRemoved() {
+      await next();
+      await tx.lock('head');
+      const removed = tx.scan('change').filter((row) => row.removed);
+      for (const { scope, entity, key } of removed) tx.write('change', `${scope}\n${entity}\n${key}`, null);
+      const seq = tx.read('head', '')?.seq ?? 0;
+      const horizon = Math.max(tx.read('head', '')?.horizon ?? 0, ...removed.map((row) => row.seq));
+      tx.write('head', '', { seq, horizon });
+      return horizon;
     },
   };
 }

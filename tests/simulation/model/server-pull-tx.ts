@@ -8,7 +8,7 @@ export function pullTx(tx: ModelTx, world: { readonly epoch: () => string; reado
   const feedAfter = (scopes: readonly string[], after: number): ChangeRow[] => tx.scan('change').filter((row) => scopes.includes(row.scope) && row.seq > after);
   const head = (): number => tx.read('head', '')?.seq ?? 0;
   return {
-    openPage: async () => ({ epoch: world.epoch(), head: head() }),
+    openPage: async () => ({ epoch: world.epoch(), head: head(), horizon: tx.read('head', '')?.horizon ?? 0 }),
     pageEnd: async (scopes, after, pageRows) => feedAfter(scopes, after).map((row) => row.seq).sort((a, b) => a - b)[pageRows - 1] ?? null,
     async listFeed(scopes, after, upTo) {
       const within = feedAfter(scopes, after).filter((row) => upTo === null || row.seq <= upTo);

@@ -1,12 +1,13 @@
 /** What a push and a replay write, on the model. Keys that must be unique are locked by name, as their index entries are in PostgreSQL. */
-import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { entityOf, type EntityName, type Row } from '#domain/replication/catalogue.ts';
 import { feedKey, type FeedChange } from '#domain/replication/feed.ts';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import type { Standing } from '#server/sync/decide.ts';
 import { KeyConflict, StoreRace, type Device, type NewAttention, type Origin, type PlacedFact, type PushTx, type ReplayTx } from '#server/sync/store-port.ts';
+import { moveRow } from './server-digest-tx.ts';
 import type { LogEntry } from './server-tables.ts';
 import type { ModelTx } from './server-transactions.ts';
-import { keyText, rowsOf, sameRow } from './server-values.ts';
+import { keyText, rowsOf, sameRow, stored } from './server-values.ts';
 
 const logKey = (incarnationId: string, dseq: number): string => `${incarnationId} ${dseq}`;
 const itemKey = (kind: string, subject: string): string => `item ${kind} ${subject}`;
@@ -63,12 +64,26 @@ export function pushTx(tx: ModelTx, record: RecordChanges): Omit<PushTx, 'lookAf
       }
     },
     openAttention: (device, items, nowMs) => openAttention(tx, device, items, nowMs),
+    async lockRecords(entity, ids) {
+      for (const id of ids) await tx.lock(`row ${entity} ${feedKey([id])}`);
+      return new Map(ids.flatMap((id) => { const held = readRow(tx, entity, feedKey([id])); return held ? [[id, held.row as Row<'task'>]] : []; }));
+    },
+    async readOpenConflicts(taskIds) {
+      const wanted = new Set(taskIds);
+      return tx.scan('row').filter((each) => each.entity === 'taskConflict' && wanted.has(String(each.row['taskId'])) && each.row['settledAt'] === null).map((each) => each.row as Row<'taskConflict'>);
+    },
+    async saveRecords(entity, rows) {
+      for (const row of rows) tx.write('row', `${entity} ${keyText(entity, row)}`, { entity, row: stored(entity, row), commit: null });
+    },
+    closeAttention: async (kind, subjects, userId, nowMs) => {
+      for (const subject of subjects) closeItem(tx, itemKey(kind, subject), userId, nowMs);
+    },
     recordChanges: (changes) => record(tx, changes),
   };
 }
 
-function standingOf(tx: ModelTx, { header }: LogEntry): Standing {
-  return { prevHash: tx.read('log', logKey(header.incarnation, header.dseq - 1))?.header.hash ?? FIRST_PREV_HASH, dseq: header.dseq, hash: header.hash };
+function standingOf(tx: ModelTx, { header, verdict, reason }: LogEntry): Standing {
+  return { applied: verdict === 'applied', aside: verdict === 'quarantined' ? reason ?? '' : null, prevHash: tx.read('log', logKey(header.incarnation, header.dseq - 1))?.header.hash ?? FIRST_PREV_HASH, dseq: header.dseq, hash: header.hash };
 }
 
 /** One operation is applied once. @throws StoreRace where another transaction did it meanwhile */
@@ -136,7 +151,7 @@ async function openAttention(tx: ModelTx, device: Device, items: readonly NewAtt
     const openId = tx.read('unique', name);
     const standing = openId === null ? null : tx.read('attention', openId);
     if (standing) {
-      if (item.kind.startsWith('refund-')) tx.write('attention', standing.id, { ...standing, detail: item.detail });
+      if (item.kind.startsWith('refund-') || item.kind === 'edit-conflict') tx.write('attention', standing.id, { ...standing, detail: item.detail });
       continue;
     }
     tx.write('unique', name, item.id);
@@ -144,13 +159,21 @@ async function openAttention(tx: ModelTx, device: Device, items: readonly NewAtt
   }
 }
 
+function closeItem(tx: ModelTx, name: string, userId: string | null, nowMs: number): void {
+  const id = tx.read('unique', name);
+  const item = id === null ? null : tx.read('attention', id);
+  if (!item) return;
+  tx.write('attention', item.id, { ...item, closedAt: nowMs, closedBy: userId });
+  tx.write('unique', name, null);
+}
+
 /** The head's row is locked here and stays so to the end: whoever comes next gets the next number after we are visible. */
 export const recordChanges: RecordChanges = async (tx, changes) => {
   if (changes.length === 0) return tx.read('head', '')?.seq ?? 0;
   await tx.lock('head');
   const seq = (tx.read('head', '')?.seq ?? 0) + 1;
-  tx.write('head', '', { seq });
-  for (const { scope, entity, key, removed = false } of changes) tx.write('change', `${scope}\n${entity}\n${feedKey(key)}`, { scope, entity, key: feedKey(key), seq, removed });
+  tx.write('head', '', { ...tx.read('head', ''), seq });
+  for (const change of changes) moveRow(tx, change, seq);
   return seq;
 };
 

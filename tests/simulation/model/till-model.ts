@@ -4,11 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { hlcNext, HLC_START } from '#domain/clock/hlc.ts';
-import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { catalogue, comesDown, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { FIRST_PREV_HASH, MAX_PUSH_BYTES, MAX_PUSH_COMMITS, type Commit, type PushReply } from '#contract/sync/commit.ts';
 import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
+import { modelBuilder, type BuiltModel, type ChunkShelf } from './builder-model.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
-import type { SyncStore } from '#host/sync/sync-driver.ts';
+import { COMPARED_BEFORE_RESTORE } from '#host/posting/replica-state.ts';
+import { rowHash } from '#host/sync/digest/row-hash.ts';
+import { copyModel, digestOf, hashKey, NEVER_COMPARED, spoiled, type Hashes } from './copy-model.ts';
+import type { SyncStore } from '#host/sync/sync-store-port.ts';
+import { decided, reopened, settled, shownOver, written, type PendingEdit } from './till-edits.ts';
 import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, TillLife, Writing } from '../till-disk.ts';
 
 type Entry = OutboxEntry & { readonly acked: boolean };
@@ -18,6 +23,9 @@ type State = {
   /** This life of the database, and the series of its receipts. */
   readonly life: TillLife;
   readonly epoch: string;
+  readonly scope: string | null;
+  /** Proven pieces of a snapshot, by its id and their number. */
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
   readonly cursor: number;
   readonly loaded: boolean;
   readonly lastContactAtMs: number | null;
@@ -29,14 +37,17 @@ type State = {
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
   readonly wanted: ReadonlyMap<string, string>;
   readonly blobs: ReadonlyMap<string, { readonly mime: string; readonly bytes: Uint8Array }>;
+  readonly pending: readonly PendingEdit[];
   readonly attention: ReadonlyMap<string, { readonly kind: string; readonly subject: string }>;
+  readonly hashes: Hashes;
+  readonly comparedAt: number; readonly comparedBy: number; readonly rehashedAt: number;
 };
 
 /** The database of a till that has just been enrolled. */
 export function newTillModel(identity: TillIdentity): TillImage {
   return imageOf({
-    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, cursor: 0, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
-    rows: new Map(), wanted: new Map(), blobs: new Map(), attention: new Map(),
+    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, scope: null, chunks: new Map(), cursor: 0, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
+    hashes: new Map(), ...NEVER_COMPARED, rows: new Map(), wanted: new Map(), blobs: new Map(), pending: [], attention: new Map(),
   });
 }
 
@@ -49,11 +60,26 @@ function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open
   const write = (change: Partial<State>): void => { state = { ...state, ...change }; };
   return {
     store: storeOver(() => state, write, deps),
+    copy: copyModel(() => state, (change) => write(change), (changes) => write(applied(state, { changes: [changes] } as unknown as PullReply, deps.pepper).change), () => write({ attention: raised(state.attention, 'data-differs', '') })),
+    digest: () => digestOf(state),
+    spoil(rot) {
+      const change = spoiled(state, rot);
+      if (change) write(change);
+      return change !== null;
+    },
+    builder: () => modelBuilder(shelfOver(() => state, write)),
     commit(nowMs, writing) {
       const { entry, change } = committed(state, nowMs, writing);
       write(change);
       return { header: entry.header, payload: entry.payload };
     },
+    edit(nowMs, edit) {
+      const { pending, payload } = written(edit, state.hlc, nowMs, shownIn(state));
+      const { entry, change } = committed({ ...state, hlc: pending.edit.at.hlc }, nowMs, { kind: 'task', opId: edit.opId, payload, contractVersion: SYNC_VERSION, damaged: false });
+      write({ ...change, pending: [...state.pending, pending] });
+      return { header: entry.header, payload: entry.payload };
+    },
+    shown: () => shownIn(state),
     life: () => state.life,
     outbox: () => state.outbox,
     rows: (entity) => [...(state.rows.get(entity)?.values() ?? [])],
@@ -62,6 +88,21 @@ function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open
     close: () => undefined,
   };
 }
+
+function shelfOver(get: () => State, write: (change: Partial<State>) => void): ChunkShelf {
+  return {
+    read: (name) => get().chunks.get(name) ?? null,
+    names: () => [...get().chunks.keys()],
+    write(name, bytes) {
+      const chunks = new Map(get().chunks);
+      if (bytes === null) chunks.delete(name);
+      else chunks.set(name, bytes);
+      write({ chunks });
+    },
+  };
+}
+
+const shownIn = ({ rows, pending, cursor }: State): ReturnType<typeof shownOver> => shownOver([...(rows.get('task')?.values() ?? [])], pending, cursor);
 
 function committed(state: State, nowMs: number, writing: Writing): { entry: Entry; change: Partial<State> } {
   const payload = 'payload' in writing ? writing.payload : new TextEncoder().encode(JSON.stringify({ facts: writing.facts }));
@@ -79,16 +120,30 @@ function committed(state: State, nowMs: number, writing: Writing): { entry: Entr
 
 function storeOver(get: () => State, write: (change: Partial<State>) => void, { nowMs, pepper, newLife }: TillDiskDeps): SyncStore {
   return {
-    position: () => ({ cursor: get().cursor, loaded: get().loaded, incarnation: get().life.incarnation, epoch: get().epoch, lastContactAtMs: get().lastContactAtMs }),
+    position: () => ({ cursor: get().cursor, loaded: get().loaded, scope: get().scope, incarnation: get().life.incarnation, epoch: get().epoch, lastContactAtMs: get().lastContactAtMs }),
     unsent: () => ({ count: get().outbox.length - get().ackedDseq, oldestAtMs: get().outbox[get().ackedDseq]?.createdAt ?? null }),
     nextBatch: () => nextBatch(get()),
     recordVerdicts: (reply) => write({ ...verdicts(get(), reply), lastContactAtMs: nowMs() }),
     rewind: (fromDseq) => write(rewound(get(), fromDseq)),
     doubtLast: () => write(rewound(get(), get().outbox.length)),
-    changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0 }),
+    changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE }),
+    startOver: () => write({ cursor: 0, scope: null }),
+    owner: () => get().identity.deviceId,
+    takeFirstRows: (rows) => firstRows(get(), write, rows, pepper),
+    adopt: async (built) => {
+      const { manifest, changes } = built as BuiltModel;
+      const { blobs, identity, epoch } = get();
+      const before = { ...get(), rows: new Map(), wanted: new Map(), hashes: new Map() };
+      // Bytes of pictures that are wanted no more go with the old file.
+      const { change } = applied(before, { changes } as PullReply, pepper);
+      const named = new Set(changes.filter(({ entity }) => entity === 'blob').flatMap(({ columns, rows }) => rows.map((row) => String(row[columns.indexOf('hash')]))));
+      const kept = new Map([...blobs].filter(([hash]) => named.has(hash)));
+      if ((built as BuiltModel).owner !== identity.deviceId) throw new Error('rows of another till');
+      write({ ...change, blobs: kept, cursor: manifest.epoch === epoch ? manifest.asOf : 0, scope: manifest.scope, loaded: true, ...NEVER_COMPARED });
+    },
     applyPage(page) {
       const { changed, change } = applied(get(), page, pepper);
-      write({ ...change, cursor: page.next, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs() });
+      write({ ...change, cursor: page.next, scope: page.scope ?? get().scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
       return changed;
     },
     wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
@@ -123,16 +178,17 @@ function verdicts(state: State, reply: PushReply): Partial<State> {
     if (entry) outbox[dseq - 1] = { ...entry, verdict, acked: true };
     if (verdict === 'quarantined') attention = raised(attention, 'quarantined', String(dseq));
   }
-  return { outbox, attention, ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
+  return { outbox, attention, pending: decided(state.pending, state.outbox, reply), ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
 }
 
-function rewound({ outbox, ackedDseq }: State, fromDseq: number): Partial<State> {
+function rewound({ outbox, ackedDseq, pending }: State, fromDseq: number): Partial<State> {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, outbox.length));
-  return { ackedDseq: acked, outbox: outbox.map((entry, index) => (index >= acked && entry.acked ? { ...entry, verdict: null, acked: false } : entry)) };
+  const again = outbox.map((entry, index) => (index >= acked && entry.acked ? { ...entry, verdict: null, acked: false } : entry));
+  return { ackedDseq: acked, outbox: again, pending: reopened(pending, again) };
 }
 
 /** Everything kept is chained anew and unsent, under another incarnation (HS6). */
-function reborn({ outbox }: State, life: TillLife): Partial<State> {
+function reborn({ outbox, pending }: State, life: TillLife): Partial<State> {
   let prevHash = FIRST_PREV_HASH;
   const chained = outbox.map((entry, index): Entry => {
     const { header: { opId }, payload } = entry;
@@ -140,7 +196,7 @@ function reborn({ outbox }: State, life: TillLife): Partial<State> {
     prevHash = header.hash;
     return { ...entry, header, verdict: null, acked: false };
   });
-  return { life, outbox: chained, prevHash, ackedDseq: 0 };
+  return { life, outbox: chained, prevHash, ackedDseq: 0, pending: reopened(pending, chained) };
 }
 
 function hashOf(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
@@ -153,31 +209,47 @@ function raised(attention: State['attention'], kind: string, subject: string): S
 
 function applied(state: State, page: PullReply, pepper: (verifier: string) => string): { changed: string[]; change: Partial<State> } {
   const rows = new Map(state.rows);
-  const [wanted, blobs] = [new Map(state.wanted), new Map(state.blobs)];
+  const [wanted, blobs, hashes] = [new Map(state.wanted), new Map(state.blobs), new Map(state.hashes)];
   const changed: string[] = [];
   for (const change of page.changes) {
     const entity = knownEntity(change.entity);
     if (entity === null) continue;
     changed.push(entity);
     if (entity === 'blob') applyBlobs(change, wanted, blobs);
-    else rows.set(entity, appliedRows(entity, change, rows.get(entity) ?? new Map(), pepper));
+    else rows.set(entity, appliedRows(entity, change, rows.get(entity) ?? new Map(), pepper, hashes));
   }
-  return { changed, change: { rows, wanted, blobs } };
+  return { changed, change: { rows, wanted, blobs, hashes } };
+}
+
+/** HB8, HB11. */
+function firstRows(state: State, write: (change: Partial<State>) => void, rows: readonly EntityChanges[], pepper: (verifier: string) => string): ReturnType<SyncStore['takeFirstRows']> {
+  const { tillId, storeId } = state.identity;
+  const left = rows.some(({ entity, columns, rows: values }) => entity === 'till' && values.some((row) => row[columns.indexOf('id')] === tillId && row[columns.indexOf('storeId')] !== storeId));
+  if (left) write({ loaded: false });
+  if ((state.rows.get('good')?.size ?? 0) > 0) return { changed: [], left };
+  const { changed, change } = applied(state, { changes: rows.filter(({ entity }) => entity !== 'blob') } as PullReply, pepper);
+  write(change);
+  return { changed, left };
 }
 
 function knownEntity(name: string): EntityName | null {
-  return Object.hasOwn(catalogue, name) && entityOf(name as EntityName).direction === 'down' ? (name as EntityName) : null;
+  return Object.hasOwn(catalogue, name) && comesDown(name as EntityName) ? (name as EntityName) : null;
 }
 
-function appliedRows(entity: EntityName, change: EntityChanges, held: ReadonlyMap<string, Row>, pepper: (verifier: string) => string): Map<string, Row> {
+function appliedRows(entity: EntityName, change: EntityChanges, held: ReadonlyMap<string, Row>, pepper: (verifier: string) => string, hashes: Map<string, bigint>): Map<string, Row> {
   const { columns, key } = entityOf(entity);
   const rows = new Map(held);
   for (const values of change.rows) {
     const row: Record<string, unknown> = Object.fromEntries(Object.keys(columns).map((name) => [name, values[change.columns.indexOf(name)] ?? null]));
     if (entity === 'staff') row['pinVerifier'] = pepper(String(row['pinVerifier']));
-    rows.set(JSON.stringify(key.map((name) => row[name])), row);
+    const place = JSON.stringify(key.map((name) => row[name]));
+    rows.set(place, row);
+    hashes.set(hashKey(entity, place), rowHash(values));
   }
-  for (const gone of change.removed) rows.delete(JSON.stringify(gone));
+  for (const gone of change.removed) {
+    rows.delete(JSON.stringify(gone));
+    hashes.delete(hashKey(entity, JSON.stringify(gone)));
+  }
   return rows;
 }
 

@@ -7,10 +7,7 @@ import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import { storedColumns, tableName } from '#server/db/schema/entities.ts';
 import type { TestDatabase } from '#server/testing/postgres.ts';
 import type { Invariant } from '../world.ts';
-import type { Answered, Read, StormCompany, StormTill } from './storm.ts';
-
-export type Broken = { readonly invariant: Invariant; readonly message: string };
-export type Aftermath = { readonly test: TestDatabase; readonly companies: readonly StormCompany[]; readonly reads: readonly Read[]; readonly answers: readonly Answered[] };
+import type { Aftermath, Broken, StormCompany, StormTill } from './aftermath.ts';
 
 type LogRow = { incarnation: string; dseq: number; opId: string; hash: string; verdict: string };
 

@@ -23,8 +23,9 @@ export const sqlBugs: readonly SqlBug[] = [
     name: 'SQL: feed numbered by a sequence', what: 'numbers are given without the lock of the head, and become visible in another order', within: 3,
     ddl: ['CREATE SEQUENCE planted_seq START 1000', 'GRANT USAGE, SELECT ON SEQUENCE planted_seq TO PUBLIC'],
     sql: [
-      { piece: 'UPDATE tenant_head SET seq = seq + 1 WHERE tenant_id = $1 RETURNING seq', instead: `SELECT nextval('planted_seq') AS seq FROM (SELECT pg_sleep(random() * 0.02)) AS thinking WHERE $1::uuid IS NOT NULL` },
-      { piece: 'SELECT seq FROM tenant_head WHERE tenant_id = $1', instead: 'SELECT last_value AS seq FROM planted_seq WHERE $1::uuid IS NOT NULL' },
+      { piece: ' RETURNING seq), moved', instead: '), moved' },
+      { piece: 'UPDATE tenant_head SET seq = seq + 1 WHERE tenant_id = $1', instead: `SELECT n.seq FROM (SELECT nextval('planted_seq') AS seq OFFSET 0) AS n, LATERAL (SELECT pg_sleep(random() * 0.02 + 0 * n.seq)) AS thinking WHERE $1::uuid IS NOT NULL` },
+      { piece: 'FROM (VALUES (1)) AS one LEFT JOIN tenant_head h ON h.tenant_id = $1', instead: 'FROM (SELECT last_value AS seq, 0::bigint AS horizon FROM planted_seq WHERE $1::uuid IS NOT NULL) AS h' },
     ],
   },
   {

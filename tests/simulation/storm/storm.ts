@@ -8,7 +8,7 @@ import { companyScope, feedKey, storeScope, type FeedChange } from '#domain/repl
 import { recordChanges } from '#server/db/feed.ts';
 import type { Database } from '#server/db/tx.ts';
 import { createPgStore } from '#server/features/sync/pg-store.ts';
-import { plantCompany, type Planted, type PlantedTill } from '#server/features/sync/testing/shop.ts';
+import { plantCompany, type Planted } from '#server/features/sync/testing/shop.ts';
 import { inflateApart } from '#server/sync/read-body.ts';
 import { createSyncCore, type SyncCore } from '#server/sync/sync-core.ts';
 import { chain, receiptPayload, sale } from '#server/sync/testing/commits.ts';
@@ -16,7 +16,8 @@ import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { chanceFrom, type Chance } from '#tests/torture/chance.ts';
 import { hand } from '../pg-server.ts';
-import { reckon, type Broken } from './reckoning.ts';
+import type { Answered, Broken, Read, StormCompany, StormTill } from './aftermath.ts';
+import { reckon } from './reckoning.ts';
 import { planted, type SqlBug } from './sql-bugs.ts';
 
 const COMPANIES = 2;
@@ -26,15 +27,6 @@ const HQ_WRITERS = 4;
 const HQ_CHANGES = 12;
 const PAGE_ROWS = 4;
 const READERS = 2;
-
-/** A till of the storm with what it wrote. `other` is the same till after it began another life: some operations went out in both. */
-export type StormTill = { readonly planted: PlantedTill; readonly sales: readonly ReceiptDocument[]; readonly commits: readonly Commit[]; readonly other: readonly Commit[]; readonly poison: ReadonlySet<string> };
-/** `places`: what HQ meant with each row it touched, by entity and key: it stands in its scope, or it does not. */
-export type StormCompany = { readonly planted: Planted; readonly mark: string; readonly tills: readonly StormTill[]; readonly places: Map<string, boolean> };
-/** What a reader made of its pages: rows by entity and key. */
-export type ReadRows = ReadonlyMap<string, readonly unknown[]>;
-export type Read = { readonly company: StormCompany; readonly till: StormTill; readonly rows: ReadRows; readonly pages: readonly string[] };
-export type Answered = { readonly status: number; readonly body: string };
 
 export type StormResult = { readonly broken: Broken | null; readonly commits: number; readonly pages: number };
 

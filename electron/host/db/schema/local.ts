@@ -35,6 +35,11 @@ export const outbox = sqliteTable('outbox', {
   ackedAt: integer('acked_at'), payload: bytes('payload').notNull(),
 });
 
+export const pendingEdit = sqliteTable('pending_edit', {
+  place: integer('place').primaryKey(), opId: text('op_id').notNull(), entity: text('entity').notNull(), recordId: text('record_id').notNull(), storeId: text('store_id').notNull(),
+  edit: text('edit').notNull(), settles: text('settles').notNull(), createdAt: integer('created_at').notNull(), confirmedHead: integer('confirmed_head'), looks: integer('looks'), over: integer('over').notNull(),
+});
+
 export const printJob = sqliteTable('print_job', {
   id: integer('id').primaryKey(), documentId: text('document_id').notNull(), kind: text('kind').notNull(), state: text('state').notNull(), cause: text('cause'),
   createdAt: integer('created_at').notNull(), changedAt: integer('changed_at').notNull(), paper: text('paper'),
@@ -67,4 +72,4 @@ export const migration = sqliteTable('migration', {
   number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
 });
 
-export const localTables = [meta, cart, cartLine, cartGesture, outbox, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, migration] as const;
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, pendingEdit, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, migration] as const;

@@ -1,6 +1,6 @@
 /** Drizzle tables of everything in the entity catalogue that lives on a till, by file, built from the catalogue. */
 import { customType, integer, primaryKey, sqliteTable, text, type SQLiteColumnBuilderBase, type SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { catalogue, comesDown, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { snakeCase, type Column } from '#domain/replication/column.ts';
 import { tableName } from '../entity-sql.ts';
 
@@ -20,12 +20,20 @@ function bare(name: string, column: Column): ReturnType<typeof text> | ReturnTyp
   }
 }
 
+/** The columns of an entity for a table that has others beside them. */
+export function columnsOf(entity: EntityName): Record<string, SQLiteColumnBuilderBase> {
+  return Object.fromEntries(Object.entries(entityOf(entity).columns).map(([name, column]) => [name, builderOf(name, column)]));
+}
+
 /** The table of one entity: a single key column is the column's own primary key, several are the table's. */
 export function tableOf(entity: EntityName): SQLiteTable {
-  const { columns, key } = entityOf(entity);
-  const builders = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, builderOf(name, column)]));
-  return sqliteTable(tableName(entity), builders, (table) => [
-    primaryKey({ columns: key.map((name) => table[name]) as [NonNullable<(typeof table)[string]>, ...NonNullable<(typeof table)[string]>[]] }),
+  return keyedTable(tableName(entity), entity, comesDown(entity) && entity !== 'blob' ? { rowHash: integer('row_hash') } : {});
+}
+
+/** A table of another name with the columns and the key of an entity. */
+export function keyedTable(name: string, entity: EntityName, more: Readonly<Record<string, SQLiteColumnBuilderBase>> = {}): SQLiteTable {
+  return sqliteTable(name, { ...columnsOf(entity), ...more }, (table) => [
+    primaryKey({ columns: entityOf(entity).key.map((column) => table[column]) as [NonNullable<(typeof table)[string]>, ...NonNullable<(typeof table)[string]>[]] }),
   ]);
 }
 
@@ -34,5 +42,5 @@ const tablesOf = (belongs: (entity: EntityName) => boolean): ReadonlyMap<EntityN
 );
 
 /** What the server sends lies in the replica, everything else in the till's own file; what only the server keeps has no table here. */
-export const receivedTables = tablesOf((entity) => entityOf(entity).direction === 'down');
-export const ownTables = tablesOf((entity) => entityOf(entity).direction !== 'down');
+export const receivedTables = tablesOf((entity) => comesDown(entity));
+export const ownTables = tablesOf((entity) => !comesDown(entity));

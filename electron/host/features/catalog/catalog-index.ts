@@ -18,6 +18,8 @@ type Slot = { slot: number; salesRank: number };
 export type CatalogIndex = {
   /** Goods that came, changed or left, in the transaction that did it. Order does not matter; many at once cost less than one by one. */
   readonly goodsChanged: (tx: ReplicaTx, goodIds: readonly string[]) => void;
+  /** Another replica is in place: what was known of the one before is forgotten. */
+  readonly replaced: () => void;
   /** Forgets everything, with the goods. */
   readonly clear: (tx: ReplicaTx) => void;
   /** Slots of goods with all these words, or words beginning like them, best sellers first. */
@@ -49,6 +51,10 @@ export function createCatalogIndex(): CatalogIndex {
         vocabulary.learn(words);
       }
     },
+    replaced: () => {
+      lastGiven.clear();
+      vocabulary.forget();
+    },
     clear: (tx) => {
       lastGiven.clear();
       vocabulary.forget();
@@ -71,23 +77,49 @@ function place(tx: ReplicaTx, id: string, lastGiven: Map<number, number>): { slo
   if (old && wanted && old.salesRank === good.salesRank) return { slot: old.slot, good };
   if (old) tx.run('DELETE FROM good_slot WHERE slot = ?', old.slot);
   if (!wanted) return null;
-  const slot = freeSlot(tx, good.salesRank, lastGiven);
-  tx.run('INSERT INTO good_slot (slot, good_id, sales_rank) VALUES (?, ?, ?)', slot, id, good.salesRank);
-  return { slot, good };
+  return { slot: takeSlot(tx, good, lastGiven), good };
 }
 
+const TAKE_SLOT = 'INSERT INTO good_slot (slot, good_id, sales_rank) VALUES (?, ?, ?) ON CONFLICT (slot) DO NOTHING';
+
 /** The rank's own first slot, or one soon behind it: steps double, because a rank may be shared by every good of an import. */
-function freeSlot(tx: ReplicaTx, salesRank: number, lastGiven: Map<number, number>): number {
+function takeSlot(tx: ReplicaTx, { id, salesRank }: Pick<Indexed, 'id' | 'salesRank'>, lastGiven: Map<number, number>): number {
   const rank = Math.min(Math.max(Math.trunc(salesRank), 0), LAST_RANK);
   const start = Math.max(rank * SPREAD, (lastGiven.get(rank) ?? -1) + 1);
   let slot = start;
-  for (let step = 1; tx.get('SELECT 1 FROM good_slot WHERE slot = ?', slot) !== undefined; step *= 2) slot = start + step;
+  for (let step = 1; tx.run(TAKE_SLOT, slot, id, salesRank) === 0; step *= 2) slot = start + step;
   if (lastGiven.size > 10_000) lastGiven.clear();
   lastGiven.set(rank, slot);
   return slot;
 }
 
-function wordsOf(good: Indexed): string[] {
+function wordsOf(good: Pick<Indexed, 'name' | 'article' | 'brand'>): string[] {
   const words = searchTokens([good.name, good.brand ?? '', good.article ?? ''].join(' '));
   return [...new Set(words)].slice(0, MAX_WORDS);
+}
+
+/** The index of a replica that is built aside, of goods that are new to it; least work where they come in the order of their sales. */
+export type CatalogIndexFill = {
+  readonly begin: (tx: ReplicaTx) => void;
+  readonly add: (tx: ReplicaTx, goods: readonly Readonly<Record<string, unknown>>[]) => void;
+  readonly end: (tx: ReplicaTx) => void;
+};
+
+/** Words the index collects before it writes a part of itself, in bytes: fewer parts to merge against more memory. */
+const FILL_BYTES = 16 * 1024 * 1024;
+const USUAL_BYTES = 1024 * 1024;
+
+export function createIndexFill(): CatalogIndexFill {
+  const lastGiven = new Map<number, number>();
+  const collect = (tx: ReplicaTx, bytes: number): void => { tx.run(`INSERT INTO good_words (good_words, rank) VALUES ('hashsize', ${bytes})`); };
+  return {
+    begin: (tx) => { collect(tx, FILL_BYTES); },
+    add: (tx, goods) => {
+      const sold = goods.filter(({ active }) => active === true) as unknown as Indexed[];
+      const placed = sold.sort((a, b) => a.salesRank - b.salesRank).map((good) => ({ slot: takeSlot(tx, good, lastGiven), good }));
+      placed.sort((a, b) => a.slot - b.slot);
+      for (const { slot, good } of placed) tx.run('INSERT INTO good_words (rowid, words) VALUES (?, ?)', slot, wordsOf(good).join(' '));
+    },
+    end: (tx) => { collect(tx, USUAL_BYTES); },
+  };
 }

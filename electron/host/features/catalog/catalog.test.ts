@@ -132,11 +132,19 @@ describe('the catalogue', () => {
     expect([await search('=95'), await search('=89,90')]).toEqual([['Хлеб'], ['Булка']]);
   });
 
-  it('reads the whole list for a price, however long it is', async () => {
+  it('finds the best sellers of a price that thousands of goods have, by an index', async () => {
     const { sql, params } = upsertStatement('price');
-    put(...Array.from({ length: 40 }, (_, n) => good(n * 1_000 + 1, `Товар ${n}`, { salesRank: 50 - n })));
-    till.store.writeReplica((tx) => { for (let n = 1; n <= 40_000; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: n % 1_000 === 1 ? 10_01 : 10_00 })); });
+    put(...Array.from({ length: 40 }, (_, n) => good(n * 100 + 1, `Товар ${n}`, { salesRank: 50 - n })));
+    till.store.writeReplica((tx) => {
+      for (let n = 1; n <= 4_000; n++) {
+        tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: 10_01 }));
+        // Another price that was the same before.
+        tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 1, amountMinor: 10_01 }));
+      }
+    });
     expect(await search('10,01', 100)).toEqual(Array.from({ length: 40 }, (_, n) => `Товар ${39 - n}`));
+    const plan = till.store.read((tx) => tx.all<{ detail: string }>('EXPLAIN QUERY PLAN SELECT good_id FROM price WHERE list_id = ? AND amount_minor = ? AND good_id > ?', LIST, 10_01, '')).map((step) => step.detail).join();
+    expect(plan).toContain('price_amount (list_id=? AND amount_minor=? AND good_id>?)');
   });
 
   it('shows the price in force now in the list of this store, before the first one the first, and none where the list has none', () => {

@@ -1,6 +1,6 @@
 /**
- * Goods by their price. There is no index on amounts: it would be a hundred bytes a good, in the way of every price that syncs in,
- * for a search made a few times a day. The list is read through in its own order instead, in slices between which the till sells.
+ * Goods by their price, found by an index on amounts (some ninety bytes a price) and read in slices between which the till sells:
+ * half a shop may cost 99.90.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadTx, Store } from '#host/db/tx.ts';
@@ -18,23 +18,22 @@ export function readPrice(text: string): { readonly minor: number; readonly only
   return whole === undefined ? null : { minor: Number(whole) * 100 + Number(kopecks.padEnd(2, '0')), only: explicit !== null };
 }
 
-/** Prices of a slice: a few milliseconds of reading. */
-const SLICE = 16_000;
+/** Goods of a slice: a few milliseconds of reading. */
+const SLICE = 1_000;
 /** A price that more goods have is nothing to find a good by. */
 const MAX_FOUND = 20_000;
 
-const END_OF_SLICE = 'SELECT good_id AS id FROM price WHERE list_id = ? AND good_id > ? ORDER BY good_id LIMIT 1 OFFSET ?';
-const AT_PRICE = `SELECT DISTINCT p.good_id AS id, g.sales_rank AS "salesRank" FROM price p CROSS JOIN good g ON g.id = p.good_id
-  WHERE p.list_id = ? AND p.good_id > ? AND p.good_id <= ? AND p.amount_minor = ? AND g.active = 1`;
-/** After every id. */
-const LAST = 'g';
+/** By the index on amounts, good after good; one with several such prices stands there several times. */
+const AT_PRICE = 'SELECT DISTINCT good_id AS id FROM price WHERE list_id = ? AND amount_minor = ? AND good_id > ? ORDER BY good_id LIMIT ?';
+const RANK = 'SELECT sales_rank AS "salesRank" FROM good WHERE id = ? AND active = 1';
 
 /** Goods sold for exactly this now, best sellers first. */
 export async function goodsAtPrice(store: Store, view: PriceView, minor: number, limit: number): Promise<SellableGood[]> {
   const found: { id: string; salesRank: number }[] = [];
-  for (let from = ''; from !== LAST && found.length < MAX_FOUND;) {
-    from = store.read((tx) => readSlice(tx, view, minor, from, found));
-    if (from !== LAST) await nextTurn();
+  for (let from: string | null = ''; from !== null && found.length < MAX_FOUND;) {
+    const after: string = from;
+    from = store.read((tx) => readSlice(tx, view, minor, after, found));
+    if (from !== null) await nextTurn();
   }
   found.sort((a, b) => a.salesRank - b.salesRank);
   return store.read((tx) => {
@@ -49,8 +48,12 @@ export async function goodsAtPrice(store: Store, view: PriceView, minor: number,
   });
 }
 
-function readSlice(tx: ReadTx, view: PriceView, minor: number, from: string, found: { id: string; salesRank: number }[]): string {
-  const to = tx.get<{ id: string }>(END_OF_SLICE, view.priceListId, from, SLICE)?.id ?? LAST;
-  found.push(...tx.all<{ id: string; salesRank: number }>(AT_PRICE, view.priceListId, from, to, minor));
-  return to;
+/** @returns the last good of a full slice, after which there may be more */
+function readSlice(tx: ReadTx, view: PriceView, minor: number, from: string, found: { id: string; salesRank: number }[]): string | null {
+  const ids = tx.all<{ id: string }>(AT_PRICE, view.priceListId, minor, from, SLICE);
+  for (const { id } of ids) {
+    const good = tx.get<{ salesRank: number }>(RANK, id);
+    if (good) found.push({ id, salesRank: good.salesRank });
+  }
+  return ids.length === SLICE ? (ids.at(-1)?.id ?? null) : null;
 }

@@ -4,8 +4,10 @@ import { receiptCode } from '#domain/receipt/code.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { commit } from '#host/posting/commit.ts';
 import { id, NOW, openScratchTill, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
-import { archivePage, findByNumber, type ArchivePage } from './archive.ts';
+import { ownShelf } from '#host/posting/shelf.ts';
+import { archivePage, type ArchivePage } from './archive.ts';
 import { NEWEST } from './receipt-repo.ts';
+import { findByNumber } from './shelf-search.ts';
 import { receiptId, sell } from './sold.fixture.ts';
 
 describe('the archive of receipts', () => {
@@ -17,7 +19,7 @@ describe('the archive of receipts', () => {
     till.remove();
   });
 
-  const page = (query: ReceiptQuery = {}, after?: number, limit = 50): ArchivePage => till.store.read((tx) => archivePage(tx, query, after, limit));
+  const page = (query: ReceiptQuery = {}, after?: string, limit = 50): ArchivePage => till.store.read((tx) => archivePage(tx, query, after, limit));
   const found = (query: ReceiptQuery, limit = 50): number[] => page(query, undefined, limit).receipts.map((row) => Number(row.id.slice(-6)) - 100_000);
   /** So many bare receipts at once, without what posting writes around them. */
   const fill = (count: number, from = 1, series = 'A', at = (n: number): number => NOW + n): void => {
@@ -35,8 +37,8 @@ describe('the archive of receipts', () => {
     for (let n = 1; n <= 7; n++) sell(till, n, { at: NOW + (n === 5 ? -1_000_000 : n) });
     const first = page({}, undefined, 3);
     expect([first.receipts.map((row) => row.number), first.searchedBackTo]).toEqual([[7, 6, 5], null]);
-    const second = page({}, first.next ?? 0, 3);
-    const third = page({}, second.next ?? 0, 3);
+    const second = page({}, first.next ?? '', 3);
+    const third = page({}, second.next ?? '', 3);
     expect([...second.receipts, ...third.receipts].map((row) => row.number)).toEqual([4, 3, 2, 1]);
     expect([second.next === null, third.next]).toEqual([false, null]);
     expect(page({}, undefined, 7).next).toBeNull();
@@ -66,6 +68,8 @@ describe('the archive of receipts', () => {
   it('finds a receipt by its number, its tail, its code', () => {
     fill(130);
     for (const text of ['3-2-A-000123', 'A-123', 'а-000123', 'A123', ' № A-000123 ', receiptCode(receiptId(123)), receiptCode(receiptId(123)).toLowerCase()]) expect([text, found({ text })]).toEqual([text, [123]]);
+    // Another till's number is not ours, however alike.
+    expect(found({ text: '3-1-A-000123' })).toEqual([]);
     expect(found({ text: '23' })).toEqual([23, 123]);
     expect(found({ text: '000123' })).toEqual([123]);
     expect(found({ text: '№ 124' })).toEqual([124]);
@@ -83,7 +87,7 @@ describe('the archive of receipts', () => {
     // Numbers 601 and 602 were taken by sales that were set aside: they came later.
     for (const n of [603, 604, 601, 605, 602]) sell(till, n);
     for (const n of [1, 2, 3]) sell(till, 1_000 + n, { series: 'B', number: n });
-    const numberOf = (series: readonly string[], n: number): number | undefined => till.store.read((tx) => findByNumber(tx, series, n));
+    const numberOf = (series: readonly string[], n: number): number | undefined => till.store.read((tx) => findByNumber(tx, ownShelf, { place: null, series, n })[0]);
     expect([1, 300, 600, 601, 602, 605].map((n) => numberOf(['A'], n))).toEqual([1, 300, 600, 603, 605, 604]);
     expect([numberOf([], 2), numberOf(['B'], 3), numberOf(['B'], 4), numberOf(['C'], 1), numberOf(['A'], 606)]).toEqual([607, 608, undefined, undefined, undefined]);
     expect(found({ text: 'A-17' })).toEqual([17]);
@@ -134,7 +138,7 @@ describe('the archive of receipts', () => {
     fill(12_000);
     const seen: number[] = [];
     const reached: (number | null)[] = [];
-    for (let after: number | undefined; ;) {
+    for (let after: string | undefined; ;) {
       const part = page({ text: '777' }, after, 200);
       seen.push(...part.receipts.map((row) => row.number));
       reached.push(part.searchedBackTo);
@@ -145,15 +149,15 @@ describe('the archive of receipts', () => {
     expect(reached).toEqual([NOW + 2_001, null]);
     const full = page({ text: '777' }, undefined, 2);
     expect([full.receipts.map((row) => row.number), full.searchedBackTo]).toEqual([[777, 11_777], NOW + 11_777]);
-    expect(page({ text: '777' }, full.next ?? 0, 2).receipts.map((row) => row.number)).toEqual([10_777, 9_777]);
+    expect(page({ text: '777' }, full.next ?? '', 2).receipts.map((row) => row.number)).toEqual([10_777, 9_777]);
     expect(page({ text: '777' }, undefined, 1)).toMatchObject({ receipts: [{ number: 777 }], searchedBackTo: null });
-    expect(page({ text: '777' }, page({ text: '777' }, undefined, 1).next ?? 0, 1).receipts.map((row) => row.number)).toEqual([11_777]);
+    expect(page({ text: '777' }, page({ text: '777' }, undefined, 1).next ?? '', 1).receipts.map((row) => row.number)).toEqual([11_777]);
   });
 
   it('stops where a whole part is from before the time asked for', () => {
     fill(12_000);
     const today = page({ from: NOW + 11_990 }, undefined, 200);
     expect(today.receipts).toHaveLength(11);
-    expect(page({ from: NOW + 11_990 }, today.next ?? 0, 200)).toEqual({ receipts: [], next: null, searchedBackTo: null });
+    expect(page({ from: NOW + 11_990 }, today.next ?? '', 200)).toEqual({ receipts: [], next: null, searchedBackTo: null });
   });
 });

@@ -1,6 +1,7 @@
 /** What a person may have meant by a text typed to find a receipt. */
 import { canonicalBarcode } from '#domain/codes/ean.ts';
 import { readReceiptCode } from '#domain/receipt/code.ts';
+import { readReceiptNumber, type ReceiptNumber } from '#domain/receipt/number.ts';
 import { otherLayout } from '#domain/search/layout.ts';
 import { searchTokens } from '#domain/search/tokens.ts';
 import type { ReadTx } from '#host/db/tx.ts';
@@ -10,7 +11,7 @@ export type QueryText = {
   /** A scanned code of our paper. */
   readonly receiptId: string | null;
   /** A number, with the series it may have; none where only its digits were typed. */
-  readonly number: { readonly series: readonly string[]; readonly n: number } | null;
+  readonly number: ReceiptNumber | null;
   /** The last digits of a number: `number % modulo === value`. */
   readonly tail: { readonly modulo: number; readonly value: number } | null;
   readonly sumMinor: number | null;
@@ -23,13 +24,9 @@ export type QueryText = {
   readonly lines: boolean;
 };
 
-const NUMBER = /^(?:\d+-\d+-)?(\p{Lu}{1,8})-?(\d{1,12})$/u;
 const DIGITS = /^\d{1,9}$/;
 const SUM = /^=?(\d{1,3}(?: \d{3})+|\d{1,12})(?:[.,](\d{1,2}))?$/;
 const BARCODE = /^\d{6,48}$/;
-/** Letters that look alike in both alphabets: a series read off the paper may be typed in either. */
-const LOOKALIKES: Readonly<Record<string, string>> = { А: 'A', В: 'B', Е: 'E', К: 'K', М: 'M', Н: 'H', О: 'O', Р: 'P', С: 'C', Т: 'T', У: 'Y', Х: 'X' };
-
 export function readQueryText(tx: ReadTx, typed: string): QueryText {
   const text = typed.normalize('NFKC').trim().replaceAll('−', '-');
   const plain = text.replace(/^(?:№|no)\s*/i, '');
@@ -41,17 +38,10 @@ export function readQueryText(tx: ReadTx, typed: string): QueryText {
   const readings = isWords ? [text, otherLayout(text)].map(searchTokens).filter((words) => words.length > 0) : [];
   return {
     empty: text === '', receiptId: readReceiptCode(text),
-    number: digits ? { series: [], n: Number(plain) } : readNumber(plain),
+    number: digits ? { place: null, series: [], n: Number(plain) } : readReceiptNumber(plain),
     tail: digits ? { modulo: 10 ** plain.length, value: Number(plain) } : null,
     sumMinor, codes, goodIds, readings, lines: codes.size > 0 || readings.length > 0,
   };
-}
-
-function readNumber(text: string): QueryText['number'] {
-  const [, series, digits] = NUMBER.exec(text.toUpperCase()) ?? [];
-  if (series === undefined || digits === undefined) return null;
-  const latin = Array.from(series, (letter) => LOOKALIKES[letter] ?? letter).join('');
-  return { series: [series, latin], n: Number(digits) };
 }
 
 /** `1 234,5` as kopecks, or null for what is no sum. */

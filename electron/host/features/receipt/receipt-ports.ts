@@ -22,6 +22,9 @@ export type LetterQueue = {
   readonly states: (tx: ReadTx, receiptIds: readonly string[]) => ReadonlyMap<string, LetterState>;
 };
 
+/** Headquarters as this feature asks it for a receipt this till does not have; what is found lies in the archive when it answers. */
+export type AskHeadquarters = (wish: { readonly id: string } | { readonly number: string }) => Promise<'found' | 'not-found' | 'no-connection'>;
+
 export type ReceiptDeps = {
   readonly store: Store;
   readonly clock: Clock;
@@ -41,6 +44,7 @@ export type ReceiptDeps = {
   /** There is something new to print. */
   readonly wakePrinter: () => void;
   readonly letters: LetterQueue;
+  readonly askHeadquarters: AskHeadquarters;
   /** Something was written that the server should get. */
   readonly committed: () => void;
 };

@@ -1,33 +1,41 @@
-import { entityOf, partsOf, type ReceiptDocument, type Row } from '#domain/replication/catalogue.ts';
+import type { ReceiptDocument, Row } from '#domain/replication/catalogue.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
 import type { ReceiptShop, ShopSnapshot } from '#domain/receipt/paper.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
-import { snakeCase } from '#domain/replication/column.ts';
 import type { ReadTx } from '#host/db/tx.ts';
+import { notOwn, ownShelf, shelfOf, storeShelf, type Shelf } from '#host/posting/shelf.ts';
 
-const RECEIPT = selectSql('receipt', 'WHERE id = ?');
 const decodeReceipt = decoder<Row<'receipt'>>('receipt');
-const PARTS = partsOf('receipt').map(({ entity, as }) => {
-  const [owner, number] = entityOf(entity).key.map(snakeCase);
-  return { as, sql: selectSql(entity, `WHERE ${owner} = ? ORDER BY ${number}`), decode: decoder<unknown>(entity) };
-});
+const decodeLine = decoder<Row<'receiptLine'>>('receiptLine');
+const decodeTender = decoder<Row<'tender'>>('tender');
+/** A question to the tables of the till's own receipts, asked of those of another shelf. */
+const on = (shelf: Shelf, entity: 'receipt' | 'receiptLine' | 'tender', where: string): string =>
+  selectSql(entity, where).replace(/ FROM \w+ /, ` FROM ${{ receipt: shelf.receipt, receiptLine: shelf.line, tender: shelf.tender }[entity]} `);
 
-/** A receipt with all its parts, as it was posted. */
-export function findDocument(tx: ReadTx, id: string): ReceiptDocument | null {
-  const raw = tx.get<Record<string, unknown>>(RECEIPT, id);
-  if (!raw) return null;
-  const parts = Object.fromEntries(PARTS.map(({ as, sql, decode }) => [as, tx.all<Record<string, unknown>>(sql, id).map(decode)]));
-  return { ...decodeReceipt(raw), ...parts } as ReceiptDocument;
+/** A receipt as paper and letters need it: without movements and entries, which others keep to themselves. */
+export type StoredReceipt = Omit<ReceiptDocument, 'movements' | 'entries'>;
+
+/** A receipt with its lines and tenders, as it was posted, here or elsewhere. */
+export function findDocument(tx: ReadTx, id: string): StoredReceipt | null {
+  const shelf = shelfOf(tx, id);
+  if (shelf === null) return null;
+  const raw = tx.get<Record<string, unknown>>(on(shelf, 'receipt', 'WHERE id = ?'), id);
+  return raw === undefined ? null : {
+    ...decodeReceipt(raw),
+    lines: tx.all<Record<string, unknown>>(on(shelf, 'receiptLine', 'WHERE receipt_id = ? ORDER BY line_no'), id).map(decodeLine),
+    tenders: tx.all<Record<string, unknown>>(on(shelf, 'tender', 'WHERE receipt_id = ? ORDER BY tender_no'), id).map(decodeTender),
+  };
 }
 
 export function hasReceipt(tx: ReadTx, id: string): boolean {
-  return tx.get('SELECT 1 FROM receipt WHERE id = ?', id) !== undefined;
+  return shelfOf(tx, id) !== null;
 }
 
 /** The number of a receipt as people read it, or undefined where it is not here. */
 export function findNumber(tx: ReadTx, id: string): string | undefined {
-  const row = tx.get<{ storeNumber: number; tillNumber: number; series: string; number: number }>(
-    'SELECT store_number AS "storeNumber", till_number AS "tillNumber", series, number FROM receipt WHERE id = ?', id,
+  const shelf = shelfOf(tx, id);
+  const row = shelf === null ? undefined : tx.get<{ storeNumber: number; tillNumber: number; series: string; number: number }>(
+    `SELECT store_number AS "storeNumber", till_number AS "tillNumber", series, number FROM ${shelf.receipt} WHERE id = ?`, id,
   );
   return row && receiptNumber(row.storeNumber, row.tillNumber, row.series, row.number);
 }
@@ -42,7 +50,7 @@ export function shopOf(tx: ReadTx, receipt: Row<'receipt'>): ReceiptShop {
   return { ...(receipt.shop as ShopSnapshot), staffName: staffName(tx, receipt.staffId) };
 }
 
-/** A receipt as lists show it. `mark` is its place in the archive: marks grow in the order receipts were posted, without gaps. */
+/** A receipt as lists show it. `mark` is its place on its shelf: own receipts in the order they were posted without gaps, those of others by time. */
 export type ListedReceipt = {
   readonly mark: number; readonly id: string; readonly kind: 'sale' | 'refund'; readonly occurredAt: number;
   readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number;
@@ -50,33 +58,45 @@ export type ListedReceipt = {
   /** Kinds of its tenders with a comma between them; null where nothing was paid. */
   readonly tenders: string | null;
   readonly refundedMinor: number;
+  /** As its paper names them. */
+  readonly tillName: string; readonly storeName: string;
+  /** 1 for a receipt of the store this till stands in. */
+  readonly here: number;
 };
 
-const LISTED = `r.rowid AS mark, r.id, r.kind, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber",
+const refundedOn = (shelf: Shelf): string => `coalesce((SELECT sum(b.total_minor) FROM ${shelf.receipt} b WHERE b.refund_of = r.id AND ${notOwn(shelf, 'b')}), 0)`;
+const listed = (shelf: Shelf): string => `SELECT r.rowid AS mark, r.id, r.kind, r.occurred_at AS "occurredAt", r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber",
   r.total_minor AS "totalMinor", r.refund_of AS "refundOf", coalesce((SELECT s.name FROM staff s WHERE s.id = r.staff_id), '') AS "staffName",
-  (SELECT count(*) FROM receipt_line l WHERE l.receipt_id = r.id) AS "lineCount",
-  (SELECT group_concat(t.kind) FROM tender t WHERE t.receipt_id = r.id) AS tenders,
-  coalesce((SELECT sum(b.total_minor) FROM receipt b WHERE b.refund_of = r.id), 0) AS "refundedMinor"`;
+  (SELECT count(*) FROM ${shelf.line} l WHERE l.receipt_id = r.id) AS "lineCount",
+  (SELECT group_concat(t.kind) FROM ${shelf.tender} t WHERE t.receipt_id = r.id) AS tenders,
+  ${refundedOn(ownShelf)} + ${refundedOn(storeShelf)} AS "refundedMinor",
+  coalesce(r.shop ->> 'tillName', '') AS "tillName", coalesce(r.shop ->> 'storeName', '') AS "storeName", r.store_id = coalesce((SELECT m.store_id FROM meta m WHERE m.id = 1), '') AS here
+  FROM ${shelf.receipt} r`;
 
 // Ids follow the clock, which may be put back; row numbers only grow, and nothing deletes a receipt of a till's life.
-export const NEWEST = `SELECT ${LISTED} FROM receipt r WHERE r.rowid < ? ORDER BY r.rowid DESC LIMIT ?`;
-const AT_MARK = `SELECT ${LISTED} FROM receipt r WHERE r.rowid = ?`;
+const newest = (shelf: Shelf): string => `${listed(shelf)} WHERE r.rowid < ? AND ${notOwn(shelf)} ORDER BY r.rowid DESC LIMIT ?`;
+export const NEWEST = newest(ownShelf);
 
-/** The newest receipts before a mark, newest first. */
-export function listReceipts(tx: ReadTx, before: number, limit: number): ListedReceipt[] {
-  return tx.all<ListedReceipt>(NEWEST, before, limit);
+/** The newest receipts of a shelf before a mark, newest first. */
+export function listReceipts(tx: ReadTx, shelf: Shelf, before: number, limit: number): ListedReceipt[] {
+  return tx.all<ListedReceipt>(newest(shelf), before, limit);
 }
 
-export function receiptAt(tx: ReadTx, mark: number): ListedReceipt | undefined {
-  return tx.get<ListedReceipt>(AT_MARK, mark);
+export function receiptAt(tx: ReadTx, shelf: Shelf, mark: number): ListedReceipt | undefined {
+  return tx.get<ListedReceipt>(`${listed(shelf)} WHERE r.rowid = ?`, mark);
 }
 
-export function markOf(tx: ReadTx, id: string): number | undefined {
-  return tx.get<{ mark: number }>('SELECT rowid AS mark FROM receipt WHERE id = ?', id)?.mark;
+export function markOf(tx: ReadTx, shelf: Shelf, id: string): number | undefined {
+  return tx.get<{ mark: number }>(`SELECT rowid AS mark FROM ${shelf.receipt} WHERE id = ?`, id)?.mark;
 }
 
-export function oldestMark(tx: ReadTx): number | null {
-  return tx.get<{ mark: number | null }>('SELECT min(rowid) AS mark FROM receipt')?.mark ?? null;
+/** When the receipt at or next below a mark was sold, as a list that has come down to there says. */
+export function timeAt(tx: ReadTx, shelf: Shelf, mark: number): number | null {
+  return tx.get<{ at: number }>(`SELECT occurred_at AS at FROM ${shelf.receipt} WHERE rowid <= ? ORDER BY rowid DESC LIMIT 1`, mark)?.at ?? null;
+}
+
+export function oldestMark(tx: ReadTx, shelf: Shelf): number | null {
+  return tx.get<{ mark: number | null }>(`SELECT min(rowid) AS mark FROM ${shelf.receipt}`)?.mark ?? null;
 }
 
 // Commits are numbered in the order of posting, as receipts are: what follows the first unsent one is unsent.

@@ -1,17 +1,18 @@
 import type { Implementation } from '#contract/define/service.ts';
 import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
-import { receiptNumber } from '#domain/receipt/number.ts';
+import { readReceiptCode } from '#domain/receipt/code.ts';
+import { readReceiptNumber, receiptNumber } from '#domain/receipt/number.ts';
 import { paperText, type PaperLine } from '#domain/receipt/paper.ts';
 import { receiptPaper } from '#domain/receipt/receipt-paper.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import { postJournal } from '#host/posting/journal.ts';
-import { archivePage } from './archive.ts';
+import { archivePage, type Listed } from './archive.ts';
 import { mailAddress } from './mail-address.ts';
 import { createPrintJobs, jobStore } from './print-jobs.ts';
 import { countJobs, insertJob, paperStates, settleUnknown, type ReceiptJobKind } from './print-job-repo.ts';
 import type { ReceiptDeps, ReceiptFeature, ReceiptLetter } from './receipt-ports.ts';
-import { findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName, type ListedReceipt } from './receipt-repo.ts';
+import { findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName } from './receipt-repo.ts';
 
 export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
   const { store, clock, training } = deps;
@@ -24,6 +25,7 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
         const { receipts, next, searchedBackTo } = archivePage(tx, query ?? {}, after, limit);
         return { receipts: summaries(tx, receipts, deps.letters), next, searchedBackTo };
       })),
+      lookUp: (input) => lookUp(deps, input),
       paper: ({ receiptId, gift }) => {
         const lines = store.read((tx) => paperOf(tx, receiptId, gift === true ? 'gift' : 'receipt'));
         const widthChars = deps.paperWidth();
@@ -49,6 +51,17 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
 }
 
 type Service = Implementation<typeof receipt>;
+
+async function lookUp(deps: ReceiptDeps, { text }: Parameters<Service['lookUp']>[0]): Promise<Awaited<ReturnType<Service['lookUp']>>> {
+  const id = readReceiptCode(text);
+  const number = readReceiptNumber(text);
+  if (id === null && (number === null || number.place === null)) return refused('not-a-number');
+  // A lesson has receipts of its own, and headquarters knows none of them.
+  const answer = deps.training ? 'not-found' : await deps.askHeadquarters(id === null ? { number: text.trim() } : { id });
+  if (answer !== 'found') return refused(answer);
+  const receiptIds = deps.store.read((tx) => archivePage(tx, { text }, undefined, 20).receipts).map((one) => one.id);
+  return receiptIds.length === 0 ? refused('not-found') : ok({ receiptIds });
+}
 
 function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Parameters<Service['reprint']>[0]): ReturnType<Service['reprint']> {
   const staff = deps.signedIn();
@@ -105,13 +118,13 @@ function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['em
   return ok({});
 }
 
-function summaries(tx: ReadTx, rows: readonly ListedReceipt[], letters: ReceiptDeps['letters']): ReceiptSummary[] {
+function summaries(tx: ReadTx, rows: readonly Listed[], letters: ReceiptDeps['letters']): ReceiptSummary[] {
   const written = letters.states(tx, rows.map((row) => row.id));
   const states = paperStates(tx, rows.map((row) => row.id));
   const unsentFrom = firstUnsent(tx);
-  return rows.map(({ mark, series, number, storeNumber, tillNumber, tenders, ...row }) => ({
+  return rows.map(({ mark, series, number, storeNumber, tillNumber, tenders, isOwn, tillName, storeName, here, ...row }) => ({
     ...row, number: receiptNumber(storeNumber, tillNumber, series, number), tenders: [...new Set(tenders?.split(',') ?? [])],
-    printState: states.get(row.id) ?? 'none', sent: mark < unsentFrom, letter: written.get(row.id) ?? null,
+    printState: states.get(row.id) ?? 'none', sent: !isOwn || mark < unsentFrom, elsewhere: isOwn ? null : { tillName, storeName: here === 1 ? '' : storeName }, letter: written.get(row.id) ?? null,
   }));
 }
 

@@ -32,7 +32,7 @@ describe('receipts', () => {
   /** The feature again, over the same database, with the print queue in our own hands. */
   const feature = (): ReceiptFeature => createReceipt({
     store: scratch.host.store, clock: systemClock, newId: () => gesture().gesture, signedIn: () => ({ ...personOf('cashier'), role: 'cashier' }), guard: () => null, paperWidth: () => 42, paperBlocks: () => allBlocks, language: () => 'ru', training: false,
-    hasPrinter: () => true, wakePrinter: () => undefined, letters: { ready: () => false, queue: () => undefined, wake: () => undefined, states: () => new Map() }, committed: () => undefined,
+    hasPrinter: () => true, wakePrinter: () => undefined, letters: { ready: () => false, queue: () => undefined, wake: () => undefined, states: () => new Map() }, askHeadquarters: () => Promise.resolve('no-connection'), committed: () => undefined,
   });
   /** The till has no printer, so that what is queued stays: a copy is asked of the feature. */
   const copyOf = async (receiptId: string) => feature().service.reprint({ receiptId });

@@ -55,6 +55,7 @@ export function featureOf(till: ScratchTill, more: Partial<ReceiptDeps> = {}): R
   return createReceipt({
     store: till.store, clock: { nowMs: () => NOW, monotonicMs: () => 0 }, newId: () => id(next++), signedIn: () => ({ id: STAFF, name: 'Анна Петрова', role: 'cashier' }), guard: () => null,
     paperWidth: () => 42, paperBlocks: () => allBlocks, language: () => 'ru', training: false, hasPrinter: () => true, wakePrinter: () => undefined,
+    askHeadquarters: () => Promise.resolve('no-connection'),
     letters: { ready: () => true, queue: () => undefined, wake: () => undefined, states: () => new Map() }, committed: () => undefined, ...more,
   });
 }

@@ -25,7 +25,7 @@ export type RefundDeps = {
   readonly policy: (tx: ReadTx) => TillPolicy;
   readonly changeCart: <R extends Refused = never>(input: GestureInput, decide: (tx: WriteTx, hand: Hand) => Ok<CartChange> | R) => Ok<CartView> | R | CartRefusal;
   readonly addReturned: (input: GestureInput & { readonly goodId: string; readonly quantityMicro: number; readonly reason: string }) =>
-    Ok<CartView> | CartRefusal | No<'unknown-good'> | No<'no-price', { goodId: string; name: string }> | No<'quantity-fraction', { name: string }> | No<'too-large'>;
+    Ok<CartView> | CartRefusal | No<'unknown-good'> | No<'no-price', { goodId: string; name: string }> | No<'quantity-fraction', { name: string }> | No<'too-large'> | No<'receipt-full', { lines: number }>;
   /** Goods of a receipt that lie in the sale in hand already. */
   readonly linesInHand: (tx: ReadTx) => readonly HandLine[];
 };

@@ -15,7 +15,7 @@ import type { CartChange, Hand, HandLine, RefundDeps } from './refund-ports.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 type AddInput = { readonly receiptId: string; readonly lines: readonly { readonly lineNo: number; readonly quantityMicro: number }[]; readonly reason: string };
-type NotAdded = No<'unknown-receipt'> | No<'is-refund'> | No<'unknown-line'> | No<'quantity-fraction', { name: string }> | No<'more-than-sold', { leftMicro: number }> | No<'too-large'>;
+type NotAdded = No<'unknown-receipt'> | No<'is-refund'> | No<'unknown-line'> | No<'quantity-fraction', { name: string }> | No<'more-than-sold', { leftMicro: number }> | No<'receipt-full', { lines: number }>;
 
 /** Goods that come back: what of a receipt may, and putting it into the sale in hand for the amounts that were paid. */
 export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
@@ -54,11 +54,16 @@ function openReceipt(tx: ReadTx, deps: RefundDeps, receiptId: string): Ok<Refund
     };
   });
   const staff = tx.get<{ name: string }>('SELECT name FROM staff WHERE id = ?', sold.staffId);
+  const age = ageOf(tx, deps, sold);
   return ok({
     receiptId, number: sold.number, soldAt: sold.occurredAt, staffName: staff?.name ?? '', totalMinor: sold.totalMinor,
-    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: ageOf(tx, deps, sold).days,
-    tenders: sold.tenders.map(({ kind, amountMinor }) => ({ kind, amountMinor })), lines,
+    refundedMinor: sumMinor(earlier.map((one) => one.totalMinor)), ageDays: age.days, ageInDoubt: age.inDoubt,
+    tenders: sold.tenders.map(({ kind, amountMinor }) => ({ kind, amountMinor })), elsewhere: elsewhereOf(tx, sold), lines,
   });
+}
+
+function elsewhereOf(tx: ReadTx, { elsewhere }: ArchivedReceipt): RefundableReceipt['elsewhere'] {
+  return elsewhere && { tillName: elsewhere.tillName, storeName: elsewhere.storeId === readMeta(tx).storeId ? '' : elsewhere.storeName };
 }
 
 function ageOf(tx: ReadTx, { clock, policy }: RefundDeps, sold: ArchivedReceipt): SaleAge {
@@ -81,7 +86,7 @@ function linesBack(tx: ReadTx, hand: Hand, sold: ArchivedReceipt, input: AddInpu
   }
   const lines = [...put.values()];
   const after = [...hand.lines.filter((one) => !lines.some((other) => other.lineNo === one.lineNo)), ...lines];
-  return after.length > MAX_LINES || !fitsCommit(after, null) ? refused('too-large') : ok(lines);
+  return after.length > MAX_LINES || !fitsCommit(after, null) ? refused('receipt-full', { lines: hand.lines.length }) : ok(lines);
 }
 
 /** A sold line as it comes back: everything as it was sold, the tax rate of that day included. */

@@ -11,6 +11,9 @@ export type GoodToSell = Pick<SaleLine, 'goodId' | 'legalEntityId' | 'name' | 'u
 /** The sale as it is before the gesture. */
 type Before = { readonly lines: readonly StoredLine[]; readonly nextLineNo: number; readonly receiptDiscount: GivenDiscount | null };
 
+/** A receipt that cannot have another line, with how many it has. */
+export type ReceiptFull = Refused<'receipt-full', { lines: number }>;
+
 /** The line to write, or why there is none. */
 export type LineAnswer = Ok<StoredLine> | Refused<'too-large', Record<string, never>> | Refused<'quantity-fraction', { name: string }>;
 
@@ -25,14 +28,14 @@ function sameOffer(line: StoredLine, good: GoodToSell): boolean {
  * The line after `quantityMicro` of a good was added: one of pieces at the same price grows, everything else is a new line.
  * Weighed goods are never added up, each weighing is a label of its own; neither is what comes back.
  */
-export function addGood(before: Before, direction: Direction, good: GoodToSell, quantityMicro: number): LineAnswer {
+export function addGood(before: Before, direction: Direction, good: GoodToSell, quantityMicro: number): LineAnswer | ReceiptFull {
   if (good.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: good.name });
   const same = direction === 'sale' ? before.lines.find((line) => sameOffer(line, good)) : undefined;
   const grown = (same?.quantityMicro ?? 0) + quantityMicro;
   if (!Number.isSafeInteger(grown) || !lineFits(good.priceMinor, grown)) return refused('too-large');
   if (same) return ok({ ...same, quantityMicro: grown });
   const line: StoredLine = { lineNo: before.nextLineNo, direction, ...good, quantityMicro, note: '', sellerId: null, refundOf: null, refundOfLineNo: null, fixed: null };
-  return roomFor(before, [line]) ? ok(line) : refused('too-large');
+  return roomFor(before, [line]) ? ok(line) : receiptFull(before);
 }
 
 /** The line with another quantity; not for one whose amounts follow from a receipt. */
@@ -40,6 +43,11 @@ export function changeQuantity(line: StoredLine, quantityMicro: number): LineAns
   if (line.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: line.name });
   if (!lineFits(line.priceMinor, quantityMicro)) return refused('too-large');
   return ok({ ...line, quantityMicro });
+}
+
+/** The answer where {@link roomFor} says no. */
+export function receiptFull({ lines }: Pick<Before, 'lines'>): ReceiptFull {
+  return refused('receipt-full', { lines: lines.length });
 }
 
 /** True where the sale with these lines in it, new or changed, can still be stored and sent whole. */

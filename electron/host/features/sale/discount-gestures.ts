@@ -7,7 +7,7 @@ import { lineAmount } from '#domain/quantity/quantity.ts';
 import { lineFits, type GivenDiscount } from '#domain/sale/line.ts';
 import type { Need } from '#host/posting/guard.ts';
 import type { Gestures } from './cart-change.ts';
-import { roomFor } from './cart-lines.ts';
+import { receiptFull, roomFor, type ReceiptFull } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
 import { lineSubject, type Change, type Hand, type Note } from './gesture.ts';
 import { discountNeed, lineOf } from './line-gestures.ts';
@@ -16,17 +16,17 @@ type No<C extends string> = Refused<C, Record<string, never>>;
 
 export function createDiscountGestures({ change }: Gestures): Pick<Implementation<typeof sale>, 'setPrice' | 'setDiscount' | 'setReceiptDiscount'> {
   return {
-    setPrice: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> | No<'fixed-line'> => {
+    setPrice: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> | ReceiptFull | No<'fixed-line'> => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
       if (line.value.fixed !== null) return refused('fixed-line');
       if (!lineFits(input.priceMinor, line.value.quantityMicro)) return refused('too-large');
       const { line: priced, needs } = byHand(hand.cart.id, line.value, input.priceMinor, input.reason);
-      if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [priced])) return refused('too-large');
+      if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [priced])) return receiptFull(hand);
       const { lineNo, goodId, listPriceMinor } = priced;
       return ok({ put: [priced], needs, journal: [{ event: 'price-changed', detail: { cartId: hand.cart.id, lineNo, goodId, listPriceMinor, priceMinor: input.priceMinor, reason: input.reason } }] });
     }),
-    setDiscount: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> | No<'fixed-line'> | No<'above-price'> => {
+    setDiscount: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | ReceiptFull | No<'fixed-line'> | No<'above-price'> => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
       const { fixed, priceMinor, quantityMicro, lineNo, goodId } = line.value;
@@ -35,15 +35,15 @@ export function createDiscountGestures({ change }: Gestures): Pick<Implementatio
       if (isAbove(input.discount, priceMinor, grossMinor)) return refused('above-price');
       const amountMinor = input.discount === null ? 0 : lineDiscountMinor(grossMinor, quantityMicro, input.discount);
       const discounted: StoredLine = { ...line.value, discount: input.discount === null ? null : { discount: input.discount, reason: input.reason } };
-      if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [discounted])) return refused('too-large');
+      if (!roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [discounted])) return receiptFull(hand);
       return ok({ put: [discounted], needs: discountNeed(hand.cart.id, line.value, discounted), journal: [note(hand, { lineNo, goodId }, input.discount, amountMinor, input.reason)] });
     }),
-    setReceiptDiscount: (input) => change(input, (_tx, hand): Ok<Change> | No<'too-large'> | No<'nothing-to-discount'> | No<'above-price'> => {
+    setReceiptDiscount: (input) => change(input, (_tx, hand): Ok<Change> | ReceiptFull | No<'nothing-to-discount'> | No<'above-price'> => {
       const subtotalMinor = subtotalOf(hand.lines);
       if (subtotalMinor === 0) return refused('nothing-to-discount');
       if (isAbove(input.discount, subtotalMinor, subtotalMinor)) return refused('above-price');
       const given: GivenDiscount | null = input.discount === null ? null : { discount: input.discount, reason: input.reason };
-      if (!roomFor({ lines: hand.lines, receiptDiscount: given }, [])) return refused('too-large');
+      if (!roomFor({ lines: hand.lines, receiptDiscount: given }, [])) return receiptFull(hand);
       const amountMinor = given === null ? 0 : receiptDiscountMinor(subtotalMinor, given.discount);
       return ok({ receiptDiscount: given, journal: [note(hand, { lineNo: null, goodId: null }, input.discount, amountMinor, input.reason)] });
     }),

@@ -13,14 +13,15 @@ import type { Need } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { saleAge } from '#host/posting/sale-age.ts';
 import type { Gestures } from './cart-change.ts';
-import { addGood, changeQuantity, roomFor, withLines, type GoodToSell } from './cart-lines.ts';
+import { addGood, changeQuantity, receiptFull, roomFor, withLines, type GoodToSell, type ReceiptFull } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
 import { lineSubject, type Change, type Hand, type Note } from './gesture.ts';
 import { offerOf, readCode, type NotRead, type NoPrice } from './offer.ts';
 import type { AddReturnedAnswer, GestureInput, SaleDeps } from './sale-ports.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
-type Put = Ok<Change> | No<'too-large'> | No<'quantity-fraction', { name: string }>;
+type Changed = Ok<Change> | No<'too-large'> | No<'quantity-fraction', { name: string }>;
+type Put = Changed | ReceiptFull;
 
 type ReturnedInput = GestureInput & { readonly goodId: string; readonly quantityMicro: number; readonly reason: string };
 
@@ -87,7 +88,7 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
 /** Changing and taking out what is in the sale. */
 export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { change }: Gestures): Pick<Implementation<typeof sale>, 'setQuantity' | 'setNote' | 'setSeller' | 'removeLine' | 'clear'> {
   return {
-    setQuantity: (input) => change(input, (tx, hand): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> => {
+    setQuantity: (input) => change(input, (tx, hand): Changed | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
       if (line.value.refundOf !== null) return changeReturned(tx, deps, line.value, input.quantityMicro);
@@ -97,12 +98,12 @@ export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { c
       const needs: Need[] = takesOut ? [{ right: 'line-remove', size: null, subject: lineSubject(hand.cart.id, input.lineNo) }] : [];
       return ok({ put: [changed.value], needs: [...needs, ...quantityNeed(hand.cart.id, line.value, changed.value)], journal: takesOut ? [loweredNote(hand, line.value, changed.value)] : [] });
     }),
-    setNote: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | No<'too-large'> => {
+    setNote: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> | ReceiptFull => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
       // Line breaks and other control characters would be six bytes each in what is sent, and nothing on paper.
       const noted = { ...line.value, note: input.note.replace(/[\p{Cc}\s]+/gu, ' ').trim() };
-      return roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [noted]) ? ok({ put: [noted] }) : refused('too-large');
+      return roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [noted]) ? ok({ put: [noted] }) : receiptFull(hand);
     }),
     setSeller: (input) => change(input, (tx, hand): Ok<Change> | No<'unknown-line'> | No<'unknown-staff'> => {
       const line = lineOf(hand, input.lineNo);
@@ -151,7 +152,7 @@ function loweredNote({ cart, lines }: Hand, before: StoredLine, after: StoredLin
 }
 
 /** Another quantity of a line that comes back with its receipt: its amounts follow from what was sold. */
-function changeReturned(tx: WriteTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, line: StoredLine, quantityMicro: number): Put | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> {
+function changeReturned(tx: WriteTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, line: StoredLine, quantityMicro: number): Changed | No<'unknown-line'> | No<'more-than-sold', { leftMicro: number }> {
   const sold = line.refundOf === null ? null : findArchived(tx, line.refundOf);
   if (sold === null || line.refundOfLineNo === null) return refused('unknown-line');
   const fixed = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, quantityMicro);

@@ -93,7 +93,8 @@ export function offerOf(tx: ReadTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, go
   if (priceMinor === undefined) return noPrice(good);
   const { till } = getPlace(tx, readMeta(tx));
   return ok({
-    goodId: good.id, legalEntityId: good.legalEntityId ?? till.legalEntityId, name: good.name, unit: good.unit, barcode, priceMinor, listPriceMinor: good.priceMinor, discount: more.discount ?? null,
+    // Line breaks and other control characters would be six bytes each in what is sent, and nothing on paper.
+    goodId: good.id, legalEntityId: good.legalEntityId ?? till.legalEntityId, name: good.name.replace(/\p{Cc}+/gu, ' '), unit: good.unit, barcode, priceMinor, listPriceMinor: good.priceMinor, discount: more.discount ?? null,
     taxCode: good.taxCode, taxRateBps: ratesOfDay(tx, deps)(good.taxCode), taxMode: deps.policy(tx).pricesIncludeTax ? 'included' : 'added',
     pictureHash: good.pictureHash,
   });

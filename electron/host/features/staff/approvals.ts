@@ -4,7 +4,7 @@ import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import type { Guard, Need, RightMissing, SignedIn } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
-import { readMeta } from '#host/posting/meta.ts';
+import { workplaceOf } from '#host/posting/place.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { findStaff } from './staff-repo.ts';
 
@@ -39,7 +39,7 @@ function isUsed(tx: ReadTx, { approvalId }: Approval): boolean {
 
 /** Whether the senior still works here and may still do this: two minutes are long enough to be dismissed in. */
 function mayStillAllow(tx: ReadTx, seniorId: string, { right, size }: Need): boolean {
-  const senior = findStaff(tx, readMeta(tx).storeId ?? '', seniorId);
+  const senior = findStaff(tx, workplaceOf(tx), seniorId);
   return senior !== null && allowed(grantAt(tx, roleOf(senior.role), right), size);
 }
 

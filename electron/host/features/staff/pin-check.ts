@@ -7,6 +7,7 @@ import type { Clock } from '#host/platform/clock.ts';
 import { findStore, findTill } from '#host/posting/envelope.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import { readMeta } from '#host/posting/meta.ts';
+import { workplaceOf } from '#host/posting/place.ts';
 import { afterWrong, attemptsLeft, lockedUntil } from './lock-out.ts';
 import { isPin } from './pin.ts';
 import { findStaff, forgetAttempts, getAttempts, saveAttempts } from './staff-repo.ts';
@@ -35,7 +36,7 @@ export function createPinCheck(deps: PinCheckDeps): PinCheck {
     store.write((tx) => {
       const meta = readMeta(tx);
       if (meta.mode === null || meta.storeId === null) return refused('not-paired');
-      const person = findStaff(tx, meta.storeId, staffId);
+      const person = findStaff(tx, workplaceOf(tx), staffId);
       if (person === null || findStore(tx, meta) === null || findTill(tx, meta) === null) return refused('unknown-staff');
       const before = getAttempts(tx, staffId);
       const until = lockedUntil(before, clock.nowMs());

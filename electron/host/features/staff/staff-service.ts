@@ -6,7 +6,7 @@ import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import type { JournalEvent } from '#host/posting/journal-events.ts';
-import { readMeta } from '#host/posting/meta.ts';
+import { workplaceOf } from '#host/posting/place.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { createApprovals, grantAt, limitOf, type Approvals } from './approvals.ts';
 import { createPinCheck, memberOf, type PinCheck, type PinCheckDeps } from './pin-check.ts';
@@ -73,7 +73,7 @@ export function createStaff(deps: StaffDeps): StaffFeature {
     staffChanged: () => {
       if (current === null) return;
       const { id } = current;
-      const person = store.read((tx) => findStaff(tx, readMeta(tx).storeId ?? '', id));
+      const person = store.read((tx) => findStaff(tx, workplaceOf(tx), id));
       const member = person && memberOf(person);
       if (member?.name !== current.name || member.role !== current.role) become(member, locked && member !== null);
     },
@@ -82,7 +82,7 @@ export function createStaff(deps: StaffDeps): StaffFeature {
       approvals.forget();
     },
     service: {
-      list: () => ok({ members: store.read((tx) => listStaff(tx, readMeta(tx).storeId ?? '')).map(memberOf) }),
+      list: () => ok({ members: store.read((tx) => listStaff(tx, workplaceOf(tx))).map(memberOf) }),
       signIn: async ({ staffId, pin }) => {
         const checked = await checkPin(staffId, pin, arrive);
         if (!checked.ok) return checked;

@@ -56,12 +56,17 @@ export function createTraining(deps: TrainingDeps): TrainingFeature {
     return ok({});
   };
 
-  const finish = async (): Promise<void> => {
-    const staffId = pupil;
+  const ended = (staffId: string): void => { store.write((tx) => { note(tx, staffId, 'training-ended'); }); };
+
+  /** The lesson ends whatever happens to its note, and every screen hears of it: the next sale is a real one. */
+  const finish = async (staffId: string): Promise<void> => {
     pupil = null;
     await deps.end();
-    if (staffId !== null) store.write((tx) => { note(tx, staffId, 'training-ended'); });
-    deps.changed();
+    try {
+      ended(staffId);
+    } finally {
+      deps.changed();
+    }
   };
 
   const enter = async (approvalId: string | undefined): Promise<Entered> => {
@@ -74,7 +79,7 @@ export function createTraining(deps: TrainingDeps): TrainingFeature {
     try {
       await deps.begin();
     } catch (error) {
-      await finish();
+      await finish(staff.id);
       throw error;
     }
     deps.changed();
@@ -82,8 +87,8 @@ export function createTraining(deps: TrainingDeps): TrainingFeature {
   };
 
   return {
-    leave: async () => { if (pupil !== null) await finish(); },
-    present: async (staffId) => { if (pupil !== null && pupil !== staffId) await finish(); },
+    leave: async () => { if (pupil !== null) await finish(pupil); },
+    present: async (staffId) => { if (pupil !== null && pupil !== staffId) await finish(pupil); },
     abandon: async () => {
       if (pupil === null) return;
       pupil = null;
@@ -93,7 +98,11 @@ export function createTraining(deps: TrainingDeps): TrainingFeature {
       enter: ({ approvalId }) => enter(approvalId),
       leave: async () => {
         if (pupil === null) return refused('not-training');
-        await finish();
+        // The note first: where the disk is full the lesson goes on, and whoever leaves it asks once more.
+        ended(pupil);
+        pupil = null;
+        await deps.end();
+        deps.changed();
         return ok({});
       },
     },

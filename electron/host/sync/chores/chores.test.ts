@@ -47,6 +47,18 @@ it('HC3 tries again what failed without another pull, and no more once it went w
   expect([runs, waits, timer.waiting]).toEqual([3, [30_000, 60_000, undefined], []]);
 });
 
+it('HC5 looks again when a chore wants it, at the earliest wait of all, and once', async () => {
+  const waits = [[29_000, undefined], [undefined, 70_000]];
+  let runs = 0;
+  const { chores, timer } = house([{ name: 'early', run: async () => waits[0]?.[runs] }, { name: 'late', run: async () => waits[1]?.[runs++] }]);
+  chores.pass();
+  await settled();
+  expect(timer.waiting.map(({ ms }) => ms)).toEqual([29_000]);
+  timer.ring();
+  await settled();
+  expect([runs, timer.waiting.map(({ ms }) => ms)]).toEqual([2, [70_000]]);
+});
+
 it('stops between two chores, and wakes nobody after', async () => {
   const done: string[] = [];
   const { chores, abort } = house([{ name: 'one', run: async () => { done.push('one'); abort.abort(); } }, { name: 'two', run: async () => { done.push('two'); } }]);

@@ -4,8 +4,11 @@ import type { Timer } from '#host/platform/timer.ts';
 export type Chore = {
   /** For the log. */
   readonly name: string;
-  /** Does what there is to do just now; called often, so that doing nothing must cost nothing. Rejects where it must be tried again. */
-  readonly run: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Does what there is to do just now; called often, so that doing nothing must cost nothing. Rejects where it must be tried again;
+   * a number is the wait in ms after which it wants to be looked at, whether or not the till catches up again meanwhile.
+   */
+  readonly run: (signal: AbortSignal) => Promise<number | void>;
 };
 
 export type Chores = {
@@ -32,32 +35,33 @@ export function createChores({ chores, timer, log, signal }: ChoresDeps): Chores
   let cancelRetry: (() => void) | null = null;
 
   /** One chore's failure holds up none of the others. */
-  const once = async (): Promise<boolean> => {
-    let whole = true;
+  const once = async (): Promise<{ readonly whole: boolean; readonly waitMs: number }> => {
+    let [whole, waitMs] = [true, Number.POSITIVE_INFINITY];
     for (const chore of chores) {
-      if (signal.aborted) return true;
+      if (signal.aborted) break;
       try {
-        await chore.run(signal);
+        waitMs = Math.min(waitMs, (await chore.run(signal)) ?? waitMs);
       } catch (error) {
-        if (signal.aborted) return true;
+        if (signal.aborted) break;
         whole = false;
         log.warn({ chore: chore.name, cause: String(error) }, 'a chore of sync failed and is tried again');
       }
     }
-    return whole;
+    return { whole, waitMs };
   };
-  const retryLater = (): void => {
-    const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
+  const retryMs = (): number => {
     failures += 1;
-    cancelRetry = timer.after(wait, pass);
+    return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
   };
   const run = async (): Promise<void> => {
     do {
       again = false;
       cancelRetry?.();
       cancelRetry = null;
-      if (await once()) failures = 0;
-      else if (!again) retryLater();
+      const { whole, waitMs } = await once();
+      if (whole) failures = 0;
+      const wait = Math.min(waitMs, whole || again ? Number.POSITIVE_INFINITY : retryMs());
+      if (wait < Number.POSITIVE_INFINITY && !again && !signal.aborted) cancelRetry = timer.after(wait, pass);
     } while (again && !signal.aborted);
   };
   function pass(): void {

@@ -1,7 +1,7 @@
 /** Pictures of goods: they come last and alone, by the hash of their bytes (SPEC HC4). */
 import { createHash } from 'node:crypto';
 import type { ServerLink } from '../server-link.ts';
-import type { SyncStore } from '../sync-driver.ts';
+import type { SyncStore } from '../sync-store-port.ts';
 import type { Chore } from './chores.ts';
 
 export type PicturesDeps = {

@@ -8,11 +8,12 @@ import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { useNow } from '../../api/now.ts';
 import { moneyAtStake } from './money.ts';
+import { DataDiffers, DisputedEdit } from './Disputed.tsx';
 import { Sides } from './Sides.tsx';
 import { attentionTexts, isReason } from './attention-texts.ts';
 import css from './AttentionPage.module.css';
 
-export type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string; readonly tillHref: (deviceId: string) => string };
+export type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string; readonly tillHref: (deviceId: string) => string; readonly taskHref: (taskId: string) => string };
 
 export type AttentionEntryProps = Hrefs & {
   readonly item: AttentionItem;
@@ -28,6 +29,8 @@ export function AttentionEntry({ item, busy, onRetry, onDismiss, onPayload, ...h
   const [closing, setClosing] = useState(false);
   const isCommit = item.kind === 'quarantined-commit';
   const isLastWords = item.kind === 'till-revoked';
+  // The choice between the two sides is what ends it.
+  const isChoice = item.kind === 'edit-conflict' && typeof item.detail['conflictId'] === 'string';
   return (
     <li className={css.item} data-closed={item.closed !== null}>
       <span className={item.closed === null ? css.mark : css.done}><Icon name={item.closed === null ? 'warning' : 'check'} size={18} /></span>
@@ -35,16 +38,18 @@ export function AttentionEntry({ item, busy, onRetry, onDismiss, onPayload, ...h
         <b>{t(item.kind)}</b>
         <Where item={item} />
         <Reason item={item} />
+        {item.kind === 'edit-conflict' ? <DisputedEdit item={item} taskHref={hrefs.taskHref} /> : null}
+        {item.kind === 'data-differs' ? <DataDiffers item={item} /> : null}
         <Sides item={item} {...hrefs} />
         <p className={css.money}>{moneyWords(t, item, useLanguage())}</p>
-        {item.closed === null ? <p className={css.advice}>{t(`do-${item.kind}`)}</p> : <Ending item={item} />}
+        {item.closed === null ? <p className={css.advice}>{t(`do-${item.kind}`)}</p> : isChoice && item.closed.how === 'by-itself' ? null : <Ending item={item} />}
         {closing && item.closed === null ? <Closing busy={busy} onClose={onDismiss} onCancel={() => setClosing(false)} /> : null}
       </div>
       {closing ? null : (
         <div className={css.verbs}>
           {(isCommit || isLastWords) && item.closed === null ? <Button look="soft" size="dense" disabled={busy} onClick={onRetry}>{t(isLastWords ? 'takeIn' : 'retry')}</Button> : null}
           {isCommit ? <Button look="plain" size="dense" onClick={onPayload}>{t('payload')}</Button> : null}
-          {item.closed === null ? <Button look="plain" size="dense" onClick={() => setClosing(true)}>{t('dismiss')}</Button> : null}
+          {item.closed === null && !isChoice ? <Button look="plain" size="dense" onClick={() => setClosing(true)}>{t('dismiss')}</Button> : null}
         </div>
       )}
     </li>

@@ -12,12 +12,13 @@ import { api } from '../../api/client.ts';
 import { PairingCode } from '../../api/PairingCode.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import split from '../../api/Split.module.css';
+import { MoveTillForm } from './MoveTillForm.tsx';
 import { NewStoreForm, NewTillForm } from './StoreForms.tsx';
 import { StorePanel } from './StorePanel.tsx';
 import { storeTexts } from './store-texts.ts';
 import css from './StorePage.module.css';
 
-type Open = { readonly kind: 'store' } | { readonly kind: 'till'; readonly store: StoreRow } | { readonly kind: 'pairing'; readonly title: string; readonly pairing: Pairing };
+type Open = { readonly kind: 'store' } | { readonly kind: 'till'; readonly store: StoreRow } | { readonly kind: 'move'; readonly till: TillRow; readonly from: StoreRow } | { readonly kind: 'pairing'; readonly title: string; readonly pairing: Pairing };
 
 export function StorePage(): ReactNode {
   const t = useT(storeTexts);
@@ -41,11 +42,16 @@ export function StorePage(): ReactNode {
         <div className={css.stores}>
           {stores.isPending ? <Skeleton height={140} count={2} /> : null}
           {stores.data?.stores.map((store) => (
-            <StorePanel key={store.id} store={store} onPair={(till) => pair.mutate({ till, store })} onAddTill={() => setOpen({ kind: 'till', store })} />
+            <StorePanel key={store.id} store={store} onPair={(till) => pair.mutate({ till, store })} onAddTill={() => setOpen({ kind: 'till', store })} onMove={stores.data.stores.length < 2 ? null : (till) => setOpen({ kind: 'move', till, from: store })} />
           ))}
         </div>
         {open?.kind === 'store' ? <SidePanel key="store" title={t('addStore')} closeWord={t('close')} onClose={() => setOpen(null)}><NewStoreForm onDone={saved} /></SidePanel> : null}
         {open?.kind === 'till' ? <SidePanel key={open.store.id} title={t('addTill')} closeWord={t('close')} onClose={() => setOpen(null)}><NewTillForm store={open.store} onDone={saved} /></SidePanel> : null}
+        {open?.kind === 'move' ? (
+          <SidePanel key={`move-${open.till.id}`} title={t('moveTitle', { till: open.till.name })} closeWord={t('close')} onClose={() => setOpen(null)}>
+            <MoveTillForm till={open.till} stores={(stores.data?.stores ?? []).filter((store) => store.id !== open.from.id)} onDone={saved} />
+          </SidePanel>
+        ) : null}
         {open?.kind === 'pairing' ? (
           <SidePanel key={open.pairing.code} title={open.title} closeWord={t('close')} onClose={() => setOpen(null)}>
             <PairingCode label={t('code')} code={open.pairing.code} hint={t('codeHint', { time: formatMoment(open.pairing.expiresAt, language, Date.now()) })} addressLabel={t('serverAddress')} />

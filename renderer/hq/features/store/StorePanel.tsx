@@ -12,7 +12,15 @@ import css from './StorePage.module.css';
 /** A clock further off than this is worth a look; facts say so themselves. */
 const CLOCK_WORTH_SAYING_MS = 5_000;
 
-export function StorePanel({ store, onPair, onAddTill }: { readonly store: StoreRow; readonly onPair: (till: TillRow) => void; readonly onAddTill: () => void }): ReactNode {
+export type StorePanelProps = {
+  readonly store: StoreRow;
+  readonly onPair: (till: TillRow) => void;
+  /** Null where there is no other store. */
+  readonly onMove: ((till: TillRow) => void) | null;
+  readonly onAddTill: () => void;
+};
+
+export function StorePanel({ store, onPair, onMove, onAddTill }: StorePanelProps): ReactNode {
   const t = useT(storeTexts);
   const language = useLanguage();
   const clock = (till: TillRow): ReactNode => {
@@ -31,7 +39,7 @@ export function StorePanel({ store, onPair, onAddTill }: { readonly store: Store
         { key: 'contact', title: t('contact'), cell: (till) => (till.lastContactAt === null ? t('never') : formatMoment(till.lastContactAt, language, Date.now())), spare: true },
         { key: 'unsent', title: t('unsent'), cell: unsent, kind: 'number', spare: true },
         { key: 'clock', title: t('clock'), cell: clock, spare: true },
-        { key: 'pair', title: '', cell: (till) => <Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button>, kind: 'action' },
+        { key: 'pair', title: '', cell: (till) => <>{onMove === null ? null : <Button look="plain" size="dense" onClick={() => onMove(till)}>{t('move')}</Button>}<Button look="plain" size="dense" onClick={() => onPair(till)}>{t('pair')}</Button></>, kind: 'action' },
       ]} />
     </Panel>
   );

@@ -7,7 +7,7 @@ const members: Readonly<Record<Exclude<EventGroup, 'all'>, readonly string[]>> =
   receipt: ['line-removed', 'line-lowered', 'cart-cleared', 'price-changed', 'discount-given', 'discount-removed', 'cart-parked', 'cart-recalled', 'cart-dropped', 'refund-started', 'receipt-reprinted', 'receipt-emailed', 'receipt-saved'],
   money: ['cash-in', 'cash-out', 'cash-out-refused', 'drawer-opened', 'cash-counted', 'count-differs', 'shift-opened', 'shift-closed', 'x-report', 'z-report-reprinted', 'card-declined', 'card-unknown', 'card-cancelled'],
   allowed: ['approved', 'approval-refused'],
-  machine: ['settings-changed', 'training-started', 'training-ended', 'register-refused', 'register-unknown'],
+  machine: ['settings-changed', 'training-started', 'training-ended', 'register-refused', 'register-unknown', 'printer-stopped', 'printer-ready', 'paper-unknown'],
 };
 
 /** The events of a group as the host knows them; none asks for all. */

@@ -38,10 +38,11 @@ function refusedSentence(d: Reader, { t, nameOf }: Telling): string {
 }
 
 type Teller = (d: Reader, telling: Telling) => string;
-const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown'] as const;
+const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown', 'printer-ready', 'paper-unknown'] as const;
 const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed', 'line-lowered'] as const;
-const reasonEvents = ['refund-started', 'drawer-opened', 'register-refused'] as const;
+const reasonEvents = ['drawer-opened', 'register-refused'] as const;
 const cardEvents = ['card-declined', 'card-unknown', 'card-cancelled'] as const;
+const printerStops = { 'paper-out': 'printerPaperOut', 'cover-open': 'printerCoverOpen' } as const;
 const cashEvents = ['cash-in', 'cash-out', 'cash-out-refused', 'discount-given'] as const;
 
 const tellers: Readonly<Record<string, Teller>> = {
@@ -51,6 +52,11 @@ const tellers: Readonly<Record<string, Teller>> = {
   ...Object.fromEntries(cardEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor') })])),
   ...Object.fromEntries(cashEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor'), reason: d.text('reason') })])),
   'sign-in': (d, { t }) => (d.text('insteadOf') === '' ? t('sign-in') : t('signInInstead')),
+  'printer-stopped': (d, { t }) => {
+    const status = d.text('status');
+    return t(status === 'paper-out' || status === 'cover-open' ? printerStops[status] : 'printer-stopped');
+  },
+  'refund-started': (d, { t }) => t(d.isTrue('ageInDoubt') ? 'refundAgeInDoubt' : 'refund-started', { reason: d.text('reason') }),
   'cart-cleared': (d, { t }) => t('cart-cleared', { sum: d.money('totalMinor'), lines: d.number('lines') ?? 0 }),
   'price-changed': (d, { t }) => (d.number('listPriceMinor') === null
     ? t('priceSet', { price: d.money('priceMinor'), reason: d.text('reason') })
@@ -76,7 +82,7 @@ export function hasSentence(event: string): boolean {
   return Object.hasOwn(tellers, event);
 }
 
-const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'card-unknown', 'approved', 'approval-refused']);
+const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'card-unknown', 'paper-unknown', 'approved', 'approval-refused']);
 
 /** What a manager's eye should stop at. */
 export function wantsLook(event: string): boolean {

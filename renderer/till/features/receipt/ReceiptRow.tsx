@@ -3,6 +3,7 @@ import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { soldWhere } from '../../parts/headquarters.ts';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
 import { receiptTexts } from './receipt-texts.ts';
@@ -16,7 +17,7 @@ export function ReceiptRow({ receipt, sends, chosen, onChoose }: ReceiptRowProps
   const language = useLanguage();
   const tenders = useTenderWords();
   const isRefund = receipt.kind === 'refund';
-  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), ...(receipt.printState === 'confirmed' || receipt.printState === 'unknown' ? [] : [t(receipt.printState)]), ...(receipt.sent || !sends ? [] : [t('notSent')]), ...(receipt.letter === null || receipt.letter.state === 'failed' ? [] : [t(receipt.letter.state === 'sent' ? 'letterSent' : 'letterWaiting')])].filter((fact) => fact !== '');
+  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), soldWhere(receipt.elsewhere), ...(receipt.elsewhere !== null || receipt.printState === 'confirmed' || receipt.printState === 'unknown' ? [] : [t(receipt.printState)]), ...(receipt.sent || !sends ? [] : [t('notSent')]), ...(receipt.letter === null || receipt.letter.state === 'failed' ? [] : [t(receipt.letter.state === 'sent' ? 'letterSent' : 'letterWaiting')])].filter((fact) => fact !== '');
   return (
     <ChoiceRow chosen={chosen} warns={isRefund} onChoose={() => onChoose(receipt.id)} className={css.choose}>
       <span className={css.number}>{isRefund ? <strong className={css.look}>{t('refundWord')} </strong> : null}{receipt.number}</span>

@@ -6,6 +6,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { FarNotice } from '../../parts/FarNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -40,6 +41,7 @@ export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund,
   const chosenId = useReceipts(receipts, (state) => state.chosenId);
   const chosen = useReceipts(receipts, (state) => state.receipts?.find((one) => one.id === state.chosenId) ?? null);
   const hasRows = useReceipts(receipts, (state) => (state.receipts?.length ?? 0) > 0);
+  const far = useReceipts(receipts, (state) => state.far);
   useEffect(() => receipts.start(receiptId), [receipts, receiptId]);
   // A letter belongs to the receipt it was begun for.
   useEffect(() => write(false), [chosenId]);
@@ -56,6 +58,7 @@ export function ReceiptsPanel({ receipts, receiptId, sends, mayRefund, onRefund,
       <Halves className={css.halves}>
         <div className={css.side}>
           <Filters receipts={receipts} focusAsked={focusAsked} keys={keys} />
+          <FarNotice far={far} />
           <Rows receipts={receipts} sends={sends} />
         </div>
         {chosenId === null ? (hasRows ? <EmptyState icon="receipt" title={t('choose')} /> : null) : <ReceiptDetail receipts={receipts} chosen={chosen} isWriting={isWriting} onWrite={write} onRefund={refund} />}

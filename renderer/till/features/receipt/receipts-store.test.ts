@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createReceipts, type Receipts, type ReceiptsDeps } from './receipts-store.ts';
 
+const LOST = '0193aaaa-bbbb-7ccc-8ddd-000000000009';
 const summary = (id: string): { id: string } => ({ id });
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receipts: [summary('a'), summary('b')], next: 7 }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}, approvalId?: string): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
+function setup(pages: { receipts: unknown[]; next: string | null }[] = [{ receipts: [summary('a'), summary('b')], next: '7' }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}, approvalId?: string): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
   const listed: unknown[] = [];
   const sent: unknown[] = [];
   const saved: unknown[] = [];
@@ -14,7 +15,11 @@ function setup(pages: { receipts: unknown[]; next: number | null }[] = [{ receip
         listed.push(input);
         return Promise.resolve({ ok: true, value: { searchedBackTo: null, ...(pages.length > 1 ? pages.shift() : pages[0]) } });
       },
-      paper: ({ receiptId }: { receiptId: string }) => Promise.resolve(receiptId === 'lost' ? { ok: false, code: 'unknown-receipt', detail: {} } : { ok: true, value: { widthChars: 42, lines: [receiptId] } }),
+      paper: ({ receiptId }: { receiptId: string }) => Promise.resolve(receiptId === LOST ? { ok: false, code: 'unknown-receipt', detail: {} } : { ok: true, value: { widthChars: 42, lines: [receiptId] } }),
+      lookUp: (input: unknown) => {
+        sent.push(input);
+        return Promise.resolve(more['far'] ?? { ok: false, code: 'no-connection', detail: {} });
+      },
       reprint: (input: unknown) => {
         sent.push(input);
         return Promise.resolve(more['reprint'] ?? { ok: true, value: {} });
@@ -47,7 +52,7 @@ describe('receipts of the past', () => {
     receipts.move(1);
     await settle();
     expect(receipts.store.getState()).toMatchObject({ chosenId: 'c', paper: { lines: ['c'] }, next: null });
-    expect(listed).toEqual([{ limit: 60 }, { limit: 60, after: 7 }]);
+    expect(listed).toEqual([{ limit: 60 }, { limit: 60, after: '7' }]);
   });
 
   it('opens with the receipt it is about, even one that is not in the list', async () => {
@@ -107,8 +112,19 @@ describe('receipts of the past', () => {
 
   it('a receipt that is no longer here says so', async () => {
     const { receipts } = setup();
-    receipts.start('lost');
+    receipts.start(LOST);
     await settle();
-    expect(receipts.store.getState().paper).toBe('gone');
+    expect(receipts.store.getState()).toMatchObject({ paper: 'gone', far: 'no-connection' });
+  });
+
+  it('HR9 one that is not here is asked for at headquarters, by its code or its whole number', async () => {
+    const { receipts, sent } = setup([{ receipts: [], next: null }], { far: { ok: false, code: 'not-found', detail: {} } });
+    receipts.narrow({ text: '2-1-A-000007' });
+    await settle();
+    expect([sent, receipts.store.getState().far]).toEqual([[{ text: '2-1-A-000007' }], 'not-found']);
+    const found = setup([{ receipts: [], next: null }, { receipts: [summary('a')], next: null }], { far: { ok: true, value: { receiptIds: ['a'] } } });
+    found.receipts.narrow({ text: '2-1-A-000007' });
+    await settle();
+    expect(found.receipts.store.getState()).toMatchObject({ far: null, receipts: [{ id: 'a' }] });
   });
 });

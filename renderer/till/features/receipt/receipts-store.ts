@@ -2,7 +2,9 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { receipt, ReceiptQuery, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import { askHeadquarters, isWholeNumber, type AsksHeadquarters, type Far } from '../../parts/headquarters.ts';
 import { periodBounds, type Period } from '../../parts/period.ts';
+import { receiptCode } from '#domain/receipt/code.ts';
 
 type Members = (typeof receipt)['members'];
 type Refusal = Exclude<AnswerOf<Members['reprint']> | AnswerOf<Members['pdf']> | AnswerOf<Members['email']> | Faulted, { readonly ok: true }>;
@@ -20,17 +22,19 @@ export type ReceiptsState = {
   readonly receipts: readonly ReceiptSummary[] | null;
   readonly asking: boolean;
   readonly failed: boolean;
-  readonly next: number | null;
+  readonly next: string | null;
   /** How far back a search has come; null where it has seen everything it can. */
   readonly searchedBackTo: number | null;
   readonly chosenId: string | null;
   /** The paper of the chosen receipt; null while it comes, `gone` where this till no longer has it. */
   readonly paper: Paper | 'gone' | null;
   readonly deed: Deed | null;
+  /** Headquarters was asked for what is not here. */
+  readonly far: Far | null;
 };
 
 export type ReceiptsDeps = {
-  readonly receipts: Pick<Client<typeof receipt>, 'list' | 'paper' | 'reprint' | 'pdf' | 'email'>;
+  readonly receipts: Pick<Client<typeof receipt>, 'list' | 'paper' | 'reprint' | 'pdf' | 'email'> & AsksHeadquarters;
   readonly withApproval: WithApproval;
   readonly nowMs: () => number;
   /** Hands a file to the person: the page's own way of saving. */
@@ -56,7 +60,7 @@ export type Receipts = {
 
 const PAGE = 60;
 const EVERYTHING: HistoryFilter = { text: '', kind: 'any', tender: 'any', period: 'any' };
-const EMPTY: ReceiptsState = { filter: EVERYTHING, receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, chosenId: null, paper: null, deed: null };
+const EMPTY: ReceiptsState = { filter: EVERYTHING, receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, chosenId: null, paper: null, deed: null, far: null };
 
 function queryOf(filter: HistoryFilter, nowMs: number): ReceiptQuery {
   const text = filter.text.trim();
@@ -76,11 +80,18 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   const loading = createLoading(store, deps);
 
   const choose = (receiptId: string | null): void => {
-    set({ chosenId: receiptId, paper: null, deed: null });
-    if (receiptId === null) return;
-    void deps.receipts.paper({ receiptId }).then((answer) => {
-      if (get().chosenId === receiptId) set({ paper: answer.ok ? answer.value : 'gone' });
-    });
+    set({ chosenId: receiptId, paper: null, deed: null, far: null });
+    if (receiptId !== null) void openPaper(receiptId);
+  };
+  const openPaper = async (receiptId: string): Promise<void> => {
+    const isStillIt = (): boolean => get().chosenId === receiptId;
+    const here = await deps.receipts.paper({ receiptId });
+    if (!isStillIt()) return;
+    if (here.ok || here.code !== 'unknown-receipt') return set({ paper: here.ok ? here.value : 'gone' });
+    set({ far: 'asking' });
+    const far = await askHeadquarters(deps.receipts, receiptCode(receiptId));
+    const there = far === 'found' ? await deps.receipts.paper({ receiptId }) : null;
+    if (isStillIt()) set({ far: far === 'found' ? null : far, paper: there?.ok === true ? there.value : 'gone' });
   };
   const loadFirst = async (): Promise<void> => {
     await loading.load(null);
@@ -119,18 +130,24 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   };
 }
 
-function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps): { readonly load: (after: number | null) => Promise<void> } {
+function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps): { readonly load: (after: string | null) => Promise<void> } {
   let asked = 0;
   return {
-    load: async (after) => {
+    load: async function load(after) {
       const question = ++asked;
       const { filter, receipts } = get();
-      set({ asking: true, failed: false });
+      set({ asking: true, failed: false, far: null });
       const answer = await deps.receipts.list({ limit: PAGE, ...(after === null ? {} : { after }), ...(isNarrowed(filter) ? { query: queryOf(filter, deps.nowMs()) } : {}) });
       if (question !== asked) return;
       if (!answer.ok) return set({ asking: false, failed: true });
       const page = answer.value;
       set({ asking: false, receipts: after === null ? page.receipts : [...(receipts ?? []), ...page.receipts], next: page.next, searchedBackTo: page.searchedBackTo });
+      if (after !== null || page.receipts.length > 0 || !isWholeNumber(filter.text)) return;
+      set({ far: 'asking' });
+      const far = await askHeadquarters(deps.receipts, filter.text);
+      if (question !== asked) return;
+      set({ far: far === 'found' ? null : far });
+      if (far === 'found') await load(null);
     },
   };
 }

@@ -8,6 +8,9 @@ import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { Column } from '../../parts/Column.tsx';
+import { FarNotice } from '../../parts/FarNotice.tsx';
+import { soldWhere } from '../../parts/headquarters.ts';
+import { headquartersTexts } from '../../parts/headquarters-texts.ts';
 import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
@@ -25,11 +28,14 @@ import { refundTexts } from './refund-texts.ts';
 /** Sold receipts to choose from, by whatever is known of them. */
 export function FindView({ refund }: { readonly refund: Refund }): ReactNode {
   const t = useT(refundTexts);
+  const say = useT(headquartersTexts);
   const { find } = refund;
   const text = useFind(find, (state) => state.text);
   const period = useFind(find, (state) => state.period);
   const refusal = useRefund(refund, (state) => state.refusal);
   const isOpening = useRefund(refund, (state) => state.openingId !== null);
+  const isFar = useRefund(refund, (state) => state.openingFar);
+  const far = useFind(find, (state) => state.far);
   return (
     <Column>
       <Hint icon="receipt">{t('scanHint')}</Hint>
@@ -39,7 +45,8 @@ export function FindView({ refund }: { readonly refund: Refund }): ReactNode {
       />
       <PeriodPick period={period} onPick={find.setPeriod} />
       <RefundRefusalNotice refusal={refusal} />
-      {isOpening ? <p className={css.opening} role="status">{t('opening')}</p> : null}
+      {isOpening ? <p className={css.opening} role="status">{isFar ? say('asking') : t('opening')}</p> : null}
+      <FarNotice far={far} />
       <Found refund={refund} />
     </Column>
   );
@@ -81,7 +88,7 @@ function Receipt({ receipt, active, onOpen }: { readonly receipt: ReceiptSummary
   const t = useT(refundTexts);
   const language = useLanguage();
   const tenders = useTenderWords();
-  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), receipt.staffName].filter((fact) => fact !== '');
+  const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), soldWhere(receipt.elsewhere), receipt.staffName].filter((fact) => fact !== '');
   return (
     <ChoiceRow chosen={active} onChoose={() => onOpen(receipt.id)} className={css.open}>
       <span className={css.number}>{receipt.number}</span>

@@ -9,6 +9,7 @@ import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { soldWhere } from '../../parts/headquarters.ts';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
@@ -68,7 +69,8 @@ function Head({ receipt }: { readonly receipt: RefundableReceipt }): ReactNode {
   return (
     <div className={css.head}>
       <p className={css.which}><strong>{t('receipt', { number: receipt.number })}</strong><span><MoneyText minor={receipt.totalMinor} currency /></span></p>
-      <p className={css.facts}>{[formatMoment(receipt.soldAt, language, Date.now()), age, receipt.staffName, t('paid', { how }), receipt.refundedMinor > 0 ? t('returned', { sum: formatMoney(receipt.refundedMinor, language) }) : ''].filter((fact) => fact !== '').join(' · ')}</p>
+      <p className={css.facts}>{[formatMoment(receipt.soldAt, language, Date.now()), age, soldWhere(receipt.elsewhere), receipt.staffName, t('paid', { how }), receipt.refundedMinor > 0 ? t('returned', { sum: formatMoney(receipt.refundedMinor, language) }) : ''].filter((fact) => fact !== '').join(' · ')}</p>
+      {receipt.ageInDoubt ? <Notice tone="quiet">{t('ageInDoubt')}</Notice> : null}
       {receipt.lines.some((line) => line.discountMinor > 0) ? <p className={css.facts}>{t('priced')}</p> : null}
     </div>
   );

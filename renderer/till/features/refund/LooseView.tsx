@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { amountTexts } from '#renderer/i18n/amount-texts.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -66,9 +67,11 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
   const t = useT(refundTexts);
   const say = useT(glossary);
   const parts = useT(partsTexts);
+  const amount = useT(amountTexts);
   const language = useLanguage();
   const { loose } = refund;
   const entry = useLoose(loose, (state) => state.entry);
+  const trouble = useLoose(loose, (state) => state.trouble);
   const adding = useLoose(loose, (state) => state.adding);
   const quantity = useLoose(loose, looseQuantity);
   const minor = useLoose(loose, looseMinor);
@@ -90,7 +93,7 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
           <output className={css.amount}>{entry === '' ? <span className={css.ghost}>{good.unit === 'pcs' ? '1' : '0'}</span> : null}<EntryText entry={entry} /> {say(good.unit)}</output>
         </div>
         <NumPad label={t('pad')} className={css.pad} last={['0', ',', 'back']} names={{ ',': language === 'ru' ? ',' : '.', back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: parts('backKey') }} onKey={(key) => (key === 'back' ? loose.erase() : loose.type(key))} />
-        <RefundRefusalNotice refusal={refusal} />
+        {trouble === null ? <RefundRefusalNotice refusal={refusal} /> : <Notice>{trouble === 'whole-only' ? t('wholeOnly') : amount(trouble)}</Notice>}
         <div className={css.sumBox} role="status"><span>{t('toReturn')}</span><strong className={css.sum}>{minor === null ? '—' : <MoneyText minor={minor} currency />}</strong></div>
         <Button look="main" size="pay" keyName="Enter" disabled={adding || quantity === null} onClick={refund.enter}>{t(adding ? 'adding' : 'add')}</Button>
       </section>

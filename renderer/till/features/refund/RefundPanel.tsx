@@ -1,12 +1,13 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
+import { usePaste } from '../../parts/AmountBox.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { FindView } from './FindView.tsx';
 import { LinesView } from './LinesView.tsx';
 import { LooseView } from './LooseView.tsx';
 import { useLoose } from './loose-store.ts';
-import { refundLayer } from './refund-keys.ts';
+import { refundLayer, refundPaste } from './refund-keys.ts';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
 
@@ -31,6 +32,7 @@ export function RefundPanel({ refund, receiptId, isLoose, reasons, mayWithoutRec
   useEffect(() => (isLoose ? refund.show('loose') : refund.start(receiptId)), [refund, receiptId, isLoose]);
   useEffect(() => refund.leave, [refund]);
   const layer = useMemo(() => refundLayer(refund, onClose), [refund, onClose]);
+  usePaste(useMemo(() => refundPaste(refund), [refund]));
   return (
     <OverPanel
       column={view !== 'lines'} title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={layer} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}

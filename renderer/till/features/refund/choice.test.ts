@@ -6,7 +6,7 @@ const line = (lineNo: number, more: Partial<RefundableLine> = {}): RefundableLin
   lineNo, goodId: `good-${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode: null, soldMicro: 3_000_000, leftMicro: 3_000_000, totalMinor: 10_000, leftMinor: 10_000, discountMinor: 0, priceMinor: 3334, ...more,
 });
 const receipt = (lines: readonly RefundableLine[]): RefundableReceipt => ({
-  receiptId: 'r', number: '1-1-A-000001', soldAt: 0, staffName: '', totalMinor: 0, refundedMinor: 0, ageDays: 0, tenders: [], lines: [...lines],
+  receiptId: 'r', number: '1-1-A-000001', soldAt: 0, staffName: '', totalMinor: 0, refundedMinor: 0, ageDays: 0, ageInDoubt: false, tenders: [], elsewhere: null, lines: [...lines],
 });
 
 describe('choosing what comes back', () => {

@@ -122,6 +122,15 @@ export function quantityAsked(choice: Choice): Choice {
   return line.leftMicro <= 0 ? { ...choice, trouble: 'nothing-left' } : { ...choice, typing: { what: 'quantity', entry: '' }, trouble: null };
 }
 
+/** A pasted text: a quantity where one is asked for, and as a person writes it; nothing else belongs here. */
+export function quantityPasted(choice: Choice, text: string): Choice {
+  const plain = text.replace(/\s/gu, '');
+  const { typing } = choice;
+  if (typing?.what !== 'quantity' || !/^\d{1,6}(?:[.,]\d{1,3})?$/.test(plain)) return refusedCharacter(choice);
+  if (markedLine(choice)?.unit === 'pcs' && /[.,]/.test(plain)) return { ...choice, trouble: 'whole-only' };
+  return [...plain].reduce(digitTyped, { ...choice, typing: { what: 'quantity', entry: '' } });
+}
+
 /** More than is left becomes all that is left, and is said. */
 function quantityTyped(choice: Choice, entry: Entry, character: string): Choice {
   const line = markedLine(choice);

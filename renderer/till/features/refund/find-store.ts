@@ -1,6 +1,7 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { Client } from '#contract/define/service.ts';
 import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
+import { askHeadquarters, isWholeNumber, mayAsk, type AsksHeadquarters, type Far } from '../../parts/headquarters.ts';
 import { periodBounds, type Period } from '../../parts/period.ts';
 
 export type FindState = {
@@ -10,10 +11,12 @@ export type FindState = {
   readonly receipts: readonly ReceiptSummary[] | null;
   readonly asking: boolean;
   readonly failed: boolean;
-  readonly next: number | null;
+  readonly next: string | null;
   /** How far back the search has come; null where it has seen everything. */
   readonly searchedBackTo: number | null;
   readonly activeIndex: number;
+  /** Headquarters was asked for what is not here. */
+  readonly far: Far | null;
 };
 
 export type Find = {
@@ -22,33 +25,43 @@ export type Find = {
   readonly setPeriod: (period: Period) => void;
   readonly move: (step: number) => void;
   readonly more: () => void;
-  /** The marked receipt once the answer to the text as it stands is here. */
+  /** The marked receipt once the answer to the text as it stands is here; headquarters is asked for a number that is not here. */
   readonly marked: () => Promise<ReceiptSummary | null>;
   readonly clear: () => void;
 };
 
 const PAGE = 50;
-const EMPTY: FindState = { text: '', period: 'any', receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, activeIndex: 0 };
+const EMPTY: FindState = { text: '', period: 'any', receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, activeIndex: 0, far: null };
 
 /** Looks for sold receipts by what the customer or the paper says; asks at every character and drops answers that come too late. */
-export function createFind(client: Pick<Client<typeof receipt>, 'list'>, nowMs: () => number): Find {
+export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHeadquarters, nowMs: () => number): Find {
   const store = createStore<FindState>(() => EMPTY);
   const { getState: get, setState: set } = store;
   let asked = 0;
   let answering: Promise<void> = Promise.resolve();
 
-  const load = (after: number | null): void => {
+  const load = (after: string | null): void => {
     const question = ++asked;
     const { text, period, receipts } = get();
     const words = text.trim();
-    set({ asking: true, failed: false });
+    set({ asking: true, failed: false, far: null });
     const query = { kind: 'sale' as const, ...(words === '' ? {} : { text: words }), ...periodBounds(period, nowMs()) };
     answering = client.list({ limit: PAGE, query, ...(after === null ? {} : { after }) }).then((answer) => {
       if (question !== asked) return;
       if (!answer.ok) return set({ asking: false, failed: true });
       const page = answer.value.receipts;
       set({ asking: false, receipts: after === null ? page : [...(receipts ?? []), ...page], next: answer.value.next, searchedBackTo: answer.value.searchedBackTo });
+      if (after === null && page.length === 0 && isWholeNumber(words)) return askFar(question, words);
     });
+  };
+  const askFar = async (question: number, text: string): Promise<void> => {
+    set({ far: 'asking' });
+    const far = await askHeadquarters(client, text);
+    if (question !== asked) return;
+    set({ far: far === 'found' ? null : far });
+    if (far !== 'found') return;
+    load(null);
+    await answering;
   };
 
   return {
@@ -68,8 +81,9 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'>, nowMs: 
     },
     marked: async () => {
       await answering;
-      const { receipts, activeIndex } = get();
-      return receipts?.[activeIndex] ?? null;
+      const { receipts, text, far } = get();
+      if (receipts?.length === 0 && far === null && mayAsk(text)) await askFar(asked, text);
+      return get().receipts?.[get().activeIndex] ?? null;
     },
     clear: () => {
       asked++;

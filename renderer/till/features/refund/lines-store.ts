@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand';
 import { approved } from '../../parts/approval.ts';
-import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
+import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, quantityPasted, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
 import type { RefundDeps, RefundRefusal, RefundState } from './refund-state.ts';
 
 /** What fingers and keys do with the lines of the open receipt. */
@@ -12,6 +12,8 @@ export type Lines = {
   readonly toggleAll: () => void;
   readonly step: (lineNo: number, units: number) => void;
   readonly type: (characters: string) => void;
+  /** A whole quantity takes the place of what was typed after `*`; anything else is refused aloud. */
+  readonly paste: (text: string) => void;
   readonly takeBack: (count: number) => void;
   readonly erase: () => void;
   /** Puts what is chosen into the cart. */
@@ -27,11 +29,12 @@ function typedOne(choice: Choice, character: string): Choice {
   // `3 5` are two lines: a space after a number ends it, and after a quantity too.
   if (character === ' ') return choice.typing !== null ? numberEnded(choice) : toggled(choice);
   if (character === '*') return quantityAsked(choice);
+  // A quantity being typed has neither letters nor a sign.
+  if (choice.typing?.what === 'quantity' && !/^[\d.,]$/.test(character)) return refusedCharacter(choice);
   // The key A, in either layout.
   if (/^[aфAФ]$/u.test(character)) return toggledAll(choice);
   if (character === '+') return stepped(choice, 1);
-  // A quantity being typed has no sign; elsewhere the key takes one less.
-  if (/^[-\u2212]$/u.test(character)) return choice.typing?.what === 'quantity' ? refusedCharacter(choice) : stepped(choice, -1);
+  if (/^[-\u2212]$/u.test(character)) return stepped(choice, -1);
   return /^[\d.,]$/.test(character) ? digitTyped(choice, character) : isInDoubt(choice) && choice.typing?.what === 'line' ? choice : refusedCharacter(choice);
 }
 
@@ -52,6 +55,7 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
         change((now) => typedOne(now, character));
       }
     },
+    paste: (text) => change((choice) => quantityPasted(choice, text)),
     takeBack: (count) => {
       const earlier = before.at(-count);
       before = before.slice(0, Math.max(0, before.length - count));

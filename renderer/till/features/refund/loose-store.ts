@@ -4,7 +4,8 @@ import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
 import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
-import { erased, QUANTITY, scaled, typed, type Entry } from '#renderer/ui/amount-entry.ts';
+import { QUANTITY, scaled, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
+import { amountErased, amountPasted, amountTyped, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 
 type LooseRefusal = Exclude<AnswerOf<(typeof refund)['members']['addWithoutReceipt']> | Faulted, { readonly ok: true }> | { readonly ok: false; readonly code: 'reason-needed'; readonly detail: { readonly code: string } };
@@ -17,6 +18,8 @@ export type LooseState = {
   /** The good that comes back. */
   readonly good: GoodCard | null;
   readonly entry: Entry;
+  /** Why the last thing typed or pasted was not taken. */
+  readonly trouble: AmountTrouble | 'whole-only' | null;
   readonly adding: boolean;
 };
 
@@ -42,13 +45,14 @@ export type Loose = {
   readonly chooseMarked: () => Promise<void>;
   readonly scan: (code: string) => void;
   readonly type: (characters: string) => void;
+  readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
   readonly add: () => void;
   readonly clear: () => void;
 };
 
 const LIMIT = 30;
-const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, good: null, entry: '', adding: false };
+const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, good: null, entry: '', trouble: null, adding: false };
 
 /** How much comes back in millionths: what was typed, one piece where nothing was, null where a weight is needed or zero was typed. */
 export function looseQuantity({ good, entry }: Pick<LooseState, 'good' | 'entry'>): number | null {
@@ -62,6 +66,14 @@ export function looseMinor(state: Pick<LooseState, 'good' | 'entry'>): number | 
   const micro = looseQuantity(state);
   const price = state.good?.priceMinor ?? null;
   return micro === null || price === null ? null : lineAmount(price, micro);
+}
+
+/** The entry after `how` was done to it. Pieces are whole: a part of one leaves it as it was, and is said. */
+function edited({ good, entry }: LooseState, how: (field: AmountField, limits: EntryLimits) => AmountField, text: string): Partial<LooseState> {
+  if (good === null) return {};
+  const isWhole = good.unit === 'pcs';
+  if (isWhole && /^[\d\s]*[.,]\d*$/.test(text)) return { trouble: 'whole-only' };
+  return how({ entry, trouble: null }, isWhole ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY);
 }
 
 /** Goods that come back without their receipt: find or scan one, say how much and why. */
@@ -81,7 +93,7 @@ export function createLoose(deps: LooseDeps): Loose {
   };
   const choose = (good: GoodCard | null): void => {
     deps.calm();
-    set({ good, entry: '' });
+    set({ good, entry: '', trouble: null });
   };
 
   return {
@@ -100,14 +112,12 @@ export function createLoose(deps: LooseDeps): Loose {
         deps.sound('ok');
         const [first, ...others] = answer.value.goods;
         if (first !== undefined && others.length === 0) return choose(first);
-        set({ text: code, goods: answer.value.goods, activeIndex: 0, good: null, entry: '' });
+        set({ text: code, goods: answer.value.goods, activeIndex: 0, good: null, entry: '', trouble: null });
       });
     },
-    type: (characters) => set(({ good, entry }) => {
-      const limits = good?.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY;
-      return good === null ? {} : { entry: [...characters].reduce((soFar, one) => typed(soFar, one, limits), entry) };
-    }),
-    erase: (count = 1) => set(({ entry }) => ({ entry: erased(entry, count) })),
+    type: (characters) => set((state) => edited(state, (field, limits) => amountTyped(field, characters, limits), characters)),
+    paste: (text) => set((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),
+    erase: (count = 1) => set(({ entry }) => amountErased({ entry, trouble: null }, count)),
     add: () => {
       const { good, adding } = get();
       const quantityMicro = looseQuantity(get());

@@ -4,16 +4,24 @@ import type { Refund } from './refund-store.ts';
 /** Where the hands are now. */
 type Place = 'find' | 'lines' | 'loose-find' | 'loose-good';
 
+function placeOf({ store, loose }: Refund): Place {
+  const { view } = store.getState();
+  return view !== 'loose' ? view : loose.store.getState().good === null ? 'loose-find' : 'loose-good';
+}
+
+/** What a text pasted while no field has the focus does: it is looked for, or taken as a quantity where one is typed. */
+export function refundPaste(refund: Refund): (text: string) => void {
+  const { find, loose } = refund;
+  return (text) => ({ 'find': find.ask, 'loose-find': loose.ask, 'lines': refund.paste, 'loose-good': loose.paste })[placeOf(refund)](text);
+}
+
 /**
  * What keys, typing and scans do on the refund screen. Every key looks at where it stands when it is pressed, not at what was drawn
  * last: hands are faster than paint.
  */
 export function refundLayer(refund: Refund, onClose: () => void): Omit<KeyLayer, 'exclusive'> {
   const { find, loose } = refund;
-  const place = (): Place => {
-    const { view } = refund.store.getState();
-    return view !== 'loose' ? view : loose.store.getState().good === null ? 'loose-find' : 'loose-good';
-  };
+  const place = (): Place => placeOf(refund);
   const by = (doings: Partial<Record<Place, () => void>>) => (): void => doings[place()]?.();
   const move = (step: number): (() => void) => by({ 'find': () => find.move(step), 'loose-find': () => loose.move(step), 'lines': () => refund.move(step) });
   const reason = (step: number): (() => void) => by({ 'lines': () => refund.moveReason(step), 'loose-good': () => refund.moveReason(step) });

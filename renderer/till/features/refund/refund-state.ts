@@ -4,17 +4,22 @@ import type { receipt } from '#contract/terminal/receipt.ts';
 import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
+import type { AsksHeadquarters } from '../../parts/headquarters.ts';
 import type { Choice } from './choice.ts';
 
 type Members = (typeof refund)['members'];
 type HostRefusal = Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
+/** Headquarters was asked for a receipt that is not here. */
+export type FarRefusal = { readonly ok: false; readonly code: 'far-not-found' | 'far-no-connection'; readonly detail: { readonly code: string } };
 /** Every no of the refund screen; each has its sentence in refund-texts. */
-export type RefundRefusal = HostRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
+export type RefundRefusal = HostRefusal | FarRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
 
 export type RefundState = {
   readonly view: 'find' | 'lines' | 'loose';
   /** The receipt that is being fetched. */
   readonly openingId: string | null;
+  /** It is not here: headquarters is asked for it. */
+  readonly openingFar: boolean;
   readonly choice: Choice | null;
   readonly reason: string;
   readonly adding: boolean;
@@ -23,7 +28,7 @@ export type RefundState = {
 
 export type RefundDeps = {
   readonly refund: Pick<Client<typeof refund>, 'open' | 'add' | 'addWithoutReceipt'>;
-  readonly receipts: Pick<Client<typeof receipt>, 'list'>;
+  readonly receipts: Pick<Client<typeof receipt>, 'list'> & AsksHeadquarters;
   readonly catalog: Pick<Client<typeof catalog>, 'search'>;
   readonly reasons: () => readonly string[];
   readonly withApproval: WithApproval;

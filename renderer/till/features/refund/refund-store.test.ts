@@ -9,9 +9,9 @@ const CODE = 'LVR0193AAAABBBB7CCC8DDD000000000001';
 const line = (lineNo: number, barcode: string): RefundableLine => ({
   lineNo, goodId: `good-${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode, soldMicro: 2_000_000, leftMicro: 2_000_000, totalMinor: 20_000, leftMinor: 20_000, discountMinor: 0, priceMinor: 10_000,
 });
-const receipt = { receiptId: RECEIPT, number: '1-1-A-000007', soldAt: 1, staffName: 'A', totalMinor: 60_000, refundedMinor: 0, ageDays: 1, tenders: [], lines: [line(1, '11111111'), line(2, '22222222'), line(3, '33333333')] };
+const receipt = { receiptId: RECEIPT, number: '1-1-A-000007', soldAt: 1, staffName: 'A', totalMinor: 60_000, refundedMinor: 0, ageDays: 1, ageInDoubt: false, tenders: [], elsewhere: null, lines: [line(1, '11111111'), line(2, '22222222'), line(3, '33333333')] };
 
-type Answers = { open?: unknown; add?: unknown[]; loose?: unknown; goods?: unknown[]; found?: unknown[] };
+type Answers = { open?: unknown; add?: unknown[]; loose?: unknown; goods?: unknown[]; found?: unknown[]; far?: unknown };
 type Setup = { readonly refund: Refund; readonly sent: unknown[]; readonly heard: string[]; readonly settle: () => Promise<void>; readonly asked: unknown[]; readonly done: () => number };
 
 function setup(answers: Answers = {}): Setup {
@@ -34,6 +34,10 @@ function setup(answers: Answers = {}): Setup {
       },
     } as unknown as RefundDeps['refund'],
     receipts: {
+      lookUp: (input: unknown) => {
+        asked.push(input);
+        return Promise.resolve(answers.far ?? { ok: false, code: 'not-found', detail: {} });
+      },
       list: (input: unknown) => {
         asked.push(input);
         return Promise.resolve({ ok: true, value: { receipts: answers.found ?? [], next: null, searchedBackTo: null } });
@@ -65,6 +69,47 @@ async function openScanned(world: Setup): Promise<void> {
   world.refund.scan(CODE);
   await world.settle();
 }
+
+describe('a receipt that is not on this till', () => {
+  const unknown = { ok: false, code: 'unknown-receipt', detail: {} };
+
+  it('HR9 is asked for at headquarters when its code is scanned, and the screen says so until there is an answer', async () => {
+    const answers: Answers = { open: unknown, far: { ok: true, value: { receiptIds: [RECEIPT] } } };
+    const world = setup(answers);
+    const seen: boolean[] = [];
+    world.refund.store.subscribe(({ openingFar }) => {
+      seen.push(openingFar);
+      if (openingFar) answers.open = { ok: true, value: receipt };
+    });
+    await openScanned(world);
+    expect(seen).toContain(true);
+    expect(world.asked).toContainEqual({ text: CODE });
+    expect(world.refund.store.getState()).toMatchObject({ view: 'lines', openingFar: false, openingId: null });
+  });
+
+  it.each([['not-found', 'far-not-found'], ['no-connection', 'far-no-connection'], ['fault', 'far-no-connection']])('HR9 %s is said as it is', async (code, refusal) => {
+    const world = setup({ open: unknown, far: { ok: false, code, detail: {} } });
+    await openScanned(world);
+    expect(world.refund.store.getState()).toMatchObject({ view: 'find', openingFar: false, refusal: { code: refusal } });
+    expect(world.heard).toEqual(['unknown']);
+  });
+
+  it('HR9 is asked for when its whole number is typed or half of it entered, and never while somebody types', async () => {
+    const world = setup({ far: { ok: false, code: 'no-connection', detail: {} } });
+    const farAsked = (): unknown[] => world.asked.filter((one) => Object.hasOwn(one as object, 'text'));
+    for (const text of ['2', '2-1', '2-1-A', '2-1-A-7', 'хлеб', '12']) {
+      world.refund.find.ask(text);
+      await world.settle();
+    }
+    expect(farAsked()).toEqual([]);
+    world.refund.find.ask('2-1-A-000007');
+    await world.settle();
+    expect([farAsked(), world.refund.find.store.getState().far]).toEqual([[{ text: '2-1-A-000007' }], 'no-connection']);
+    world.refund.find.ask('2-1-A-7');
+    await world.refund.openMarked();
+    expect(farAsked()).toHaveLength(2);
+  });
+});
 
 describe('a refund by its receipt', () => {
   it('a scanned receipt opens at once, with the first reason of the shop chosen', async () => {

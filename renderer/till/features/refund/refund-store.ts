@@ -1,10 +1,11 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
-import { readReceiptCode } from '#domain/receipt/code.ts';
+import { readReceiptCode, receiptCode } from '#domain/receipt/code.ts';
+import { askHeadquarters } from '../../parts/headquarters.ts';
 import { chosenLines, doubtTold, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
 import { createFind, type Find } from './find-store.ts';
 import { createLines, scanOnto, type Lines, type Refuse } from './lines-store.ts';
 import { createLoose, type Loose } from './loose-store.ts';
-import type { RefundDeps, RefundState } from './refund-state.ts';
+import type { FarRefusal, RefundDeps, RefundState } from './refund-state.ts';
 
 export type Refund = Lines & {
   readonly store: StoreApi<RefundState>;
@@ -27,7 +28,7 @@ export type Refund = Lines & {
   readonly enter: () => void;
 };
 
-const EMPTY: RefundState = { view: 'find', openingId: null, choice: null, reason: '', adding: false, refusal: null };
+const EMPTY: RefundState = { view: 'find', openingId: null, openingFar: false, choice: null, reason: '', adding: false, refusal: null };
 
 /** Goods that come back, from the receipt in the customer's hand to the cart. */
 export function createRefund(deps: RefundDeps): Refund {
@@ -99,14 +100,22 @@ export function createRefund(deps: RefundDeps): Refund {
   };
 }
 
-/** Fetches a receipt and opens it, unless another one was asked for meanwhile. */
+/** Fetches a receipt and opens it, unless another one was asked for meanwhile; headquarters is asked for one that is not here. */
 function opener({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Refund['openReceipt'] {
+  const fetched = async (receiptId: string): Promise<Awaited<ReturnType<RefundDeps['refund']['open']>> | FarRefusal> => {
+    const answer = await deps.refund.open({ receiptId });
+    if (answer.ok || answer.code !== 'unknown-receipt' || get().openingId !== receiptId) return answer;
+    set({ openingFar: true });
+    const code = receiptCode(receiptId);
+    const far = await askHeadquarters(deps.receipts, code);
+    return far === 'found' ? deps.refund.open({ receiptId }) : { ok: false, code: `far-${far}`, detail: { code } };
+  };
   return (receiptId, barcode) => {
-    set({ openingId: receiptId, refusal: null });
-    void deps.refund.open({ receiptId }).then((answer) => {
+    set({ openingId: receiptId, openingFar: false, refusal: null });
+    void fetched(receiptId).then((answer) => {
       if (get().openingId !== receiptId) return;
-      set({ openingId: null });
-      if (!answer.ok) return refuse(answer, answer.code === 'unknown-receipt' ? 'unknown' : 'blocked');
+      set({ openingId: null, openingFar: false });
+      if (!answer.ok) return refuse(answer, answer.code === 'unknown-receipt' || answer.code.startsWith('far-') ? 'unknown' : 'blocked');
       deps.sound('ok');
       const choice = opened(answer.value);
       const line = barcode === undefined ? undefined : choice.receipt.lines.find((one) => hasBarcode(one, barcode) && one.leftMicro > 0);

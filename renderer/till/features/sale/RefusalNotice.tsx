@@ -23,6 +23,7 @@ function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
     case 'scale-label': return { what: t(refusal.detail.reason === 'zero' ? 'scaleZero' : 'scaleNoGood'), hint: t(refusal.detail.reason === 'zero' ? 'scaleZeroHint' : 'scaleNoGoodHint') };
     case 'no-price': return { what: t('noPriceRefusal', { name: refusal.detail.name }), hint: t('noPriceHint') };
     case 'quantity-fraction': return { what: t('fraction', { name: refusal.detail.name }), hint: t('fractionHint') };
+    case 'receipt-full': return { what: t('receiptFull', { count: refusal.detail.lines }), hint: t('receiptFullHint') };
     case 'too-large': return { what: t('tooLarge'), hint: t('tooLargeHint') };
     case 'more-than-sold': return { what: t('moreThanSold', { left: formatQuantity(refusal.detail.leftMicro, language) }), hint: t('moreThanSoldHint') };
     case 'fixed-line': return { what: t('fixedLine'), hint: t('fixedLineHint') };

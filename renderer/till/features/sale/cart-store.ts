@@ -72,7 +72,7 @@ export type Cart = {
 };
 
 /** Goods in the customer's hands that are not in the cart: told until the cashier says so, however fast the next scan comes. */
-const untilAcknowledged = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'no-price', 'quantity-fraction', 'scale-label']);
+const untilAcknowledged = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'no-price', 'quantity-fraction', 'scale-label', 'receipt-full']);
 const soundsUnknown = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'scale-label']);
 /** The longest code the contract takes; what is longer is noise and unknown anyway. */
 const MAX_CODE = 10_000;

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { keyTexts } from '#renderer/i18n/key-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -7,7 +7,8 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { defaultKeys, keyGroups, keyLabel, keyMapOf, type KeyAction } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Notice } from '../../parts/Notice.tsx';
-import { choseKey, defaultKeyBack, wasScanned, type KeyChoice, type LastChoice } from './key-choice.ts';
+import { choseKey, defaultKeyBack, type ChangedKeys, type KeyChoice } from './key-choice.ts';
+import { createKeyHold, type KeyHold } from './key-hold.ts';
 import type { SectionProps } from './PaperSection.tsx';
 import css from './SettingsPanel.module.css';
 import { SettingsRefusalNotice } from './SettingsRefusalNotice.tsx';
@@ -20,20 +21,21 @@ type Pressed = { readonly key: string; readonly choice: Exclude<KeyChoice, { rea
 export function KeysSection({ keeper, settings, mayChange }: SectionProps): ReactNode {
   const t = useT(settingsTexts);
   const [choosing, choose] = useState<KeyAction | null>(null);
-  const [last, keepLast] = useState<LastChoice | null>(null);
-  const map = keyMapOf(settings.keys);
-  // A scan that starts slowly: its first character has become somebody's key before it was known to be one.
-  const takeBack = (count: number): void => {
-    keepLast(null);
-    if (!wasScanned(last, count)) return;
-    keeper.change({ keys: { ...last.before } });
-    choose(last.action);
-  };
-  useKeys(LEVEL.dialog, { onText: (text) => keepLast((now) => now && { ...now, typedSince: now.typedSince + [...text].length }), onTakeBack: takeBack }, last !== null && choosing === null);
-  const chose = (action: KeyAction, keys: Readonly<Record<string, string>>, typedSince: number): void => {
-    keepLast({ action, before: settings.keys, typedSince });
-    keeper.change({ keys: { ...keys } });
+  const { hold, held } = useKeyHold(keeper);
+  const keys = held ?? settings.keys;
+  const map = keyMapOf(keys);
+  useKeys(LEVEL.dialog, {
+    onText: (text) => hold.typed([...text].length),
+    // A scan that starts slowly: its first character looked like somebody's key before it was known to be one.
+    onTakeBack: (count) => choose(hold.takenBack(count)),
+  }, held !== null && choosing === null);
+  const chose = (action: KeyAction, chosen: ChangedKeys, typedSince: number): void => {
+    hold.chose(action, chosen, typedSince);
     choose(null);
+  };
+  const change = (changed: ChangedKeys): void => {
+    hold.settle();
+    keeper.change({ keys: { ...changed } });
   };
   return (
     <>
@@ -44,14 +46,22 @@ export function KeysSection({ keeper, settings, mayChange }: SectionProps): Reac
           <h4 className={css.label}>{t(group)}</h4>
           {keyGroups[group].map((action) => (
             choosing === action
-              ? <Choosing key={action} action={action} changed={settings.keys} onChoose={(keys, typedSince) => chose(action, keys, typedSince)} onLeave={() => choose(null)} />
-              : <KeyRow key={action} action={action} keyName={map[action]} mayChange={mayChange} onChange={() => choose(action)} onReset={() => keeper.change({ keys: { ...defaultKeyBack(settings.keys, action) } })} />
+              ? <Choosing key={action} action={action} changed={keys} onChoose={(chosen, typedSince) => chose(action, chosen, typedSince)} onLeave={() => choose(null)} />
+              : <KeyRow key={action} action={action} keyName={map[action]} mayChange={mayChange} onChange={() => choose(action)} onReset={() => change(defaultKeyBack(keys, action))} />
           ))}
         </section>
       ))}
-      <Button className={css.start} disabled={!mayChange || Object.keys(settings.keys).length === 0} onClick={() => keeper.change({ keys: {} })}>{t('resetKeys')}</Button>
+      <Button className={css.start} disabled={!mayChange || Object.keys(keys).length === 0} onClick={() => change({})}>{t('resetKeys')}</Button>
     </>
   );
+}
+
+/** The key that is held for a moment, of this screen alone; leaving it keeps what is held. */
+function useKeyHold(keeper: SectionProps['keeper']): { readonly hold: KeyHold; readonly held: ChangedKeys | null } {
+  const [held, setHeld] = useState<ChangedKeys | null>(null);
+  const hold = useMemo(() => createKeyHold((keys) => keeper.change({ keys: { ...keys } }), setHeld), [keeper]);
+  useEffect(() => hold.settle, [hold]);
+  return { hold, held };
 }
 
 type KeyRowProps = { readonly action: KeyAction; readonly keyName: string; readonly mayChange: boolean; readonly onChange: () => void; readonly onReset: () => void };

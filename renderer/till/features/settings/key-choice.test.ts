@@ -30,7 +30,7 @@ describe('choosing keys', () => {
   });
 
   it('a key that proves to be the first character of a scan was chosen by nobody', () => {
-    const last = { action: 'refund', before: {}, typedSince: 0 } as const;
+    const last = { typedSince: 0 };
     expect([wasScanned(last, 1), wasScanned({ ...last, typedSince: 2 }, 3)]).toEqual([true, true]);
     expect([wasScanned(null, 1), wasScanned({ ...last, typedSince: 1 }, 1)]).toEqual([false, false]);
   });

@@ -39,16 +39,7 @@ export function defaultKeyBack(changed: ChangedKeys, action: KeyAction): Changed
   return choice.kind === 'chosen' ? choice.keys : changed;
 }
 
-/** A choice just made, kept because its key may prove to be the first character of a code that is being read. */
-export type LastChoice = {
-  readonly action: KeyAction;
-  /** The keys before it. */
-  readonly before: ChangedKeys;
-  /** How many characters were typed after it. */
-  readonly typedSince: number;
-};
-
-/** @returns true when the last `count` characters were a scanner's and the key of the choice is among them: nobody chose it */
-export function wasScanned(last: LastChoice | null, count: number): last is LastChoice {
+/** @returns true when the last `count` characters were a scanner's and the key of a choice is among them: nobody chose it. `typedSince` characters were typed after it */
+export function wasScanned<C extends { readonly typedSince: number }>(last: C | null, count: number): last is C {
   return last !== null && count > last.typedSince;
 }

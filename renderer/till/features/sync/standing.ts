@@ -36,5 +36,6 @@ export type KnownKind = (typeof knownKinds)[number];
 /** A new life of the database is said by why it began, where that was written down. */
 export function knownKind({ kind, detail }: Pick<SyncIssue, 'kind' | 'detail'>): KnownKind | null {
   const why = kind === 'new-life' ? detail['why'] : null;
+  if (kind === 'data-differs') return 'differs';
   return knownKinds.find((known) => known === why) ?? knownKinds.find((known) => known === kind) ?? null;
 }

@@ -1,14 +1,14 @@
-/** Where an import finds its database: the one named by the environment, the one a running server has, or its own for a while. */
+/** Where a command finds its database: the one named by the environment, the one a running server has, or its own for a while. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from '#server/db/cannot-start.ts';
-import { checkDatabase } from '#server/db/check-database.ts';
-import { connectionOf } from '#server/db/embedded/connection.ts';
-import { startEmbeddedPostgres } from '#server/db/embedded/start.ts';
-import { migrate } from '#server/db/migrate.ts';
+import { CannotStart } from './cannot-start.ts';
+import { checkDatabase } from './check-database.ts';
+import { connectionOf } from './embedded/connection.ts';
+import { startEmbeddedPostgres } from './embedded/start.ts';
+import { migrate } from './migrate.ts';
 
 export type OpenDatabase = {
-  /** The application role's address: row-level security binds an import like everything else. */
+  /** The application role's address: row-level security binds a command like everything else. */
   readonly appUrl: string;
   /** For the person at the terminal. */
   readonly said: string;
@@ -19,9 +19,9 @@ type Urls = { readonly appUrl: string; readonly ownerUrl: string };
 
 /**
  * Opens the database of data folder `dir`, or of `external`; throws {@link CannotStart} with a sentence. A PostgreSQL started here
- * holds the folder against a server until it is closed.
+ * holds the folder against a server until it is closed. `purpose` is said of it: "this import".
  */
-export async function openDatabase(dir: string, external: Urls | null, tell: (sentence: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(dir: string, external: Urls | null, tell: (sentence: string) => void, purpose: string): Promise<OpenDatabase> {
   const nothing = (): Promise<void> => Promise.resolve();
   if (external) {
     await checkDatabase(external.appUrl, external.ownerUrl);
@@ -38,5 +38,5 @@ export async function openDatabase(dir: string, external: Urls | null, tell: (se
     await postgres.stop();
     throw error;
   }
-  return { appUrl: postgres.appUrl, said: `the database of ${dir}, started for this import`, close: () => postgres.stop() };
+  return { appUrl: postgres.appUrl, said: `the database of ${dir}, started for ${purpose}`, close: () => postgres.stop() };
 }

@@ -1,0 +1,43 @@
+/** Asks headquarters for one receipt and keeps it (SPEC HR9, HR10). */
+import { compileCheck } from '#contract/define/check.ts';
+import { ReceiptAnswer, RECEIPTS_PAGE_BYTES } from '#contract/sync/receipts.ts';
+import type { Timer } from '#host/platform/timer.ts';
+import type { Asking } from '../server-link.ts';
+import type { ReceiptsStore } from './receipts-store.ts';
+
+/** A receipt by the id in the code on its paper, or by its whole number. */
+export type Wish = { readonly id: string } | { readonly number: string };
+/** `no-connection`: nobody answered in time, whatever stands in the way. */
+export type LookedUp = 'found' | 'not-found' | 'no-connection';
+export type LookUp = (wish: Wish) => Promise<LookedUp>;
+
+export type LookUpDeps = {
+  readonly store: ReceiptsStore;
+  readonly link: Asking;
+  readonly timer: Timer;
+  readonly nowMs: () => number;
+  readonly log: { warn(fields: object, text: string): void };
+};
+
+/** A customer stands at the counter. */
+const PATIENCE_MS = 10_000;
+
+const checkAnswer = compileCheck(ReceiptAnswer);
+
+export function createLookUp({ store, link, timer, nowMs, log }: LookUpDeps): LookUp {
+  return async (wish) => {
+    const late = new AbortController();
+    const onTime = timer.after(PATIENCE_MS, () => { late.abort(); });
+    try {
+      const { receipts } = await link.get('receipt', wish, checkAnswer, RECEIPTS_PAGE_BYTES, late.signal);
+      if (receipts.length === 0) return 'not-found';
+      store.takeAsked(receipts, nowMs());
+      return 'found';
+    } catch (error) {
+      log.warn({ cause: String(error) }, 'a receipt was asked for in vain');
+      return 'no-connection';
+    } finally {
+      onTime();
+    }
+  };
+}

@@ -1,0 +1,30 @@
+/** What sync needs of the till's database. `sync-store.ts` is SQLite, `tests/simulation/model` memory; one contract suite holds both to it. */
+import type { Commit, PushReply } from '#contract/sync/commit.ts';
+import type { PullReply } from '#contract/sync/pull.ts';
+import type { FillStore } from './bootstrap/fill.ts';
+
+/** Every member is one transaction. */
+export type SyncStore = FillStore & {
+  /** `incarnation` is the life of the till's database, `epoch` that of the server's; `scope` names what the rows were sent for, where a server said so. */
+  position(): { cursor: number; loaded: boolean; scope: string | null; incarnation: string; epoch: string; lastContactAtMs: number | null };
+  unsent(): { count: number; oldestAtMs: number | null };
+  nextBatch(): Commit[];
+  recordVerdicts(reply: PushReply): void;
+  /** Everything from this `dseq` on is unsent again (HS5). */
+  rewind(fromDseq: number): void;
+  /** The newest commit is unsent again, confirmed or not: the server is asked whether it still has it (HS16). */
+  doubtLast(): void;
+  /** The server was restored: cursor 0, all kept commits unsent, the new epoch remembered (HS9). */
+  changeEpoch(epoch: string): void;
+  /** The rows at hand cannot be brought forward: the cursor is 0, of no scope; rows and outbox stay (HB10). */
+  startOver(): void;
+  /** Rows, removals, cursor and contact of one page (HS7). Answers the entities that changed. */
+  applyPage(page: PullReply): readonly string[];
+  /** Pictures whose bytes are not here yet. */
+  wantedBlobs(limit: number): string[];
+  saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
+  raiseAttention(kind: 'revoked' | 'server-older'): void;
+  /** The server knows another history of this till: another incarnation and series, all kept commits chained anew and unsent (HS6). */
+  beginNewLife(): void;
+  attention(): number;
+};
