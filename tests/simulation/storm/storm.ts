@@ -24,9 +24,9 @@ const COMPANIES = 2;
 const TILLS = 3;
 const SALES = 14;
 const HQ_WRITERS = 4;
-const HQ_CHANGES = 12;
-const PAGE_ROWS = 4;
-const READERS = 2;
+const HQ_CHANGES = 20;
+/** One reader of each till lags behind in small pages, the other keeps up. */
+const PAGE_ROWS = [4, 60];
 
 export type StormResult = { readonly broken: Broken | null; readonly commits: number; readonly pages: number };
 
@@ -50,7 +50,7 @@ async function storm(test: TestDatabase, db: Database, chance: Chance): Promise<
   for (let number = 1; number <= COMPANIES; number++) companies.push(cast(await plantCompany(deps, { tills: TILLS }), `метка-${number}`, chance.fork(`company ${number}`)));
   let over = false;
   const answers: Answered[] = [];
-  const reads = companies.flatMap((company) => company.tills.flatMap((till) => Array.from({ length: READERS }, () => read(core, company, till, () => over))));
+  const reads = companies.flatMap((company) => company.tills.flatMap((till) => PAGE_ROWS.map((pageRows) => read(core, company, till, pageRows, () => over))));
   await Promise.all([
     ...companies.flatMap((company) => company.tills.map((till, index) => sell(core, till, answers, chance.fork(`${company.mark} sells ${index}`)))),
     ...companies.flatMap((company) => Array.from({ length: HQ_WRITERS }, (_, writer) => headquarters(db, company, writer, chance.fork(`${company.mark} hq ${writer}`)))),
@@ -132,12 +132,12 @@ async function headquarters(db: Database, { planted: { companyId, stores }, mark
 }
 
 /** Reads page after page for as long as the storm lasts, and then to its end. */
-async function read(core: SyncCore, company: StormCompany, till: StormTill, over: () => boolean): Promise<Read> {
+async function read(core: SyncCore, company: StormCompany, till: StormTill, pageRows: number, over: () => boolean): Promise<Read> {
   const rows = new Map<string, readonly unknown[]>();
   const pages: string[] = [];
   for (let after = 0; ;) {
     const last = over();
-    const answer = await core.pull(till.planted.device, after, PAGE_ROWS);
+    const answer = await core.pull(till.planted.device, after, pageRows);
     if (answer.status !== 200) continue;
     const page = JSON.parse(answer.body) as PullReply;
     pages.push(answer.body);
