@@ -103,7 +103,11 @@ function mergeOne(merging: Merging, { key, storeId, edit, settles }: PlacedEdit)
   const origin = row ?? originOf(key, storeId, { ...edit, at: clampReading(edit.at, context.nowMs) });
   if (row !== null || !isDeepStrictEqual(record, before)) rows.set(key, taskRow(origin, record));
   const place = { storeId: origin.storeId, taskId: key, at: context.nowMs };
-  for (const conflict of conflicts) note(merging, { ...place, id: sameQuarrel(merging, key, edit, conflict) ?? context.uuid(), kind: 'conflict', ...sidesOf(conflict), settledAt: null, settledBy: null });
+  for (const conflict of conflicts) {
+    const former = sameQuarrel(merging, key, edit, conflict);
+    if (former !== null) note(merging, { ...former, settledAt: context.nowMs, settledBy: edit.at.by });
+    note(merging, { ...place, id: context.uuid(), kind: 'conflict', ...sidesOf(conflict), settledAt: null, settledBy: null });
+  }
   for (const refusal of refusals) note(merging, { ...place, id: context.uuid(), kind: refusal.code, ...sidesOfRefusal(refusal, record, edit), settledAt: null, settledBy: null });
   merging.refusals.push(...refusals);
   const erased = before.erased === null && record.erased !== null;
@@ -118,11 +122,14 @@ function note({ open, touched }: Merging, conflict: Journal): void {
   else open.delete(conflict.id);
 }
 
-/** Whoever lost and wrote on upon what they had written goes on with one quarrel; it does not become two (SM5). */
-function sameQuarrel({ open }: Merging, taskId: string, edit: Edit, { field }: Conflict): string | null {
+/**
+ * Whoever lost and wrote on upon what they had written goes on with one quarrel: the former is over, and who decides about it by its
+ * old name decides nothing about sides they have not seen (SM5).
+ */
+function sameQuarrel({ open }: Merging, taskId: string, edit: Edit, { field }: Conflict): Journal | null {
   const change = edit.changes.find((each) => each.kind === 'set' && each.field === field);
   const seen = change?.kind === 'set' ? change.seen?.by : undefined;
-  return [...open.values()].find((conflict) => conflict.taskId === taskId && conflict.field === field && conflict.kind === 'conflict' && conflict.lostBy === seen)?.id ?? null;
+  return [...open.values()].find((conflict) => conflict.taskId === taskId && conflict.field === field && conflict.kind === 'conflict' && conflict.lostBy === seen) ?? null;
 }
 
 type Sides = Pick<Journal, 'field' | 'wonValue' | 'wonBy' | 'wonAt' | 'lostValue' | 'lostBy' | 'lostAt'>;

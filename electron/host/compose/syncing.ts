@@ -50,6 +50,8 @@ export function composeSyncing(options: HostOptions, { store, life, pepper, good
     },
     onState: moved,
     onApplied: (entities) => {
+      // Before anybody signs in: what they write is of the store they stand in.
+      if (entities.includes('till')) place();
       if (entities.includes('staff')) staffChanged();
       if (entities.includes('task') || entities.includes('taskConflict')) tasksChanged();
       frameChanged();

@@ -73,7 +73,7 @@ function withoutPeople(change: Change): Change {
 type Pending = { readonly recordId: string; readonly storeId: string; readonly edit: Edit; readonly settles: readonly string[] };
 
 const OPEN = `SELECT record_id AS "recordId", store_id AS "storeId", edit, settles FROM pending_edit
-  WHERE over = 0 AND (confirmed_head IS NULL OR confirmed_head > ?) AND entity = ?`;
+  WHERE ((over = 0 AND confirmed_head IS NULL) OR confirmed_head > ?) AND entity = ?`;
 
 function pendingOf(tx: ReadTx, recordId: string | null): Pending[] {
   // Read here too: a power cut may have come between a page and the end of the edits it holds.

@@ -50,7 +50,7 @@ describe('the link to the server', () => {
   });
 
   it.each([
-    [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
+    [503, { code: 'no-snapshot' }, 'missing'], [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
   ] as const)('answer %i %j is %s', async (status, body, kind) => {
     const link = await linkTo((_request, response) => json(response, status, body));
     expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe(kind);

@@ -211,6 +211,8 @@ export function failureOf(error: unknown): LinkFailure {
   const code = problem['code'];
   if (status === 401) return code === 'device-revoked' ? new LinkFailure('revoked', 'this till was revoked at HQ') : new LinkFailure('server', 'the server does not know this till (401)', { cause: error, tokenSpent: code === 'token-expired' });
   if (status === 410 && code === 'start-over') return new LinkFailure('start-over', 'our rows are too old to be brought forward');
+  // Pages go on where a server cannot make a snapshot (HB12): a till need not wait for somebody to make room there.
+  if (status === 503 && code === 'no-snapshot') return new LinkFailure('missing', 'the server cannot make a snapshot', { cause: error });
   if (status === 404) return new LinkFailure('missing', `the server has no such thing${typeof code === 'string' ? ` (${code})` : ''}`, { cause: error });
   if (status === 409 && code === 'fork') return new LinkFailure('forked', 'the server has another history of this till');
   if (status === 409 && code === 'server-older') return new LinkFailure('older', 'this till is newer than the server', { retryAfterMs: OLDER_RETRY_MS });

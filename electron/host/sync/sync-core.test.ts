@@ -34,6 +34,12 @@ describe('sync core', () => {
     expect(kinds(effects)).toContain('push');
   });
 
+  it('[HS7] rows that are as of another place than believed are read on from where they are', () => {
+    const { core, effects } = run(fresh({ pulling: true, cursor: 0, head: 50, pollAtMs: START + 1e6 }), [{ type: 'found', cursor: 40 }]);
+    expect(core).toMatchObject({ cursor: 40, head: 50, pulling: true });
+    expect(effects).toContainEqual({ type: 'pull', after: 40, loading: false });
+  });
+
   it('[HS6] a fork makes everything unsent in another life, and pushing goes on after the wait of a failure', () => {
     const forked = run(fresh({ pushing: true }), [{ type: 'forked', lane: 'push', unsent: 9 }]);
     expect(kinds(forked.effects)).not.toContain('push');

@@ -84,6 +84,8 @@ export type SyncEvent =
   | { readonly type: 'fill-failed' }
   /** The rows at hand cannot be brought forward (HB10): the cursor is 0. */
   | { readonly type: 'start-over' }
+  /** The rows at hand are as of another place than the core believed. */
+  | { readonly type: 'found'; readonly cursor: number }
   | { readonly type: 'stream-opened' }
   | { readonly type: 'head'; readonly head: number; readonly serverTimeMs: number }
   | { readonly type: 'stream-closed' }
@@ -164,6 +166,8 @@ function absorb(core: SyncCore, event: SyncEvent, context: StepContext): SyncCor
       return absorbEpoch(core, event.unsent, context);
     case 'fill-preparing': case 'fill-begun': case 'fill-moved': case 'place-left': case 'filled': case 'fill-unknown': case 'fill-failed': case 'start-over':
       return absorbFill(core, event, context);
+    case 'found':
+      return { ...core, pulling: false, cursor: event.cursor, head: Math.max(core.head, event.cursor) };
     case 'stream-opened':
       return { ...hurry(hurry(core, 'push', context), 'pull', context), stream: 'open', streamHeardAtMs: steadyMs };
     case 'head':

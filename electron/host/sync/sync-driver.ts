@@ -171,8 +171,8 @@ async function pull(running: Running, { after, loading }: Extract<SyncEffect, { 
     const position = store.position();
     // A head behind our cursor is a restored server too, even one that forgot to say so.
     if (page.epoch !== position.epoch || page.head < after) return changeEpoch(running, page.epoch);
-    // The epoch changed while this page was on its way: another pull, from the start, has taken its place.
-    if (position.cursor !== after) return;
+    // The epoch changed while this page was on its way: another pull, from the start, has taken its place. Or the rows are others than the core was told of.
+    if (position.cursor !== after) return running.core.cursor === position.cursor ? undefined : handle(running, { type: 'found', cursor: position.cursor });
     // What was sent for another place is not mixed with what is here (HB10).
     if (page.scope !== undefined && position.scope !== null && page.scope !== position.scope) {
       store.startOver();

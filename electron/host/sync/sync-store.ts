@@ -7,6 +7,7 @@ import type { ReplicaTx, SqlValue, TillStore, WriteTx } from '#host/db/tx.ts';
 import { hasOpenEdits, settleEdits } from '#host/posting/edit-fate.ts';
 import { readMeta, recordContact, updateMeta } from '#host/posting/meta.ts';
 import { nextBatch, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from '#host/posting/outbox.ts';
+import { workplaceOf } from '#host/posting/place.ts';
 import { claimReplica, COMPARED_BEFORE_RESTORE, feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
 import { rowHash } from './digest/row-hash.ts';
 import { knownEntity } from './known-entity.ts';
@@ -55,7 +56,7 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
         updateMeta(tx, { epoch });
       });
     },
-    startOver: () => store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0, scope: null }); }),
+    startOver: () => store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0, scope: null, comparedAt: 0, comparedBy: 0 }); }),
     owner: () => store.read((tx) => readMeta(tx).deviceId ?? ''),
     takeFirstRows: (rows) => takeFirstRows(store, rows, deps),
     async adopt({ path }) {
@@ -114,7 +115,8 @@ export function applyChanges(tx: ReplicaTx, changes: readonly EntityChanges[], d
 
 /** HB8, HB11. Where the till has goods, small rows of another number than theirs are not mixed with them. */
 function takeFirstRows(store: TillStore, rows: readonly EntityChanges[], deps: SyncStoreDeps): { readonly changed: readonly string[]; readonly left: boolean } {
-  const { tillId, storeId } = store.read(readMeta);
+  // A till whose shift was open when it was moved still writes for the old store; what its rows are of is what counts here.
+  const [tillId, storeId] = store.read((tx) => [readMeta(tx).tillId, workplaceOf(tx)]);
   const left = isElsewhere(rows, tillId, storeId);
   return store.writeReplica((tx) => {
     if (left) updateReplicaState(tx, { loaded: 0 });

@@ -45,12 +45,12 @@ export async function healFeed(db: Database, tenantId: string): Promise<number> 
 
 /** A place whose row somebody moves at this moment is left to them. */
 async function healSome(tx: TenantTx, entity: EntityName): Promise<number> {
-  const { rows } = await tx.query<{ scope: string; key: string }>(`SELECT c.scope, c.key FROM ${sidesSql(entity)} WHERE c.key IS NOT NULL AND r.key IS NOT NULL AND c.row_hash IS DISTINCT FROM r.hash ORDER BY 1, 2 LIMIT ${HEAL_ROWS}`, [tx.tenantId]);
+  const { rows } = await tx.query<{ scope: string; key: string; was: string | null }>(`SELECT c.scope, c.key, c.row_hash::text AS was FROM ${sidesSql(entity)} WHERE c.key IS NOT NULL AND r.key IS NOT NULL AND c.row_hash IS DISTINCT FROM r.hash ORDER BY 1, 2 LIMIT ${HEAL_ROWS}`, [tx.tenantId]);
   const places = rows.filter(({ key }) => canBeKey(entity, JSON.parse(key) as unknown[]));
   if (places.length === 0) return 0;
   const done = await tx.query(`
-    WITH free AS (SELECT c.scope, c.key FROM change c JOIN unnest($2::text[], $3::text[]) AS u (scope, key) ON c.scope = u.scope AND c.key = u.key WHERE c.tenant_id = $1 AND c.entity = '${entity}' AND NOT c.removed FOR UPDATE OF c SKIP LOCKED)
+    WITH free AS (SELECT c.scope, c.key FROM change c JOIN unnest($2::text[], $3::text[], $4::text[]) AS u (scope, key, was) ON c.scope = u.scope AND c.key = u.key AND c.row_hash IS NOT DISTINCT FROM u.was::bigint WHERE c.tenant_id = $1 AND c.entity = '${entity}' AND NOT c.removed FOR UPDATE OF c SKIP LOCKED)
     UPDATE change c SET row_hash = r.hash FROM free f JOIN (SELECT ${keyTextSql(entity, 't')} AS key, ${rowHashSql(entity, 't')} AS hash FROM ${tableName(entity)} t WHERE tenant_id = $1) r ON r.key = f.key
-    WHERE c.tenant_id = $1 AND c.entity = '${entity}' AND c.scope = f.scope AND c.key = f.key`, [tx.tenantId, places.map((place) => place.scope), places.map((place) => place.key)]);
+    WHERE c.tenant_id = $1 AND c.entity = '${entity}' AND c.scope = f.scope AND c.key = f.key`, [tx.tenantId, places.map((place) => place.scope), places.map((place) => place.key), places.map((place) => place.was)]);
   return done.rowCount ?? 0;
 }

@@ -208,7 +208,7 @@ describe('making snapshots', () => {
     const server = await serveApart({ ...test.deps, db: { ...test.deps.db, withTenant: (tenantId, work, how) => (how?.isolation === 'repeatable read' && how.readOnly === true && tenantId === shop.companyId
       ? Promise.reject(Object.assign(new Error('no space left'), { code: 'ENOSPC' })) : test.deps.db.withTenant(tenantId, work, how)) } });
     try {
-      await expect(askManifest(server, till)).rejects.toThrow(/503.*"code":"unavailable"/);
+      await expect(askManifest(server, till)).rejects.toThrow(/503.*"code":"no-snapshot"/);
     } finally {
       await server.close();
     }

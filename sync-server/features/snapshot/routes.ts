@@ -34,7 +34,7 @@ export async function snapshotRoutes(app: FastifyInstance, deps: ServerDeps, til
       return await snapshots.manifest(tillOf(request));
     } catch (error) {
       if (!(error instanceof CannotMake)) throw error;
-      return sendProblem(reply.header('retry-after', String(error.retrySeconds)), { status: 503, code: 'unavailable', title: 'The server cannot make a snapshot right now.' });
+      return sendProblem(reply.header('retry-after', String(error.retrySeconds)), { status: 503, code: 'no-snapshot', title: 'The server cannot make a snapshot right now.' });
     }
   });
 

@@ -46,7 +46,7 @@ export async function moveTill(tx: TenantTx, { tillId, storeId, number }: Move):
 
 async function hasOpenShift(tx: TenantTx, tillId: string): Promise<boolean> {
   const { rows } = await tx.query(`
-    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.occurred_at > (SELECT max(n.occurred_at) FROM shift_opening n WHERE n.tenant_id = $1) - $3
+    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.occurred_at > (SELECT max(n.occurred_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = $2) - $3
       AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = $1 AND c.shift_id = o.id) LIMIT 1`, [tx.tenantId, tillId, SHIFT_DAYS * 86_400_000]);
   return rows.length > 0;
 }

@@ -93,7 +93,10 @@ export function editTests(world: () => StoreWorld): void {
     const a3 = edit(6_000, set('title', 'а3', a2.at));
     await push(one, { key, edit: a2 }, { key, edit: a3 });
     const { tasks, conflicts } = await seenBy(world(), one);
-    expect([tasks.get(key)?.title, conflicts.map((each) => [each.wonValue, each.lostValue])]).toEqual(['а3', [['а3', 'б']]]);
+    const open = conflicts.filter((each) => each.settledAt === null);
+    expect([tasks.get(key)?.title, open.map((each) => [each.wonValue, each.lostValue])]).toEqual(['а3', [['а3', 'б']]]);
+    // Who decides by a name of before has not seen these sides, and decides nothing.
+    expect(conflicts.filter((each) => each.settledAt !== null).map((each) => each.lostValue).toSorted()).toEqual(['а', 'а2']);
     expect((await world().attention(one.device.tenantId)).map(({ detail }) => detail['wonValue'])).toEqual(['а3']);
   });
 

@@ -12,6 +12,7 @@ import { isEditWritten, postEdit, shownTask, type Shown } from '#host/posting/ed
 import { businessDateAt, findStore } from '#host/posting/envelope.ts';
 import type { SignedIn } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
+import { workplaceOf } from '#host/posting/place.ts';
 import { listPeople } from './task-repo.ts';
 import { conflictOf, conflictsHere, inOrder, isFor, mayKeepLost, maySettle, speaksOf, standingTasks, statusOf, taskOf, type Looker } from './task-view.ts';
 
@@ -52,8 +53,8 @@ export function createTask(deps: TaskDeps): TaskFeature {
     return taskOf(tx, shown, looker, conflictsHere(tx).get(taskId)?.length ?? 0);
   };
   const write = (tx: WriteTx, looker: Looker, { kind, gesture, taskId, changes, settles = [], shown }: Writing): void => {
-    const storeId = shown?.row.storeId ?? readMeta(tx).storeId;
-    assert(storeId !== null, 'a till with people stands in a store');
+    const storeId = shown?.row.storeId ?? workplaceOf(tx);
+    assert(storeId !== '', 'a till with people stands in a store');
     postEdit(tx, deps.clock.nowMs(), { kind, opId: gesture, entity: 'task', recordId: taskId, storeId, staffId: looker.doer.id, changes, settles, standing: taskState(shown?.row ?? null) });
   };
   /** The gesture once: again, it answers what stands now. */
@@ -92,7 +93,7 @@ function serviceOf(hands: Hands): Implementation<typeof task> {
       const shown = shownTask(tx, taskId);
       return shown === null || shown.row.erased ? refused('unknown-task') : ok(show(tx, taskId, looker));
     }),
-    people: () => reading((tx) => ok({ people: listPeople(tx, readMeta(tx).storeId ?? '') })),
+    people: () => reading((tx) => ok({ people: listPeople(tx, workplaceOf(tx)) })),
     create: (input) => gesture<Answer<'create'>>(input.gesture, (tx, looker) => ok(show(tx, input.gesture, looker)), (tx, looker) => {
       if (!isPerson(tx, input.assigneeId)) return refused('unknown-person');
       if (!mayAssign(looker.doer, null, input.assigneeId)) return refused('not-allowed');
@@ -132,7 +133,7 @@ function list(tx: ReadTx, looker: Looker, { view, text, limit }: Input<'list'>):
 }
 
 function isPerson(tx: ReadTx, id: string | null): boolean {
-  return id === null || listPeople(tx, readMeta(tx).storeId ?? '').some((person) => person.id === id);
+  return id === null || listPeople(tx, workplaceOf(tx)).some((person) => person.id === id);
 }
 
 const set = (field: string, value: FieldValue, seen: Extract<Change, { kind: 'set' }>['seen'] = null): Change => ({ kind: 'set', field, value, seen });

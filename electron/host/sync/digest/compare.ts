@@ -174,8 +174,8 @@ class Comparison {
     const wrong = await this.#deps.reader.wrong(known);
     this.#goOn();
     for (const { entity, keys } of wrong) {
-      this.#note(entity, 'changed', keys);
       await this.#fetch(entity, keys, at);
+      this.#note(entity, 'changed', keys);
     }
   }
 

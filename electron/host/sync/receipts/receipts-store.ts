@@ -20,8 +20,8 @@ export type Reading = {
 
 export type ReceiptsStore = {
   readonly reading: () => Reading;
-  /** Receipts and mark of a page asked for `after`, in one transaction; a page that does not follow what is here changes nothing. */
-  readonly take: (after: ReceiptMark | null, page: ReceiptsPage) => void;
+  /** Receipts and mark of a page asked for `after`, in one transaction; false for a page that does not follow what is here. */
+  readonly take: (after: ReceiptMark | null, page: ReceiptsPage) => boolean;
   /** Receipts somebody asked headquarters for. */
   readonly takeAsked: (receipts: readonly unknown[], nowMs: number) => void;
   /** Removes some of those whose time is over; false where none was left. @param nowMs by the server's clock */
@@ -63,15 +63,21 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
     }),
     take(after, page) {
       const meta = store.read(readMeta);
-      if (page.epoch !== meta.epoch) return;
+      if (page.epoch !== meta.epoch) return false;
       const documents = withoutOwn(page.receipts);
-      store.writeReplica((tx) => {
+      return store.writeReplica((tx) => {
         const mark = readMark(tx);
         // Between question and answer another replica may have come, of which these are not the continuation.
-        if (after !== null && (mark?.seq !== after.seq || mark.receiptId !== after.id)) return;
-        if (mark !== undefined && mark.storeId !== page.storeId) for (const table of storeReceiptTables) tx.run(`DELETE FROM ${table}`);
+        if (after !== null && (mark?.seq !== after.seq || mark.receiptId !== after.id)) return false;
+        if (mark !== undefined && mark.storeId !== page.storeId) {
+          // Receipts of the store the till came from; those of this one begin at their own beginning.
+          for (const table of storeReceiptTables) tx.run(`DELETE FROM ${table}`);
+          tx.run('DELETE FROM store_receipt_mark');
+          return false;
+        }
         for (const document of documents) put(tx, document, null);
         tx.run('INSERT OR REPLACE INTO store_receipt_mark (id, epoch, store_id, life, seq, receipt_id, caught_up) VALUES (1, ?, ?, ?, ?, ?, ?)', page.epoch, page.storeId, meta.incarnationId ?? '', page.next.seq, page.next.id, page.caughtUp ? 1 : 0);
+        return true;
       });
     },
     takeAsked(receipts, nowMs) {

@@ -84,9 +84,11 @@ describe('what is read of the store', () => {
     expect(store.reading().after).toBeNull();
   });
 
-  it('HR4 of another store leaves with the first page of the next', () => {
+  it('HR4 of another store leaves with the first word of the next, whose receipts are read from their beginning', () => {
     store.take(null, page([sold(1), sold(2)], 7));
-    store.take(mark(7), page([sold(3, { storeId: id(3) })], 9, { storeId: id(3) }));
+    expect(store.take(mark(7), page([sold(4, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(false);
+    expect([here(), store.reading().after]).toEqual([[], null]);
+    expect(store.take(null, page([sold(3, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(true);
     expect([here(), parts()]).toEqual([[3], { lines: 1, tenders: 1 }]);
   });
 
