@@ -85,7 +85,7 @@ export async function takeReport(ports: Pick<CorePorts, 'store' | 'clock' | 'ids
 }
 
 /** Gives all rows of a company that lack one their hash, a transaction for some thousands of them. One at a time for each company. */
-export function createFiller(ports: Pick<CorePorts, 'store' | 'log'>): { readonly start: (tenantId: string) => void } {
+export function createFiller(ports: Pick<CorePorts, 'store' | 'log'>): { readonly start: (tenantId: string) => void; readonly isUnderWay: (tenantId: string) => boolean } {
   const under = new Set<string>();
   const fill = async (tenantId: string): Promise<void> => {
     for (const entity of downEntities()) {
@@ -96,6 +96,7 @@ export function createFiller(ports: Pick<CorePorts, 'store' | 'log'>): { readonl
     }
   };
   return {
+    isUnderWay: (tenantId) => under.has(tenantId),
     start(tenantId) {
       if (under.has(tenantId)) return;
       under.add(tenantId);

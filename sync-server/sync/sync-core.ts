@@ -51,10 +51,14 @@ export type SyncCore = {
   readonly replay: (tenantId: string, itemId: string, userId: string) => Promise<Result<null, ReplayRefusal, string>>;
 };
 
+/** A comparison reads the feed of a whole company: most connections stay with those who sell (DG4). */
+const DIGESTS_AT_ONCE = 2;
+
 /** One core for each life of the server: it remembers between requests only what may be forgotten. */
 export function createSyncCore(ports: CorePorts): SyncCore {
   const pages = createPages(ports);
   const filler = createFiller(ports);
+  let digesting = 0;
   const page: SyncCore['page'] = (device, after, pageRows, contract) => answered(ports, async () => pageAnswer(await pages.read(device, after, pageRows, contract)));
   return {
     push: (device, body, gzipped, aside = null) => answered(ports, async () => pushBytes(ports, device, body, gzipped, aside)),
@@ -65,7 +69,10 @@ export function createSyncCore(ports: CorePorts): SyncCore {
     },
     heads: (device) => ports.store.inTenant(device.tenantId, (tx) => tx.readHeads(scopesOf(device)), { readOnly: true }),
     digest: (device, after) => answered(ports, async () => {
-      const read = await readDigest(ports, device, after);
+      if (filler.isUnderWay(device.tenantId)) return digestRefused('preparing');
+      if (digesting >= DIGESTS_AT_ONCE) return problem(503, 'busy', 'Other tills are being compared.');
+      digesting += 1;
+      const read = await readDigest(ports, device, after).finally(() => { digesting -= 1; });
       if (!read.ok && read.code === 'preparing') filler.start(device.tenantId);
       return read.ok ? { status: 200, body: JSON.stringify(read.value), decided: 0 } : digestRefused(read.code);
     }),
