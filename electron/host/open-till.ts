@@ -38,7 +38,9 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
   };
-  const again = (): void => { reopen().catch(failed); };
+  /** The way from one phase to the next, if one is under way: who closes meanwhile waits for its end, so that the files are noted as they were left. */
+  let between: Promise<void> = Promise.resolve();
+  const again = (): void => { between = between.then(reopen).catch(failed); };
   let leaving = false;
   /** The company has what this till had to say, and the till is none of its any more. */
   const leave = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     leaving = false;
     phase = await begin(life, again);
   };
-  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { leave().catch(failed); }); }, onReplicaLost: () => { setImmediate(again); } };
+  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { between = between.then(leave).catch(failed); }); }, onReplicaLost: () => { setImmediate(again); } };
   phase = await begin(life, again);
   return {
     attach: (channel, admit) => {
@@ -68,6 +70,7 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     finding: () => phase?.finding ?? null,
     close: async () => {
       closed = true;
+      await between;
       await phase?.close();
     },
   };
