@@ -60,7 +60,10 @@ async function run(flags: HostFlags, lock: DataLock): Promise<void> {
     if (stopping) return;
     stopping = true;
     own.info({ signal }, 'stopping');
+    // What is waited for may be a thread that holds no process: without this one the process would end before the closing is written down.
+    const holding = setInterval(() => undefined, 60_000);
     void loopback.close().then(till.close).catch((error: unknown) => { own.error({ err: error }, 'stopping failed'); }).finally(() => {
+      clearInterval(holding);
       lock.release();
       log.close();
       process.exit();

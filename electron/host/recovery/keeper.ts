@@ -74,8 +74,10 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     const seen = store.read(seenNow);
     quiet = seen.place === before ? quiet + 1 : 0;
     before = seen.place;
-    if (!seen.shop || quiet === 0) return;
+    if (!seen.shop) return;
+    // However busy the till is: from here on an empty file is a loss and no new till.
     if (readLives(paths.life) === null) writeLives(paths.life, 0);
+    if (quiet === 0) return;
     if (isBackupDue(seen)) return backup(seen);
     if (quiet < IDLE_LOOKS || monotonic() < checkAt) return;
     checkAt = monotonic() + DAY_MS;

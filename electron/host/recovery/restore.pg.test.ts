@@ -76,6 +76,8 @@ class ShopTill {
 
   async stop(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     await this.host?.[how]();
+    // One that ended in the middle of ending leaves its lock, and says nothing.
+    if (how === 'stop') expect(existsSync(join(this.dir, 'host.lock'))).toBe(false);
     this.host = null;
   }
 
