@@ -57,6 +57,8 @@ export const CartView = Type.Object({
   documentCount: Type.Integer(),
   /** Why the register refused, where it did. */
   refusal: Text(500),
+  /** Receipts this very basket has become already, where its payment stopped between two of them. */
+  posted: Type.Array(Type.Object({ number: Text(60), kind: Direction, totalMinor: Minor })),
 });
 export type CartView = Static<typeof CartView>;
 

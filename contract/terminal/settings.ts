@@ -11,6 +11,8 @@ export const Settings = Type.Object({
   paperWidthChars: Type.Union([Type.Literal(32), Type.Literal(42), Type.Literal(48)]),
   /** `touch`: cart beside quick goods and a number pad. `keyboard`: the receipt over the whole width and a command line. */
   layout: Type.Union([Type.Literal('touch'), Type.Literal('keyboard')]),
+  /** Letters on the screen for a text field: when it is touched by a finger, whenever it is entered, or never. */
+  screenKeyboard: Type.Union([Type.Literal('touch'), Type.Literal('always'), Type.Literal('never')]),
   /** Keys changed from their defaults: action -> key as `KeyboardEvent.key`, with `Ctrl+`, `Alt+` or `Shift+` before where held. */
   keys: Type.Record(Type.String({ maxLength: 60 }), Text(40)),
   /** Blocks on paper (domain/receipt): which of them this till prints. */

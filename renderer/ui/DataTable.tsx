@@ -6,7 +6,7 @@ export type TableColumn<T> = {
   readonly key: string;
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
-  /** `number` stands at the right in tabular figures; `main` may wrap and takes the room there is; `action` holds a row's button, at its end. */
+  /** `number` stands at the right in tabular figures; `main` may wrap and takes the room there is; `action` holds a row's buttons, two at most, at its end. */
   readonly kind?: 'main' | 'number' | 'text' | 'action';
   /** May be left out where the table is narrow: what it says can be found in the row's own detail. */
   readonly spare?: boolean;

@@ -12,6 +12,8 @@ export type KeyLayer = {
   readonly onText?: (characters: string) => void;
   /** Undoes the last `count` characters given to `onText`: they were the beginning of a scan. */
   readonly onTakeBack?: (count: number) => void;
+  /** A text pasted where no field has the focus. */
+  readonly onPaste?: (text: string) => void;
   /** A whole code from the scanner. A layer that is exclusive and has none says no to it. */
   readonly onScan?: (code: string) => void;
   /** Hides all layers below: what it does not know, nobody does. */
@@ -25,6 +27,7 @@ export type KeyLayers = {
   readonly press: (name: string) => boolean;
   readonly type: (characters: string) => void;
   readonly takeBack: (count: number) => void;
+  readonly paste: (text: string) => void;
   /** True when some layer took the code. */
   readonly scan: (code: string) => boolean;
 };
@@ -77,6 +80,10 @@ export function createKeyLayers(map: () => KeyMap): KeyLayers {
     takeBack: (count) => void firstThat((layer) => {
       layer.onTakeBack?.(count);
       return layer.onText !== undefined;
+    }),
+    paste: (text) => void firstThat((layer) => {
+      layer.onPaste?.(text);
+      return layer.onPaste !== undefined;
     }),
     scan: (code) => firstThat((layer) => {
       layer.onScan?.(code);

@@ -68,6 +68,17 @@ export function listenToKeys(owner: Window, layers: KeyLayers): () => void {
   return () => owner.removeEventListener('keydown', onKey);
 }
 
+/** Starts hearing pastes where no field has the focus; the topmost layer that takes them does. */
+export function listenToPaste(owner: Window, layers: KeyLayers): () => void {
+  const onPaste = (event: ClipboardEvent): void => {
+    if (isField(owner.document.activeElement)) return;
+    event.preventDefault();
+    layers.paste(event.clipboardData?.getData('text') ?? '');
+  };
+  owner.document.addEventListener('paste', onPaste);
+  return () => owner.document.removeEventListener('paste', onPaste);
+}
+
 /** Takes the focus out of a field, so that what is typed next is for the screen. */
 export function leaveField(page: Document): void {
   if (isField(page.activeElement)) page.activeElement.blur();
@@ -75,14 +86,14 @@ export function leaveField(page: Document): void {
 
 /**
  * A press of a touch button or into a list takes no focus, so that Enter after it still means what the screen says.
- * It ends typing into a field, unless the button belongs to the form of that field.
+ * It ends typing into a field, unless the button belongs to the form of that field or is a key of letters on the screen.
  */
 export function keepFocusOnPress(owner: Window): () => void {
   const onDown = (event: MouseEvent): void => {
     const pressed = event.target instanceof Element ? event.target.closest('button, [data-keeps-focus]') : null;
     if (pressed === null) return;
     event.preventDefault();
-    if (pressed.closest('form, [role="listbox"]') === null) leaveField(owner.document);
+    if (pressed.closest('form, [role="listbox"], [data-keeps-field]') === null) leaveField(owner.document);
   };
   owner.addEventListener('mousedown', onDown);
   return () => owner.removeEventListener('mousedown', onDown);

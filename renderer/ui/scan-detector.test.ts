@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanDetector, HOLD_MS, scannedCharacter, SCAN_MAX_GAP_MS, SILENCE_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
+import { createScanDetector, HOLD_MS, scannedCharacter, SCAN_MAX_GAP_MS, SILENCE_MS, TAIL_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
 
 const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', KeyM: 'ь' };
 
@@ -57,6 +57,28 @@ describe('a scan', () => {
     expect(detector.tick(5000 + last + SILENCE_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
   });
 
+  it('that silence cut keeps its rest for itself: refused as a code, with the key that ends it, and never typed', () => {
+    const detector = createScanDetector();
+    play(keysOf(EAN, 0, 5, null), detector);
+    const cut = keysOf(EAN.slice(0, 11), 5000, 5, null);
+    const lastMs = cut.at(-1)?.atMs ?? 0;
+    const late = lastMs + SILENCE_MS + 20;
+    expect(play([...cut, ...keysOf(EAN.slice(11), late, 5)], detector)).toEqual({ outcomes: [{ kind: 'scan', code: EAN.slice(0, 11), takeBack: 0 }, { kind: 'scan', code: EAN.slice(11), takeBack: 0 }], passed: [] });
+    play(keysOf(EAN, 6000, 5, null), detector);
+    expect(play([pressOf('Enter', 6060 + TAIL_MS - 1)], detector)).toEqual({ outcomes: [], passed: [] });
+  });
+
+  it('that silence ended is followed by a person who types or pays as ever', () => {
+    for (const keys of [keysOf('12', 0, 70), [pressOf('Enter', 0)], [pressOf('Digit5', 0)]]) {
+      const detector = createScanDetector();
+      play(keysOf(EAN, 0, 5, null), detector);
+      const begun = 60 + TAIL_MS;
+      const { outcomes, passed } = play(keys.map((key) => ({ ...key, atMs: key.atMs + begun })), detector);
+      expect(outcomes.every(({ kind }) => kind === 'typed')).toBe(true);
+      expect(passed.length + outcomes.length).toBeGreaterThan(0);
+    }
+  });
+
   it('is whole although one key came 110 ms late', () => {
     const presses = keysOf(EAN, 0, 5).map((press, index) => ({ ...press, atMs: press.atMs + (index > 6 ? 105 : 0) }));
     expect(play(presses).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
@@ -77,6 +99,13 @@ describe('a scan', () => {
     const detector = createScanDetector();
     const outcomes = [...keysOf('11112222', 0, 4, null), ...keysOf('33334444', 300, 4)].flatMap((press) => detector.press(press).outcomes);
     expect(outcomes.map((outcome) => outcome.kind === 'scan' && outcome.code)).toEqual(['11112222', '33334444']);
+  });
+
+  it('is whole although the computer was slow to bring its keys, and told by the clock that a person typed the first', () => {
+    const detector = createScanDetector();
+    const [first, ...rest] = keysOf(EAN, 0, 1) as [Press, ...Press[]];
+    const outcomes = [detector.press(first), detector.tick(HOLD_MS), detector.tick(5_000), ...rest.map((press) => detector.press(press))].flatMap((verdict) => verdict.outcomes);
+    expect(outcomes).toEqual([{ kind: 'typed', keys: ['4'] }, { kind: 'scan', code: EAN, takeBack: 1 }]);
   });
 
   it('is read by the US layout whatever the system types', () => {

@@ -41,6 +41,11 @@ export const SCAN_MAX_GAP_MS = 120;
 export const HOLD_MS = 50;
 /** Silence that ends a scan of a scanner known to send no Enter or Tab. */
 export const SILENCE_MS = 60;
+/**
+ * Keys so soon after the last one of a scan that silence ended are the rest of that code, held up on their way: no hand is back at
+ * the keys before (a person needs some 200 ms from a beep to a key). They are refused aloud as a code and never typed.
+ */
+export const TAIL_MS = 200;
 
 const digitsShifted = ')!@#$%^&*(';
 const punctuation: Readonly<Record<string, readonly [string, string]>> = {
@@ -125,7 +130,8 @@ type Hearing = {
   readonly settle: (nowMs: number) => readonly Outcome[];
   /** Ends a burst that silence ended before this key. Time is taken from the keys themselves: a busy page hears them late, but they carry when they happened. */
   readonly endOld: (atMs: number) => readonly Outcome[];
-  readonly endByKey: (before: readonly Outcome[]) => Verdict;
+  readonly isMachine: () => boolean;
+  readonly endByKey: (before: readonly Outcome[], atMs: number) => Verdict;
 };
 
 /** The keys of the burst that is being heard, and what its end and its silence mean. */
@@ -133,14 +139,21 @@ function createHearing(): Hearing {
   let burst: Burst = { held: [], fastGaps: 0 };
   // Learned from the scanner: one that ends with a key is waited for longer, so that a slow key does not cut a code.
   let endsWithKey = true;
+  /** The last key of the latest scan that silence ended. */
+  let cutAtMs = Number.NEGATIVE_INFINITY;
 
+  const soonAfterCut = (atMs: number): boolean => atMs - cutAtMs < TAIL_MS;
+  const isMachine = (): boolean => {
+    const [first] = burst.held;
+    return readsAsScan(burst) || (first !== undefined && soonAfterCut(first.atMs));
+  };
   const silenceMs = (): number => (endsWithKey ? SCAN_MAX_GAP_MS : SILENCE_MS);
   const forget = (): void => {
     burst = { held: [], fastGaps: 0 };
   };
   const finish = (): readonly Outcome[] => {
     const { held } = burst;
-    const outcomes: readonly Outcome[] = readsAsScan(burst)
+    const outcomes: readonly Outcome[] = isMachine()
       ? [{ kind: 'scan', code: held.map((one) => one.scanned).join(''), takeBack: held.filter((one) => one.given).length }]
       : release(burst);
     forget();
@@ -148,32 +161,34 @@ function createHearing(): Hearing {
   };
   return {
     burst: () => burst,
+    isMachine,
     finish,
     wake: () => {
       const last = burst.held.at(-1);
       if (last === undefined) return null;
-      if (readsAsScan(burst)) return last.atMs + silenceMs();
-      return last.given ? last.atMs + SCAN_MAX_GAP_MS + 1 : last.atMs + HOLD_MS;
+      if (isMachine()) return last.atMs + silenceMs();
+      return last.given ? null : last.atMs + HOLD_MS;
     },
     settle: (nowMs) => {
       const last = burst.held.at(-1);
       if (last === undefined) return [];
       const quietMs = nowMs - last.atMs;
-      if (readsAsScan(burst)) {
+      if (isMachine()) {
         if (quietMs < silenceMs()) return [];
         endsWithKey = false;
+        // A rest has no rest of its own: whoever types on is a person.
+        if (readsAsScan(burst)) cutAtMs = last.atMs;
         return finish();
       }
-      const outcomes = quietMs >= HOLD_MS ? release(burst) : [];
-      if (quietMs > SCAN_MAX_GAP_MS) forget();
-      return outcomes;
+      // What was given is kept: only the next key's own time tells whether it was typed, or the head of a scan whose rest is slow to come.
+      return quietMs >= HOLD_MS ? release(burst) : [];
     },
     endOld: (atMs) => {
       const last = burst.held.at(-1);
       return last !== undefined && atMs - last.atMs > SCAN_MAX_GAP_MS ? finish() : [];
     },
-    endByKey: (before) => {
-      const wasScan = readsAsScan(burst);
+    endByKey: (before, atMs) => {
+      const wasScan = isMachine() || (burst.held.length === 0 && soonAfterCut(atMs));
       if (wasScan) endsWithKey = true;
       return { outcomes: [...before, ...finish()], swallow: wasScan, wakeAtMs: null };
     },
@@ -181,7 +196,7 @@ function createHearing(): Hearing {
 }
 
 export function createScanDetector(): ScanDetector {
-  const { burst, finish, wake, settle, endOld, endByKey } = createHearing();
+  const { burst, isMachine, finish, wake, settle, endOld, endByKey } = createHearing();
   let altDigits = '';
   let altInField = false;
 
@@ -192,7 +207,7 @@ export function createScanDetector(): ScanDetector {
     const character = String.fromCharCode(Number(altDigits));
     altDigits = '';
     const before = endOld(atMs);
-    if (ending.has(character)) return endByKey(before);
+    if (ending.has(character)) return endByKey(before, atMs);
     join(burst(), { scanned: character, typed: '', atMs, byAlt: true, given: altInField && burst().held.length === 0 });
     return { outcomes: before, swallow: true, wakeAtMs: wake() };
   };
@@ -211,11 +226,11 @@ export function createScanDetector(): ScanDetector {
     const alt = altDigits !== '' && !(next.alt && next.code.startsWith('Numpad')) ? completeAlt(next.atMs).outcomes : [];
     if (silent.has(next.code) || altKeys.has(next.code)) return pass(alt);
     const before = [...alt, ...endOld(next.atMs)];
-    if (terminators.has(next.code) && !next.alt) return endByKey(before);
+    if (terminators.has(next.code) && !next.alt) return endByKey(before, next.atMs);
     if (next.alt) return pressAlt(next);
     const scanned = next.repeat || next.other ? null : meaningOf(next, burst());
     if (scanned === null || (burst().held.length === 0 && next.code === 'Space')) return pass([...before, ...finish()]);
-    const late = burst().held.length > 0 && !readsAsScan(burst()) ? settle(next.atMs) : [];
+    const late = burst().held.length > 0 && !isMachine() ? settle(next.atMs) : [];
     join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, byAlt: false, given: false });
     return { outcomes: [...before, ...late], swallow: true, wakeAtMs: wake() };
   };
@@ -224,6 +239,10 @@ export function createScanDetector(): ScanDetector {
     press,
     letGo: (code, atMs) => (altKeys.has(code) && altDigits !== '' ? completeAlt(atMs) : { outcomes: [], swallow: false, wakeAtMs: wake() }),
     tick: (nowMs) => ({ outcomes: settle(nowMs), swallow: true, wakeAtMs: wake() }),
-    swallowsInput: () => burst().held.length >= 2 && (burst().held.at(-1)?.byAlt ?? false),
+    swallowsInput: () => {
+      const { held } = burst();
+      const last = held.at(-1);
+      return held.length >= 2 && last !== undefined && last.byAlt && !last.given;
+    },
   };
 }

@@ -21,6 +21,7 @@ import { saleTexts } from '../features/sale/sale-texts.ts';
 import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
+import { isHalfWay } from '../parts/half-way.ts';
 import { card, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
@@ -29,15 +30,12 @@ import css from './SellingScreen.module.css';
 
 const PAGE = 8;
 
-/** What is typed begins a search where it is a letter (or `=` before a price), and goes to the command line where it is a digit. */
-function typeOn({ payment, search, cart }: Till, characters: string): void {
-  payment.dismissPaid();
-  if (/[\p{L}=]/u.test(characters)) search.ask(characters);
-  else cart.type(characters);
-}
-
 function useSellingKeys(till: Till): void {
-  const { cart, payment } = till;
+  const { cart, payment, typing } = till;
+  const onScan = (code: string): void => {
+    leaveField(document);
+    sellScanned(till, code);
+  };
   useKeys(LEVEL.screen, {
     actions: {
       cash: () => enter(till), card: () => card(till), quantity: () => cart.type('*'), remove: cart.removeSelected, quick: () => till.frame.open('quick'),
@@ -48,11 +46,16 @@ function useSellingKeys(till: Till): void {
       Enter: () => confirmTyped(till), Backspace: () => cart.erase(), ArrowUp: () => cart.moveChoice(-1), ArrowDown: () => cart.moveChoice(1), PageUp: () => cart.moveChoice(-PAGE), PageDown: () => cart.moveChoice(PAGE),
       Escape: () => (cart.store.getState().command === IDLE ? payment.dismissPaid() : cart.forgetCommand()),
     },
-    onText: (characters) => typeOn(till, characters), onTakeBack: cart.erase,
-    onScan: (code) => {
-      leaveField(document);
-      sellScanned(till, code);
+    onText: (characters) => {
+      payment.dismissPaid();
+      typing.type(characters);
     },
+    onPaste: (text) => {
+      if (payment.store.getState().open) return;
+      payment.dismissPaid();
+      typing.paste(text, onScan);
+    },
+    onTakeBack: typing.takeBack, onScan,
   });
 }
 
@@ -103,7 +106,7 @@ function Notices({ till, view }: { readonly till: Till; readonly view: CartView 
   return (
     <>
       <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} hasLines={(view?.lines.length ?? 0) > 0} />
-      {view === null ? null : <StateNotice cart={view} paying={paying} />}
+      {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => till.payment.payCash(null)} />}
     </>
   );
 }
@@ -165,7 +168,8 @@ function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartVi
   const busy = usePayment(till.payment, (one) => one.open || one.paying);
   const { isHistory } = useShown(till, view);
   const hasLines = (view?.lines.length ?? 0) > 0;
-  const off = isHistory || busy || !hasLines;
+  // What stands half-way has no sums left to choose: the notice above has the one way on.
+  const off = isHistory || busy || !hasLines || (view !== null && isHalfWay(view));
   const mode = view?.mode ?? 'sale';
   return (
     <div className={css.pay}>

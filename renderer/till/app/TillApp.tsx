@@ -13,10 +13,12 @@ import { parkedTexts } from '../features/parked/parked-texts.ts';
 import { needsRecovery, useRecovery } from '../features/recovery/recovery-store.ts';
 import { RecoveryScreen } from '../features/recovery/RecoveryScreen.tsx';
 import { useCart } from '../features/sale/cart-store.ts';
+import { useSettings } from '../features/settings/settings-store.ts';
 import { LookChoices } from '../features/settings/SettingsPanel.tsx';
 import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { useTasks } from '../features/task/task-store.ts';
+import { TouchLetters } from '../parts/TouchLetters.tsx';
 import { frameActions, lock, sellScanned, signOut } from './actions.ts';
 import { appTexts } from './app-texts.ts';
 import { ClearDialog } from './ClearDialog.tsx';
@@ -46,6 +48,7 @@ export function TillApp({ till }: { readonly till: Till }): ReactNode {
     <>
       {damaged ? <RecoveryScreen recovery={till.recovery} /> : state === null ? <Starting /> : <Screen till={till} state={state} />}
       <ScanNotice till={till} />
+      <TouchLetters wanted={useSettings(till.settings, (one) => one.settings?.screenKeyboard ?? 'touch')} />
       <Veil connection={connection} />
     </>
   );

@@ -78,6 +78,8 @@ export function enter({ cart, payment }: Till): void {
   const state = cart.store.getState();
   const intent = intentOf(state.command, selectedLineNo(state));
   switch (intent.kind) {
+    case 'doubt': return cart.confirm();
+    case 'unfit': return cart.refuseTyped();
     case 'nothing':
     case 'keep':
       if (state.command === IDLE) payment.dismissPaid();
@@ -85,7 +87,9 @@ export function enter({ cart, payment }: Till): void {
     case 'pay':
       payment.payCash(intent.tenderedMinor);
       return cart.forgetCommand();
-    case 'scan': return cart.scan(intent.code);
+    case 'scan':
+      cart.scan(intent.code);
+      return cart.forgetCommand();
     case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
   }
 }
@@ -108,6 +112,8 @@ export function touchCash(till: Till): void {
   const state = till.cart.store.getState();
   const intent = intentOf(state.command, selectedLineNo(state));
   if (intent.kind === 'pay' && intent.tenderedMinor !== null && state.cart?.mode === 'sale') return enter(till);
+  // A number in doubt is looked at first: it is no sum that could be left out.
+  if (intent.kind === 'doubt' || intent.kind === 'unfit') return till.cart.refuseTyped();
   till.cart.forgetCommand();
   till.frame.open(null);
   till.payment.open();

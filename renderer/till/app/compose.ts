@@ -4,7 +4,7 @@ import { speak } from '#renderer/i18n/language.ts';
 import { connectTerminal, type Terminal } from '#renderer/terminal/connect.ts';
 import { openerFor } from '#renderer/terminal/wires.ts';
 import { chooseKeys } from '#renderer/ui/key-map-store.ts';
-import { keepFocusOnPress, keyboard, listenToKeys } from '#renderer/ui/keyboard.ts';
+import { keepFocusOnPress, keyboard, listenToKeys, listenToPaste } from '#renderer/ui/keyboard.ts';
 import { saveFile } from '#renderer/ui/save-file.ts';
 import { captureScans } from '#renderer/ui/scan-capture.ts';
 import { createSpeaker, type Speaker } from '#renderer/ui/sounds.ts';
@@ -20,6 +20,7 @@ import { createGestureQueue, type GestureQueue } from '../features/sale/gesture-
 import { createPictures, type Pictures } from '../features/sale/pictures-store.ts';
 import { createQuick, type Quick } from '../features/sale/quick-store.ts';
 import { createSearch, type Search } from '../features/sale/search-store.ts';
+import { createTyping, type Typing } from '../features/sale/typing.ts';
 import { createSettings, type SettingsKeeper } from '../features/settings/settings-store.ts';
 import { composeBack, type Back } from './back-compose.ts';
 import { startClock } from './clock-store.ts';
@@ -32,6 +33,7 @@ export type Till = {
   readonly approvals: Approvals;
   readonly cart: Cart;
   readonly search: Search;
+  readonly typing: Typing;
   readonly quick: Quick;
   readonly pictures: Pictures;
   readonly parked: Parked;
@@ -73,7 +75,7 @@ export function composeTill(owner: Window): Till {
   });
   const papers = createPapers({ receipts: services.receipt, withApproval, save: (fileName, base64) => saveFile(owner.document, fileName, base64) });
   const payment = createPayment({
-    pay: services.sale.pay, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
+    pay: services.sale.pay, view: services.sale.view, sellable: frame.sellable, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
     policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan,
     cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount,
     afterPaid: () => {
@@ -82,9 +84,10 @@ export function composeTill(owner: Window): Till {
       papers.forgetNews();
     },
   });
+  const search = createSearch(services.catalog);
   const till: Till = {
     terminal, frame, approvals, cart, payment, papers, settings, speaker, inOrder: queue.run,
-    search: createSearch(services.catalog), parked: createParked({ sale: services.sale, withApproval, newGesture }),
+    search, typing: createTyping({ cart, search }), parked: createParked({ sale: services.sale, withApproval, newGesture }),
     quick: createQuick(services.catalog), pictures: createPictures(services.catalog), recovery: createRecovery(services.recovery),
     back: composeBack({
       services, till: () => frame.store.getState().till, withApproval, newGesture, sound: speaker.play, inOrder: queue.run, close: () => frame.open(null),
@@ -199,6 +202,7 @@ function listen(till: Till, owner: Window): void {
     onTakeBack: (count) => flushSync(() => keyboard.takeBack(count)),
   });
   listenToKeys(owner, keyboard);
+  listenToPaste(owner, keyboard);
   keepFocusOnPress(owner);
   watchIdle(owner, () => {
     const state = frame.store.getState().till;

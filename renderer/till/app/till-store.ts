@@ -3,20 +3,20 @@ import type { TillState } from '#contract/terminal/till.ts';
 import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
 
 /** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id for its subject, `line` the field that is asked for. */
-export type SalePanel = 'menu' | 'keys' | 'clear' | 'line' | 'receipt-discount' | 'price-of' | 'park' | 'parked' | 'quick';
+export const salePanels = ['menu', 'keys', 'clear', 'line', 'receipt-discount', 'price-of', 'park', 'parked', 'quick'] as const;
+export type SalePanel = (typeof salePanels)[number];
 /**
  * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `refund` also `WITHOUT_RECEIPT`, `cash` `in` or `out`,
  * `shift` `x`, `close`, `handover` or `check`.
  */
-export type BackPanel = 'refund' | 'cash' | 'drawer' | 'shift' | 'history' | 'journal' | 'settings' | 'training' | 'link' | 'task';
+export const backPanels = ['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training', 'link', 'task'] as const;
+export type BackPanel = (typeof backPanels)[number];
 /** The refund begins with goods that have no receipt. */
 export const WITHOUT_RECEIPT = 'without-receipt';
 export type Panel = SalePanel | BackPanel;
 
-const backPanels: ReadonlySet<Panel> = new Set<BackPanel>(['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training', 'link', 'task']);
-
 export function isBackPanel(panel: Panel): panel is BackPanel {
-  return backPanels.has(panel);
+  return backPanels.some((one) => one === panel);
 }
 
 export type TillFrame = {

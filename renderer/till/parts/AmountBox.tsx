@@ -1,28 +1,20 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { amountTexts } from '#renderer/i18n/amount-texts.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EntryText } from '#renderer/ui/EntryText.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { isField } from '#renderer/ui/keyboard.ts';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
 import css from './AmountBox.module.css';
 import type { AmountField } from './amount-field.ts';
 import { partsTexts } from './parts-texts.ts';
 
-/** Tells what was pasted while no field has the focus. */
-export function usePaste(onPaste: (text: string) => void, active = true): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const hear = (event: ClipboardEvent): void => {
-      if (isField(document.activeElement)) return;
-      event.preventDefault();
-      onPaste(event.clipboardData?.getData('text') ?? '');
-    };
-    document.addEventListener('paste', hear);
-    return () => document.removeEventListener('paste', hear);
-  }, [onPaste, active]);
+/** Tells what was pasted while no field has the focus and nothing stands above `level`; by itself, over the whole screen. */
+export function usePaste(onPaste: (text: string) => void, active = true, level: number = LEVEL.panel + 1): void {
+  useKeys(level, { onPaste }, active);
 }
 
 export type AmountBoxProps = { readonly label: string; readonly field: AmountField; readonly active?: boolean; readonly small?: boolean };

@@ -1,6 +1,7 @@
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatDay } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { DayButton } from './DayButton.tsx';
 import { Pick } from './Pick.tsx';
 import css from './PeriodPick.module.css';
 import { partsTexts } from './parts-texts.ts';
@@ -20,16 +21,13 @@ export function PeriodPick({ period, onPick }: { readonly period: Period; readon
   );
 }
 
-/** The field itself writes dates as the browser likes; the button over it says them in the language on screen. */
 function Day({ period, onPick }: { readonly period: Period; readonly onPick: (period: Period) => void }): ReactNode {
   const t = useT(partsTexts);
   const language = useLanguage();
-  const field = useRef<HTMLInputElement>(null);
   const { from } = isDay(period) ? periodBounds(period, 0) : { from: undefined };
   return (
-    <span className={css.place}>
-      <input ref={field} className={css.field} type="date" tabIndex={-1} aria-hidden="true" value={isDay(period) ? period : ''} onChange={(event) => onPick(dayPeriod(event.target.value))} />
-      <button type="button" className={css.day} aria-pressed={from !== undefined} onClick={() => (from === undefined ? field.current?.showPicker() : onPick('any'))}>{from === undefined ? t('day') : formatDay(from, language, Date.now())}</button>
-    </span>
+    <DayButton day={isDay(period) ? period : ''} pressed={from !== undefined} onPick={(day) => onPick(dayPeriod(day))} onGiveUp={() => onPick('any')}>
+      {from === undefined ? t('day') : formatDay(from, language, Date.now())}
+    </DayButton>
   );
 }

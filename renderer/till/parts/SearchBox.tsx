@@ -28,7 +28,7 @@ export function SearchBox({ label, placeholder, value, onChange, keys, autoFocus
       <Icon name="search" />
       <span className="visually-hidden">{label}</span>
       <input
-        ref={field} className={css.input} type="text" autoComplete="off" spellCheck={false} enterKeyHint="search" maxLength={200} placeholder={placeholder} value={value}
+        ref={field} className={css.input} type="text" data-letters={autoFocus ? 'on-tap' : undefined} autoComplete="off" spellCheck={false} enterKeyHint="search" maxLength={200} placeholder={placeholder} value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           const action = keys[event.key];

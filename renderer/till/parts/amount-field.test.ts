@@ -22,8 +22,10 @@ describe('an amount field', () => {
     expect(amountTyped(typedIn('12e'), '3')).toEqual({ entry: '123', trouble: null });
   });
 
-  it('a third kopeck digit is left out without a word', () => {
-    expect(typedIn('1,239')).toEqual({ entry: '1,23', trouble: null });
+  it('a third kopeck digit and a second mark are left out, and said', () => {
+    expect(typedIn('1,239')).toEqual({ entry: '1,23', trouble: 'too-fine' });
+    expect(typedIn('1,2,3')).toEqual({ entry: '1,23', trouble: 'letters' });
+    expect(typedIn('000')).toEqual({ entry: '0', trouble: null });
   });
 
   it('takes a pasted sum in the place of the old one, and no code, no exponent, no minus, no giant', () => {

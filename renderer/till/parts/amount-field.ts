@@ -1,7 +1,7 @@
 import { erased, scaled, typed, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
 
 /** Why a sum was not taken; each has its sentence in parts-texts. */
-export type AmountTrouble = 'empty' | 'zero' | 'negative' | 'letters' | 'too-large' | 'code';
+export type AmountTrouble = 'empty' | 'zero' | 'negative' | 'letters' | 'too-large' | 'too-fine' | 'code';
 
 /** A sum being typed, and what was wrong with the last thing that was not taken. */
 export type AmountField = { readonly entry: Entry; readonly trouble: AmountTrouble | null };
@@ -16,8 +16,9 @@ function taken(field: AmountField, character: string, limits: EntryLimits): Amou
   if (character === '-' || character === '\u2212') return { ...field, trouble: 'negative' };
   if (!/^[\d.,]$/.test(character)) return { ...field, trouble: 'letters' };
   const entry = typed(field.entry, character, limits);
-  const full = entry === field.entry && /^\d$/.test(character) && (field.entry.split(',')[0] ?? '').length >= limits.wholeDigits && !field.entry.includes(',');
-  return { entry, trouble: full ? 'too-large' : null };
+  if (entry !== field.entry || /^0+$/.test(entry)) return { entry, trouble: null };
+  if (!/^\d$/.test(character)) return { ...field, trouble: 'letters' };
+  return { ...field, trouble: entry.includes(',') ? 'too-fine' : 'too-large' };
 }
 
 /** The field after typed characters; spaces mean nothing, what cannot belong to a sum leaves it as it is and says so. */

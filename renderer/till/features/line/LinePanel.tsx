@@ -126,7 +126,7 @@ function Amount({ line, field, typed, reasons, gestures, onClose }: LinePanelPro
   const type = (characters: string): void => change((entry) => amountTyped(entry, characters, limits));
   const erase = (count = 1): void => change((entry) => amountErased(entry, count));
   useKeys(LEVEL.panel, { keys: { Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: erase });
-  usePaste((text) => change((entry) => amountPasted(entry, text, limits)));
+  usePaste((text) => change((entry) => amountPasted(entry, text, limits)), true, LEVEL.panel);
   return (
     <>
       <EntryBox label={label} field={form.entry} now={now} result={'trouble' in plan ? '' : t('becomes', { total: formatMoney(plan.totalMinor, language, true) })} />

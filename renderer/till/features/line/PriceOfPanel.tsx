@@ -26,7 +26,7 @@ export function PriceOfPanel({ name, onSell, onClose }: PriceOfProps): ReactNode
   const type = (characters: string): void => setEntry((field) => amountTyped(field, characters, limits));
   const erase = (count = 1): void => setEntry((field) => amountErased(field, count));
   useKeys(LEVEL.panel, { keys: { Escape: onClose, Enter: () => void sell(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: erase });
-  usePaste((text) => setEntry((field) => amountPasted(field, text, limits)));
+  usePaste((text) => setEntry((field) => amountPasted(field, text, limits)), true, LEVEL.panel);
   return (
     <WorkPanel title={t('priceOfTitle')} closeWord={t('back')} onClose={onClose} testId="price-of">
       <p className={css.fixed}>{t('priceOfHint')}</p>

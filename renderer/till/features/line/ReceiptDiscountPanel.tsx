@@ -40,7 +40,7 @@ export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onClose }:
   const type = (characters: string): void => setEntry((field) => amountTyped(field, characters, limits));
   const erase = (count = 1): void => setEntry((field) => amountErased(field, count));
   useKeys(LEVEL.panel, { keys: { Escape: onClose, Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: erase });
-  usePaste((text) => setEntry((field) => amountPasted(field, text, limits)));
+  usePaste((text) => setEntry((field) => amountPasted(field, text, limits)), true, LEVEL.panel);
   return (
     <WorkPanel title={t('discountTitle')} closeWord={t('back')} onClose={onClose} testId="receipt-discount">
       <p className={css.subtotal}><span>{t('subtotal')}</span><b>{formatMoney(subtotalMinor, language, true)}</b></p>

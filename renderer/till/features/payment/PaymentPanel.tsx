@@ -60,7 +60,7 @@ function MoneyBack({ cart, due, state, onTo }: { readonly cart: CartView; readon
 }
 
 /** Money only goes back, or none moves: huge figures, one key. */
-function Giving({ payment, state, due }: PartProps): ReactNode {
+function Giving({ payment, cart, state, due }: PartProps): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const nothing = due.payOutMinor === 0 && due.cardBackMinor === 0;
@@ -73,7 +73,7 @@ function Giving({ payment, state, due }: PartProps): ReactNode {
         {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
         {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
       </div>
-      <PaymentRefusal refusal={state.refusal} />
+      <PaymentRefusal refusal={state.refusal} mode={cart.mode} />
       {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
       <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack')}</Button>
     </>
@@ -93,7 +93,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
     keys: { Enter: payment.payShown, ArrowUp: () => payment.choose('card'), ArrowDown: () => payment.choose('cash'), Backspace: () => payment.erase(), Delete: () => payment.erase(99) },
     onText: payment.type, onTakeBack: payment.erase,
   });
-  usePaste(payment.paste);
+  usePaste(payment.paste, true, LEVEL.panel);
   const totalMinor = cart.mode === 'sale' ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
   return (
     <>
@@ -108,7 +108,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
         <MethodRow method="cash" state={state} restMinor={due.cashMinor} onChoose={payment.choose} />
       </div>
-      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
+      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} mode={cart.mode} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
         {state.method === 'cash'
           ? likelyCash(due.cashMinor - state.laidMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}><Grouped>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Grouped></Button>)
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
@@ -143,10 +143,10 @@ function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Me
 }
 
 /** Why the last thing typed, pasted or scanned did not become money, or why the payment was refused. */
-function Trouble({ state }: { readonly state: PaymentState }): ReactNode {
+function Trouble({ state, mode }: { readonly state: PaymentState; readonly mode: CartView['mode'] }): ReactNode {
   const t = useT(amountTexts);
   const say = useT(paymentTexts);
   const { trouble } = state[state.method];
-  if (trouble === null) return <PaymentRefusal refusal={state.refusal} />;
+  if (trouble === null) return <PaymentRefusal refusal={state.refusal} mode={mode} />;
   return <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>;
 }

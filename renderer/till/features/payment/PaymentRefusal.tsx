@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { CartView } from '#contract/terminal/sale.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import type { Language } from '#renderer/i18n/language.ts';
@@ -7,7 +8,16 @@ import { Notice } from '../../parts/Notice.tsx';
 import type { PayRefusal } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
-function sentence(refusal: PayRefusal, t: Say<(typeof paymentTexts)['ru']>, language: Language, fault: ReturnType<typeof useFaultSentence>): string {
+/** What is said otherwise where money goes back, and where it goes both ways. */
+const byMode = {
+  interrupted: { sale: 'interrupted', refund: 'interruptedBack', exchange: 'interruptedExchange' }, declined: { sale: 'cardDeclined', refund: 'cardDeclinedBack', exchange: 'cardDeclinedExchange' },
+  card: { sale: 'cardUnknown', refund: 'cardUnknownBack', exchange: 'cardUnknownExchange' }, refused: { sale: 'registerRefused', refund: 'registerRefusedBack', exchange: 'registerRefusedExchange' },
+  unknown: { sale: 'registerUnknown', refund: 'registerUnknownBack', exchange: 'registerUnknownExchange' },
+} as const;
+
+type Told = { readonly t: Say<(typeof paymentTexts)['ru']>; readonly language: Language; readonly fault: ReturnType<typeof useFaultSentence> };
+
+function sentence(refusal: PayRefusal, mode: CartView['mode'], { t, language, fault }: Told): string {
   switch (refusal.code) {
     case 'empty': return t('empty');
     case 'cart-changed': return t('cartChanged');
@@ -17,11 +27,12 @@ function sentence(refusal: PayRefusal, t: Say<(typeof paymentTexts)['ru']>, lang
     case 'tendered-too-small': return t('tooSmall', { total: formatMoney(refusal.detail.totalMinor, language, true) });
     case 'tendered-too-large': return t('tooLarge');
     case 'card-too-large': return t('cardTooLarge');
-    case 'card-declined': return t('cardDeclined', { reason: refusal.detail.reason });
-    case 'card-unknown': return t('cardUnknown');
+    case 'card-declined': return t(byMode.declined[mode], { reason: refusal.detail.reason });
+    case 'card-unknown': return t(byMode.card[mode]);
     case 'more-than-sold': return t('moreThanSold');
-    case 'register-refused': return t('registerRefused', { reason: refusal.detail.reason });
-    case 'register-unknown': return t('registerUnknown');
+    case 'register-refused': return t(byMode.refused[mode], { reason: refusal.detail.reason });
+    case 'register-unknown': return t(byMode.unknown[mode]);
+    case 'interrupted': return t(byMode.interrupted[mode]);
     case 'not-signed-in': return t('notSignedIn');
     case 'no-shift': return t('noShift');
     case 'no-cards': return t('noCards');
@@ -30,11 +41,11 @@ function sentence(refusal: PayRefusal, t: Say<(typeof paymentTexts)['ru']>, lang
 }
 
 /** What a payment was refused for: what happened, what it means for the money, what to press. */
-export function PaymentRefusal({ refusal }: { readonly refusal: PayRefusal | null }): ReactNode {
+export function PaymentRefusal({ refusal, mode }: { readonly refusal: PayRefusal | null; readonly mode: CartView['mode'] }): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
   if (refusal === null) return null;
   const unknown = refusal.code === 'card-unknown' || refusal.code === 'register-unknown';
-  return <Notice tone={unknown ? 'danger' : 'warn'}>{sentence(refusal, t, language, fault)}</Notice>;
+  return <Notice tone={unknown ? 'danger' : 'warn'}>{sentence(refusal, mode, { t, language, fault })}</Notice>;
 }

@@ -8,20 +8,22 @@ const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMi
 const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
 const receipt = paidReceipt('cart-1');
 
-type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[] };
+type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
 type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const paid: unknown[] = [];
   const sounds: string[] = [];
   const waiting: (() => Promise<void>)[] = [];
-  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [] };
+  const { promise: signedIn, resolve: signIn } = Promise.withResolvers<void>();
+  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
   const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
     pay: (input) => {
       paid.push(input);
-      return Promise.resolve(answer) as ReturnType<PaymentDeps['pay']>;
+      return Promise.resolve(world.answers.shift() ?? answer) as ReturnType<PaymentDeps['pay']>;
     },
+    view: () => Promise.resolve({ ok: true, value: world.inHand }), sellable: () => signedIn,
     receipts: { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']> },
     withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
     policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
@@ -210,6 +212,60 @@ describe('a payment', () => {
     left.payment.payCash(null);
     await left.runAll();
     expect(left.payment.store.getState()).toMatchObject({ open: true, refusal: null });
+  });
+
+  const lost = { ok: false, code: 'not-signed-in', detail: {} };
+  const next = cartView('cart-2', []);
+
+  it('whose answer was lost with the host waits for a sign-in, then asks what became of it and shows the change', async () => {
+    const { payment, paid, runAll, world } = setup();
+    world.answers = [lost];
+    world.inHand = next;
+    payment.payCash(100_000);
+    const done = runAll();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([paid.length, payment.store.getState().paying, payment.store.getState().paid]).toEqual([1, true, null]);
+    world.signIn();
+    await done;
+    expect(paid[1]).toEqual(paid[0]);
+    expect(payment.store.getState()).toMatchObject({ paying: false, open: false, refusal: null, paid: { receipt, cart: sale } });
+  });
+
+  it.each([['cart', { open: true, refusal: { code: 'interrupted' } }], ['unknown', { open: false, refusal: null }], ['not-registered', { open: false, refusal: null }]] as const)('whose answer was lost is never made by asking: a receipt that is still in hand and %s is told', async (state, told) => {
+    const { payment, paid, runAll, world, sounds } = setup(lost);
+    world.inHand = { ...sale, state };
+    world.signIn();
+    payment.payCash(null);
+    await runAll();
+    expect([paid.length, sounds]).toEqual([1, ['blocked']]);
+    expect(payment.store.getState()).toMatchObject({ paying: false, paid: null, ...told });
+  });
+
+  it('that the host broke down over is asked about too: paid after all it shows the change, else the fault', async () => {
+    const fault = { ok: false, code: 'fault', detail: { fault: 'internal', retry: 'never', message: '' } };
+    const done = setup();
+    done.world.answers = [fault];
+    done.world.inHand = next;
+    done.payment.payCash(null);
+    await done.runAll();
+    expect(done.payment.store.getState().paid?.receipt).toEqual(receipt);
+    const left = setup(fault);
+    left.payment.payCash(null);
+    await left.runAll();
+    expect([left.paid.length, left.payment.store.getState().refusal]).toEqual([1, fault]);
+  });
+
+  it('that stands half-way is asked about with any key, without a look at sums that are decided', async () => {
+    const { payment, paid, runAll, world } = setup();
+    for (const cart of [{ ...refund, state: 'unknown' as const }, { ...sale, state: 'tendering' as const }]) {
+      world.cart = cart;
+      for (const press of [() => payment.payCash(null), () => payment.payCash(1), payment.payCard]) {
+        press();
+        await runAll();
+      }
+    }
+    expect(paid).toHaveLength(6);
+    expect(payment.store.getState()).toMatchObject({ open: false, refusal: null });
   });
 
   it('never takes a code, a letter, a minus, a giant or a pasted barcode for money', () => {

@@ -1,5 +1,5 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
-import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { Client } from '#contract/define/service.ts';
 import type { ReceiptSummary, receipt } from '#contract/terminal/receipt.ts';
 import type { CartView, PaidReceipt, sale, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillRules } from '#contract/terminal/till.ts';
@@ -7,11 +7,12 @@ import type { Static } from '#contract/define/schema.ts';
 import { MONEY, scaled } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import { isHalfWay } from '../../parts/half-way.ts';
+import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
-type PayAnswer = AnswerOf<(typeof sale)['members']['pay']> | Faulted;
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
-export type PayRefusal = Exclude<PayAnswer, { readonly ok: true } | { readonly code: 'needs-right' }> | { readonly code: 'no-cards' };
+export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' };
 
 export type Paid = {
   readonly receipt: PaidReceipt;
@@ -45,7 +46,7 @@ export type PaymentState = {
   readonly paid: Paid | null;
 };
 
-export type PaymentDeps = {
+export type PaymentDeps = LostAnswerDeps & {
   readonly pay: Client<typeof sale>['pay'];
   readonly receipts: Pick<Client<typeof receipt>, 'list'>;
   readonly withApproval: WithApproval;
@@ -119,18 +120,24 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     if (printState !== undefined) set((state) => (state.paid?.receipt.receiptId === receiptId ? { paid: { ...state.paid, printState } } : {}));
   };
 
+  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer): void => {
+    const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
+    deps.sound('blocked');
+    deps.afterPaid();
+    if (answer.code === 'half-way') set({ ...CLOSED, paying: false });
+    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, open: true });
+  };
+
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
     const cart = deps.cart();
     if (cart === null || deps.refusedCount() !== refusedBefore) return set({ paying: false });
     const { cashDueMinor } = dueOf(cart, offer, payBackTo, deps.policy()?.cashRounding ?? null, toldFor(get().told, cart, offer.cardMinor, payBackTo));
     const seen = { cartId: cart.id, expectedTotalMinor: cart.totalMinor, expectedCashDueMinor: cashDueMinor === 0 ? null : cashDueMinor };
-    const answer = await deps.withApproval((approvalId) => deps.pay({ ...seen, offer, payBackTo, ...approved(approvalId) }));
+    const ask = (): Promise<PayAnswer> => deps.withApproval((approvalId) => deps.pay({ ...seen, offer, payBackTo, ...approved(approvalId) }));
+    const answer = await whatBecame(deps, await ask(), cart.id, ask);
     if (!answer.ok) {
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
-      deps.sound('blocked');
-      deps.afterPaid();
-      const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
-      return set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, open: true });
+      return refuse(answer, offer);
     }
     set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');
@@ -163,7 +170,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
 function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer) => boolean {
   return (cart, { cardMinor, cashMinor }) => {
     // What is due in cash beside a card or goods that come back is the host's to say: it answers the same.
-    if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor) return false;
+    if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor || isHalfWay(cart)) return false;
     deps.sound('blocked');
     set({ open: true, method: 'cash', laidMinor: cashMinor, cash: NO_AMOUNT, scanned: false, refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
     return true;
@@ -175,9 +182,9 @@ export function createPayment(deps: PaymentDeps): Payment {
   const { getState: get, setState: set } = store;
   const { askPrinting, pay } = createSettling(deps, store);
   const open = (): void => set((state) => ({ ...CLOSED, open: (deps.cart()?.lines.length ?? 0) > 0, paid: state.paid }));
-  /** Where money goes back, nothing is paid before a person has seen how much and how. */
+  /** Where money goes back, nothing is paid before a person has seen how much and how. What was begun is only asked about. */
   const showInstead = (cart: CartView): boolean => {
-    if (cart.mode === 'sale') return false;
+    if (cart.mode === 'sale' || isHalfWay(cart)) return false;
     open();
     return true;
   };
@@ -221,7 +228,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     }, 'as-paid'),
     payCard: () => {
       if (cardRefused()) return;
-      pay((cart) => (showInstead(cart) ? null : { cardMinor: cart.totalMinor, cashMinor: null }), 'as-paid');
+      pay((cart) => (showInstead(cart) ? null : { cardMinor: isHalfWay(cart) ? 0 : cart.totalMinor, cashMinor: null }), 'as-paid');
     },
     payShown: () => {
       const state = get();

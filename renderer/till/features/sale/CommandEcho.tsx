@@ -3,10 +3,12 @@ import type { CartView } from '#contract/terminal/sale.ts';
 import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { amountTexts } from '#renderer/i18n/amount-texts.ts';
+import { Icon } from '#renderer/ui/Icon.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import css from './CommandEcho.module.css';
-import { intentOf, type Command, type Intent } from './command.ts';
+import { commandConfirmed, IDLE, intentOf, type Command, type CommandTrouble, type Intent } from './command.ts';
 import { saleTexts } from './sale-texts.ts';
 
 export type CommandEchoProps = {
@@ -26,9 +28,10 @@ export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnt
   const cashKey = useKeyLabel('cash');
   const intent = intentOf(command, selectedLineNo);
   const entry = language === 'en' ? command.entry.replace(',', '.') : command.entry;
-  const idle = command.entry === '' && command.timesMicro === null && command.lineNo === null;
+  const idle = commandConfirmed(command) === IDLE && command.trouble === null;
+  const trouble = intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : null;
   return (
-    <div className={classNames(css.echo, line && css.line)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
+    <div className={classNames(css.echo, line && css.line, trouble !== null && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
       {idle
         ? <><span className={css.entry}>{line ? <i className={css.caret} /> : null}</span><span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>{line && cart.lines.length > 0 ? <span className={css.after}><Kbd>{cashKey}</Kbd> {t(cart.mode === 'sale' ? 'echoExact' : 'echoSettle')}</span> : null}</>
         : (
@@ -36,10 +39,20 @@ export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnt
             <span className={css.before}><Before command={command} cart={cart} /></span>
             <span className={css.entry}>{entry}<i className={css.caret} /></span>
             <span className={css.after}><After intent={intent} command={command} cart={cart} onEnter={onEnter} /></span>
+            {trouble === null ? null : <Trouble trouble={trouble} />}
           </>
         )}
     </div>
   );
+}
+
+/** What was not taken, in words. */
+function Trouble({ trouble }: { readonly trouble: CommandTrouble }): ReactNode {
+  const t = useT(saleTexts);
+  const say = useT(amountTexts);
+  const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone' } as const;
+  const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' ? t(own[trouble]) : say(trouble);
+  return <span className={css.trouble} role="alert"><Icon name="warning" size={18} />{sentence}</span>;
 }
 
 function Before({ command, cart }: { readonly command: Command; readonly cart: CartView }): ReactNode {
@@ -59,7 +72,9 @@ function After({ intent, command, cart, onEnter }: { readonly intent: Intent; re
   const cashKey = useKeyLabel('cash');
   const enter = (text: string, key = 'Enter'): ReactNode => <button type="button" tabIndex={-1} className={css.enter} onClick={onEnter}><Kbd>{key}</Kbd><span>{text}</span></button>;
   switch (intent.kind) {
-    case 'nothing': return command.entry === '' ? null : t('echoNothing');
+    case 'nothing':
+    case 'unfit': return null;
+    case 'doubt': return enter(command.entry === '' ? t('acknowledge') : t('echoLeave', { entry: language === 'en' ? command.entry.replace(',', '.') : command.entry }));
     case 'keep': return enter(t('echoKeep'));
     case 'scan': return enter(t('echoCode', { code: intent.code }));
     case 'set-quantity': {

@@ -3,7 +3,7 @@ import { MICRO } from '#domain/quantity/quantity.ts';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { commandErased, commandStarred, commandTyped, IDLE, quantityToAdd, type Command } from './command.ts';
+import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, quantityOf, quantityToAdd, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
 
 export type SaleClient = Client<typeof sale>;
@@ -65,6 +65,12 @@ export type Cart = {
   readonly recall: (cartId: string) => Done;
   readonly type: (characters: string) => void;
   readonly erase: (count?: number) => void;
+  /** Puts another command on the line, aloud where it has just come into doubt. */
+  readonly hold: (command: Command) => void;
+  /** What stands on the command line is meant, although something typed was not taken. */
+  readonly confirm: () => void;
+  /** Says aloud that what is typed cannot be taken; it stays. */
+  readonly refuseTyped: () => void;
   readonly forgetCommand: () => void;
   readonly moveChoice: (step: number) => void;
   readonly choose: (lineNo: number) => void;
@@ -124,7 +130,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   const gesture = (send: Send, { after, onRefused, scanned = false }: GestureOptions = {}): Done => {
     const id = deps.newGesture();
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
-    set({ command: IDLE });
+    set((state) => ({ command: commandKept(state.command) }));
     const { promise, resolve } = Promise.withResolvers<boolean>();
     deps.queue.run(async () => {
       try {
@@ -154,6 +160,26 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   return { show, gesture };
 }
 
+/** What is typed before a key says what it is for; doubt about it is told aloud when it begins. */
+function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>): Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'forgetCommand'> {
+  const hold = (command: Command): void => {
+    const isNew = command.trouble !== null && get().command.trouble === null;
+    set({ command });
+    if (isNew) sound('blocked');
+  };
+  return {
+    type: (characters) => {
+      const state = get();
+      hold([...characters].reduce((soFar, key) => (key === '*' ? commandStarred(soFar, selectedLineNo(state)) : commandTyped(soFar, key)), state.command));
+    },
+    erase: (count) => set((state) => ({ command: commandErased(state.command, count) })),
+    hold,
+    confirm: () => set((state) => ({ command: commandConfirmed(state.command) })),
+    refuseTyped: () => sound('blocked'),
+    forgetCommand: () => set({ command: IDLE }),
+  };
+}
+
 /** The cart on screen and every gesture that changes it. Gestures run one after another, each exactly once at the host. */
 export function createCart(deps: CartDeps): Cart {
   const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE }));
@@ -161,6 +187,13 @@ export function createCart(deps: CartDeps): Cart {
   const { show, gesture } = createRunner(deps, store);
   const askWeight = (cart: CartView, before: CartView | null): void => {
     if (get().command === IDLE && cart.selectedLineNo !== null && asksMeasure(before, cart)) set({ command: { ...IDLE, lineNo: cart.selectedLineNo } });
+  };
+  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro }));
+  /** A weight that was typed and not yet confirmed when the next good came is the weight of its line all the same. */
+  const setWeighed = (): void => {
+    const { lineNo, entry, trouble } = get().command;
+    const quantityMicro = quantityOf(entry);
+    if (lineNo !== null && trouble === null && quantityMicro !== null) void setQuantity(lineNo, quantityMicro);
   };
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
@@ -172,6 +205,7 @@ export function createCart(deps: CartDeps): Cart {
     refresh,
     show,
     scan: (code) => {
+      setWeighed();
       const { timesMicro } = get().command;
       void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), {
         scanned: true,
@@ -186,6 +220,7 @@ export function createCart(deps: CartDeps): Cart {
       });
     },
     add: (goodId, asksWeight) => {
+      setWeighed();
       const { command } = get();
       void gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command) }), asksWeight && command.timesMicro === null ? { after: askWeight } : {});
     },
@@ -193,7 +228,7 @@ export function createCart(deps: CartDeps): Cart {
       const { command } = get();
       return gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command), priceMinor }));
     },
-    setQuantity: (lineNo, quantityMicro) => gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro })),
+    setQuantity,
     setPrice: (lineNo, priceMinor, reason) => gesture((common) => deps.sale.setPrice({ ...common, lineNo, priceMinor, reason })),
     setDiscount: (lineNo, discount, reason) => gesture((common) => deps.sale.setDiscount({ ...common, lineNo, discount, reason })),
     setReceiptDiscount: (discount, reason) => gesture((common) => deps.sale.setReceiptDiscount({ ...common, discount, reason })),
@@ -206,12 +241,7 @@ export function createCart(deps: CartDeps): Cart {
     clear: () => gesture((common) => deps.sale.clear(common)),
     park: (name) => gesture((common) => deps.sale.park({ ...common, name })),
     recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId })),
-    type: (characters) => set((state) => {
-      const command = [...characters].reduce((soFar, key) => (key === '*' ? commandStarred(soFar, selectedLineNo(state)) : commandTyped(soFar, key)), state.command);
-      return { command };
-    }),
-    erase: (count) => set((state) => ({ command: commandErased(state.command, count) })),
-    forgetCommand: () => set({ command: IDLE }),
+    ...createCommandLine(deps, store),
     moveChoice: (step) => set((state) => {
       const lines = state.cart?.lines ?? [];
       const at = lines.findIndex((line) => line.lineNo === selectedLineNo(state));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandErased, commandStarred, commandTyped, IDLE, intentOf, quantityOf, type Command } from './command.ts';
+import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, quantityOf, type Command } from './command.ts';
 
 function after(keys: string, selected: number | null): Command {
   return [...keys].reduce((command, key) => (key === '*' ? commandStarred(command, selected) : commandTyped(command, key)), IDLE);
@@ -11,7 +11,7 @@ describe('what Enter does on the selling screen', () => {
     ['nothing typed: exact cash', '', 4, { kind: 'pay', tenderedMinor: null }],
     ['a sum: tendered', '1000', 4, { kind: 'pay', tenderedMinor: 100_000 }],
     ['a sum with kopecks', '800,5', 4, { kind: 'pay', tenderedMinor: 80_050 }],
-    ['too many kopecks are no sum', '800,555', 4, { kind: 'nothing' }],
+    ['too many kopecks are no sum', '800,555', 4, { kind: 'unfit', trouble: 'no-number' }],
     ['eight digits and more: a barcode', '04601234', 4, { kind: 'scan', code: '04601234', quantityMicro: null }],
     ['short digits into an empty cart: a code', '123', null, { kind: 'scan', code: '123', quantityMicro: null }],
     ['3* and nothing: the selected line', '3*', 4, { kind: 'set-quantity', lineNo: 4, quantityMicro: 3_000_000 }],
@@ -19,14 +19,40 @@ describe('what Enter does on the selling screen', () => {
     ['3* and a code', '3*46012345', 4, { kind: 'scan', code: '46012345', quantityMicro: 3_000_000 }],
     ['* alone and a weight', '*0,742', 4, { kind: 'set-quantity', lineNo: 4, quantityMicro: 742_000 }],
     ['* alone and nothing keeps the line', '*', 4, { kind: 'keep', lineNo: 4 }],
-    ['* alone and zero keeps the line', '*0', 4, { kind: 'keep', lineNo: 4 }],
+    ['* alone and zero is no quantity', '*0', 4, { kind: 'unfit', trouble: 'zero' }],
+    ['* alone and too much is no quantity', '*1234567', 4, { kind: 'unfit', trouble: 'no-quantity' }],
+    ['a minus before a sum: the sum is in doubt, nothing is paid', '-500', 4, { kind: 'doubt', trouble: 'negative' }],
+    ['a minus alone pays nothing', '-', 4, { kind: 'doubt', trouble: 'negative' }],
+    ['a second mark: in doubt', '1.2,3', 4, { kind: 'doubt', trouble: 'two-marks' }],
+    ['a strange sign: in doubt', '50/', 4, { kind: 'doubt', trouble: 'letters' }],
+    ['more digits than any code: in doubt', '1'.repeat(21), 4, { kind: 'doubt', trouble: 'too-large' }],
+    ['zero is no sum', '0', 4, { kind: 'unfit', trouble: 'zero' }],
   ] as const)('%s', (_, keys, selected, intent) => expect(intentOf(after(keys, selected), selected)).toEqual(intent));
 });
 
 describe('typing', () => {
-  it('takes digits and one comma, from any key that means it', () => expect(after('1.2,3x', 1).entry).toBe('1,23'));
-  it('* in an empty cart with nothing typed does nothing', () => expect(after('*', null)).toEqual(IDLE));
-  it('0* is no quantity', () => expect(after('0*', 1)).toEqual({ ...IDLE, entry: '0' }));
+  it('takes digits and one comma, from any key that means it, and says what it has not taken', () => {
+    expect(after('1.23', 1)).toEqual({ ...IDLE, entry: '1,23' });
+    expect(after('1.2,3', 1)).toEqual({ ...IDLE, entry: '1,23', trouble: 'two-marks' });
+    expect(after('1 000', 1)).toEqual({ ...IDLE, entry: '1000' });
+  });
+  it('* needs a number or a line', () => {
+    expect(after('*', null)).toEqual({ ...IDLE, trouble: 'star-alone' });
+    expect(after('0*', 1)).toEqual({ ...IDLE, entry: '0', trouble: 'zero' });
+    expect(after('1234567*', 1)).toEqual({ ...IDLE, entry: '1234567', trouble: 'no-quantity' });
+    expect(after('3**', 1)).toEqual({ ...IDLE, timesMicro: 3_000_000 });
+    expect(after('-3*', 1)).toEqual({ ...IDLE, entry: '3', trouble: 'negative' });
+  });
+  it('is in doubt until it is confirmed or erased', () => {
+    expect(commandConfirmed(after('-500', 1))).toEqual({ ...IDLE, entry: '500' });
+    expect(commandConfirmed(after('-', 1))).toBe(IDLE);
+    expect(commandErased(after('-500', 1))).toEqual({ ...IDLE, entry: '50' });
+    expect(commandErased(after('3*-', 1))).toEqual({ ...IDLE, timesMicro: 3_000_000 });
+  });
+  it('a sum stands while goods come in; a quantity was for the good that came', () => {
+    expect(commandKept(after('500', 1)).entry).toBe('500');
+    expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, IDLE, IDLE]);
+  });
   it('erases characters, then the prefix', () => {
     expect(commandErased(after('12', 1)).entry).toBe('1');
     expect(commandErased(after('3*', 1))).toEqual(IDLE);

@@ -1,6 +1,9 @@
 import { scaled } from '#renderer/ui/amount-entry.ts';
 import { MICRO } from '#domain/quantity/quantity.ts';
 
+/** Why what was typed or pasted does not stand on the command line as it was meant; each has its sentence (CommandTroubleText). */
+export type CommandTrouble = 'negative' | 'letters' | 'two-marks' | 'too-large' | 'zero' | 'no-quantity' | 'no-number' | 'star-alone';
+
 /** What the cashier is typing on the selling screen, before any key has said what it is. */
 export type Command = {
   /** Digits with at most one comma. */
@@ -9,13 +12,19 @@ export type Command = {
   readonly timesMicro: number | null;
   /** The digits are the new quantity of this line. */
   readonly lineNo: number | null;
+  /** Something typed was not taken: `entry` may not be what was meant, and is in doubt until somebody erases or confirms it. */
+  readonly trouble: CommandTrouble | null;
 };
 
-export const IDLE: Command = { entry: '', timesMicro: null, lineNo: null };
+export const IDLE: Command = { entry: '', timesMicro: null, lineNo: null, trouble: null };
 
 /** What Enter does with a command. The echo line says it before the key is pressed, from this same answer. */
 export type Intent =
   | { readonly kind: 'nothing' }
+  /** Part of what was typed was not taken: Enter confirms what stands there, and does no more. */
+  | { readonly kind: 'doubt'; readonly trouble: CommandTrouble }
+  /** What stands there is neither a sum nor a code nor a quantity: Enter leaves it and says so. */
+  | { readonly kind: 'unfit'; readonly trouble: CommandTrouble }
   /** Leaves the quantity of the line as it is. */
   | { readonly kind: 'keep'; readonly lineNo: number }
   | { readonly kind: 'set-quantity'; readonly lineNo: number; readonly quantityMicro: number }
@@ -27,20 +36,57 @@ const MAX_ENTRY = 20;
 /** Shorter numbers are sums: nobody pays eight digits of roubles in notes, and the shortest barcode has eight. */
 const BARCODE_DIGITS = 8;
 
-/** The command after more characters; those that mean nothing are dropped. */
-export function commandTyped(command: Command, characters: string): Command {
-  let { entry } = command;
-  for (const raw of characters) {
-    const character = raw === '.' ? ',' : raw;
-    if (character === ',' && !entry.includes(',')) entry = entry === '' ? '0,' : `${entry},`;
-    else if (/^\d$/.test(character) && entry.length < MAX_ENTRY) entry += character;
-  }
-  return { ...command, entry };
+/** What of a character is taken: the entry after it, or why it stays as it was. Spaces mean nothing. */
+function taken(entry: string, raw: string): string | CommandTrouble {
+  if (/^\d$/.test(raw)) return entry.length < MAX_ENTRY ? entry + raw : 'too-large';
+  if (raw === ',' || raw === '.') return entry.includes(',') ? 'two-marks' : entry === '' ? '0,' : `${entry},`;
+  if (/^\s$/.test(raw)) return entry;
+  return /^[-\u2212]$/.test(raw) ? 'negative' : 'letters';
 }
 
-/** One character back; an empty entry gives up `3*` or the line. */
+const isTrouble = (what: string): what is CommandTrouble => /^[a-z]/.test(what);
+
+/** The command after more characters. What cannot belong to a number is not taken, and the number is in doubt from then on. */
+export function commandTyped(command: Command, characters: string): Command {
+  return [...characters].reduce<Command>((soFar, raw) => {
+    const next = taken(soFar.entry, raw);
+    return isTrouble(next) ? { ...soFar, trouble: soFar.trouble ?? next } : { ...soFar, entry: next };
+  }, command);
+}
+
+/** One character back, and no doubt any more; an empty entry gives up `3*` or the line. */
 export function commandErased(command: Command, count = 1): Command {
-  return command.entry === '' ? IDLE : { ...command, entry: command.entry.slice(0, -count) };
+  if (command.entry === '') return command.trouble === null ? IDLE : commandConfirmed(command);
+  return commandConfirmed({ ...command, entry: command.entry.slice(0, -count) });
+}
+
+/** What stands there is what is meant. */
+export function commandConfirmed(command: Command): Command {
+  const isEmpty = command.entry === '' && command.timesMicro === null && command.lineNo === null;
+  return isEmpty ? IDLE : { ...command, trouble: null };
+}
+
+/** What is left on the command line once a gesture took what it was for: a sum from the customer stands while goods come in. */
+export function commandKept(command: Command): Command {
+  return command.entry !== '' && command.timesMicro === null && command.lineNo === null ? command : IDLE;
+}
+
+/** What a pasted text is: a code is scanned and never a sum, words are looked for, a number takes the place of the one that stood there. */
+export type Pasted = { readonly kind: 'scan'; readonly code: string } | { readonly kind: 'search'; readonly text: string } | { readonly kind: 'typed'; readonly command: Command };
+
+/** What a text pasted on the selling screen does. */
+export function commandPasted(command: Command, text: string): Pasted {
+  const refused = (trouble: CommandTrouble): Pasted => ({ kind: 'typed', command: { ...command, trouble: command.trouble ?? trouble } });
+  const whole = text.trim();
+  const plain = whole.replace(/[\s₽]/gu, '');
+  if (plain === '') return { kind: 'typed', command };
+  if (/^\d+$/.test(plain) && plain.length >= BARCODE_DIGITS) return { kind: 'scan', code: plain };
+  if (/^\d+([.,]\d*)?$/.test(plain)) return { kind: 'typed', command: commandTyped({ ...command, entry: '', trouble: null }, plain) };
+  if (/^[-\u2212][\d.,]*$/.test(plain)) return refused('negative');
+  if (/^[\d.,]+$/.test(plain)) return refused('two-marks');
+  // Marking codes: digits first, then letters and the separator, without a space.
+  if (/^\d[\x1d\x21-\x7e]+$/.test(whole) && whole.length >= BARCODE_DIGITS) return { kind: 'scan', code: whole };
+  return command.lineNo === null ? { kind: 'search', text: whole.replace(/\s+/gu, ' ') } : refused('letters');
 }
 
 /** A typed quantity in millionths, or null where it is none: zero, or more than six digits or three decimals. */
@@ -52,10 +98,18 @@ export function quantityOf(entry: string): number | null {
 
 /** The key `*`: digits before it become a quantity; alone it asks for the quantity of the selected line. */
 export function commandStarred(command: Command, selectedLineNo: number | null): Command {
-  const quantity = quantityOf(command.entry);
-  if (command.lineNo !== null) return command;
+  const { entry, timesMicro, lineNo, trouble } = command;
+  if (trouble !== null) return command;
+  if (lineNo !== null) return entry === '' ? command : { ...command, trouble: 'letters' };
+  const quantity = quantityOf(entry);
   if (quantity !== null) return { ...IDLE, timesMicro: quantity };
-  return command.entry === '' && selectedLineNo !== null ? { ...IDLE, lineNo: selectedLineNo } : command;
+  if (entry !== '') return { ...command, trouble: noQuantity(entry) };
+  if (timesMicro !== null) return command;
+  return selectedLineNo === null ? { ...command, trouble: 'star-alone' } : { ...IDLE, lineNo: selectedLineNo };
+}
+
+function noQuantity(entry: string): CommandTrouble {
+  return /^[0,]+$/.test(entry) ? 'zero' : 'no-quantity';
 }
 
 /**
@@ -63,10 +117,12 @@ export function commandStarred(command: Command, selectedLineNo: number | null):
  * @param selectedLineNo the marked line, null in an empty cart
  */
 export function intentOf(command: Command, selectedLineNo: number | null): Intent {
-  const { entry, timesMicro, lineNo } = command;
+  const { entry, timesMicro, lineNo, trouble } = command;
+  if (trouble !== null) return { kind: 'doubt', trouble };
   if (lineNo !== null) {
+    if (entry === '') return { kind: 'keep', lineNo };
     const quantityMicro = quantityOf(entry);
-    return quantityMicro === null ? { kind: 'keep', lineNo } : { kind: 'set-quantity', lineNo, quantityMicro };
+    return quantityMicro === null ? { kind: 'unfit', trouble: noQuantity(entry) } : { kind: 'set-quantity', lineNo, quantityMicro };
   }
   if (entry === '') {
     if (selectedLineNo === null) return { kind: 'nothing' };
@@ -75,7 +131,8 @@ export function intentOf(command: Command, selectedLineNo: number | null): Inten
   const isCode = !entry.includes(',') && (entry.length >= BARCODE_DIGITS || timesMicro !== null || selectedLineNo === null);
   if (isCode) return { kind: 'scan', code: entry, quantityMicro: timesMicro };
   const tenderedMinor = timesMicro === null && selectedLineNo !== null && /^\d{1,7}(,\d{0,2})?$/.test(entry) ? scaled(entry, 2) : null;
-  return tenderedMinor === null ? { kind: 'nothing' } : { kind: 'pay', tenderedMinor };
+  if (tenderedMinor === null) return { kind: 'unfit', trouble: 'no-number' };
+  return tenderedMinor === 0 ? { kind: 'unfit', trouble: 'zero' } : { kind: 'pay', tenderedMinor };
 }
 
 /** How many of a good a tap adds: what `3*` said, or one whole unit. */

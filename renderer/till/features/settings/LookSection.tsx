@@ -19,8 +19,12 @@ export function LookSection({ keeper, settings, play }: { readonly keeper: Setti
         <Choice label={t('layout')} value={settings.layout} options={[{ value: 'touch', label: t('touch') }, { value: 'keyboard', label: t('keyboard') }]} onChange={(layout: Settings['layout']) => keeper.change({ layout })} />
         <p className={css.hint}>{t(settings.layout === 'touch' ? 'touchHint' : 'keyboardHint')}</p>
       </div>
+      <div>
+        <Choice label={t('letters')} value={settings.screenKeyboard} options={(['touch', 'always', 'never'] as const).map((value) => ({ value, label: t(`letters-${value}`) }))} onChange={(screenKeyboard: Settings['screenKeyboard']) => keeper.change({ screenKeyboard })} />
+        <p className={css.hint}>{t('lettersHint')}</p>
+      </div>
       <Volume keeper={keeper} saved={settings.soundVolume} play={play} />
-      <SettingsRefusalNotice keeper={keeper} parts={['language', 'theme', 'layout', 'soundVolume']} />
+      <SettingsRefusalNotice keeper={keeper} parts={['language', 'theme', 'layout', 'screenKeyboard', 'soundVolume']} />
     </>
   );
 }

@@ -4,6 +4,7 @@ export const settingsTexts = defineTexts('till.settings', {
   ru: {
     title: 'Настройки кассы', lead: 'Относятся только к этому компьютеру.', sections: 'Разделы настроек', look: 'Вид и звук', paper: 'Печать', mail: 'Почта', keys: 'Клавиши', training: 'Обучение', about: 'О кассе',
     language: 'Язык', ru: 'Русский', en: 'English', theme: 'Вид', light: 'Светлый', dark: 'Тёмный', system: 'Как в системе', layout: 'Экран продажи', touch: 'Пальцем', touchHint: 'Товары и цифры рядом с чеком.', keyboard: 'С клавиатуры', keyboardHint: 'Чек во всю ширину и строка команд.',
+    letters: 'Буквы на экране', 'letters-touch': 'При касании поля', 'letters-always': 'Всегда', 'letters-never': 'Никогда', lettersHint: 'Для кассы без клавиатуры: буквы появляются, когда нужно что-то написать.',
     volume: 'Громкость звуков', volumeOff: 'Звуки выключены', soundOk: 'Товар найден', soundUnknown: 'Не найден', soundBlocked: 'Нельзя',
     printer: 'Адрес принтера чеков', printerHint: 'Например, tcp://192.168.1.50:9100. Пусто: чеки не печатаются.', save: 'Сохранить', saved: 'Сохранено', paperWidth: 'Ширина бумаги', mm58: '58 мм, {{n}} знака', mm80: '80 мм, {{n}} знаков',
     blocks: 'Что печатать на чеке', header: 'Шапка магазина', discounts: 'Скидки', taxes: 'НДС', refundCode: 'Код для возврата', footer: 'Слова внизу', testPrint: 'Пробная печать', testPrinted: 'Пробный лист отправлен на принтер.', noPrinter: 'Принтер не настроен. Задайте его адрес и сохраните.',
@@ -17,6 +18,7 @@ export const settingsTexts = defineTexts('till.settings', {
   en: {
     title: 'Settings of this till', lead: 'For this computer only.', sections: 'Parts of the settings', look: 'Look and sound', paper: 'Printing', mail: 'Mail', keys: 'Keys', training: 'Training', about: 'About',
     language: 'Language', ru: 'Русский', en: 'English', theme: 'Look', light: 'Light', dark: 'Dark', system: 'As the system', layout: 'Selling screen', touch: 'By touch', touchHint: 'Items and digits beside the receipt.', keyboard: 'By keyboard', keyboardHint: 'The receipt over the whole width and a command line.',
+    letters: 'Letters on the screen', 'letters-touch': 'When a field is touched', 'letters-always': 'Always', 'letters-never': 'Never', lettersHint: 'For a till without a keyboard: letters appear when something is to be written.',
     volume: 'Volume of sounds', volumeOff: 'Sounds are off', soundOk: 'Item found', soundUnknown: 'Not found', soundBlocked: 'Not allowed',
     printer: 'Address of the receipt printer', printerHint: 'For example tcp://192.168.1.50:9100. Empty: receipts are not printed.', save: 'Save', saved: 'Saved', paperWidth: 'Paper width', mm58: '58 mm, {{n}} characters', mm80: '80 mm, {{n}} characters',
     blocks: 'What the receipt prints', header: 'Head of the store', discounts: 'Discounts', taxes: 'VAT', refundCode: 'Code for a refund', footer: 'Words at the bottom', testPrint: 'Test print', testPrinted: 'The test paper is on its way to the printer.', noPrinter: 'No printer is set up. Set its address and save it.',

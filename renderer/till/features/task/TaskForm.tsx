@@ -2,6 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { DayButton } from '../../parts/DayButton.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { dayOf, dayWords } from './days.ts';
@@ -71,18 +72,14 @@ const usual = [{ days: 0, word: 'dueToday' }, { days: 1, word: 'dueTomorrow' }, 
 function DuePick({ draft, nowMs, onPick }: { readonly draft: Draft; readonly nowMs: number; readonly onPick: (day: string | null) => void }): ReactNode {
   const t = useT(taskTexts);
   const language = useLanguage();
-  const field = useRef<HTMLInputElement>(null);
   const days = usual.map(({ days: on, word }) => ({ value: dayOf(nowMs, on), label: t(word) }));
   const other = draft.dueDate !== null && !days.some(({ value }) => value === draft.dueDate);
   return (
     <div className={css.due}>
       <Pick small label={t('due')} value={draft.dueDate ?? ''} options={[{ value: '', label: t('dueNone') }, ...days]} onPick={(day) => onPick(day === '' ? null : day)} />
-      <span className={css.dayPlace}>
-        <input ref={field} className={css.dayField} type="date" tabIndex={-1} aria-hidden="true" value={draft.dueDate ?? ''} onChange={(event) => onPick(event.target.value === '' ? null : event.target.value)} />
-        <button type="button" className={css.day} aria-pressed={other} onClick={() => field.current?.showPicker()}>
-          {other && draft.dueDate !== null ? dayWords(draft.dueDate, nowMs, language, { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }) : t('dueDay')}
-        </button>
-      </span>
+      <DayButton day={draft.dueDate ?? ''} pressed={other} onPick={(day) => onPick(day === '' ? null : day)}>
+        {other && draft.dueDate !== null ? dayWords(draft.dueDate, nowMs, language, { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }) : t('dueDay')}
+      </DayButton>
     </div>
   );
 }

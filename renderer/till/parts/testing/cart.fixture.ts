@@ -13,7 +13,7 @@ export function cartView(id: string, lines: readonly CartLine[], more: Partial<C
   const totalMinor = more.totalMinor ?? 0;
   return {
     id, state: 'cart', mode: 'sale', lines: [...lines], selectedLineNo: lines.at(-1)?.lineNo ?? null, itemCount: lines.length, totalMinor, saleMinor: totalMinor, refundMinor: 0, taxMinor: 0, discountMinor: 0,
-    cashDueMinor: totalMinor, receiptDiscount: null, receiptDiscountReason: '', payBack: [], documentCount: 1, refusal: '', ...more,
+    cashDueMinor: totalMinor, receiptDiscount: null, receiptDiscountReason: '', payBack: [], documentCount: 1, refusal: '', posted: [], ...more,
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { amountTexts } from '#renderer/i18n/amount-texts.ts';
-import { amountPasted, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
-import { discountIn, limitsOf, priceIn, quantityIn } from './line-form.ts';
+import { amountPasted, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../parts/amount-field.ts';
+import { discountIn, limitsOf, priceIn, quantityIn } from '../features/line/line-form.ts';
+import { commandPasted, commandStarred, commandTyped, IDLE, intentOf, type Command } from '../features/sale/command.ts';
 
 /** What Enter gives, by box: kopecks, basis points, millionths, `none` for no discount; or the trouble that is told. */
 const boxes = {
@@ -31,7 +32,7 @@ const pasted = (text: string): How => (limits) => amountPasted(NO_AMOUNT, text, 
 const order: readonly Box[] = ['line price', 'price-of', 'line discount', 'receipt discount', 'line quantity'];
 const same = (one: unknown): readonly unknown[] => order.map(() => one);
 
-describe('what the entry boxes of a line, a receipt and a price take on Enter', () => {
+describe('what the entry boxes of a line, a receipt and a price and the command line take on Enter', () => {
   it.each<readonly [string, How, readonly unknown[]]>([
     ['nothing', typed(''), ['empty', 'empty', 'none', 'none', 'empty']],
     ['0', typed('0'), [0, 0, 'none', 'none', 'zero']],
@@ -50,6 +51,7 @@ describe('what the entry boxes of a line, a receipt and a price take on Enter', 
     ['a comma', typed('1,5'), [1_50, 1_50, 1_50, 1_50, 1_500_000]],
     ['a dot', typed('1.5'), [1_50, 1_50, 1_50, 1_50, 1_500_000]],
     ['a dot pasted', pasted('1.5'), [1_50, 1_50, 1_50, 1_50, 1_500_000]],
+    ['two marks', typed('1,5,5'), [1_55, 1_55, 1_55, 1_55, 1_550_000]],
     ['two marks pasted', pasted('1,5,5'), same('letters')],
     ['grams pasted', pasted('0,742'), ['letters', 'letters', 'letters', 'letters', 742_000]],
     ['spaces', typed('   '), ['empty', 'empty', 'none', 'none', 'empty']],
@@ -60,9 +62,50 @@ describe('what the entry boxes of a line, a receipt and a price take on Enter', 
     expect(order.map((box) => boxes[box](how))).toEqual(expected);
   });
 
+  /** What Enter does on the selling screen over a receipt of one line: `exact` takes the exact sum, a number so many kopecks, `scan` and `search` no money. */
+  const doneBy = (command: Command): unknown => {
+    const intent = intentOf(command, 1);
+    if (intent.kind === 'pay') return intent.tenderedMinor ?? 'exact';
+    return intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : intent.kind === 'set-quantity' ? intent.quantityMicro : intent.kind;
+  };
+  const onCommand = (text: string, from: Command): unknown => doneBy([...text].reduce<Command>((command, key) => (key === '*' ? commandStarred(command, 1) : commandTyped(command, key)), from));
+  const pastedOn = (text: string, from: Command): unknown => {
+    const what = commandPasted(from, text);
+    return what.kind === 'typed' ? doneBy(what.command) : what.kind;
+  };
+  const ASKED: Command = { ...IDLE, lineNo: 1 };
+
+  it.each<readonly [string, (from: Command) => unknown, sum: unknown, quantity: unknown]>([
+    ['nothing', (from) => onCommand('', from), 'exact', 'keep'],
+    ['0', (from) => onCommand('0', from), 'zero', 'zero'],
+    ['a negative', (from) => onCommand('-500', from), 'negative', 'negative'],
+    ['a minus alone', (from) => onCommand('-', from), 'negative', 'negative'],
+    ['a pasted negative', (from) => pastedOn('-5', from), 'negative', 'negative'],
+    ['1e12, where a letter is no search', (from) => onCommand('1e12', from), 'letters', 'letters'],
+    ['1e12 pasted', (from) => pastedOn('1e12', from), 'search', 'letters'],
+    ['1e12 in digits: a code, and no money', (from) => onCommand('1000000000000', from), 'scan', 'no-quantity'],
+    ['1e12 in digits pasted', (from) => pastedOn('1000000000000', from), 'scan', 'scan'],
+    ['letters pasted', (from) => pastedOn('abc', from), 'search', 'letters'],
+    ['a barcode pasted', (from) => pastedOn('4607001234567', from), 'scan', 'scan'],
+    ['a short barcode pasted', (from) => pastedOn('46070012', from), 'scan', 'scan'],
+    ['a barcode typed', (from) => onCommand('4607001234567', from), 'scan', 'no-quantity'],
+    ['more than any code has', (from) => onCommand('1'.repeat(30), from), 'too-large', 'too-large'],
+    ['a comma', (from) => onCommand('1,5', from), 1_50, 1_500_000],
+    ['a dot pasted', (from) => pastedOn('1.5', from), 1_50, 1_500_000],
+    ['two marks', (from) => onCommand('1.2,3', from), 'two-marks', 'two-marks'],
+    ['two marks pasted', (from) => pastedOn('1,5,5', from), 'two-marks', 'two-marks'],
+    ['grams pasted', (from) => pastedOn('0,742', from), 'no-number', 742_000],
+    ['a millionth', (from) => onCommand('0,000001', from), 'no-number', 'no-quantity'],
+    ['a million', (from) => onCommand('1000000', from), 1_000_000_00, 'no-quantity'],
+    ['spaces within', (from) => onCommand(' 1 0 ', from), 10_00, 10_000_000],
+    ['spaces within, pasted', (from) => pastedOn(' 1 0 ', from), 10_00, 10_000_000],
+  ])('the command line, for a sum and for a quantity: %s', (_, how, sum, quantity) => {
+    expect([how(IDLE), how(ASKED)]).toEqual([sum, quantity]);
+  });
+
   it('a refused character is told, among others too, and each trouble has its sentence in both languages', () => {
-    for (const [text, trouble] of [['1e12', 'letters'], ['-5', 'negative'], ['5-', 'negative']] as const) expect(atOnce(text)(limitsOf('price', 'amount')).trouble).toBe(trouble);
-    const troubles: readonly AmountTrouble[] = ['empty', 'zero', 'negative', 'letters', 'too-large', 'code'];
+    for (const [text, trouble] of [['1e12', 'letters'], ['-5', 'negative'], ['5-', 'negative'], ['1,5,5', 'letters'], ['1,555', 'too-fine']] as const) expect(atOnce(text)(limitsOf('price', 'amount')).trouble).toBe(trouble);
+    const troubles: readonly AmountTrouble[] = ['empty', 'zero', 'negative', 'letters', 'too-large', 'too-fine', 'code'];
     for (const words of [amountTexts.ru, amountTexts.en]) expect(troubles.filter((one) => (words[one] as string) === '')).toEqual([]);
   });
 
