@@ -11,6 +11,7 @@ export type EntityChanges = Static<typeof EntityChanges>;
 
 /**
  * `GET /api/sync/v1/pull?after=N`: what changed in the device's scopes after N, up to and including `next`.
+ * `began` is the `head` of the first page the till took from 0: with it a load that goes on for long is told from a till that fell behind.
  * A page ends on a commit boundary; `caughtUp` only when nothing was left at `head`.
  */
 export const PullReply = Type.Object({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { businessDate, civilTime } from './business-date.ts';
 
 const MIN = 60_000;
@@ -32,6 +32,18 @@ describe('businessDate', () => {
     fc.assert(fc.property(fc.integer({ min: at('1900-01-01T00:00:00Z'), max: at('9999-01-01T00:00:00Z') }), fc.integer({ min: -840, max: 840 }), fc.integer({ min: 0, max: 1439 }), (utcMs, offset, cutoff) => {
       expect(businessDate(utcMs, offset, cutoff)).toBe(byDate(utcMs, offset, cutoff));
     }), { numRuns: 2000 });
+  });
+
+  it('BDY5: asks no clock, no zone and no locale', () => {
+    const asked = (): unknown => [businessDate(1_773_200_000_000, 180, 300), civilTime(1_773_200_000_000, 180)];
+    const before = asked();
+    vi.stubGlobal('Date', undefined);
+    vi.stubGlobal('Intl', undefined);
+    try {
+      expect(asked()).toEqual(before);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('BDY4: the wall clock agrees with the platform too', () => {

@@ -19,6 +19,11 @@ describe('quantity', () => {
     }));
   });
 
+  it('QTY1: the smallest quantity is a millionth, and a part of one is none', () => {
+    expect([formatQuantity(1), lineAmount(1_000_000_00, 1), decimalScale(1)]).toEqual(['0,000001', 100, MICRO]);
+    for (const wrong of [() => lineAmount(100, 0.5), () => lineAmount(100, MICRO + 0.1), () => packQuantity(1.5, MICRO)]) expect(wrong).toThrow();
+  });
+
   it('QTY3: knows whole units', () => {
     expect([isWhole(0), isWhole(3 * MICRO), isWhole(-MICRO), isWhole(1), isWhole(2_500_000)]).toEqual([true, true, true, false, false]);
     expect([wholeUnits(2_500_000), wholeUnits(999_999), wholeUnits(7 * MICRO)]).toEqual([2, 0, 7]);

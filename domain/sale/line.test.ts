@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumMinor } from '../money/money.ts';
 import { MICRO } from '../quantity/quantity.ts';
+import { taxIncluded } from '../tax/tax.ts';
 import { priceBasket } from './basket.ts';
 import { MAX_LINE_MINOR, documentTotals, lineFits, taxByRate, type PricedLine } from './line.ts';
 import { arbitraryLine, arbitraryLines, plainLine } from './testing/arbitrary-line.ts';
@@ -29,6 +30,12 @@ describe('totals of a document', () => {
       expect(documentTotals(other)).toEqual(documentTotals(lines));
       expect(taxByRate(other)).toEqual(taxByRate(lines));
     }));
+  });
+
+  it('TAX5: the tax of a document is that of its lines, also where the tax of the sum is another', () => {
+    const { lines } = priceBasket([1, 2, 3].map((lineNo) => ({ ...plainLine, lineNo, goodId: `good-${lineNo}`, priceMinor: 3, taxCode: 'vat-basic', taxRateBps: 2200 })), null);
+    expect([documentTotals(lines).taxMinor, taxByRate(lines)]).toEqual([3, [expect.objectContaining({ taxMinor: 3, totalMinor: 9 })]]);
+    expect(taxIncluded(9, 2200)).toBe(2);
   });
 
   it('SAL5: adding a line adds its sums, an empty document is zero', () => {

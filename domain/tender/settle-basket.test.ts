@@ -122,7 +122,7 @@ function partsOf(given: World): SettlePart[] {
 }
 
 describe('laws of every settlement', () => {
-  it('TND3, TND4, TND9, TND11, TND12, TND13: tenders cover their documents, money is conserved, change is never negative', () => {
+  it('TND3, TND4, TND9, TND11, TND12, TND13, TND15: tenders cover their documents, money is conserved, change is never negative, and asked again it is the same', () => {
     fc.assert(fc.property(world, (given) => {
       const parts = partsOf(given);
       const saleMinor = sumMinor(given.sales);

@@ -75,7 +75,7 @@ async function composeOver(options: HostOptions, store: TillStore, newId: () => 
   dispatcher.serve(parts.services);
   parts.start();
   const healer = createReplicaHealer({
-    check: () => checkFile(options.paths.replica, options.secrets.databaseKey), startOver: parts.startOver, reopen: options.onReplicaLost ?? (() => undefined),
+    check: () => checkFile(options.paths.replica, options.secrets.databaseKey), startOver: parts.startOver, reopen: options.onReplicaLost ?? (() => undefined), isServerAway: parts.isServerAway, timer: options.timer,
     steadyMs: options.clock.monotonicMs, log: log.module('recovery'),
   });
   return {

@@ -8,6 +8,7 @@ import { signInAs } from './people.fixture.ts';
 import { systemClock } from './platform/clock.ts';
 import { dataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
+import { noteSuspicion } from './recovery/look.ts';
 import { readReplicaState, updateReplicaState } from './posting/replica-state.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
 
@@ -15,10 +16,10 @@ const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code 
 /** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
 const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
 
-/** Garbage over the pages of the goods, in the file as it lies on the disk. */
-function spoil(path: string, keyHex: string): void {
+/** Garbage over the pages of one table, in the file as it lies on the disk. */
+function spoil(path: string, keyHex: string, table = 'good'): void {
   const connection = connect(path, keyHex, 'reader');
-  const pages = connection.prepare('SELECT pageno FROM dbstat WHERE name = ?').pluck().all('good') as number[];
+  const pages = connection.prepare('SELECT pageno FROM dbstat WHERE name = ?').pluck().all(table) as number[];
   const size = connection.pragma('page_size', { simple: true }) as number;
   connection.close();
   const fd = openSync(path, 'r+');
@@ -108,6 +109,36 @@ describe('a till that lost what the server had sent', () => {
     }
     expect(outbox()).toEqual(before);
     expect((await state()).shift?.number).toBe(1);
+  });
+
+  it('RCV21 goes on selling from what is left of it while the server is away, through a start too', async () => {
+    server.lie('pull', (response) => { response.writeHead(503).end(); });
+    await scratch.close();
+    spoil(replica(), (await openHostSecrets(fileSecretStore(dataPaths(dir).secrets), dataPaths(dir).database)).databaseKey, 'category');
+    noteSuspicion(dataPaths(dir));
+    await open();
+    expect((await state()).phase).toBe('ready');
+    await signInAs(scratch, 'cashier');
+    await sell();
+    expect(() => scratch.host.store.read((tx) => tx.all('SELECT * FROM category'))).toThrow();
+    for (let sales = 0; sales < 3; sales++) {
+      await sell();
+      expect(() => scratch.host.store.read((tx) => tx.all('SELECT * FROM category'))).toThrow();
+    }
+    expect(readdirSync(dir).filter((name) => name.startsWith('replica.db.damaged-'))).toEqual([]);
+  });
+
+  it('HR13 asks headquarters before goods come back, and not where nobody would answer', async () => {
+    const { receiptId } = await value(scratch.till.sale.pay(exactly(await add())));
+    // The lie of before cut the line.
+    while (server.asked.receipt === 0) await value(scratch.till.refund.open({ receiptId }));
+    const asked = server.asked.receipt;
+    await scratch.close();
+    for (const lane of ['pull', 'events'] as const) server.lie(lane, (response) => { response.writeHead(503).end(); });
+    scratch = await openScratchHost(dir, { clock: { ...hurried, nowMs: () => systemClock.nowMs() + 60_000 } });
+    await signInAs(scratch, 'cashier');
+    expect(await value(scratch.till.refund.open({ receiptId }))).toMatchObject({ receiptId });
+    expect(server.asked.receipt).toBe(asked);
   });
 
   it("whose replica is another till's begins it anew", async () => {

@@ -11,7 +11,7 @@ import { deriveVerifier, newPinSalt } from './features/staff/pin.ts';
 import { systemClock } from './platform/clock.ts';
 import { newId } from './platform/ids.ts';
 
-export type Lane = 'push' | 'pull' | 'events' | 'blob';
+export type Lane = 'push' | 'pull' | 'events' | 'blob' | 'receipt';
 /** Answers in the server's place; `honest` is what it would have said. */
 export type Lie = (response: ServerResponse, honest: () => unknown) => void;
 
@@ -32,7 +32,7 @@ const [company] = demoShop.company;
 export async function openLyingServer(): Promise<LyingServer> {
   const epoch = newId(systemClock);
   const lies = new Map<Lane, Lie>();
-  const asked: Record<Lane, number> = { push: 0, pull: 0, events: 0, blob: 0 };
+  const asked: Record<Lane, number> = { push: 0, pull: 0, events: 0, blob: 0, receipt: 0 };
   const kept = new Map<number, { header: CommitHeader; payload: Uint8Array }>();
   const shop = await shopAsPage();
   const serverTime = (): number => Date.now();
@@ -58,7 +58,7 @@ export async function openLyingServer(): Promise<LyingServer> {
     if (lane === 'enrol') return sendJson(response, 200, enrolled());
     if (!(lane in asked)) return sendJson(response, 404, { code: 'not-found' });
     asked[lane as Lane] += 1;
-    const honest = (): unknown => (lane === 'push' ? pushed(body) : lane === 'pull' ? page(Number(path.searchParams.get('after'))) : { epoch, head: 1, serverTime: serverTime() });
+    const honest = (): unknown => (lane === 'push' ? pushed(body) : lane === 'pull' ? page(Number(path.searchParams.get('after'))) : lane === 'receipt' ? { serverTime: serverTime(), receipts: [] } : { epoch, head: 1, serverTime: serverTime() });
     const lie = lies.get(lane as Lane);
     if (lie) return lie(response, honest);
     if (lane === 'blob') return sendJson(response, 404, { code: 'not-found' });

@@ -7,7 +7,7 @@ import { isDamaged } from './db/storage-fault.ts';
 import { errorText } from './platform/fault.ts';
 import { finishExchange } from './recovery/exchange.ts';
 import { createKeeper } from './recovery/keeper.ts';
-import { findingOf, lookAtFile, noteClosed, type Finding } from './recovery/look.ts';
+import { findingOf, lookAtFile, noteClosed, noteSuspicion, type Finding } from './recovery/look.ts';
 import type { Host } from './compose.ts';
 import { beginWipe, finishWipe } from './wipe.ts';
 
@@ -25,12 +25,17 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
   const own = options.log.module('host');
   let phase: Phase | null = null;
   let closed = false;
+  /** The replica was found of no use: what is opened next begins another one. */
+  let isLost = false;
 
   const reopen = async (): Promise<void> => {
     const before = phase;
     phase = null;
     await before?.close();
-    if (!closed) phase = await begin(life, again);
+    if (closed) return;
+    const keepsReplica = !isLost;
+    isLost = false;
+    phase = await begin(life, again, keepsReplica);
   };
   const failed = (error: unknown): void => {
     own.error({ err: error }, 'the till could not be opened again');
@@ -58,7 +63,10 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
     leaving = false;
     phase = await begin(life, again);
   };
-  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { between = between.then(leave).catch(failed); }); }, onReplicaLost: () => { setImmediate(again); } };
+  const life: HostOptions = { ...options, onRevoked: () => { setImmediate(() => { between = between.then(leave).catch(failed); }); }, onReplicaLost: () => {
+    isLost = true;
+    setImmediate(again);
+  } };
   phase = await begin(life, again);
   return {
     attach: (channel, admit) => {
@@ -76,21 +84,30 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
   };
 }
 
-async function begin(options: HostOptions, reopen: () => void): Promise<Phase> {
+/** @param keepsReplica sells from a replica that is damaged in parts until the server sends another one (RCV21) */
+async function begin(options: HostOptions, reopen: () => void, keepsReplica = true): Promise<Phase> {
   const { paths, secrets } = options;
   finishExchange(paths);
   const { finding, replicaProblem, checkSoon } = lookAtFile(paths, secrets.databaseKey);
-  if (replicaProblem !== null) {
+  const setAside = (problem: string): void => {
     const keptAs = setReplicaAside(paths.replica, options.clock.nowMs());
-    options.log.module('host').warn({ problem: replicaProblem, keptAs }, 'what the server had sent is damaged and is asked for again');
-  }
+    options.log.module('host').warn({ problem, keptAs }, 'what the server had sent is damaged and is asked for again');
+  };
+  if (replicaProblem !== null && !keepsReplica) setAside(replicaProblem);
   if (finding !== null) return damaged(options, finding, reopen);
   let host: Host;
   try {
     host = await composeHost(options);
   } catch (error) {
-    if (isDamaged(error)) return damaged(options, findingOf(errorText(error)), reopen);
-    throw error;
+    if (!isDamaged(error)) throw error;
+    if (replicaProblem === null || !keepsReplica) return damaged(options, findingOf(errorText(error)), reopen);
+    // What cannot be done without may lie in the part that is damaged.
+    setAside(replicaProblem);
+    return begin(options, reopen, false);
+  }
+  if (replicaProblem !== null && keepsReplica) {
+    noteSuspicion(paths);
+    host.healer.damaged(replicaProblem);
   }
   const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon, onReplicaDamaged: host.healer.damaged });
   keeper.start();

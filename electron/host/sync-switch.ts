@@ -27,14 +27,23 @@ export type SyncSwitch = {
   readonly committed: () => void;
   /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
   readonly startOver: () => boolean;
+  /** The till belongs to a server that does not answer now. */
+  readonly isServerAway: () => boolean;
   readonly state: () => SyncState;
   /** Asks headquarters for a receipt. */
   readonly lookUp: LookUp;
+  /** Hears what headquarters has of a receipt that is about to be given back, if it is there to be asked (HR13). Never throws. */
+  readonly hearOf: (receiptId: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 /** How long after a start the first sync may wait: loading it must not hold up the first scan. */
 const HEAD_START_MS = 150;
+
+/** A server that is there is heard of every 15 s. Where only pushes fail it is there all the same. */
+const LATELY_MS = 25_000;
+/** Goods lie on the counter, and what is known here is good enough to go on with. */
+const HEAR_MS = 3_000;
 
 /** What a till says of its sync while none runs. */
 const resting: SyncState = { online: false, unsent: 0, oldestUnsentAt: null, lastContactAt: null, loading: null, attention: 0, clockOffsetMs: null };
@@ -55,6 +64,12 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
         if (state.handedIn && options.store.read(hasNothingDue)) options.onHandedIn();
       },
     });
+  };
+  const isServerAway = (): boolean => {
+    const { mode, lastContactAt } = options.store.read(readMeta);
+    // Written down with each answer, also of one that could not be used; the stream's word is known to the driver alone.
+    const heardAt = Math.max(lastContactAt ?? 0, driver?.state().lastContactAt ?? 0);
+    return mode === 'shop' && options.nowMs() - heardAt > LATELY_MS;
   };
   return {
     restart: () => {
@@ -84,8 +99,10 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       driver?.startOver();
       return driver !== null;
     },
+    isServerAway,
     state: () => driver?.state() ?? beforeStart(options.store),
     lookUp: async (wish) => driver?.lookUp(wish) ?? 'no-connection',
+    hearOf: async (id) => { if (!isServerAway()) await driver?.lookUp({ id }, HEAR_MS); },
     stop: async () => {
       ended = true;
       owner += 1;

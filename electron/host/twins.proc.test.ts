@@ -1,7 +1,8 @@
-/** One till that became two, and one that is none any more: real server, real host processes, real copies of folders. */
+/** One till that became two, one that dies in the middle of an edit, and one that is none any more: real server, real host processes, real copies of folders. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePort, until, type Program } from '#tests/support/processes.ts';
 import { connectTill, type TillClient } from '#tests/support/till-client.ts';
@@ -82,6 +83,11 @@ class Till {
   async stop(): Promise<void> {
     await this.host?.stop();
     this.host = null;
+  }
+
+  /** From now on it answers nothing and does nothing; it can only be killed. */
+  freeze(): void {
+    this.host?.child.kill('SIGSTOP');
   }
 
   async kill(): Promise<void> {
@@ -182,6 +188,83 @@ describe('a till that became two', () => {
     expect((await open())[0]?.detail['computers']).toHaveLength(2);
     expect((await value(first.till.sync.status({}))).issues).toMatchObject([{ kind: 'new-life', detail: { why: 'fork', oldSeries: 'A' } }]);
     await closeAll();
+  });
+});
+
+/** A line to the server on whose way back everything is lost while it is mute. */
+async function startLine(port: number, targetPort: number): Promise<{ mute: (now: boolean) => void; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  let isMute = false;
+  const listener = createServer((near) => {
+    const far = connect(targetPort, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => { near.destroy(); far.destroy(); });
+      socket.on('close', () => { near.destroy(); far.destroy(); sockets.delete(socket); });
+    }
+    near.on('data', (bytes) => far.write(bytes));
+    far.on('data', (bytes) => { if (!isMute) near.write(bytes); });
+  });
+  await new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve));
+  return {
+    mute: (now) => { isMute = now; },
+    async close() {
+      const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+describe('a till that dies in the middle of an edit', () => {
+  const anew = (title: string) => ({ gesture: randomUUID(), title, note: '', priority: 'normal' as const, assigneeId: null, dueDate: null, labels: [] });
+  const titles = async (till: Till): Promise<string[]> => (await value(till.till.task.list({ view: 'all', text: '', limit: 50 }))).tasks.map(({ title }) => title).sort();
+  const decided = (opId: string): Promise<{ verdict: string }[]> => rows('SELECT verdict FROM commit_log WHERE op_id = $1', opId);
+  const again = async (till: Till): Promise<void> => {
+    await till.start();
+    await till.work();
+  };
+
+  it('HE1 HE8 HS3 has it once, or not at all where nothing was answered, whether it died before the commit, before the push or before the result', async () => {
+    const till = new Till('first');
+    await again(till);
+    const [unsaid, said] = [anew('не успели'), anew('без связи')];
+    till.freeze();
+    const lost = till.till.task.create(unsaid);
+    await till.kill();
+    expect(await lost).toMatchObject({ ok: false, code: 'fault' });
+    await again(till);
+    expect(await titles(till)).toEqual([]);
+    for (let time = 0; time < 2; time++) await value(till.till.task.create(unsaid));
+    await till.sent();
+    await server.stop();
+    const task = await value(till.till.task.create(said));
+    await till.kill();
+    server = await startServer(world.dir);
+    const line = await startLine(serverPort, Number(new URL(server.url).port));
+    try {
+      await again(till);
+      expect(await titles(till)).toEqual(['без связи', 'не успели']);
+      await till.sent();
+      line.mute(true);
+      const edit = { gesture: randomUUID(), taskId: task.id, fields: { note: 'ответ пропал' }, seen: task.seen };
+      expect(await value(till.till.task.edit(edit))).toMatchObject({ note: 'ответ пропал', unsent: true });
+      await until('the server to have it', 30_000, async () => (await decided(edit.gesture)).length > 0);
+      await till.kill();
+      line.mute(false);
+      await again(till);
+      await till.sent();
+      expect(await value(till.till.task.edit(edit))).toMatchObject({ note: 'ответ пропал', conflicts: 0 });
+      await until('its result', 30_000, async () => !(await value(till.till.task.get({ taskId: task.id }))).unsent);
+      for (const { gesture } of [unsaid, said, edit]) expect(await decided(gesture)).toEqual([{ verdict: 'applied' }]);
+      expect(await rows('SELECT title, note FROM task ORDER BY title')).toEqual([{ title: 'без связи', note: 'ответ пропал' }, { title: 'не успели', note: '' }]);
+      expect(await rows('SELECT id FROM task_conflict')).toEqual([]);
+    } finally {
+      await till.kill();
+      await line.close();
+      await server.stop();
+      server = await startServer(world.dir, serverPort);
+    }
   });
 });
 

@@ -145,7 +145,7 @@ describe('a till of one file', () => {
     rmSync(dir, { recursive: true });
   });
 
-  it.each([['gives a till without a replica its goods', false, GOODS], ['changes nothing of the replica that is there', true, 0]] as const)('RCV19 restored from a backup of one file %s', async (_what, hasReplica, goods) => {
+  it.each([['gives a till without a replica its goods', false, GOODS], ['changes nothing of the replica that is there', true, 0]] as const)('RCV20 restored from a backup of one file %s', async (_what, hasReplica, goods) => {
     const dir = mkdtempSync(join(tmpdir(), 'lavka-restored-'));
     const paths = dataPaths(dir);
     const backup = nextBackup(paths.backups, 0);

@@ -36,7 +36,7 @@ export async function openLesson(deps: LessonDeps): Promise<Lesson> {
     });
     const selling = createSelling({
       ...deps, store, training: true, register: nullRegister, terminal: cashierConfirmed, committed: () => undefined,
-      letters: noLetters, lettersWaiting: () => 0, askHeadquarters: () => Promise.resolve('no-connection'),
+      letters: noLetters, lettersWaiting: () => 0, askHeadquarters: () => Promise.resolve('no-connection'), hearOf: () => Promise.resolve(),
     });
     await selling.sale.resume();
     await selling.services.shift.open({ floatMinor: FLOAT_MINOR });

@@ -59,8 +59,9 @@ export function composeSyncing(options: HostOptions, { store, life, pepper, good
   });
 }
 
-/** Replicas are built beside the one at work, in a thread of their own. */
+/** Replicas are built beside the one at work, in threads of their own. */
 function builderOf({ paths, secrets }: HostOptions, { replicaPath }: SyncingParts['store']): SyncSwitchOptions['builder'] {
-  const worker = new URL(`./builder-worker${extname(import.meta.url)}`, import.meta.url);
-  return (onRows) => threadBuilder(worker, { root: paths.bootstrap, keyHex: secrets.databaseKey, replicaPath, deviceSecret: secrets.deviceSecret }, onRows);
+  const file = (name: string): URL => new URL(`./${name}${extname(import.meta.url)}`, import.meta.url);
+  const files = { writer: file('builder-worker'), reader: file('unpacker-worker') };
+  return (onRows) => threadBuilder(files, { root: paths.bootstrap, keyHex: secrets.databaseKey, replicaPath, deviceSecret: secrets.deviceSecret }, onRows);
 }

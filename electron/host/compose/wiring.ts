@@ -37,6 +37,8 @@ export type Wiring = {
   readonly resume: () => Promise<void>;
   /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
   readonly startOver: () => boolean;
+  /** The till belongs to a server that does not answer now. */
+  readonly isServerAway: () => boolean;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -75,7 +77,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   const shop: Selling = createSelling({
     ...base, store, training: false, register: options.register ?? nullRegister, terminal: options.terminal ?? cashierConfirmed, committed: sync.committed,
     letters: { ready: () => letters.queue.ready(), queue: (tx, letter) => { letters.queue.queue(tx, letter); }, wake: () => { letters.queue.wake(); }, states: (tx, ids) => letters.queue.letterStates(tx, ids) },
-    lettersWaiting: () => letters.queue.state().waiting, askHeadquarters: sync.lookUp,
+    lettersWaiting: () => letters.queue.state().waiting, askHeadquarters: sync.lookUp, hearOf: sync.hearOf,
     // While a lesson is on, the screens show its sale and no other.
     emitSale: (event, payload) => { if (lessons.lesson() === null) emitSale(event, payload); },
   });
@@ -111,7 +113,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
       () => signedIn() === null && store.read(readMeta).mode !== null,
     ),
     resume: shop.sale.resume,
-    startOver: sync.startOver,
+    startOver: sync.startOver, isServerAway: sync.isServerAway,
     ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
   };
 }
@@ -153,5 +155,5 @@ function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, tim
 }
 
 function viewOf({ store, training, shift, sale }: Selling): SellingView {
-  return { store, training, shift: shift.current, parkedCount: sale.parkedCount };
+  return { store, training, shift: shift.current, endedBefore: shift.endedBefore, parkedCount: sale.parkedCount };
 }

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
+import { defineBucketSums } from './bucket-sums.ts';
 import { sqliteCode, withStorageFaults } from './storage-fault.ts';
 import type { LogOwner, LogState } from './checkpointer.ts';
 import type { ReadTx, ReplicaTx, SqlValue, WriteTx } from './tx.ts';
@@ -26,6 +27,8 @@ const CACHE_KIB = { writer: 24_576, replica: 12_288, builder: 24_576 } as const;
 const READER_CACHE_KIB = 4_096;
 /** Of the replica as selling reads it: codes, goods and prices of a million goods have their inner pages in it. */
 const REPLICA_CACHE_KIB = 16_384;
+/** Of what is written to its end and read from its beginning. */
+const ASIDE_CACHE_KIB = 1_024;
 /** Under this name a connection sees the replica. Tables of the two files have different names, so that nobody needs to say it. */
 const REPLICA = 'replica';
 
@@ -49,6 +52,7 @@ export function connect(path: string, keyHex: string, role: Role): Connection {
       unlock(connection, path);
       if (role === 'reader') connection.pragma(`cache_size = -${READER_CACHE_KIB}`);
       else configureWriter(connection, role);
+      defineBucketSums(connection);
       return connection;
     } catch (error) {
       connection.close();
@@ -88,13 +92,26 @@ export function attachReplica(connection: Connection, path: string, keyHex: stri
   }, path);
 }
 
+/** Gives a builder a second file at `path`, of the same key, under `name`; nothing in it outlives the build. */
+export function attachAside(connection: Connection, path: string, keyHex: string, name: string): void {
+  withStorageFaults(() => {
+    connection.prepare(`ATTACH ? AS ${name} KEY ?`).run(path, `raw:${keyHex}`);
+    // The driver refuses to have no journal at all.
+    for (const pragma of ['journal_mode = MEMORY', 'synchronous = OFF']) connection.pragma(`${name}.${pragma}`);
+    connection.pragma(`${name}.cache_size = -${ASIDE_CACHE_KIB}`);
+  }, path);
+}
+
 /** Takes {@link attachReplica} back; prepared statements find the next one attached by themselves. */
 export function detachReplica(connection: Connection): void {
   withStorageFaults(() => connection.prepare(`DETACH ${REPLICA}`).run());
 }
 
-/** Handles over `connection` that keep each statement prepared under its text. What the writing one is for is the caller's to say: it writes to the connection's own file, and to no other. */
-export function handles(connection: Connection): { read: ReadTx; write: WriteTx & ReplicaTx } {
+/**
+ * Handles over `connection` that keep each statement prepared under its text. What the writing one is for is the caller's to say: it
+ * writes to the connection's own file, and to no other; `own` counts its databases where more of them are its own.
+ */
+export function handles(connection: Connection, own = OWN_DATABASES): { read: ReadTx; write: WriteTx & ReplicaTx } {
   const readers = new Map<string, Database.Statement>();
   const writers = new Map<string, Database.Statement>();
   const reader = (sql: string): Database.Statement => {
@@ -115,7 +132,7 @@ export function handles(connection: Connection): { read: ReadTx; write: WriteTx 
     let statement = writers.get(sql);
     if (!statement) {
       statement = connection.prepare(sql);
-      assert(statement.readonly || writesOwnFile(connection, sql, params), `the replica has a writer of its own: ${sql.slice(0, 80)}`);
+      assert(statement.readonly || writesOwnFile(connection, sql, params, own), `the replica has a writer of its own: ${sql.slice(0, 80)}`);
       writers.set(sql, statement);
     }
     return statement.run(...params).changes;
@@ -127,9 +144,9 @@ export function handles(connection: Connection): { read: ReadTx; write: WriteTx 
 const OWN_DATABASES = 2;
 
 /** Asks SQLite itself which files the statement opens for writing: names may be qualified or not, and a trigger may write elsewhere. */
-function writesOwnFile(connection: Connection, sql: string, params: readonly SqlValue[]): boolean {
+function writesOwnFile(connection: Connection, sql: string, params: readonly SqlValue[], own: number): boolean {
   const steps = connection.prepare(`EXPLAIN ${sql}`).all(...params) as { opcode: string; p1: number; p2: number }[];
-  return steps.every(({ opcode, p1, p2 }) => opcode !== 'Transaction' || p2 === 0 || p1 < OWN_DATABASES);
+  return steps.every(({ opcode, p1, p2 }) => opcode !== 'Transaction' || p2 === 0 || p1 < own);
 }
 
 /** The write-ahead log of a writer: how long it is, and how to move it. */

@@ -82,11 +82,11 @@ export function upsertHashedSql(entity: EntityName): string {
     ON CONFLICT (${key.map(snakeCase).join(', ')}) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
 }
 
-/** `INSERT` of `rows` rows into a table of the replica, as {@link upsertHashedSql} orders the parameters of each. An equal key is an error. */
-export function insertHashedSql(entity: EntityName, rows: number): string {
+/** `INSERT` of `rows` rows into a table of the replica, or into one like it, as {@link upsertHashedSql} orders the parameters of each. An equal key is an error. */
+export function insertHashedSql(entity: EntityName, rows: number, into = tableName(entity)): string {
   const names = [...Object.keys(entityOf(entity).columns), 'rowHash'];
   const row = `(${names.map(() => '?').join(', ')})`;
-  return `INSERT INTO ${tableName(entity)} (${names.map(snakeCase).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
+  return `INSERT INTO ${into} (${names.map(snakeCase).join(', ')}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}`;
 }
 
 /** A prepared way to write rows of `entity` that come from elsewhere: statement text and parameters. */

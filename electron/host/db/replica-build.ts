@@ -1,6 +1,6 @@
 /** A new replica while it is built, beside the one at work: nobody reads it, and unless it is finished it is thrown away. */
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { attachReplica, connect, detachReplica, handles, type Connection } from './connection.ts';
+import { attachAside, attachReplica, connect, detachReplica, handles, type Connection } from './connection.ts';
 import { storeReceiptTables } from './local-tables.ts';
 import { migrate } from './migrate.ts';
 import { removeDatabase, REPLICA_MIGRATIONS_DIR } from './replica-file.ts';
@@ -10,11 +10,11 @@ import type { ReplicaTx } from './tx.ts';
 export type BuildOptions = { readonly path: string; readonly keyHex: string; readonly nowMs: () => number };
 
 export type ReplicaBuild = {
-  /** Writes to it without waiting for any disk. */
+  /** Writes to it, and to tables of {@link ASIDE}, without waiting for any disk. */
   readonly tx: ReplicaTx;
   /**
-   * Takes over from the replica at `path` what is not in the feed: pictures that are wanted here, and receipts of the store's other
-   * tills where it is of the same epoch and scope. One that cannot be read is no reason to stop.
+   * Takes over from the replica at `path` what is not in the feed: pictures that are wanted here, receipts of the store's other tills
+   * where it is of the same epoch and scope, and those somebody asked for in any case. One that cannot be read is no reason to stop.
    */
   readonly keepFrom: (path: string) => void;
   /** Whole, closed and on the disk when this returns, ready to be put in its place. */
@@ -24,15 +24,26 @@ export type ReplicaBuild = {
 
 /** Kibibytes of page cache: rows come in the order of sales and go into trees of other orders. Twice as much is no faster for 180,000 goods. */
 const CACHE_KIB = 49_152;
+/** While indices are made, which need memory of their own and none of this. */
+const SMALL_CACHE_KIB = 4_096;
+/** Under this name the build has a file for what is not in order yet; it goes with the build. */
+export const ASIDE = 'aside';
+const OWN_WITH_ASIDE = 3;
 
 /** Begins an empty replica at `path`, in the place of whatever lies there. Throws `Fault` where the disk fails, here and at every write. */
 export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuild {
   removeDatabase(path);
   const connection = connect(path, keyHex, 'builder');
-  const discard = (): void => {
+  const asidePath = `${path}-aside`;
+  const close = (): void => {
     connection.close();
+    removeDatabase(asidePath);
+  };
+  const discard = (): void => {
+    close();
     removeDatabase(path);
   };
+  let indices: readonly string[] = [];
   try {
     withStorageFaults(() => {
       // Of this file alone: another one attached later belongs to those who sell from it.
@@ -41,13 +52,16 @@ export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuil
       // The driver refuses to have none. What it remembers are the pages of an empty file.
       connection.pragma('main.journal_mode = MEMORY');
       migrate(connection, { path, migrationsDir: REPLICA_MIGRATIONS_DIR, nowMs, disposable: true });
+      removeDatabase(asidePath);
+      attachAside(connection, asidePath, keyHex, ASIDE);
+      indices = dropIndices(connection);
       connection.exec('BEGIN');
     }, path);
   } catch (error) {
     discard();
     throw error;
   }
-  const { write } = handles(connection);
+  const { write } = handles(connection, OWN_WITH_ASIDE);
   const run: ReplicaTx['run'] = (sql, ...params) => withStorageFaults(() => write.run(sql, ...params), path);
   return {
     tx: { ...write, run },
@@ -67,8 +81,12 @@ export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuil
       connection.exec('BEGIN');
     },
     finish() {
-      withStorageFaults(() => connection.exec('COMMIT'), path);
-      connection.close();
+      withStorageFaults(() => {
+        connection.pragma(`main.cache_size = -${SMALL_CACHE_KIB}`);
+        for (const sql of indices) connection.exec(sql);
+        connection.exec('COMMIT');
+      }, path);
+      close();
       // As its writer will find it: the switch to a log is a write to the file, and a flush of it belongs to this thread.
       connect(path, keyHex, 'replica').close();
       flush(path);
@@ -77,14 +95,26 @@ export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuil
   };
 }
 
+/** Indices of a table are made at once from all its rows, sorted: row by row each would be a write to another of their pages. @returns what makes them */
+function dropIndices(connection: Connection): readonly string[] {
+  const all = connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").all() as { name: string; sql: string }[];
+  for (const { name } of all) connection.exec(`DROP INDEX main.${name}`);
+  return all.map(({ sql }) => sql);
+}
+
 function copyFrom(connection: Connection): void {
   connection.transaction(() => {
     connection.exec('INSERT INTO main.blob (hash, mime, bytes) SELECT b.hash, w.mime, b.bytes FROM main.blob_wanted w JOIN replica.blob b ON b.hash = w.hash');
     connection.exec('DELETE FROM main.blob_wanted WHERE hash IN (SELECT hash FROM main.blob)');
-    const same = connection.prepare('SELECT 1 FROM main.replica_state a JOIN replica.replica_state b ON b.owner = a.owner AND b.epoch = a.epoch AND b.scope = a.scope').get();
-    if (same !== undefined) for (const table of [...storeReceiptTables, 'store_receipt_mark']) connection.exec(`INSERT INTO main.${table} SELECT * FROM replica.${table}`);
+    const before = connection.prepare('SELECT b.epoch = a.epoch AND b.scope = a.scope AS isSame FROM main.replica_state a JOIN replica.replica_state b ON b.owner = a.owner').get() as { isSame: number | null } | undefined;
+    if (before === undefined) return;
+    const wanted = before.isSame === 1 ? '' : ASKED_FOR;
+    for (const table of storeReceiptTables) connection.exec(`INSERT INTO main.${table} SELECT * FROM replica.${table} ${wanted.replace('?', table === 'store_receipt' ? 'id' : 'receipt_id')}`);
+    if (before.isSame === 1) connection.exec('INSERT INTO main.store_receipt_mark SELECT * FROM replica.store_receipt_mark');
   })();
 }
+
+const ASKED_FOR = 'WHERE ? IN (SELECT id FROM replica.store_receipt WHERE asked_at IS NOT NULL)';
 
 function flush(path: string): void {
   const fd = openSync(path, 'r+');

@@ -27,3 +27,8 @@ export function systemErrorCode(error: unknown): string | null {
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** True where the system refused a write for want of room, on the disk or in a quota. */
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemErrorCode(error) ?? '');
+}

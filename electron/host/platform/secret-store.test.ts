@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,20 @@ describe('secrets in a file', () => {
     writeFileSync(path, text, { mode: 0o600 });
     expect(() => fileSecretStore(path)).toThrow(Fault);
     expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it.each([
+    ['plain', () => Promise.resolve(fileSecretStore(path))],
+    ['sealed', () => sealedSecretStore(path, { seal: (text) => Promise.resolve(text), unseal: (text) => Promise.resolve(text) })],
+  ])('that cannot be written are a fault and the ones of before stay: %s', async (_how, open) => {
+    const store = await open();
+    await store.write('token', 'old');
+    const away = `${dir}-away`;
+    renameSync(dir, away);
+    const tries = [async () => store.write('token', 'new'), async () => store.write('other', 'x'), async () => store.remove('token')];
+    for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ name: 'Fault', code: 'storage-failed', retry: 'later' });
+    renameSync(away, dir);
+    for (const one of [store, await open()]) expect([one.read('token'), one.read('other')]).toEqual(['old', null]);
   });
 
   it('take a name that objects already have for what it is', () => {

@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
-import { Fault } from './fault.ts';
+import { Fault, isDiskFull } from './fault.ts';
 import { replaceFile } from './durable-file.ts';
 
 /**
  * Where a till keeps what must not lie in its database: the database key, the server token, the device secret.
- * A written value is durable when `write` has returned (or its promise has resolved).
+ * A written value is durable when `write` has returned (or its promise has resolved). Where it cannot be written, that is a
+ * `Fault('storage-full' | 'storage-failed')`, and what was kept before stays.
  */
 export type SecretStore = {
   readonly read: (name: string) => string | null;
@@ -23,16 +24,11 @@ const OWNER_ONLY = 0o600;
  * starting over with new secrets would make the database unreadable for ever.
  */
 export function fileSecretStore(path: string): SecretStore {
-  const secrets = load(path);
+  let secrets = load(path);
   return {
     read: (name) => secrets.get(name) ?? null,
-    write: (name, value) => {
-      secrets.set(name, value);
-      save(path, secrets);
-    },
-    remove: (name) => {
-      if (secrets.delete(name)) save(path, secrets);
-    },
+    write: (name, value) => { secrets = saved(path, withName(secrets, name, value)); },
+    remove: (name) => { if (secrets.has(name)) secrets = saved(path, withoutName(secrets, name)); },
   };
 }
 
@@ -41,28 +37,38 @@ export function fileSecretStore(path: string): SecretStore {
  * Rejects as {@link fileSecretStore} throws, also when the seal is another user's or another computer's.
  */
 export async function sealedSecretStore(path: string, seal: Seal): Promise<SecretStore> {
-  const sealed = load(path);
+  let sealed = load(path);
   const open = new Map<string, string>();
   for (const [name, value] of sealed) open.set(name, await seal.unseal(value));
   return {
     read: (name) => open.get(name) ?? null,
     write: async (name, value) => {
-      sealed.set(name, await seal.seal(value));
-      save(path, sealed);
+      const text = await seal.seal(value);
+      sealed = saved(path, withName(sealed, name, text));
       open.set(name, value);
     },
     remove: (name) => {
+      if (sealed.has(name)) sealed = saved(path, withoutName(sealed, name));
       open.delete(name);
-      if (sealed.delete(name)) save(path, sealed);
     },
   };
 }
 
-function save(path: string, secrets: ReadonlyMap<string, string>): void {
-  replaceFile(path, `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`);
+const withName = (secrets: ReadonlyMap<string, string>, name: string, value: string): ReadonlyMap<string, string> => new Map([...secrets, [name, value]]);
+const withoutName = (secrets: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, string> => new Map([...secrets].filter(([known]) => known !== name));
+
+/** Answers `secrets` once they are on disk: until then the ones before them are in force. */
+function saved(path: string, secrets: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  try {
+    replaceFile(path, `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`);
+    return secrets;
+  } catch (error) {
+    const full = isDiskFull(error);
+    throw new Fault(full ? 'storage-full' : 'storage-failed', 'later', full ? 'the disk of the till is full' : 'the secrets of the till cannot be written', error);
+  }
 }
 
-function load(path: string): Map<string, string> {
+function load(path: string): ReadonlyMap<string, string> {
   if (!existsSync(path)) return new Map();
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, OWNER_ONLY);
   try {
@@ -73,7 +79,7 @@ function load(path: string): Map<string, string> {
 }
 
 /** Reads `{"name": "value"}`; throws on any other shape. */
-function parseSecrets(text: string): Map<string, string> {
+function parseSecrets(text: string): ReadonlyMap<string, string> {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('not an object of secrets');
   const entries = Object.entries(parsed).map(([name, value]): [string, string] => {

@@ -95,6 +95,13 @@ export function shownTask(tx: ReadTx, id: string): Shown | null {
   return overlaid(raw === undefined ? null : decodeTask(raw), pendingOf(tx, id));
 }
 
+/** What an edit that was written here left: the record as it stands, or, where that is gone, as much of it as the edit itself says (HE8). */
+export function shownAfter(tx: ReadTx, opId: string): Shown | null {
+  const written = tx.get<Record<'recordId' | 'storeId' | 'edit', string>>('SELECT record_id AS "recordId", store_id AS "storeId", edit FROM pending_edit WHERE op_id = ?', opId);
+  if (written === undefined) return null;
+  return shownTask(tx, written.recordId) ?? overlaid(null, [{ ...written, edit: JSON.parse(written.edit) as Edit, settles: [] }]);
+}
+
 /** As {@link shownTask} for the rows of a question, whose SQL follows `FROM task`; records with pending edits are among them, whatever the question. */
 export function shownTasks(tx: ReadTx, where: string, ...params: string[]): Shown[] {
   const pending = Map.groupBy(pendingOf(tx, null), (each) => each.recordId);

@@ -24,9 +24,11 @@ export type ReplicaState = {
   readonly comparedBy: number;
   /** When the hashes of all rows were last made anew from the rows; 0: never. */
   readonly rehashedAt: number;
+  /** The head of the feed at the first page of what was read from the beginning; null where it was not read page by page. */
+  readonly began: number | null;
 };
 
-const SELECT = 'SELECT owner, epoch, cursor, loaded, built_at AS "builtAt", scope, compared_at AS "comparedAt", compared_by AS "comparedBy", rehashed_at AS "rehashedAt" FROM replica_state WHERE id = 1';
+const SELECT = 'SELECT owner, epoch, cursor, loaded, built_at AS "builtAt", scope, compared_at AS "comparedAt", compared_by AS "comparedBy", rehashed_at AS "rehashedAt", began FROM replica_state WHERE id = 1';
 
 export function readReplicaState(tx: ReadTx): ReplicaState {
   return tx.get<ReplicaState>(SELECT) as ReplicaState;
@@ -48,7 +50,7 @@ export function feedPosition(tx: ReadTx): { readonly cursor: number; readonly lo
 export function emptyReplica(tx: ReplicaTx, owner: string | null): void {
   tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");
   for (const table of sentTables()) tx.run(`DELETE FROM ${table}`);
-  updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0, scope: null, comparedAt: 0, comparedBy: 0, rehashedAt: 0 });
+  updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0, scope: null, comparedAt: 0, comparedBy: 0, rehashedAt: 0, began: null });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ClockTrust } from './clock-trust.ts';
 import type { Meta } from './meta.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,6 +28,23 @@ export function shopNowMs(seen: Seen, nowMs: number): number {
   };
   // What was written before the contact is before the server's time of it.
   return Math.max(confirmed, meant(nowMs), factAt > lastContactAt ? meant(factAt) : 0);
+}
+
+/** What is known of when a shift was opened: its fact, and the end of the last shift before it that was written under a clock nobody doubted. */
+export type OpeningSeen = { readonly occurredAt: number; readonly clockTrust: ClockTrust; readonly endedBefore: number | null };
+
+/**
+ * When a shift was opened, in the time of {@link shopNowMs}, never after it (SHF10). A clock in step with the server is believed; any other is thought
+ * to have been as far off then as it was at the last contact, unless that would be later than now: then it was put back in between.
+ * No shift begins before the one before it has ended, whatever a clock at its factory date said.
+ */
+export function openedShopMs(seen: Pick<Seen, 'clockOffsetMs'>, opening: OpeningSeen, shopMs: number): number {
+  const { occurredAt, clockTrust, endedBefore } = opening;
+  if (clockTrust === 'trusted') return Math.min(shopMs, occurredAt);
+  const moved = occurredAt + (seen.clockOffsetMs ?? 0);
+  const read = moved <= shopMs ? moved : occurredAt;
+  const earliest = endedBefore !== null && endedBefore <= shopMs ? endedBefore : read;
+  return Math.min(shopMs, Math.max(read, earliest));
 }
 
 /** What the till remembers of its clock once a fact was written at `nowMs`: the latest fact, and where the clock stood before it leapt ahead. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '#host/db/connection.ts';
 import { openReader } from '#host/db/open.ts';
@@ -9,7 +9,7 @@ import { dataPaths, type DataPaths } from '#host/platform/paths.ts';
 import { ensureMeta, updateMeta } from '#host/posting/meta.ts';
 import { KEPT, listBackups, nextBackup, pruneBackups } from './backups.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
-import { lookAtFile } from './look.ts';
+import { lookAtFile, noteClosed, noteSuspicion, type Look } from './look.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -157,6 +157,27 @@ describe('a till at work', () => {
     writeFileSync(scratch.path, intact);
     expect(lookAtFile(paths, SCRATCH_KEY).finding).toBeNull();
     expect(existsSync(paths.closed), 'the suspicion is gone with the damage').toBe(false);
+  });
+
+  it('RCV6 what was closed in order and not touched since is not checked again; a huge file is checked beside selling, unless it is under suspicion', () => {
+    scratch.store.close();
+    const look = (): Pick<Look, 'checkSoon'> & { readonly cause: string | undefined } => {
+      const { finding, checkSoon } = lookAtFile(paths, SCRATCH_KEY);
+      return { cause: finding?.cause, checkSoon };
+    };
+    // Whole seconds: what a file system keeps below them cannot be put back.
+    const closedAt = 1_760_000_000;
+    utimesSync(scratch.path, closedAt, closedAt);
+    noteClosed(paths);
+    spoil(scratch.path, 'mail_job');
+    utimesSync(scratch.path, closedAt, closedAt);
+    expect(look()).toEqual({ cause: undefined, checkSoon: false });
+    // The note serves one start: the next one has to look.
+    expect(look()).toEqual({ cause: 'damaged', checkSoon: false });
+    truncateSync(scratch.path, 97 * 1024 * 1024);
+    expect(look()).toEqual({ cause: undefined, checkSoon: true });
+    noteSuspicion(paths);
+    expect(look()).toEqual({ cause: 'damaged', checkSoon: false });
   });
 
   it('RCV18 RCV19 the replica is checked with it; a damaged one is no damage of the till, and set aside before the next start reads it', async () => {

@@ -5,10 +5,12 @@ const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(res
 
 function house(over: Partial<HealerDeps> = {}) {
   const done: string[] = [];
-  const state = { steadyMs: 0, problem: 'row 7 missing from index' as string | null };
+  const state = { steadyMs: 0, problem: 'row 7 missing from index' as string | null, isAway: false };
+  const alarms: (() => void)[] = [];
   const note = (): void => undefined;
   const healer = createReplicaHealer({
     check: async () => { done.push('check'); return state.problem; }, startOver: () => { done.push('start over'); return true; }, reopen: () => { done.push('reopen'); },
+    isServerAway: () => state.isAway, timer: { after: (_ms, work) => { alarms.push(work); return () => { alarms.length = 0; }; } },
     steadyMs: () => state.steadyMs, log: { error: note, warn: note, info: note, debug: note } as unknown as HealerDeps['log'], ...over,
   });
   const seen = async (atMs: number): Promise<void> => {
@@ -16,7 +18,7 @@ function house(over: Partial<HealerDeps> = {}) {
     healer.suspect();
     await settled();
   };
-  return { healer, state, done, seen };
+  return { healer, state, done, seen, alarms };
 }
 
 it('RCV19 looks once where an error comes with each scan, and asks for everything again where the replica is at fault', async () => {
@@ -65,4 +67,41 @@ it.each<[string, HealerDeps['startOver']]>([['takes nothing more', () => { throw
   const { done, seen } = house({ startOver });
   await seen(0);
   expect(done).toEqual(['check', 'reopen']);
+});
+
+it('RCV21 while the server is away nothing is opened anew, however often it is seen; five minutes after it came back it is', async () => {
+  const { state, done, seen } = house();
+  state.isAway = true;
+  for (let atMs = 0; atMs <= 3_600_000; atMs += 60_000) await seen(atMs);
+  expect([done.filter((each) => each === 'start over').length, done.includes('reopen')]).toEqual([1, false]);
+  state.isAway = false;
+  for (let atMs = 3_660_000; atMs <= 3_840_000; atMs += 60_000) await seen(atMs);
+  expect(done.includes('reopen'), 'new rows are on their way').toBe(false);
+  await seen(4_000_000);
+  expect(done.at(-1)).toBe('reopen');
+});
+
+it('RCV21 a replica that takes nothing more is looked after again by itself, until the server is there', async () => {
+  let writes = false;
+  const { state, done, seen, alarms, healer } = house({ startOver: () => {
+    if (!writes) throw new Error('SQLITE_CORRUPT');
+    done.push('start over');
+    return true;
+  } });
+  state.isAway = true;
+  await seen(0);
+  await seen(40_000);
+  expect([done, alarms.length]).toEqual([['check', 'check'], 1]);
+  alarms.pop()?.();
+  expect([done.includes('reopen'), alarms.length]).toEqual([false, 1]);
+  writes = true;
+  alarms.pop()?.();
+  expect([done.at(-1), alarms.length]).toEqual(['start over', 0]);
+  await healer.stop();
+  const other = house({ startOver: () => false });
+  other.state.isAway = true;
+  await other.seen(0);
+  other.state.isAway = false;
+  other.alarms.pop()?.();
+  expect(other.done).toEqual(['check', 'reopen']);
 });

@@ -100,6 +100,21 @@ describe('sales that were not finished', () => {
     expect((await value(after.sale.pay(exactly(back)))).number).not.toContain('000077');
   });
 
+  it('RCV15 paper that waited at the time of the backup is not printed again; what was printed stays told', async () => {
+    const { till } = await open({ defaultPrinter: 'tcp://127.0.0.1:9' });
+    for (const good of [first, second]) await value(till.sale.pay(exactly(await add(scratch as ScratchHost, good?.id))));
+    const jobs = (): { state: string }[] => (scratch as ScratchHost).host.store.read((tx) => tx.all<{ state: string }>('SELECT state FROM print_job ORDER BY state'));
+    (scratch as ScratchHost).host.store.write((tx) => { tx.run("UPDATE print_job SET state = CASE WHEN rowid = (SELECT min(rowid) FROM print_job) THEN 'confirmed' ELSE 'queued' END"); });
+    expect(new Set(jobs().map(({ state }) => state))).toEqual(new Set(['confirmed', 'queued']));
+    await shut();
+    keepEarlier();
+    asMode('shop');
+    expect(await restoreNewest()).toMatchObject({ ok: true });
+    asMode('demo');
+    await open();
+    expect(jobs()).toEqual([{ state: 'confirmed' }]);
+  });
+
   it('RCV8 RCV9 what cannot be finished changes nothing: the till may be asked again', async () => {
     keepEarlier();
     const paths = dataPaths(dir);

@@ -140,6 +140,22 @@ describe('the life of a database', () => {
     expect(readWitness(witnessOf(scratch.path))).toMatchObject({ incarnation: meta(scratch.store).incarnationId, born: 'fork' });
   });
 
+  it('HI7 the sale in hand gets another id at each start while nothing is in it, and keeps it with goods in it', () => {
+    scratch.store.write((tx) => {
+      tx.run("INSERT INTO cart (id, state, next_line_no) VALUES (?, 'cart', 1)", id(31));
+      updateMeta(tx, { cartId: id(31) });
+    });
+    const inHand = (): (string | null)[] => {
+      life(scratch.store);
+      return [meta(scratch.store).cartId, ...scratch.store.read((tx) => tx.all<{ id: string }>('SELECT id FROM cart').map((cart) => cart.id))];
+    };
+    const [first, firstCart] = inHand();
+    const [second, secondCart] = inHand();
+    expect([first === id(31), firstCart, first === second, secondCart]).toEqual([false, first, false, second]);
+    scratch.store.write((tx) => { tx.run("INSERT INTO cart_line (cart_id, line_no, good_id, name, unit, quantity_micro, price_minor, tax_code) VALUES (?, 1, 'g', 'n', 'pcs', 1, 1, 't')", second ?? ''); });
+    expect(inHand()).toEqual([second, second]);
+  });
+
   it('HI5 a till of nobody and one of the demo shop have no witness and are never copies', () => {
     scratch.store.write((tx) => { updateMeta(tx, { mode: 'demo' }); });
     const demo = life(scratch.store);

@@ -51,9 +51,15 @@ describe('the link to the server', () => {
 
   it.each([
     [503, { code: 'no-snapshot' }, 'missing'], [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
+    [413, { code: 'body-too-large' }, 'older'], [413, '<html>', 'server'],
   ] as const)('answer %i %j is %s', async (status, body, kind) => {
     const link = await linkTo((_request, response) => json(response, status, body));
     expect((await failureOf(link.pull(0, 250, REPORT, never))).kind).toBe(kind);
+  });
+
+  it('HS18 a server that is older says so, and is asked again in a minute', async () => {
+    const link = await linkTo((_request, response) => json(response, 409, { code: 'server-older' }));
+    expect(await failureOf(link.pull(0, 250, REPORT, never))).toMatchObject({ kind: 'older', retryAfterMs: 60_000 });
   });
 
   it('asks for pages that are applied between two scans', async () => {
@@ -64,6 +70,8 @@ describe('the link to the server', () => {
     });
     await link.pull(7, 250, REPORT, never);
     expect(asked).toBe('/api/sync/v1/pull?after=7&limit=250');
+    await link.pull(7, 250, REPORT, never, 40);
+    expect(asked, 'HB15').toBe('/api/sync/v1/pull?after=7&limit=250&began=40');
   });
 
   it('a gap names the commit the server expects', async () => {

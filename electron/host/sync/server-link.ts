@@ -53,8 +53,11 @@ export type EventStream = { readonly close: () => void };
 
 export type ServerLink = {
   push(commits: readonly Commit[], report: TillReport, signal: AbortSignal): Promise<PushReply>;
-  /** @param rows how many a page should have; more come where a commit is larger */
-  pull(after: number, rows: number, report: TillReport, signal: AbortSignal): Promise<PullReply>;
+  /**
+   * @param rows how many a page should have; more come where a commit is larger
+   * @param began where the feed stood when the rows at hand were read from 0 (HB15)
+   */
+  pull(after: number, rows: number, report: TillReport, signal: AbortSignal, began?: number | null): Promise<PullReply>;
   blob(hash: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }>;
   /** The shop in one piece as far as it is ready. @throws {@link LinkFailure} of kind `missing` where the server knows no snapshots */
   snapshot(report: TillReport, signal: AbortSignal): Promise<SnapshotReply>;
@@ -111,8 +114,8 @@ export function createServerLink(serverUrl: string, auth: string | Sessions, all
       }));
       return aboutThese(commits, readAnswer(checkPush, answer.data));
     },
-    async pull(after, rows, report, signal) {
-      const answer = await request('pull', rows * REPLY_BYTES.row, signal, (headers, inTime) => http.get('pull', { params: { after, limit: rows }, signal: inTime, headers: { ...headers, 'x-lavka-till': JSON.stringify(report) } }));
+    async pull(after, rows, report, signal, began = null) {
+      const answer = await request('pull', rows * REPLY_BYTES.row, signal, (headers, inTime) => http.get('pull', { params: { after, limit: rows, ...(began === null ? {} : { began }) }, signal: inTime, headers: { ...headers, 'x-lavka-till': JSON.stringify(report) } }));
       return readAnswer(checkPull, answer.data);
     },
     async blob(hash, signal) {
@@ -216,6 +219,8 @@ export function failureOf(error: unknown): LinkFailure {
   if (status === 404) return new LinkFailure('missing', `the server has no such thing${typeof code === 'string' ? ` (${code})` : ''}`, { cause: error });
   if (status === 409 && code === 'fork') return new LinkFailure('forked', 'the server has another history of this till');
   if (status === 409 && code === 'server-older') return new LinkFailure('older', 'this till is newer than the server', { retryAfterMs: OLDER_RETRY_MS });
+  // A commit may weigh more than servers of before take (HS18).
+  if (status === 413 && code === 'body-too-large') return new LinkFailure('older', 'a commit is larger than the server takes', { retryAfterMs: OLDER_RETRY_MS });
   if (status === 409 && code === 'behind') return new LinkFailure('behind', 'the server stands elsewhere in the feed');
   const expected = problem['expectedDseq'];
   if (status === 409 && code === 'gap' && typeof expected === 'number' && Number.isSafeInteger(expected) && expected > 0) return new LinkFailure('gap', 'the server asks for earlier commits', { expectedDseq: expected });

@@ -164,9 +164,9 @@ async function push(running: Running): Promise<void> {
 
 async function pull(running: Running, { after, loading }: Extract<SyncEffect, { type: 'pull' }>): Promise<void> {
   const { store, link, onApplied } = running.deps;
-  const { incarnation } = store.position();
+  const { incarnation, began } = store.position();
   try {
-    const page = await link.pull(after, loading ? PULL_PAGE_ROWS : PAGE_ROWS, report(running), running.abort.signal);
+    const page = await link.pull(after, loading ? PULL_PAGE_ROWS : PAGE_ROWS, report(running), running.abort.signal, after === 0 ? null : began);
     if (running.stopped) return;
     const position = store.position();
     // A head behind our cursor is a restored server too, even one that forgot to say so.

@@ -5,8 +5,11 @@ import type { FillStore } from './bootstrap/fill.ts';
 
 /** Every member is one transaction. */
 export type SyncStore = FillStore & {
-  /** `incarnation` is the life of the till's database, `epoch` that of the server's; `scope` names what the rows were sent for, where a server said so. */
-  position(): { cursor: number; loaded: boolean; scope: string | null; incarnation: string; epoch: string; lastContactAtMs: number | null };
+  /**
+   * `incarnation` is the life of the till's database, `epoch` that of the server's; `scope` names what the rows were sent for, where a server said so;
+   * `began` is where the feed stood when they were read from 0 (HB15), null where they were not read page by page.
+   */
+  position(): { cursor: number; began: number | null; loaded: boolean; scope: string | null; incarnation: string; epoch: string; lastContactAtMs: number | null };
   unsent(): { count: number; oldestAtMs: number | null };
   nextBatch(): Commit[];
   recordVerdicts(reply: PushReply): void;

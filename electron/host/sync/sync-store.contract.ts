@@ -68,14 +68,14 @@ type Under = () => { readonly subject: SyncStoreSubject; readonly store: SyncSto
 
 function pageRules(under: Under): void {
   it('a new till knows its epoch, has read nothing and is not loaded', () => {
-    expect(under().store.position()).toEqual({ cursor: 0, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: null });
+    expect(under().store.position()).toEqual({ cursor: 0, began: null, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: null });
   });
 
   it('[HS7] rows, cursor and contact are there together, and still after the process died', () => {
     const { subject, store } = under();
     expect(store.applyPage(page({ next: 5, caughtUp: false, changes: [goods([good(20, 'Хлеб')]), prices(4_500)] }))).toEqual(['good', 'price']);
     const again = subject.reopen();
-    expect(again.position()).toEqual({ cursor: 5, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: NOW });
+    expect(again.position()).toEqual({ cursor: 5, began: 9, loaded: false, scope: null, incarnation: CONTRACT_TILL.incarnationId, epoch: CONTRACT_TILL.epoch, lastContactAtMs: NOW });
     expect(subject.rows('good')).toEqual([{ id: uuid(20), name: 'Хлеб', article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'standard', legalEntityId: null, pictureHash: null, salesRank: 20, active: true }]);
     expect(subject.rows('price')).toMatchObject([{ amountMinor: 4_500 }]);
     again.applyPage(page({ changes: [] }));
@@ -140,6 +140,18 @@ function bootstrapRules(under: Under): void {
     store.startOver();
     expect(subject.reopen().position()).toMatchObject({ cursor: 0, loaded: true, scope: null });
     expect([subject.rows('good').length, subject.store.unsent().count]).toEqual([1, 1]);
+  });
+
+  it('[HB15] remembers where the feed stood when it was read from the beginning, until it is read from there again', () => {
+    const { subject, store } = under();
+    expect(store.position().began).toBeNull();
+    store.applyPage(page({ next: 3, head: 40, caughtUp: false }));
+    store.applyPage(page({ next: 9, head: 60, caughtUp: false }));
+    const again = subject.reopen();
+    expect(again.position()).toMatchObject({ cursor: 9, began: 40 });
+    again.startOver();
+    again.applyPage(page({ next: 3, head: 70, caughtUp: false }));
+    expect(again.position().began).toBe(70);
   });
 
   it('[HB8] a till without goods takes the small rows at once, cursor and loaded as before', () => {
@@ -244,7 +256,7 @@ function outboxRules(under: Under): void {
     expect(subject.reopen().nextBatch().map(({ header }) => header.dseq)).toEqual([3]);
   });
 
-  it('[HS16] a revocation and a server that is too old each ask for attention, once', () => {
+  it('[HS16] [HS18] a revocation and a server that is too old each ask for attention, once', () => {
     const { store } = under();
     for (const kind of ['server-older', 'revoked', 'server-older'] as const) store.raiseAttention(kind);
     expect(store.attention()).toBe(2);

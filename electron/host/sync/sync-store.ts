@@ -35,7 +35,8 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
   return {
     position: () => store.read((tx) => {
       const { incarnationId, epoch, lastContactAt } = readMeta(tx);
-      return { ...feedPosition(tx), scope: readReplicaState(tx).scope, incarnation: incarnationId ?? '', epoch: epoch ?? '', lastContactAtMs: lastContactAt };
+      const { scope, began } = readReplicaState(tx);
+      return { ...feedPosition(tx), scope, began, incarnation: incarnationId ?? '', epoch: epoch ?? '', lastContactAtMs: lastContactAt };
     }),
     unsent: () => store.read((tx) => ({ count: unsentCount(tx), oldestAtMs: oldestUnsentAt(tx) })),
     nextBatch: () => store.read((tx) => nextBatch(tx, MAX_PUSH_COMMITS, MAX_PUSH_BYTES)),
@@ -92,8 +93,9 @@ export function raiseAttention(tx: WriteTx, nowMs: number, kind: string, subject
 /** Rows, search, cursor and epoch in the caller's transaction (HS7). Answers the entities that changed. */
 function applyPage(tx: ReplicaTx, page: PullReply, deps: SyncStoreDeps): readonly string[] {
   const changed = applyChanges(tx, page.changes, deps);
-  const { loaded, scope } = readReplicaState(tx);
-  updateReplicaState(tx, { epoch: page.epoch, scope: page.scope ?? scope, cursor: page.next, loaded: page.caughtUp ? 1 : loaded });
+  const { loaded, scope, cursor, epoch, began } = readReplicaState(tx);
+  const isFirst = cursor === 0 || epoch !== page.epoch;
+  updateReplicaState(tx, { epoch: page.epoch, scope: page.scope ?? scope, cursor: page.next, began: isFirst ? page.head : began, loaded: page.caughtUp ? 1 : loaded });
   if (page.caughtUp && loaded === 0) deps.loaded(tx);
   return changed;
 }

@@ -5,7 +5,7 @@ import { columnsOf, keyedTable } from './replicated.ts';
 
 export const replicaState = sqliteTable('replica_state', {
   id: integer('id').primaryKey(), owner: text('owner'), epoch: text('epoch'), cursor: integer('cursor').notNull(), loaded: integer('loaded').notNull(), builtAt: integer('built_at').notNull(), scope: text('scope'),
-  comparedAt: integer('compared_at').notNull(), rehashedAt: integer('rehashed_at').notNull(), comparedBy: integer('compared_by').notNull(),
+  comparedAt: integer('compared_at').notNull(), rehashedAt: integer('rehashed_at').notNull(), comparedBy: integer('compared_by').notNull(), began: integer('began'),
 });
 
 export const goodSlot = sqliteTable('good_slot', { slot: integer('slot').primaryKey(), goodId: text('good_id').notNull(), salesRank: integer('sales_rank').notNull() });

@@ -3,7 +3,7 @@
  * that grows with its sales rank; the index answers in slot order, so best sellers come first and the search may stop early.
  */
 import { searchTokens } from '#domain/search/tokens.ts';
-import type { ReadTx, ReplicaTx } from '#host/db/tx.ts';
+import type { ReadTx, ReplicaTx, SqlValue } from '#host/db/tx.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Slots per rank: room for goods that share one. */
@@ -82,9 +82,11 @@ function place(tx: ReplicaTx, id: string, lastGiven: Map<number, number>): { slo
 
 const TAKE_SLOT = 'INSERT INTO good_slot (slot, good_id, sales_rank) VALUES (?, ?, ?) ON CONFLICT (slot) DO NOTHING';
 
+const clamped = (salesRank: number): number => Math.min(Math.max(Math.trunc(salesRank), 0), LAST_RANK);
+
 /** The rank's own first slot, or one soon behind it: steps double, because a rank may be shared by every good of an import. */
 function takeSlot(tx: ReplicaTx, { id, salesRank }: Pick<Indexed, 'id' | 'salesRank'>, lastGiven: Map<number, number>): number {
-  const rank = Math.min(Math.max(Math.trunc(salesRank), 0), LAST_RANK);
+  const rank = clamped(salesRank);
   const start = Math.max(rank * SPREAD, (lastGiven.get(rank) ?? -1) + 1);
   let slot = start;
   for (let step = 1; tx.run(TAKE_SLOT, slot, id, salesRank) === 0; step *= 2) slot = start + step;
@@ -98,28 +100,78 @@ function wordsOf(good: Pick<Indexed, 'name' | 'article' | 'brand'>): string[] {
   return [...new Set(words)].slice(0, MAX_WORDS);
 }
 
+/** Goods with the words they are found by, best sellers first. */
+type Sold = { readonly ids: readonly string[]; readonly ranks: readonly number[]; readonly words: readonly string[] };
+
 /** The index of a replica that is built aside, of goods that are new to it; least work where they come in the order of their sales. */
 export type CatalogIndexFill = {
   readonly begin: (tx: ReplicaTx) => void;
-  readonly add: (tx: ReplicaTx, goods: readonly Readonly<Record<string, unknown>>[]) => void;
+  /** Those that are sold among `goods`, rows whose columns stand where `at` says. Needs no database. */
+  readonly wordsOf: (goods: readonly (readonly unknown[])[], at: (column: string) => number) => Sold;
+  readonly add: (tx: ReplicaTx, sold: Sold) => void;
   readonly end: (tx: ReplicaTx) => void;
 };
 
 /** Words the index collects before it writes a part of itself, in bytes: fewer parts to merge against more memory. */
 const FILL_BYTES = 16 * 1024 * 1024;
 const USUAL_BYTES = 1024 * 1024;
+/** So many parts are merged into one when goods change, as is usual; none are while it is filled. */
+const USUAL_PARTS = 4;
+/** Rows of one statement. */
+const AT_ONCE = 32;
+const rowsSql = (into: string, width: number, rows: number): string => `INSERT INTO ${into} VALUES ${Array.from({ length: rows }, () => `(${Array.from({ length: width }, () => '?').join(', ')})`).join(', ')}`;
+const PLACES = [rowsSql('good_slot (slot, good_id, sales_rank)', 3, AT_ONCE), rowsSql('good_slot (slot, good_id, sales_rank)', 3, 1)] as const;
+const WORDS = [rowsSql('good_words (rowid, words)', 2, AT_ONCE), rowsSql('good_words (rowid, words)', 2, 1)] as const;
 
 export function createIndexFill(): CatalogIndexFill {
   const lastGiven = new Map<number, number>();
-  const collect = (tx: ReplicaTx, bytes: number): void => { tx.run(`INSERT INTO good_words (good_words, rank) VALUES ('hashsize', ${bytes})`); };
-  return {
-    begin: (tx) => { collect(tx, FILL_BYTES); },
-    add: (tx, goods) => {
-      const sold = goods.filter(({ active }) => active === true) as unknown as Indexed[];
-      const placed = sold.sort((a, b) => a.salesRank - b.salesRank).map((good) => ({ slot: takeSlot(tx, good, lastGiven), good }));
-      placed.sort((a, b) => a.slot - b.slot);
-      for (const { slot, good } of placed) tx.run('INSERT INTO good_words (rowid, words) VALUES (?, ?)', slot, wordsOf(good).join(' '));
-    },
-    end: (tx) => { collect(tx, USUAL_BYTES); },
+  let last = { rank: -1, slot: -1 };
+  const collect = (tx: ReplicaTx, bytes: number, parts: number): void => {
+    tx.run(`INSERT INTO good_words (good_words, rank) VALUES ('hashsize', ${bytes})`);
+    tx.run(`INSERT INTO good_words (good_words, rank) VALUES ('automerge', ${parts})`);
   };
+  /** Behind all that were given: no slot there is taken. */
+  const append = (tx: ReplicaTx, { ids, ranks, words }: Sold): void => {
+    const [places, texts]: [SqlValue[], SqlValue[]] = [[], []];
+    for (const [index, id] of ids.entries()) {
+      const salesRank = ranks[index] as number;
+      const rank = clamped(salesRank);
+      last = { rank, slot: Math.max(rank * SPREAD, last.slot + 1) };
+      places.push(last.slot, id, salesRank);
+      texts.push(last.slot, words[index] as string);
+    }
+    inRows(tx, PLACES, 3, places);
+    inRows(tx, WORDS, 2, texts);
+  };
+  /** Among those that were given. */
+  const place = (tx: ReplicaTx, { ids, ranks, words }: Sold): void => {
+    const placed = ids.map((id, index) => ({ slot: takeSlot(tx, { id, salesRank: ranks[index] as number }, lastGiven), words: words[index] as string })).sort((a, b) => a.slot - b.slot);
+    for (const { slot, words: text } of placed) tx.run(WORDS[1], slot, text);
+    last = { rank: Math.max(last.rank, ...ranks.map(clamped)), slot: Math.max(last.slot, placed.at(-1)?.slot ?? -1) };
+  };
+  return {
+    begin: (tx) => { collect(tx, FILL_BYTES, 0); },
+    wordsOf: (goods, at) => {
+      const [id, name, article, brand, rank, active] = [at('id'), at('name'), at('article'), at('brand'), at('salesRank'), at('active')];
+      const sold = goods.filter((row) => row[active] === true).sort((a, b) => (a[rank] as number) - (b[rank] as number));
+      const text = (row: readonly unknown[], column: number): string | null => (row[column] ?? null) as string | null;
+      return {
+        ids: sold.map((row) => row[id] as string), ranks: sold.map((row) => row[rank] as number),
+        words: sold.map((row) => wordsOf({ name: row[name] as string, article: text(row, article), brand: text(row, brand) }).join(' ')),
+      };
+    },
+    add: (tx, sold) => {
+      const first = sold.ranks[0];
+      if (first === undefined) return;
+      if (clamped(first) >= last.rank) append(tx, sold);
+      else place(tx, sold);
+    },
+    end: (tx) => { collect(tx, USUAL_BYTES, USUAL_PARTS); },
+  };
+}
+
+function inRows(tx: ReplicaTx, [many, one]: readonly [string, string], width: number, values: readonly SqlValue[]): void {
+  let at = 0;
+  for (; at + AT_ONCE * width <= values.length; at += AT_ONCE * width) tx.run(many, ...values.slice(at, at + AT_ONCE * width));
+  for (; at < values.length; at += width) tx.run(one, ...values.slice(at, at + width));
 }

@@ -28,4 +28,6 @@ export type RefundDeps = {
     Ok<CartView> | CartRefusal | No<'unknown-good'> | No<'no-price', { goodId: string; name: string }> | No<'quantity-fraction', { name: string }> | No<'too-large'> | No<'receipt-full', { lines: number }>;
   /** Goods of a receipt that lie in the sale in hand already. */
   readonly linesInHand: (tx: ReadTx) => readonly HandLine[];
+  /** Hears what headquarters has of a receipt, if it is there to be asked (host/sync/SPEC.md, HR13). Never throws. */
+  readonly hearOf: (receiptId: string) => Promise<void>;
 };

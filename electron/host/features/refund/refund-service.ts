@@ -20,7 +20,10 @@ type NotAdded = No<'unknown-receipt'> | No<'is-refund'> | No<'unknown-line'> | N
 /** Goods that come back: what of a receipt may, and putting it into the sale in hand for the amounts that were paid. */
 export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
   return {
-    open: ({ receiptId }) => deps.store.read((tx) => openReceipt(tx, deps, receiptId)),
+    async open({ receiptId }) {
+      await deps.hearOf(receiptId);
+      return deps.store.read((tx) => openReceipt(tx, deps, receiptId));
+    },
     add: (input) => deps.changeCart<NotAdded>(input, (tx, hand) => {
       const sold = findArchived(tx, input.receiptId);
       if (sold === null) return refused('unknown-receipt');

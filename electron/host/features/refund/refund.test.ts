@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView, PaidReceipt } from '#contract/terminal/sale.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { approval, exactly, gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { readTillPolicy } from '#host/posting/till-policy.ts';
+import { createRefund } from './refund-service.ts';
 import { add, bread, checkBooks, journalOf, milk, openSaleTill, PIECE, priceNow, put, sell, setPolicy, soap, weighed, type SaleTill } from '../sale/sale-till.fixture.ts';
 
 const DAY = 24 * 3_600_000;
@@ -47,6 +49,22 @@ describe('goods that come back', () => {
     await value(takeBack(paid.receiptId, [[1, PIECE]]));
     expect((await value(open(paid.receiptId))).lines[0]).toMatchObject({ soldMicro: 3 * PIECE, leftMicro: 2 * PIECE });
     expect(await refusal(open('00000000-0000-7000-8000-000000000000'))).toBe('unknown-receipt');
+  });
+
+  it('HR13 is opened as headquarters knows it, once that was heard', async () => {
+    const paid = await soldWithDiscounts();
+    const heard: string[] = [];
+    const never = (): never => { throw new Error('not asked'); };
+    const { open: opened } = createRefund({
+      store: scratch.host.store, clock: systemClock, signedIn: never, policy: readTillPolicy, changeCart: never, addReturned: never, linesInHand: () => [],
+      hearOf: async (receiptId) => {
+        heard.push(receiptId);
+        await Promise.resolve();
+        scratch.host.store.writeReplica((tx) => { tx.run("UPDATE staff SET name = 'Услышана'"); });
+      },
+    });
+    expect(await opened({ receiptId: paid.receiptId })).toMatchObject({ ok: true, value: { staffName: 'Услышана' } });
+    expect(heard).toEqual([paid.receiptId]);
   });
 
   it('gives back exactly what was paid, piece by piece, the last taking the remainder, whatever things cost now', async () => {

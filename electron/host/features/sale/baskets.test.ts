@@ -120,16 +120,17 @@ describe('a basket that becomes several receipts', () => {
     expect(courses).toEqual(['', 'resolve,register,register', 'resolve,register', 'resolve', '']);
   });
 
-  it('says what is still due while the second document waits for the register', async () => {
+  it('HSA26: says what is still due and what is posted already while the second document waits for the register', async () => {
     const { receiptId } = await sell(scratch, bread);
     await takeBack(receiptId);
     const exchange = await add(scratch, soap);
     saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'unknown' });
     await refusal(sale().pay(exactly(exchange)));
-    expect(await value(sale().view({}))).toEqual({ ...exchange, state: 'unknown' });
+    const posted = [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00 }];
+    expect(await value(sale().view({}))).toEqual({ ...exchange, state: 'unknown', posted });
     saleTill.register.answers.push({ kind: 'refused', reason: 'не видел' });
     await refusal(sale().pay(exactly(exchange)));
-    expect(await value(sale().view({}))).toMatchObject({ mode: 'sale', totalMinor: 70_00, cashDueMinor: 70_00, payBack: [] });
+    expect(await value(sale().view({}))).toMatchObject({ mode: 'sale', totalMinor: 70_00, cashDueMinor: 70_00, payBack: [], posted });
     expect(journalOf(scratch).slice(-2)).toMatchObject([{ event: 'register-unknown' }, { event: 'register-refused', detail: { posted: 1, cardMinor: 0, reason: 'не видел' } }]);
   });
 

@@ -1,6 +1,7 @@
 import type { CartView } from '#contract/terminal/sale.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { TillPolicy } from '#domain/policy/policy.ts';
+import { receiptNumber } from '#domain/receipt/number.ts';
 import { priceBasket, type PricedBasket } from '#domain/sale/basket.ts';
 import type { Direction } from '#domain/sale/line.ts';
 import { splitBasket, type BasketPart } from '#domain/sale/split.ts';
@@ -52,6 +53,7 @@ export function viewOfBasket(tx: ReadTx, policy: TillPolicy, cart: Cart, basket:
     itemCount, totalMinor, saleMinor, refundMinor, taxMinor, discountMinor,
     cashDueMinor: cashDueOf(tx, parts, { ...terms, to: 'cash' }), payBack: payBackView(tx, parts, { ...terms, to: 'as-paid' }), documentCount: parts.length,
     receiptDiscount: cart.receiptDiscount?.discount ?? null, receiptDiscountReason: cart.receiptDiscount?.reason ?? '', refusal: (cart.refusal ?? '').slice(0, 500),
+    posted: cart.state === 'cart' ? [] : listPosted(tx, cart.id),
   };
 }
 
@@ -69,6 +71,15 @@ function payBackView(tx: ReadTx, parts: readonly BasketPart[], terms: Terms): Ca
   assert(settled.ok, 'money that goes back needs nobody to pay');
   const tenders = settled.value.parts.flatMap((part) => part.tenders);
   return (['card', 'cash'] as const).map((kind) => ({ kind, amountMinor: coveredBy(kind, tenders) })).filter(({ amountMinor }) => amountMinor > 0);
+}
+
+type PostedRow = { readonly kind: Direction; readonly totalMinor: number; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
+// Only of baskets that become several receipts: the others are not in the index, and nothing of them is posted while they are in hand.
+const POSTED = `SELECT kind, total_minor AS "totalMinor", series, number, store_number AS "storeNumber", till_number AS "tillNumber" FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
+
+/** What a basket that is still in hand has become already. */
+function listPosted(tx: ReadTx, cartId: string): CartView['posted'] {
+  return tx.all<PostedRow>(POSTED, cartId).map(({ kind, totalMinor, series, number, storeNumber, tillNumber }) => ({ number: receiptNumber(storeNumber, tillNumber, series, number), kind, totalMinor }));
 }
 
 function lineView(tx: ReadTx, line: Basket['lines'][number]): CartView['lines'][number] {

@@ -49,7 +49,7 @@ describe('the sale in hand', () => {
     expect(four.totalMinor).toBe(four.lines.reduce((sum, line) => sum + line.totalMinor, 0));
   });
 
-  it('HSA2: keeps the price of a line at which it was scanned', async () => {
+  it('HSA2, SAL1: keeps the price of a line at which it was scanned', async () => {
     const before = (await scan(codeOf(bread?.id))).lines[0]?.priceMinor ?? 0;
     priceNow(bread?.id ?? '', before + 10_00);
     const after = await scan(codeOf(bread?.id));

@@ -10,6 +10,7 @@ type Scenario = {
   readonly register?: readonly RegisterAnswer[]; readonly cards?: readonly CardAnswer[]; readonly tries?: number;
 };
 const unknown = { kind: 'unknown' } as const;
+const registered: RegisterAnswer = { kind: 'registered', result: { register: 'test' } };
 const held: CardAnswer = { kind: 'authorised', reference: 'held' };
 const scenarios: Readonly<Record<string, Scenario>> = {
   'sale': { goods: [soap] },
@@ -18,12 +19,16 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'refund to card': { back: 'card', goods: [] },
   'exchange': { back: 'cash', goods: [soap] },
   'exchange by card': { back: 'cash', goods: [soap, soap], cardMinor: 40_00 },
-  'exchange of what a card paid': { back: 'card', goods: [soap] },
+  'exchange of what a card paid': { back: 'card', goods: [soap], cardMinor: 70_00 },
   'two sellers': { goods: [soap, milk] },
   'two cards': { goods: [soap, milk], cardMinor: 120_00 },
   'silent register': { goods: [soap], register: [unknown], tries: 2 },
   'silent register, card': { goods: [soap], cardMinor: 50_00, register: [unknown], tries: 2 },
+  'silent register, refund': { back: 'cash', goods: [], register: [unknown], tries: 2 },
+  'silent at the second, exchange': { back: 'cash', goods: [soap], register: [registered, unknown], tries: 2 },
   'silent terminal': { goods: [soap], cardMinor: 50_00, cards: [unknown], tries: 2 },
+  'silent terminal, refund': { back: 'card', goods: [], cards: [unknown], tries: 2 },
+  'silent terminal, exchange': { back: 'cash', goods: [soap, soap], cardMinor: 40_00, cards: [unknown], tries: 2 },
   'refused': { goods: [soap], cardMinor: 50_00, register: [{ kind: 'refused', reason: 'не видел' }] },
   'second card declined': { goods: [soap, milk], cardMinor: 120_00, cards: [held, { kind: 'declined', reason: 'лимит' }] },
 };
@@ -45,7 +50,7 @@ const pass = async (at: string): Promise<number> => {
   return new Promise<never>(() => { setInterval(() => undefined, 1_000); });
 };
 const register: Register = {
-  register: async () => documents[await pass('register') - 1] ?? { kind: 'registered', result: { register: 'test' } },
+  register: async () => documents[await pass('register') - 1] ?? registered,
   resolve: async () => {
     await pass('resolve');
     return unknown;

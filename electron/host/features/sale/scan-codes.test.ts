@@ -62,6 +62,13 @@ describe('what a scanner reads', () => {
       expect(await scan(wrong.slice(0, -1) + String((Number(wrong.slice(-1)) + 1) % 10))).toMatchObject({ code: 'unknown-barcode', detail: { checkDigitWrong: true } });
     });
 
+    it('COD10: are read only where no good has the whole code for its own', async () => {
+      const code = label('21', '12345', 742);
+      put(scratch, 'barcode', { code, goodId: bread.id, packMicro: PIECE });
+      expect((await value(scan(code))).lines[0]).toMatchObject({ goodId: bread.id, quantityMicro: PIECE });
+      expect((await value(scan(label('21', '12345', 743)))).lines[1]).toMatchObject({ goodId: cheese.id, quantityMicro: 743_000 });
+    });
+
     it('HSA4: with a price cost exactly that, at any price of a kilogram', async () => {
       setPolicy(scratch, { scaleMasks: [{ prefix: '22', pattern: 'PPCCCCCVVVVVK', value: 'price', decimals: 2 }] });
       for (const [perKilo, price] of [[899_90, 123_45], [100_00, 1], [9_999_99, 999_99], [20_000_00, 123_45], [99_999_99, 77_77], [1, 999_99]] as const) {

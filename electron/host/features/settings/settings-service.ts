@@ -35,7 +35,7 @@ type Answer<M extends keyof CallsOf<typeof settings>> = AnswerOf<CallsOf<typeof 
 type Forbidden = { readonly ok: false; readonly code: 'not-signed-in'; readonly detail: Record<string, never> } | { readonly ok: false; readonly code: 'needs-right'; readonly detail: RightMissing };
 
 const defaults: Omit<Settings, 'printerAddress'> = {
-  language: 'ru', theme: 'system', soundVolume: 60, paperWidthChars: 48, layout: 'touch', keys: {},
+  language: 'ru', theme: 'system', soundVolume: 60, paperWidthChars: 48, layout: 'touch', screenKeyboard: 'touch', keys: {},
   paperBlocks: { header: true, discounts: true, taxes: true, refundCode: true, footer: true },
   mail: { host: '', port: 465, secure: true, user: '', from: '' },
 };

@@ -33,6 +33,8 @@ export type ShiftDeps = {
 export type ShiftFeature = {
   readonly service: Implementation<typeof shift>;
   readonly current: (tx: ReadTx) => OpenShift | null;
+  /** When the shift before the open one ended, by a clock nobody doubted; UTC milliseconds. */
+  readonly endedBefore: (tx: ReadTx) => number | null;
   /** Kopecks that should be in the drawer now, or null where no shift is open. */
   readonly expectedCash: (tx: ReadTx) => number | null;
 };

@@ -14,7 +14,7 @@ import { openingFact } from './shift-documents.ts';
 import { createShiftEnd } from './shift-end.ts';
 import type { ShiftDeps, ShiftFeature } from './shift-ports.ts';
 import { endedReport, openReport } from './shift-report.ts';
-import { findEnded, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
+import { findEnded, findEndedBefore, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
 
 type EndedSummary = { shiftId: string; number: number; openedAt: number; openedBy: string; closedAt: number; salesMinor: number; refundsMinor: number; differenceMinor: number };
 type Answer<M extends keyof CallsOf<typeof shift>> = AnswerOf<CallsOf<typeof shift>[M]>;
@@ -76,6 +76,7 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
 
   return {
     current: findOpenShift,
+    endedBefore: findEndedBefore,
     expectedCash: (tx) => {
       const current = findOpenShift(tx);
       return current && totalsOfOpen(tx, current).expectedCashMinor;

@@ -70,7 +70,7 @@ describe('a shift', () => {
     expect(drawer()).toBe(0);
   });
 
-  it('asks why where the count differs, and books it', async () => {
+  it('SHF12 SHF13 asks why where the count differs, and books it, with how it was counted', async () => {
     expect(await close(90_00)).toMatchObject({ ok: false, code: 'reason-needed', detail: { differenceMinor: -10_00 } });
     // Whoever counts blind and is told the difference leaves the first figure behind.
     expect(eventsOf(scratch).at(-1)).toBe('count-differs');
@@ -100,7 +100,7 @@ describe('a shift', () => {
 
   const wasCounted = (): unknown[] => scratch.host.store.read((tx) => tx.all<{ detail: string }>("SELECT detail FROM journal_entry WHERE event = 'count-differs' ORDER BY rowid")).map(({ detail }) => JSON.parse(detail) as unknown);
 
-  it('books a difference above what the person may take out only with a senior, over or short, and keeps the first figure', async () => {
+  it('SHF12 SHF16 books a difference above what the person may take out only with a senior, over or short, and keeps the first figure', async () => {
     await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 9_900_00, reason: 'Размен', note: '' }));
     const count = { ...gesture(), purpose: 'check' as const, countedMinor: 4_999_99, denominations: [], reason: 'Ошибка в сдаче' };
     expect(await scratch.till.shift.count(count)).toMatchObject({ code: 'needs-right', detail: { right: 'cash-out', size: 5_000_01, limit: 5_000_00 } });
@@ -114,7 +114,7 @@ describe('a shift', () => {
     expect(await value(close(1, { reason: 'Ошибка в сдаче' }))).toMatchObject({ differenceMinor: 1 - 9_999_99 });
   });
 
-  it('tells a blind count its difference only once a figure was entered, and keeps that figure', async () => {
+  it('SHF12 SHF13 tells a blind count its difference only once a figure was entered, and keeps that figure', async () => {
     expect(await refusal(scratch.till.shift.report({ print: false }))).toBe('needs-right');
     const count = { purpose: 'handover' as const, denominations: [], reason: '' };
     expect(await scratch.till.shift.count({ ...count, ...gesture(), countedMinor: 90_00 })).toMatchObject({ code: 'reason-needed', detail: { differenceMinor: -10_00 } });

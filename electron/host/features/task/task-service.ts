@@ -8,7 +8,7 @@ import { movesFrom, taskState, type TaskStatus } from '#domain/task/task.ts';
 import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { attempt } from '#host/posting/attempt.ts';
-import { isEditWritten, postEdit, shownTask, type Shown } from '#host/posting/edits.ts';
+import { isEditWritten, postEdit, shownAfter, shownTask, type Shown } from '#host/posting/edits.ts';
 import { businessDateAt, findStore } from '#host/posting/envelope.ts';
 import type { SignedIn } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
@@ -52,6 +52,11 @@ export function createTask(deps: TaskDeps): TaskFeature {
     assert(shown !== null, 'a task that was written is there');
     return taskOf(tx, shown, looker, conflictsHere(tx).get(taskId)?.length ?? 0);
   };
+  const shownAgain = (tx: ReadTx, opId: string, looker: Looker): Task => {
+    const shown = shownAfter(tx, opId);
+    assert(shown !== null, 'a gesture that is known was written');
+    return taskOf(tx, shown, looker, conflictsHere(tx).get(shown.row.id)?.length ?? 0);
+  };
   const write = (tx: WriteTx, looker: Looker, { kind, gesture, taskId, changes, settles = [], shown }: Writing): void => {
     const storeId = shown?.row.storeId ?? workplaceOf(tx);
     assert(storeId !== '', 'a till with people stands in a store');
@@ -70,19 +75,21 @@ export function createTask(deps: TaskDeps): TaskFeature {
     }
     return answer;
   };
-  return { changed: () => { deps.emit('changed', {}); }, service: serviceOf({ store, looking, show, write, gesture }) };
+  return { changed: () => { deps.emit('changed', {}); }, service: serviceOf({ store, looking, show, shownAgain, write, gesture }) };
 }
 
 type Hands = {
   readonly store: Store;
   readonly looking: (tx: ReadTx) => Looker | null;
   readonly show: (tx: ReadTx, taskId: string, looker: Looker) => Task;
+  /** The task of a gesture that comes again. */
+  readonly shownAgain: (tx: ReadTx, opId: string, looker: Looker) => Task;
   readonly write: (tx: WriteTx, looker: Looker, writing: Writing) => void;
   readonly gesture: <A extends { readonly ok: boolean; readonly code?: string }>(id: string, again: (tx: WriteTx, looker: Looker) => A, work: (tx: WriteTx, looker: Looker) => A) => A;
 };
 
 function serviceOf(hands: Hands): Implementation<typeof task> {
-  const { store, looking, show, write, gesture } = hands;
+  const { store, looking, show, shownAgain, write, gesture } = hands;
   const reading = <A>(work: (tx: ReadTx, looker: Looker) => A) => store.read((tx) => {
     const looker = looking(tx);
     return looker === null ? refused('not-signed-in') : work(tx, looker);
@@ -94,15 +101,15 @@ function serviceOf(hands: Hands): Implementation<typeof task> {
       return shown === null || shown.row.erased ? refused('unknown-task') : ok(show(tx, taskId, looker));
     }),
     people: () => reading((tx) => ok({ people: listPeople(tx, workplaceOf(tx)) })),
-    create: (input) => gesture<Answer<'create'>>(input.gesture, (tx, looker) => ok(show(tx, input.gesture, looker)), (tx, looker) => {
+    create: (input) => gesture<Answer<'create'>>(input.gesture, (tx, looker) => ok(shownAgain(tx, input.gesture, looker)), (tx, looker) => {
       if (!isPerson(tx, input.assigneeId)) return refused('unknown-person');
       if (!mayAssign(looker.doer, null, input.assigneeId)) return refused('not-allowed');
       write(tx, looker, { kind: 'task', gesture: input.gesture, taskId: input.gesture, changes: beginning(input), shown: null });
       return ok(show(tx, input.gesture, looker));
     }),
-    edit: (input) => gesture<Answer<'edit'>>(input.gesture, (tx, looker) => ok(show(tx, input.taskId, looker)), (tx, looker) => edit(hands, tx, looker, input)),
-    move: (input) => gesture<Answer<'move'>>(input.gesture, (tx, looker) => ok(show(tx, input.taskId, looker)), (tx, looker) => move(hands, tx, looker, input)),
-    label: (input) => gesture<Answer<'label'>>(input.gesture, (tx, looker) => ok(show(tx, input.taskId, looker)), (tx, looker) => label(hands, tx, looker, input)),
+    edit: (input) => gesture<Answer<'edit'>>(input.gesture, (tx, looker) => ok(shownAgain(tx, input.gesture, looker)), (tx, looker) => edit(hands, tx, looker, input)),
+    move: (input) => gesture<Answer<'move'>>(input.gesture, (tx, looker) => ok(shownAgain(tx, input.gesture, looker)), (tx, looker) => move(hands, tx, looker, input)),
+    label: (input) => gesture<Answer<'label'>>(input.gesture, (tx, looker) => ok(shownAgain(tx, input.gesture, looker)), (tx, looker) => label(hands, tx, looker, input)),
     erase: (input) => gesture<Answer<'erase'>>(input.gesture, () => ok({}), (tx, looker) => {
       const shown = shownTask(tx, input.taskId);
       if (shown === null) return refused('unknown-task');

@@ -59,6 +59,19 @@ describe('tasks at a till', () => {
     expect(scratch.host.store.read((tx) => tx.get<{ n: number }>(`SELECT count(*) AS n FROM outbox WHERE kind = 'task'`))).toEqual({ n: 1 });
   });
 
+  it('HE8 a gesture sent again is answered where its task is gone meanwhile', async () => {
+    const same = { ...gesture(), title: 'Протереть', note: '', priority: 'high' as const, assigneeId: null, dueDate: null, labels: ['зал'] };
+    const task = await value(scratch.till.task.create(same));
+    const moving = { ...gesture(), taskId: task.id, from: 'new' as const, to: 'accepted' as const };
+    await value(scratch.till.task.move(moving));
+    // Both commits were set aside by the server.
+    scratch.host.store.write((tx) => { tx.run('UPDATE pending_edit SET over = 1'); });
+    expect((await list()).tasks).toEqual([]);
+    expect(await value(scratch.till.task.create(same))).toMatchObject({ id: task.id, title: 'Протереть', labels: ['зал'] });
+    expect(await value(scratch.till.task.move(moving))).toMatchObject({ id: task.id });
+    expect(scratch.host.store.read((tx) => tx.get('SELECT count(*) AS n FROM pending_edit'))).toEqual({ n: 2 });
+  });
+
   it('TSK2 TSK8 are written, moved, labelled, listed in order and erased', async () => {
     const [first, second] = [await begin({ title: 'Раз' }), await begin({ title: 'Два', dueDate: '2020-01-01' })];
     expect((await list()).tasks.map(({ title }) => title)).toEqual(['Два', 'Раз']);

@@ -6,17 +6,20 @@ import { shiftAge } from '#domain/shift/shift.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import type { Timer } from '#host/platform/timer.ts';
+import type { ClockTrust } from '#host/posting/clock-trust.ts';
 import { findStore, findTill } from '#host/posting/envelope.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
 import { feedPosition } from '#host/posting/replica-state.ts';
-import { shopNowMs } from '#host/posting/shop-time.ts';
+import { openedShopMs, shopNowMs } from '#host/posting/shop-time.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 
 /** The part of the till that a lesson changes for another: where sales are written, and what stands there. */
 export type SellingView = {
   readonly store: Store;
   readonly training: boolean;
-  readonly shift: (tx: ReadTx) => { readonly id: string; readonly number: number; readonly openedAt: number; readonly openedBy: string } | null;
+  readonly shift: (tx: ReadTx) => { readonly id: string; readonly number: number; readonly openedAt: number; readonly openedBy: string; readonly clockTrust: ClockTrust } | null;
+  /** When the shift before the open one ended, by a clock nobody doubted. */
+  readonly endedBefore: (tx: ReadTx) => number | null;
   readonly parkedCount: (tx: ReadTx) => number;
 };
 
@@ -53,14 +56,14 @@ export function createTill(deps: TillDeps): TillFeature {
 
   /** The shift of the till, or of the lesson, with its age. */
   const shiftNow = (): TillState['shift'] => {
-    const { store, shift } = deps.selling();
+    const { store, shift, endedBefore } = deps.selling();
     return store.read((tx) => {
       const open = shift(tx);
       if (open === null) return null;
-      const { id, number, openedAt, openedBy } = open;
+      const { id, number, openedAt, openedBy, clockTrust } = open;
       const meta = readMeta(tx);
-      // The opening is stamped by the till's clock, so the difference to the server's belongs to it as well.
-      return { id, number, openedAt, openedBy, ...shiftAge(openedAt + (meta.clockOffsetMs ?? 0), shopNowMs(meta, deps.clock.nowMs())) };
+      const shopMs = shopNowMs(meta, deps.clock.nowMs());
+      return { id, number, openedAt, openedBy, ...shiftAge(openedShopMs(meta, { occurredAt: openedAt, clockTrust, endedBefore: endedBefore(tx) }, shopMs), shopMs) };
     });
   };
 

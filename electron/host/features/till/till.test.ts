@@ -4,7 +4,7 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { handTimer, type HandTimer } from '#host/platform/hand-timer.fixture.ts';
-import { updateMeta } from '#host/posting/meta.ts';
+import { recordContact, updateMeta } from '#host/posting/meta.ts';
 import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
 import { gesture, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
@@ -52,6 +52,17 @@ describe('the frame around the screens', () => {
     const { shift } = await value(scratch.till.till.state({}));
     expect(shift?.warning).toBe('none');
     expect(shift?.ageMin).toBeLessThan(60);
+  });
+
+  it('SHF10 keeps the age of a shift when the clock was put back by months, also once the server has said so', async () => {
+    ready.setAhead(3 * HOUR_MS);
+    await minute();
+    const months = 2160 * HOUR_MS;
+    scratch.host.store.write((tx) => { recordContact(tx, systemClock.nowMs() + 3 * HOUR_MS - months, months); });
+    ready.setAhead(3 * HOUR_MS - months);
+    const { shift } = await value(scratch.till.till.state({}));
+    expect(shift?.warning).toBe('none');
+    expect(Math.abs((shift?.ageMin ?? 0) - 180)).toBeLessThan(10);
   });
 
   it('shows parked sales and the policy of the shop as they change', async () => {

@@ -1,7 +1,7 @@
 /** Builds a replica out of chunks, step by step, at once: what the builder's thread does (SPEC HB3-HB5). */
 import { join } from 'node:path';
 import type { EntityChanges } from '#contract/sync/pull.ts';
-import type { SnapshotLine, SnapshotManifest } from '#contract/sync/snapshot.ts';
+import type { SnapshotManifest } from '#contract/sync/snapshot.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import { beginReplica, type ReplicaBuild } from '#host/db/replica-build.ts';
 import type { ReplicaTx } from '#host/db/tx.ts';
@@ -9,12 +9,14 @@ import { Fault } from '#host/platform/fault.ts';
 import { updateReplicaState } from '#host/posting/replica-state.ts';
 import { SnapshotRefused, type BuiltReplica } from './builder-port.ts';
 import { dropChunkFolders, openChunkFolder, type ChunkFolder } from './chunk-folder.ts';
-import { linesOf, proveChunk, proveManifest } from './proof.ts';
+import type { GoodWords, RowBatch, RowValues } from './chunk-reader.ts';
+import { proveChunk, proveManifest } from './proof.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
+import type { Unpacker } from './unpacker.ts';
 
 /** The search index of a file that has none yet. */
 export type IndexFill = {
-  readonly add: (tx: ReplicaTx, goods: readonly Readonly<Record<string, unknown>>[]) => void;
+  readonly add: (tx: ReplicaTx, goods: GoodWords) => void;
   readonly begin: (tx: ReplicaTx) => void;
   readonly end: (tx: ReplicaTx) => void;
 };
@@ -26,8 +28,8 @@ export type BuildJobDeps = {
   /** The replica at work: pictures are taken over from it. */
   readonly replicaPath: string;
   readonly nowMs: () => number;
-  readonly pepper: (verifier: string) => string;
   readonly index: IndexFill;
+  readonly unpacker: Unpacker;
   /** Told now and then how many rows are in the new file. */
   readonly onRows: (rows: number) => void;
 };
@@ -42,12 +44,14 @@ export type BuildJob = {
   readonly end: (chunks: 'keep' | 'drop') => void;
 };
 
-type Begun = { readonly manifest: SnapshotManifest; readonly owner: string; readonly folder: ChunkFolder; readonly build: ReplicaBuild; readonly path: string; readonly writer: RowWriter; next: number; rows: number; first: readonly EntityChanges[] };
+/** `next` chunks were handed over, of which `written` are in the new file, with `rows` rows. */
+type Begun = {
+  readonly manifest: SnapshotManifest; readonly owner: string; readonly folder: ChunkFolder; readonly build: ReplicaBuild; readonly path: string; readonly writer: RowWriter; readonly unpacker: Unpacker;
+  next: number; written: number; rows: number; readonly first: Map<string, RowValues[]>;
+};
 
 /** Of the first chunk, what people need is some hundred rows; a server that puts more into it makes them wait. */
 const MAX_FIRST_ROWS = 5_000;
-/** What comes by the thousand, and pictures, which sync fetches last. */
-const LARGE = new Set(['good', 'barcode', 'price', 'blob']);
 
 export function createBuildJob(deps: BuildJobDeps): BuildJob {
   let begun: Begun | null = null;
@@ -72,9 +76,11 @@ export function createBuildJob(deps: BuildJobDeps): BuildJob {
   const add = (n: number, bytes: Uint8Array): number => {
     const it = opened();
     assert(n === it.next, 'chunks come in their order');
-    addChunk(it, n, bytes, deps.onRows);
+    it.unpacker.begin(n, bytes);
     it.next += 1;
-    return it.rows;
+    // The one before is written while this one is read.
+    while (it.written < it.next - 1) writeChunk(it, deps.onRows);
+    return rowsUpTo(it.manifest, it.next);
   };
   return {
     open: (manifest, owner) => step(() => {
@@ -97,7 +103,11 @@ export function createBuildJob(deps: BuildJobDeps): BuildJob {
       folder.keep(n, bytes);
       return add(n, bytes);
     }),
-    firstRows: () => opened().first,
+    firstRows: () => step(() => {
+      const it = opened();
+      while (it.written < Math.min(1, it.next)) writeChunk(it, deps.onRows);
+      return firstOf(it);
+    }),
     finish: () => step(() => {
       const it = opened();
       finish(it, deps);
@@ -117,53 +127,44 @@ function isWhole(manifest: SnapshotManifest, n: number, bytes: Uint8Array): bool
   }
 }
 
-function begin({ root, keyHex, nowMs, pepper, index }: BuildJobDeps, manifest: SnapshotManifest, owner: string): Begun {
+function begin({ root, keyHex, nowMs, index, unpacker }: BuildJobDeps, manifest: SnapshotManifest, owner: string): Begun {
   const folder = openChunkFolder(root, manifest.id, keyHex);
   const path = join(folder.dir, 'replica.db');
   const build = beginReplica({ path, keyHex, nowMs });
   const { tx } = build;
   index.begin(tx);
-  const writer = createRowWriter({ tx, columns: manifest.columns, pepper, goodsAdded: (goods) => { index.add(tx, goods); } });
-  return { manifest, owner, folder, build, path, writer, next: 0, rows: 0, first: [] };
+  unpacker.open(manifest);
+  const writer = createRowWriter({ tx, goodsAdded: (goods) => { index.add(tx, goods); } });
+  return { manifest, owner, folder, build, path, writer, unpacker, next: 0, written: 0, rows: 0, first: new Map() };
 }
 
-/** Neighbours of many rows share pages of a table; the rows of a whole chunk would be too many for the memory of a till. */
-const TOGETHER_ROWS = 30_000;
-
-type Rows = (readonly unknown[])[];
-
-function addChunk(it: Begun, n: number, bytes: Uint8Array, onRows: (rows: number) => void): void {
-  const small = new Map<string, Rows>();
-  let [byEntity, held] = [new Map<string, Rows>(), 0];
-  const flush = (): void => {
-    for (const [entity, rows] of byEntity) it.writer.write(entity, rows);
-    it.rows += held;
-    [byEntity, held] = [new Map(), 0];
+/** The oldest chunk that was handed over and is not in the file. */
+function writeChunk(it: Begun, onRows: (rows: number) => void): void {
+  for (let batch = it.unpacker.next(); batch !== null; batch = it.unpacker.next()) {
+    keepFirst(it, batch);
+    it.writer.write(batch);
+    it.rows += batch.rows;
     onRows(it.rows);
-  };
-  for (const line of linesOf(it.manifest, n, bytes)) {
-    collect(byEntity, line);
-    if (n === 0 && !LARGE.has(line.entity)) collect(small, line);
-    held += line.rows.length;
-    if (held >= TOGETHER_ROWS) flush();
   }
-  flush();
-  if (n === 0) it.first = firstOf(it.manifest, small);
+  it.written += 1;
 }
 
-function collect(byEntity: Map<string, Rows>, { entity, rows }: SnapshotLine): void {
-  const all = byEntity.get(entity);
-  if (!all) return void byEntity.set(entity, [...rows]);
-  for (const row of rows) all.push(row);
+function keepFirst({ first }: Begun, { entity, first: rows }: RowBatch): void {
+  if (rows !== null) first.set(entity, [...first.get(entity) ?? [], ...rows]);
 }
 
-function firstOf({ columns }: SnapshotManifest, small: ReadonlyMap<string, Rows>): readonly EntityChanges[] {
-  if ([...small.values()].reduce((sum, rows) => sum + rows.length, 0) > MAX_FIRST_ROWS) return [];
-  return [...small].map(([entity, rows]) => ({ entity, columns: columns[entity] ?? [], rows: rows as unknown[][], removed: [] }));
+function firstOf({ manifest: { columns }, first }: Begun): readonly EntityChanges[] {
+  if ([...first.values()].reduce((sum, rows) => sum + rows.length, 0) > MAX_FIRST_ROWS) return [];
+  return [...first].map(([entity, rows]) => ({ entity, columns: columns[entity] ?? [], rows: rows as unknown[][], removed: [] }));
 }
 
-function finish({ manifest, owner, build, next, rows }: Begun, { index, nowMs, replicaPath }: BuildJobDeps): void {
-  if (next !== manifest.chunks.length || rows !== manifest.rows) throw new SnapshotRefused('unusable', `the new replica has ${rows} rows of ${manifest.rows}`);
+const rowsUpTo = ({ chunks }: SnapshotManifest, n: number): number => chunks.slice(0, n).reduce((sum, chunk) => sum + chunk.rows, 0);
+
+function finish(it: Begun, { index, nowMs, replicaPath, onRows }: BuildJobDeps): void {
+  const { manifest, owner, build, writer } = it;
+  while (it.written < it.next) writeChunk(it, onRows);
+  if (it.next !== manifest.chunks.length || it.rows !== manifest.rows) throw new SnapshotRefused('unusable', `the new replica has ${it.rows} rows of ${manifest.rows}`);
+  writer.settle();
   index.end(build.tx);
   updateReplicaState(build.tx, { owner, epoch: manifest.epoch, scope: manifest.scope, cursor: manifest.asOf, loaded: 1, builtAt: nowMs() });
   build.keepFrom(replicaPath);

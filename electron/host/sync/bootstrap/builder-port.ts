@@ -28,9 +28,9 @@ export type ReplicaBuilder = {
    * `owner` is the device the rows are for. @returns how many chunks are in the new file already
    */
   readonly open: (manifest: SnapshotManifest, owner: string) => Promise<number>;
-  /** The next chunk, if it lies here from before and is whole. @returns the rows now in the new file, or null where it must be fetched */
+  /** The next chunk, if it lies here from before and is whole. @returns the rows taken so far, or null where it must be fetched */
   readonly take: (n: number) => Promise<number | null>;
-  /** The next chunk as it came. @returns the rows now in the new file */
+  /** The next chunk as it came. What is wrong with its rows may be said by a later call. @returns the rows taken so far */
   readonly put: (n: number, bytes: Uint8Array) => Promise<number>;
   /** The small rows of the first chunk, for people who wait (HB8); call when it is in. */
   readonly firstRows: () => Promise<readonly EntityChanges[]>;

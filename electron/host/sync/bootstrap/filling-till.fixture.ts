@@ -27,11 +27,12 @@ export function startFillingTill(dir: string, serverUrl: string, onState: (state
   const index = createCatalogIndex();
   const states: SyncState[] = [];
   const said: string[] = [];
-  const worker = new URL(`../../compose/builder-worker${extname(import.meta.url)}`, import.meta.url);
+  const file = (name: string): URL => new URL(`../../compose/${name}${extname(import.meta.url)}`, import.meta.url);
+  const files = { writer: file('builder-worker'), reader: file('unpacker-worker') };
   const driver = startSyncDriver({
     store: createSyncStore({ store, nowMs: Date.now, pepper: (verifier) => verifier, goodsChanged: index.goodsChanged, replicaReplaced: index.replaced, beginNewLife: () => undefined, loaded: () => undefined }),
     link: createServerLink(serverUrl, 'token'), chores: [], nowMs: Date.now, steadyMs: () => performance.now(), timer: systemTimer, random: () => 0, build: 'test', onApplied: () => undefined,
-    builder: (onRows) => threadBuilder(worker, { root: join(dir, 'bootstrap'), keyHex: SCRATCH_KEY, replicaPath: store.replicaPath, deviceSecret: 'secret' }, onRows),
+    builder: (onRows) => threadBuilder(files, { root: join(dir, 'bootstrap'), keyHex: SCRATCH_KEY, replicaPath: store.replicaPath, deviceSecret: 'secret' }, onRows),
     log: { info: () => undefined, warn: (fields, text) => said.push(`${text} ${JSON.stringify(fields)}`) },
     onState: (state) => {
       states.push(state);

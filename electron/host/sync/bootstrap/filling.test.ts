@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
 import type { SnapshotLine } from '#contract/sync/snapshot.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { readReplicaState } from '#host/posting/replica-state.ts';
@@ -63,6 +64,32 @@ it('HB12 a server of before is asked for pages', async () => {
   const each = start();
   await vi.waitFor(() => expect(state(each)).toMatchObject({ cursor: 5, loaded: 1, scope: null }), SOON);
   expect(count(each, 'good')).toBe(1);
+});
+
+it('HS22 pages are large while the shop comes, and afterwards such as are applied between two scans', async () => {
+  server.snapshot = null;
+  server.page = (after) => ({ epoch: TILL.epoch, head: 9, next: after === 0 ? 5 : 9, caughtUp: after > 0, serverTime: 1, remaining: 0, changes: [] });
+  const each = start();
+  await vi.waitFor(() => expect(state(each)).toMatchObject({ cursor: 9, loaded: 1 }), SOON);
+  await each.close();
+  start();
+  await vi.waitFor(() => expect(server.pulls).toEqual([0, 5, 9]), SOON);
+  expect(server.limits).toEqual([PULL_PAGE_ROWS, PULL_PAGE_ROWS, 250]);
+});
+
+it('HB15 page by page it says where it began', async () => {
+  server.snapshot = null;
+  let lost = false;
+  server.page = (after) => {
+    if (after === 5 && !lost) {
+      lost = true;
+      return { epoch: 'an answer cut short' } as never;
+    }
+    return { epoch: TILL.epoch, head: 40 + after, next: after === 0 ? 5 : 45, caughtUp: after > 0, serverTime: 1, remaining: 0, changes: [] };
+  };
+  const each = start();
+  await vi.waitFor(() => expect(state(each)).toMatchObject({ cursor: 45, began: 40, loaded: 1 }), SOON);
+  expect([server.pulls.slice(0, 3), server.began.slice(0, 3)]).toEqual([[0, 5, 5], [null, '40', '40']]);
 });
 
 it.each(['garbled', 'another', 'endless', 'cut'])('HB3 HB4 a chunk that comes %s is fetched again, and nothing of it is believed', async (how) => {

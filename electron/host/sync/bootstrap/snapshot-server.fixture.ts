@@ -18,12 +18,16 @@ export type SnapshotServer = {
   /** Chunks asked for, in order. */
   readonly asked: number[];
   readonly pulls: number[];
+  /** How many rows each pull wanted. */
+  readonly limits: number[];
+  /** Where the till said with each pull that it began (HB15). */
+  readonly began: (string | null)[];
   readonly close: () => Promise<void>;
 };
 
 export async function openSnapshotServer(snapshot: MadeSnapshot | null): Promise<SnapshotServer> {
   const self: Omit<SnapshotServer, 'url' | 'close'> = {
-    snapshot, manifests: [], asked: [], pulls: [], spoil: () => false,
+    snapshot, manifests: [], asked: [], pulls: [], limits: [], began: [], spoil: () => false,
     page: (after) => ({
       epoch: self.snapshot?.manifest.epoch ?? '', head: Math.max(after, 50), next: Math.max(after, 50), caughtUp: true, serverTime: Date.now(), remaining: 0, changes: [],
       ...(self.snapshot && { scope: self.snapshot.manifest.scope }),
@@ -35,8 +39,11 @@ export async function openSnapshotServer(snapshot: MadeSnapshot | null): Promise
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     if (lane === 'pull') {
-      const after = Number(new URL(request.url ?? '/', 'http://server').searchParams.get('after'));
+      const { searchParams } = new URL(request.url ?? '/', 'http://server');
+      const after = Number(searchParams.get('after'));
       self.pulls.push(after);
+      self.limits.push(Number(searchParams.get('limit')));
+      self.began.push(searchParams.get('began'));
       return json(200, self.page(after));
     }
     if (lane === 'snapshot' && self.snapshot !== null) {

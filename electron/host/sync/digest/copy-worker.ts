@@ -3,10 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '#domain/kernel/assert.ts';
 import { openReader } from '#host/db/open.ts';
 import type { ReadTx } from '#host/db/tx.ts';
+import { stepBack } from '#host/platform/step-back.ts';
 import type { CopyQuestion } from './copy-thread.ts';
 import { listBuckets, readBlanks, readDigest, readWrong } from './read-copy.ts';
 
 assert(parentPort !== null, 'the copy is read by a worker thread');
+stepBack();
 const question = workerData as CopyQuestion;
 const { tx, close } = openReader(question.path, question.keyHex);
 try {

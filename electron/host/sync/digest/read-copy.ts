@@ -1,8 +1,9 @@
 /** The copy read for a comparison (SPEC HD1, HD3, HD7): sums out of stored hashes, keys behind them, hashes made anew from the rows. */
-import { DIGEST_BUCKETS, type BucketSum } from '#contract/sync/digest.ts';
+import type { BucketSum } from '#contract/sync/digest.ts';
 import { downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { snakeCase, type Column } from '#domain/replication/column.ts';
 import { pageColumns } from '#domain/replication/page.ts';
+import { readBucketSums } from '#host/db/bucket-sums.ts';
 import { tableName } from '#host/db/entity-sql.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import type { CopyReader, KeyHash, LocalDigest, WrongRows } from './compare-ports.ts';
@@ -21,34 +22,23 @@ const BLANKS = 20_000;
 const WRONG = 5_000;
 
 /**
- * One statement, so that it sees one moment; grouped here and not by SQLite, which would sort a million rows for it. Hashes in halves:
- * a number of 64 bits is none in JavaScript. A row without a hash counts as zero. `entity` is a place in {@link STORED}, -1 the state.
+ * One statement, so that it sees one moment, summed while it is read: SQLite would sort a million rows to group them. A row without
+ * a hash counts as zero. `entity` is a place in {@link STORED}, -1 the state.
  */
-const HASHES = `SELECT -1 AS entity, cursor AS high, epoch AS low FROM replica_state UNION ALL ${STORED.map((entity, place) => `
-  SELECT ${place}, coalesce(row_hash, 0) >> 32, coalesce(row_hash, 0) & 4294967295 FROM ${tableName(entity)}`).join(' UNION ALL ')}`;
-
-/** Sums of halves of all buckets of one entity: exact up to a million rows in one of them. */
-type Sums = { readonly rows: Float64Array; readonly high: Float64Array; readonly low: Float64Array };
+const HASHES = `SELECT -1 AS entity, NULL AS sums, cursor, epoch FROM replica_state UNION ALL ${STORED.map((entity, place) => `
+  SELECT ${place}, bucket_sums(row_hash >> 32, row_hash & 4294967295), NULL, NULL FROM ${tableName(entity)}`).join(' UNION ALL ')}`;
 
 /** Everything the copy holds, as sums at one moment. */
 export function readDigest(tx: ReadTx): LocalDigest {
-  const sums = STORED.map((): Sums => ({ rows: new Float64Array(DIGEST_BUCKETS), high: new Float64Array(DIGEST_BUCKETS), low: new Float64Array(DIGEST_BUCKETS) }));
-  let [epoch, cursor] = ['', 0];
-  for (const { entity, high, low } of tx.iterate<{ readonly entity: number; readonly high: number; readonly low: number | string | null }>(HASHES)) {
-    if (entity === -1) {
-      [epoch, cursor] = [String(low ?? ''), high];
-      continue;
-    }
-    const of = sums[entity] as Sums;
-    const bucket = (low as number) & 255;
-    of.rows[bucket] = (of.rows[bucket] as number) + 1;
-    of.high[bucket] = (of.high[bucket] as number) + high;
-    of.low[bucket] = (of.low[bucket] as number) + (low as number);
-  }
-  return { epoch, cursor, entities: [...STORED.map((entity, place) => ({ entity, buckets: bucketsOf(sums[place] as Sums) })), { entity: 'blob' as const, buckets: blobSums(tx) }] };
+  const [state, ...sums] = tx.all<{ readonly entity: number; readonly sums: Uint8Array; readonly cursor: number; readonly epoch: string | null }>(HASHES).sort((a, b) => a.entity - b.entity);
+  return {
+    epoch: state?.epoch ?? '', cursor: state?.cursor ?? 0,
+    entities: [...STORED.map((entity, place) => ({ entity, buckets: bucketsOf((sums[place] as { readonly sums: Uint8Array }).sums) })), { entity: 'blob' as const, buckets: blobSums(tx) }],
+  };
 }
 
-function bucketsOf({ rows, high, low }: Sums): BucketSum[] {
+function bucketsOf(result: Uint8Array): BucketSum[] {
+  const { rows, high, low } = readBucketSums(result);
   return [...rows].flatMap((count, bucket): BucketSum[] => (count === 0 ? [] : [[bucket, count, unsigned((BigInt(high[bucket] as number) << 32n) + BigInt(low[bucket] as number))]]));
 }
 

@@ -9,7 +9,8 @@ import type { ReceiptsStore } from './receipts-store.ts';
 export type Wish = { readonly id: string } | { readonly number: string };
 /** `no-connection`: nobody answered in time, whatever stands in the way. */
 export type LookedUp = 'found' | 'not-found' | 'no-connection';
-export type LookUp = (wish: Wish) => Promise<LookedUp>;
+/** @param patienceMs how long somebody waits for it */
+export type LookUp = (wish: Wish, patienceMs?: number) => Promise<LookedUp>;
 
 export type LookUpDeps = {
   readonly store: ReceiptsStore;
@@ -25,9 +26,9 @@ const PATIENCE_MS = 10_000;
 const checkAnswer = compileCheck(ReceiptAnswer);
 
 export function createLookUp({ store, link, timer, nowMs, log }: LookUpDeps): LookUp {
-  return async (wish) => {
+  return async (wish, patienceMs = PATIENCE_MS) => {
     const late = new AbortController();
-    const onTime = timer.after(PATIENCE_MS, () => { late.abort(); });
+    const onTime = timer.after(patienceMs, () => { late.abort(); });
     try {
       const { receipts } = await link.get('receipt', wish, checkAnswer, RECEIPTS_PAGE_BYTES, late.signal);
       if (receipts.length === 0) return 'not-found';

@@ -71,7 +71,7 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
         if (after !== null && (mark?.seq !== after.seq || mark.receiptId !== after.id)) return false;
         if (mark !== undefined && mark.storeId !== page.storeId) {
           // Receipts of the store the till came from; those of this one begin at their own beginning.
-          for (const table of storeReceiptTables) tx.run(`DELETE FROM ${table}`);
+          for (const table of storeReceiptTables) tx.run(`DELETE FROM ${table} WHERE ${table === 'store_receipt' ? 'asked_at IS NULL' : 'receipt_id NOT IN (SELECT id FROM store_receipt WHERE asked_at IS NOT NULL)'}`);
           tx.run('DELETE FROM store_receipt_mark');
           return false;
         }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiptMark, ReceiptsPage } from '#contract/sync/receipts.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
+import { dirname, join } from 'node:path';
+import { beginReplica } from '#host/db/replica-build.ts';
+import { SCRATCH_KEY } from '#host/db/scratch-store.fixture.ts';
 import { findArchived, listRefundsOf, amountsBack } from '#host/posting/archive.ts';
 import { commit } from '#host/posting/commit.ts';
 import { updateMeta } from '#host/posting/meta.ts';
@@ -191,6 +194,27 @@ describe('one receipt asked for', () => {
     expect([here(), till.store.read((tx) => listRefundsOf(tx, receipt.id).length)]).toEqual([[1, 2], 1]);
     store.take(null, page([receipt], 7));
     expect([here(), parts()]).toEqual([[1, 2], { lines: 2, tenders: 2 }]);
+  });
+
+  it('HR10 is taken over by another replica, and by a till that moved, whatever becomes of the receipts of the store', () => {
+    store.take(null, page([sold(1)], 7));
+    store.takeAsked([sold(500, { storeId: id(4) })], NOW);
+    till.store.writeReplica((tx) => { updateReplicaState(tx, { owner: 'till', epoch: EPOCH, scope: 'store' }); });
+    const takenOver = (owner: string, epoch: string, scope: string): number[][] => {
+      const build = beginReplica({ path: join(dirname(till.store.replicaPath), 'next.db'), keyHex: SCRATCH_KEY, nowMs: () => NOW });
+      updateReplicaState(build.tx, { owner, epoch, scope });
+      build.keepFrom(till.store.replicaPath);
+      const found = ['store_receipt', 'store_receipt_line', 'store_tender', 'store_receipt_mark'].map((table) => build.tx.all(`SELECT 1 FROM ${table}`).length);
+      const numbers = build.tx.all<{ number: number }>('SELECT number FROM store_receipt ORDER BY place').map((row) => row.number);
+      build.discard();
+      return [numbers, found];
+    };
+    expect(takenOver('till', EPOCH, 'store')).toEqual([[1, 500], [2, 2, 2, 1]]);
+    expect(takenOver('till', id(11), 'store')).toEqual([[500], [1, 1, 1, 0]]);
+    expect(takenOver('till', EPOCH, 'another')).toEqual([[500], [1, 1, 1, 0]]);
+    expect(takenOver('another', EPOCH, 'store')).toEqual([[], [0, 0, 0, 0]]);
+    store.take(mark(7), page([], 9, { storeId: id(3) }));
+    expect([here(), parts(), store.reading().after]).toEqual([[500], { lines: 1, tenders: 1 }, null]);
   });
 
   it('HR9 is not found, or nobody answered in time', async () => {
