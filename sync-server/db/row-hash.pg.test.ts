@@ -129,4 +129,36 @@ describe('hashes in the feed', () => {
     const rows = await hashesOf(tenant);
     expect([pieces, rows.filter((row) => row.hash === hashOf([JSON.parse(row.key)[0] as string, 'x'])).length, rows.filter((row) => row.removed).map((row) => row.key)]).toEqual([2, 2_500, [feedKey([gone])]]);
   });
+
+  it('DG10 a strange spelling of a key becomes the one tills know, and two spellings one row', async () => {
+    const tenant = await newTenant();
+    const [odd, both] = ['aaaaaaaa-0000-7000-8000-000000000001', 'bbbbbbbb-0000-7000-8000-000000000002'];
+    const strange = `[ "${both}" ]`;
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query(`INSERT INTO price_list (tenant_id, id, name) SELECT $1, id, 'x' FROM unnest($2::uuid[]) AS id`, [tenant, [odd, both]]);
+      await tx.query(`INSERT INTO change (tenant_id, scope, entity, key, seq, removed) SELECT $1, 'company', 'priceList', key, seq, false FROM unnest($2::text[], $3::bigint[]) AS u (key, seq)`, [tenant, [feedKey([odd.toUpperCase()]), feedKey([both]), strange], [3, 4, 9]]);
+      expect(await fillHashes(tx, 'priceList', { scope: '', key: '' })).toBeNull();
+      const { rows } = await tx.query<{ key: string; seq: number }>('SELECT key, seq FROM change WHERE tenant_id = $1 ORDER BY key', [tenant]);
+      expect(rows).toEqual([{ key: feedKey([odd]), seq: 3 }, { key: feedKey([both]), seq: 9 }]);
+    });
+    expect((await hashesOf(tenant)).map((row) => row.hash)).toEqual([hashOf([odd, 'x']), hashOf([both, 'x'])]);
+  });
+
+  it('DG3 each piece is a range of the primary key: no row is looked at twice, however many there are', async () => {
+    const tenant = await newTenant();
+    await test.deps.db.withTenant(tenant, (tx) => tx.query(`INSERT INTO change (tenant_id, scope, entity, key, seq, removed) SELECT $1, 'store:' || s, 'priceList', '["' || gen_random_uuid() || '"]', 1, true FROM generate_series(1, 3) AS s, generate_series(1, 1500)`, [tenant]));
+    await test.owner.query('ANALYZE change');
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      const plans: unknown[] = [];
+      const watching = { ...tx, query: async (text: string, values: unknown[]) => {
+        if (/^\s*SELECT (key|scope)/.test(text)) plans.push((await tx.query<{ 'QUERY PLAN': unknown }>(`EXPLAIN (FORMAT JSON) ${text}`, values)).rows[0]?.['QUERY PLAN']);
+        return tx.query(text, values);
+      } } as typeof tx;
+      let [from, pieces]: [{ scope: string; key: string } | null, number] = [{ scope: '', key: '' }, 0];
+      for (; from !== null; pieces += 1) from = await fillHashes(watching, 'priceList', from);
+      expect([pieces, plans.length]).toEqual([3, 9]);
+      for (const plan of plans) expect(JSON.stringify(plan)).toMatch(/"Index Cond":"[^"]*\((key|scope) > /);
+      for (const plan of plans) expect(JSON.stringify(plan)).not.toMatch(/"Filter"|"Sort"/);
+    });
+  });
 });

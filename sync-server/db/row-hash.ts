@@ -3,6 +3,7 @@
  * domain/replication/row-hash.ts, byte for byte. Feed rows carry the hash of the row behind them.
  */
 import { downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { feedKey } from '#domain/replication/feed.ts';
 import { pageColumns } from '#domain/replication/page.ts';
 import { isUuid } from '#domain/kernel/uuid.ts';
 import { sqlTypes, storedColumns, tableName, type StoredColumn } from './schema/entities.ts';
@@ -58,31 +59,76 @@ export function canBeKey(entity: EntityName, key: readonly unknown[]): boolean {
   return names.every((name, index) => columns[name]?.type !== 'id' || isUuid(String(key[index])));
 }
 
+/** The text `key` should have in the feed: ids as the database writes them, JSON without spaces. */
+function properKey(entity: EntityName, key: string): string {
+  const { key: names, columns } = entityOf(entity);
+  const values = JSON.parse(key) as unknown[];
+  return feedKey(values.map((value, index) => (columns[names[index] ?? '']?.type === 'id' && typeof value === 'string' ? value.toLowerCase() : value)));
+}
+
 /** Rows a filling transaction takes on at most: it holds locks of feed rows for some milliseconds. */
 const FILL_ROWS = 2_000;
+/** Scopes it looks through at most. */
+const FILL_SCOPES = 200;
+
+type FillPlace = { readonly scope: string; readonly key: string };
 
 /**
  * Gives the feed rows behind `from` in the order of their keys the hashes they lack, and says removed of those whose row is gone.
  * Never waits for a writer and overwrites none: a row somebody is moving at this moment gets its hash from them.
+ * Each piece is a range of the primary key, so that all of a company is as much work as it has rows and scopes.
  * @returns where to go on, or null at the end
  */
-export async function fillHashes(tx: TenantTx, entity: EntityName, from: { readonly scope: string; readonly key: string }): Promise<{ scope: string; key: string } | null> {
-  const { rows } = await tx.query<{ scope: string; key: string; blank: boolean }>(`
-    SELECT scope, key, row_hash IS NULL AND NOT removed AS blank FROM change WHERE tenant_id = $1 AND entity = $2 AND (scope, key) > ($3, $4)
-    ORDER BY scope, key LIMIT ${FILL_ROWS}`, [tx.tenantId, entity, from.scope, from.key]);
-  const blank = rows.filter((row) => row.blank);
-  const [able, hopeless] = [true, false].map((can) => blank.filter((row) => canBeKey(entity, JSON.parse(row.key) as unknown[]) === can)) as [typeof blank, typeof blank];
-  if (able.length > 0) await fill(tx, entity, able);
-  if (hopeless.length > 0) await tx.query('UPDATE change SET removed = true WHERE tenant_id = $1 AND entity = $2 AND key = ANY ($3::text[])', [tx.tenantId, entity, hopeless.map((row) => row.key)]);
-  return rows.length < FILL_ROWS ? null : rows.at(-1) as { scope: string; key: string };
+export async function fillHashes(tx: TenantTx, entity: EntityName, from: FillPlace): Promise<FillPlace | null> {
+  let { scope, key } = from;
+  let left = FILL_ROWS;
+  for (let scopes = 0; scopes < FILL_SCOPES; scopes++) {
+    const rows = scope === '' ? [] : await fillPiece(tx, entity, { scope, key }, left);
+    const last = rows.at(-1);
+    if (last && rows.length === left) return { scope, key: last.key };
+    left -= rows.length;
+    const { rows: [next] } = await tx.query<{ scope: string }>('SELECT scope FROM change WHERE tenant_id = $1 AND scope > $2 ORDER BY scope LIMIT 1', [tx.tenantId, scope]);
+    if (!next) return null;
+    [scope, key] = [next.scope, ''];
+  }
+  return { scope, key };
 }
 
-async function fill(tx: TenantTx, entity: EntityName, blank: readonly { readonly scope: string; readonly key: string }[]): Promise<void> {
+/** The rows of one scope behind the key, and what became of them. */
+async function fillPiece(tx: TenantTx, entity: EntityName, { scope, key: from }: FillPlace, limit: number): Promise<readonly { readonly key: string }[]> {
+  const { rows } = await tx.query<{ key: string; blank: boolean }>(`
+    SELECT key, row_hash IS NULL AND NOT removed AS blank FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key > $4
+    ORDER BY key LIMIT ${limit}`, [tx.tenantId, scope, entity, from]);
+  const blank = rows.filter((row) => row.blank).map((row) => row.key);
+  const hopeless = blank.filter((key) => !canBeKey(entity, JSON.parse(properKey(entity, key)) as unknown[]));
+  const keys: string[] = [];
+  for (const key of blank.filter((each) => !hopeless.includes(each))) keys.push(properKey(entity, key) === key ? key : await straighten(tx, entity, scope, key));
+  if (keys.length > 0) await fill(tx, entity, scope, keys);
+  if (hopeless.length > 0) await tx.query('UPDATE change SET removed = true WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = ANY ($4::text[])', [tx.tenantId, scope, entity, hopeless]);
+  return rows;
+}
+
+/**
+ * A row that stands in the feed under another spelling of its key stands under the proper one from now on: tills know no other (DG10).
+ * Where both stand the proper one takes the later number. Answers the key to go on with; a row somebody is moving stays for the next time.
+ */
+async function straighten(tx: TenantTx, entity: EntityName, scope: string, key: string): Promise<string> {
+  const proper = properKey(entity, key);
+  const { rows: [gone] } = await tx.query<{ seq: number }>(`
+    DELETE FROM change c USING (SELECT scope, key FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = $4 FOR UPDATE SKIP LOCKED) AS l
+    WHERE c.tenant_id = $1 AND c.scope = l.scope AND c.entity = $3 AND c.key = l.key RETURNING c.seq`, [tx.tenantId, scope, entity, key]);
+  if (!gone) return key;
+  await tx.query(`
+    INSERT INTO change AS c (tenant_id, scope, entity, key, seq, removed) VALUES ($1, $2, $3, $4, $5, false)
+    ON CONFLICT (tenant_id, scope, entity, key) DO UPDATE SET seq = greatest(c.seq, excluded.seq)`, [tx.tenantId, scope, entity, proper, gone.seq]);
+  return proper;
+}
+
+async function fill(tx: TenantTx, entity: EntityName, scope: string, keys: readonly string[]): Promise<void> {
   await tx.query(`
     WITH free AS (
-      SELECT c.scope, c.key FROM change c JOIN unnest($3::text[], $4::text[]) AS u (scope, key) ON c.scope = u.scope AND c.key = u.key
-      WHERE c.tenant_id = $1 AND c.entity = $2 AND c.row_hash IS NULL AND NOT c.removed FOR UPDATE OF c SKIP LOCKED)
+      SELECT c.key FROM change c WHERE c.tenant_id = $1 AND c.scope = $2 AND c.entity = $3 AND c.key = ANY ($4::text[]) AND c.row_hash IS NULL AND NOT c.removed FOR UPDATE SKIP LOCKED)
     UPDATE change c SET row_hash = h.hash, removed = h.hash IS NULL FROM (
-      SELECT f.scope, f.key, ${rowHashSql(entity, 't')} AS hash FROM free f LEFT JOIN ${tableName(entity)} t ON t.tenant_id = $1 AND ${keyParts(entity, 'f.key').map(({ sql, value }) => `t.${sql} = ${value}`).join(' AND ')}
-    ) AS h WHERE c.tenant_id = $1 AND c.entity = $2 AND c.scope = h.scope AND c.key = h.key`, [tx.tenantId, entity, blank.map((row) => row.scope), blank.map((row) => row.key)]);
+      SELECT f.key, ${rowHashSql(entity, 't')} AS hash FROM free f LEFT JOIN ${tableName(entity)} t ON t.tenant_id = $1 AND ${keyParts(entity, 'f.key').map(({ sql, value }) => `t.${sql} = ${value}`).join(' AND ')}
+    ) AS h WHERE c.tenant_id = $1 AND c.scope = $2 AND c.entity = $3 AND c.key = h.key`, [tx.tenantId, scope, entity, keys]);
 }

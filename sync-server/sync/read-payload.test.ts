@@ -26,6 +26,13 @@ describe('readPayload', () => {
     expect(more({ ...whole, lines: whole.lines.map((line) => ({ ...line, promotion: 'x' })) })).toBe(true);
   });
 
+  it('SV5 a payload of a later version is read as ours, and what an old one says itself stays', () => {
+    const whole = receipt();
+    const facts = (version: number, row: unknown): unknown => { const answer = readPayload(payloadOf({ entity: 'receipt', row }), place.companyId, version); return answer.ok && answer.value.facts.map((fact) => fact.row); };
+    expect(facts(SYNC_VERSION + 1, whole)).toEqual(facts(SYNC_VERSION, whole));
+    expect(facts(1, { ...whole, roundingMinor: -30, lines: whole.lines.map((line) => ({ ...line, note: 'без пакета' })) })).toMatchObject([{ roundingMinor: -30, reason: '', lines: whole.lines.map(() => ({ note: 'без пакета' })) }]);
+  });
+
   it('SP7 names why a payload is kept aside', () => {
     const whole = receipt();
     expect(code(Uint8Array.of(0xff, 0xfe))).toBe('not-text');

@@ -1,5 +1,6 @@
 /** A quarantined commit is read and written once more, by the same code as the first time (SPEC SQ2). */
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
+import { hashOf } from './decide.ts';
 import { applyEdits, ForeignRecord } from './edits.ts';
 import { feedChangeOf, sumItems } from './facts.ts';
 import { plainText } from './plain-text.ts';
@@ -66,7 +67,8 @@ async function replayIn(tx: SyncTx, ports: PushPorts, kept: LockedKept, userId: 
   await tx.writeFacts(facts.map((fact) => ({ ...fact, dseq: kept.dseq })), { deviceId: kept.device.deviceId, incarnationId: kept.incarnationId, receivedAt: nowMs });
   // Facts known already change nothing; an edit made twice would. A person who retries may take edits for whichever store they were made in.
   const standing = (await tx.readOperations([commit.header.opId])).get(commit.header.opId);
-  const edits = standing?.applied ? [] : payload.value.edits;
+  const isCarriedOut = standing?.applied === true && hashOf(standing.prevHash, commit.header.opId, standing.dseq, commit.payload) === standing.hash;
+  const edits = isCarriedOut ? [] : payload.value.edits;
   const merged = await applyEdits(tx, edits.map((edit) => ({ ...edit, dseq: kept.dseq })), { nowMs, uuid: ports.ids.uuid, onlyStore: null, userId });
   if (merged.items.length > 0) await tx.openAttention(kept.device, merged.items, nowMs);
   if (flags.length > 0) await tx.openAttention(kept.device, sumItems(flags, ports.ids.uuid), nowMs);

@@ -21,11 +21,11 @@ export type PageAnswer = { readonly json: Buffer; readonly next: number; readonl
 /** The till is so far behind that removed keys it may hold are forgotten here (SL7). */
 export type StartOver = { readonly startOver: true };
 
-export type PageAsk = { readonly device: Device; readonly after: number; readonly pageRows: number; readonly contract: number };
+export type PageAsk = { readonly device: Device; readonly after: number; readonly pageRows: number; readonly contract: number; readonly began: number };
 
 export type Pages = {
-  /** The page after `after`. @throws StoreUnavailable */
-  readonly read: (device: Device, after: number, pageRows?: number, contract?: number) => Promise<PageAnswer | StartOver>;
+  /** The page after `after`; `began` is where the feed stood when the till began at 0 (SL7). @throws StoreUnavailable */
+  readonly read: (device: Device, after: number, pageRows?: number, contract?: number, began?: number) => Promise<PageAnswer | StartOver>;
   /** What is kept for who asks next. */
   readonly keptBytes: () => number;
 };
@@ -71,9 +71,9 @@ export function createPages({ store, clock }: Pick<CorePorts, 'store' | 'clock'>
     }
   };
   return {
-    read: (device, after, pageRows = PULL_PAGE_ROWS, contract = SYNC_VERSION) => new Promise((resolve, reject) => {
+    read: (device, after, pageRows = PULL_PAGE_ROWS, contract = SYNC_VERSION, began = 0) => new Promise((resolve, reject) => {
       const desk = deskOf(device.tenantId, pageRows);
-      desk.waiting.push({ device, after, pageRows, contract, resolve, reject });
+      desk.waiting.push({ device, after, pageRows, contract, began, resolve, reject });
       serve(desk);
     }),
     keptBytes: () => cupboard.bytes(),
@@ -109,10 +109,8 @@ async function answerAll(tx: SyncTx, asks: readonly PageAsk[], round: Round): Pr
   const shared = round.leavesAt({ epoch, head });
   const answers: (PageAnswer | StartOver)[] = [];
   for (const ask of asks) {
-    const { device, after, contract } = ask;
-    // Who goes on from a page of ours began at 0 or above the horizon: what is forgotten since was removed half a year before.
-    const goesOn = round.progress.take(device.deviceId, after) !== undefined;
-    if (after > 0 && after < horizon && contract >= STARTS_OVER && !goesOn) {
+    const { device, after, contract, began } = ask;
+    if (after > 0 && Math.max(after, began) < horizon && contract >= STARTS_OVER) {
       answers.push({ startOver: true });
       continue;
     }
@@ -168,19 +166,24 @@ function createCupboard(desks: Map<string, Desk>): Cupboard {
       return fresh.leaves;
     },
     tidy(desk) {
-      if (desk.waiting.length > 0 || desk.rounds > 0) return;
+      // The desk that was served last stands last.
       desks.delete(desk.name);
-      if (desk.kept && desk.kept.leaves.size > 0) desks.set(desk.name, desk);
+      if (!isIdle(desk) || (desk.kept?.leaves.size ?? 0) > 0) desks.set(desk.name, desk);
       let over = bytes() - KEPT_BYTES;
       for (const each of [...desks.values()]) {
-        if (over <= 0) return;
-        over -= bytesOf(each);
-        each.kept = null;
-        if (each.waiting.length === 0 && each.rounds === 0) desks.delete(each.name);
+        // A desk that is never idle keeps no more for that: tills that load at many places of the feed ask for ever other pages.
+        for (const [page, { leaf }] of each.kept?.leaves ?? []) {
+          if (over <= 0) return;
+          over -= leaf.changes.buffer.byteLength;
+          each.kept?.leaves.delete(page);
+        }
+        if (isIdle(each)) desks.delete(each.name);
       }
     },
   };
 }
+
+const isIdle = (desk: Desk): boolean => desk.waiting.length === 0 && desk.rounds === 0;
 
 function bytesOf({ kept }: Desk): number {
   let bytes = 0;

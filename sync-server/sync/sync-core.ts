@@ -32,11 +32,11 @@ export type SyncCore = {
   readonly push: (device: Device, body: Uint8Array, gzipped: boolean, aside?: string | null) => Promise<CoreAnswer>;
   /**
    * The page after `after`, or 410 `start-over` (SL7); `pageRows` is the contract's size unless a test says otherwise, `contract` the
-   * version the till speaks. @throws only bugs
+   * version the till speaks, `began` where the feed stood when it began at 0. @throws only bugs
    */
-  readonly page: (device: Device, after: number, pageRows?: number, contract?: number) => Promise<CoreAnswer<Buffer | string>>;
+  readonly page: (device: Device, after: number, pageRows?: number, contract?: number, began?: number) => Promise<CoreAnswer<Buffer | string>>;
   /** The same as text. */
-  readonly pull: (device: Device, after: number, pageRows?: number, contract?: number) => Promise<CoreAnswer>;
+  readonly pull: (device: Device, after: number, pageRows?: number, contract?: number, began?: number) => Promise<CoreAnswer>;
   /** What a stream of this device tells: the head, and the last numbers of its scopes. @throws {@link StoreUnavailable} */
   readonly heads: (device: Device) => Promise<Heads>;
   /** Sums of hashes of everything the device should have, as of `after` (DG4). @throws only bugs */
@@ -59,7 +59,7 @@ export function createSyncCore(ports: CorePorts): SyncCore {
   const pages = createPages(ports);
   const filler = createFiller(ports);
   let digesting = 0;
-  const page: SyncCore['page'] = (device, after, pageRows, contract) => answered(ports, async () => pageAnswer(await pages.read(device, after, pageRows, contract)));
+  const page: SyncCore['page'] = (...ask) => answered(ports, async () => pageAnswer(await pages.read(...ask)));
   return {
     push: (device, body, gzipped, aside = null) => answered(ports, async () => pushBytes(ports, device, body, gzipped, aside)),
     page,

@@ -6,6 +6,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
 import { chain, idsFrom, receiptPayload, refund, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
+import { readPage } from './receipts-repo.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { hashSecret, formatToken, newSecret } from '#server/features/sync/token.ts';
 import { ask, bearer, serve, type Answer, type Served } from '#server/features/sync/testing/http.ts';
@@ -133,6 +134,23 @@ describe('the receipts of a store', () => {
       expect(Buffer.byteLength(JSON.stringify(receipts.slice(0, -1)))).toBeLessThan(RECEIPTS_PAGE_BYTES + 1_000);
     }
     expect(got.pages.length).toBeGreaterThan(4);
+  });
+
+  it('SA5 of the largest receipts one is read at a time', async () => {
+    const [one, two] = await twoTills();
+    await send(one, ...Array.from({ length: 6 }, (_, index) => sold(one, 300 + index, { lineCount: 150 })));
+    const read: number[] = [];
+    await test.deps.db.withTenant(two.device.tenantId, async (tx) => {
+      const watching = { ...tx, query: async (text: string, values: unknown[]) => {
+        const answer = await tx.query<{ document?: string }>(text, values);
+        const documents = answer.rows.filter((row) => row.document !== undefined);
+        if (documents.length > 0) read.push(documents.length);
+        return answer;
+      } } as typeof tx;
+      const { documents } = await readPage(watching, two.device, null, null, NOW);
+      expect(documents.length).toBe(read.length);
+    }, { isolation: 'repeatable read', readOnly: true });
+    expect([new Set(read), read.length < 6]).toEqual([new Set([1]), true]);
   });
 
   it('SA6 a sale elsewhere wakes nobody: no scope of a till has moved', async () => {

@@ -35,12 +35,15 @@ const LOOKED = `
 
 /** `$6` from when on, `$7` the device, `$8` the life of its database, `$9` how many. */
 const WANTED = `
-  SELECT l.seq, r.id, ${DOCUMENT} AS document
+  SELECT l.seq, r.id, (SELECT count(*) FROM receipt_line p WHERE p.tenant_id = $1 AND p.receipt_id = r.id) AS lines
   FROM (${LOOKED}) l JOIN receipt r ON r.tenant_id = $1 AND r.id = (l.key::jsonb ->> 0)::uuid
   WHERE r.occurred_at >= $6 AND NOT (r.commit_device_id = $7 AND ($8::uuid IS NULL OR r.commit_incarnation_id = $8))
   ORDER BY l.seq, l.key LIMIT $9`;
 
-type Wanted = { readonly seq: number; readonly id: string; readonly document: string };
+type Wanted = { readonly seq: number; readonly id: string; readonly lines: number };
+
+/** Lines of receipts that are read at once: whatever they hold, it is some megabytes. */
+const LINES_AT_ONCE = 100;
 
 /** Receipts of the device's store behind the mark; null begins 90 days ago (SPEC SA1-SA5). One snapshot: `repeatable read`. */
 export async function readPage(tx: TenantTx, device: Asker, after: ReceiptMark | null, life: string | null, nowMs: number): Promise<Page> {
@@ -51,22 +54,30 @@ export async function readPage(tx: TenantTx, device: Asker, after: ReceiptMark |
   const { rows: [last] } = await tx.query<{ seq: number; id: string; count: number }>(
     `SELECT l.seq, l.key::jsonb ->> 0 AS id, count(*) OVER () AS count FROM (${LOOKED}) l ORDER BY l.seq DESC, l.key DESC LIMIT 1`, looked);
   const { rows } = await tx.query<Wanted>(WANTED, [...looked, sinceMs, device.deviceId, life, RECEIPTS_PAGE + 1]);
-  const page = fitting(rows);
-  const sent = page.at(-1);
-  if (sent !== undefined && page.length < rows.length) return { epoch, head, next: { seq: sent.seq, id: sent.id }, caughtUp: false, documents: page.map(({ document }) => document) };
+  const documents = await fitting(tx, rows.slice(0, RECEIPTS_PAGE));
+  const sent = rows[documents.length - 1];
+  if (sent !== undefined && documents.length < rows.length) return { epoch, head, next: { seq: sent.seq, id: sent.id }, caughtUp: false, documents };
   const caughtUp = (last?.count ?? 0) < LOOKED_AT;
-  return { epoch, head, next: caughtUp || last === undefined ? { seq: head, id: BEHIND_ALL } : { seq: last.seq, id: last.id }, caughtUp, documents: page.map(({ document }) => document) };
+  return { epoch, head, next: caughtUp || last === undefined ? { seq: head, id: BEHIND_ALL } : { seq: last.seq, id: last.id }, caughtUp, documents };
 }
 
-/** The first of them that make a page; never none where there is one. */
-function fitting(rows: readonly Wanted[]): readonly Wanted[] {
-  let bytes = 0;
-  const end = rows.findIndex(({ document }, index) => {
-    const before = bytes;
-    bytes += Buffer.byteLength(document);
-    return index >= RECEIPTS_PAGE || (index > 0 && before >= RECEIPTS_PAGE_BYTES);
-  });
-  return end === -1 ? rows : rows.slice(0, end);
+/** As many of them, from the first on, as make a page; never none where there is one. Read some lines at a time: receipts are of any size. */
+async function fitting(tx: TenantTx, wanted: readonly Wanted[]): Promise<readonly string[]> {
+  const documents: string[] = [];
+  for (let bytes = 0; documents.length < wanted.length && bytes < RECEIPTS_PAGE_BYTES;) {
+    let lines = 0;
+    const rest = wanted.slice(documents.length);
+    const end = rest.findIndex((each, index) => index > 0 && lines + each.lines > LINES_AT_ONCE || (lines += each.lines, false));
+    const ids = (end === -1 ? rest : rest.slice(0, end)).map(({ id }) => id);
+    const { rows } = await tx.query<{ document: string }>(`
+      SELECT ${DOCUMENT} AS document FROM unnest($2::uuid[]) WITH ORDINALITY AS u (id, n) JOIN receipt r ON r.tenant_id = $1 AND r.id = u.id ORDER BY u.n`, [tx.tenantId, ids]);
+    for (const { document } of rows) {
+      if (bytes >= RECEIPTS_PAGE_BYTES) break;
+      documents.push(document);
+      bytes += Buffer.byteLength(document);
+    }
+  }
+  return documents;
 }
 
 /** Below the numbers of everything that arrived since: where a till begins that has nothing yet. */

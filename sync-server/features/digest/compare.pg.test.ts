@@ -67,6 +67,13 @@ describe('the compare command', () => {
     expect(Object.keys(bad(await compare()))).toContain(where);
   });
 
+  it('AC6 commits that wait are counted by their reason, and are no difference', async () => {
+    till.log.add(new TextEncoder().encode('{"facts":['));
+    await pushCommits(test.deps, till.device, till.log.commits.slice(-1));
+    const found = await compare();
+    expect([found.findings.find(({ about }) => about === 'quarantine'), differs([found])]).toEqual([expect.objectContaining({ looked: 1, differ: 0, example: 'not-json 1' }), false]);
+  });
+
   it('AC7 a till that could not heal its copy is a difference; one that could is told of', async () => {
     const report: DigestReport = { result: 'healed', why: 'time', after: 1, rows: 10, tookMs: 5, deep: false, atMs: 1, differences: [{ entity: 'good', missing: 2, changed: 0, extra: 1, keys: [] }] };
     const say = (said: DigestReport): Promise<unknown> => inCompany((tx) => tx.query('UPDATE device SET digest = $1, digest_at = 1790000000000', [JSON.stringify(said)]));

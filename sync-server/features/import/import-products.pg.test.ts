@@ -92,7 +92,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('again writes nothing at all', async () => {
+  it('IMP6 again writes nothing at all', async () => {
     const files = [await tsv('a.tsv', Array.from({ length: 1_200 }, (_, index) => row(index + 1))), await tsv('b.tsv', [row(3), row(2_000), row(2_000)])];
     expect((await run(files)).counts).toEqual(counts({ read: 1_203, new: 1_201, same: 2, repeated: 2 }));
     const [before, fed] = [await head(), await ask('SELECT scope, entity, key, seq, removed, row_hash::text FROM change ORDER BY scope, entity, key')];
@@ -116,7 +116,7 @@ describe('an import', () => {
     expect(await unfed()).toBe(0);
   });
 
-  it('reads a file of the accountant: windows-1251, semicolons, prices, units, taxes', async () => {
+  it('IMP1 IMP8 IMP10 reads a file of the accountant: windows-1251, semicolons, prices, units, taxes', async () => {
     const text = `Код;Штрихкод;Наименование;Цена;Единица;НДС\r\nA-1;${ean(1)};Сыр «Ёлочка»;1 234,50;кг;10%\r\nA-2;;Пакет;;шт;без НДС\r\nA-3;${ean(3)};"Вода ""Ключ"" 0,5 л";45;шт;22\r\nA-4;${ean(4)};Ведро;5;бочка;22\r\n`;
     const imported = await run([await write('a.csv', iconv.encode(text, 'win1251'))]);
     expect(imported.counts).toEqual(counts({ read: 4, new: 3, invalid: 1 }));
@@ -133,7 +133,7 @@ describe('an import', () => {
     test.setNow(NOW);
   });
 
-  it('leaves alone a price HQ has set since, where the file has none, and a picture always', async () => {
+  it('IMP7 IMP9 leaves alone a price HQ has set since, where the file has none, and a picture always', async () => {
     const file = await tsv('a.tsv', [row(1, 'Старое')]);
     await run([file]);
     const hash = 'a'.repeat(64);
@@ -169,7 +169,7 @@ describe('an import', () => {
 describe('an import that does not end', () => {
   const rows = Array.from({ length: 3 * BATCH_ROWS }, (_, index) => row(index + 1));
 
-  it('leaves whole batches, and the next one finishes it', async () => {
+  it('IMP12 leaves whole batches, and the next one finishes it', async () => {
     const file = await tsv('a.tsv', rows);
     let transactions = 0;
     const failing: ImportOptions['db'] = {
@@ -193,7 +193,7 @@ describe('an import that does not end', () => {
     expect(await count('good')).toBe(20);
   });
 
-  it('keeps a second one out until it is over', async () => {
+  it('IMP12 keeps a second one out until it is over', async () => {
     const file = await tsv('a.tsv', rows);
     let second: unknown;
     await run([file], {
@@ -243,7 +243,7 @@ describe('the command', () => {
     child.on('close', (code) => resolve({ code, out, err }));
   });
 
-  it('says what it did, and that demo prices are demo prices, and wakes those who listen', async () => {
+  it('IMP9 says what it did, and that demo prices are demo prices, and wakes those who listen', async () => {
     const heard = new Promise<string>((resolve) => { test.deps.wake.onHead(resolve); });
     await tsv('a.tsv', [row(1), row(2), 'z\t1\tБез кода\t\t\t\t']);
     const errors = join(dir, 'left-out.tsv');

@@ -23,18 +23,18 @@ const plan = (rows: readonly ProductRow[], known = stored, context = contextOf()
 const writes = ({ newGoods, changedGoods, barcodes, prices }: Plan): number => newGoods.length + changedGoods.length + barcodes.length + prices.length;
 
 describe('which good a row means', () => {
-  it('the one with its article, or else the one with its barcode', () => {
+  it('IMP5 the one with its article, or else the one with its barcode', () => {
     expect(plan([row({ barcode: null })]).outcomes).toEqual(['same']);
     expect(plan([row({ article: null })]).outcomes).toEqual(['same']);
     expect(plan([row({ article: '77' })])).toMatchObject({ outcomes: ['changed'], changedGoods: [{ id: 'milk', article: '77' }] });
   });
 
-  it('a barcode of another good is refused; one both share is not', () => {
+  it('IMP5 a barcode of another good is refused; one both share is not', () => {
     expect(plan([row({ barcode: '222' })])).toMatchObject({ outcomes: ['barcode-of-another-good'], barcodes: [] });
     expect(plan([row({ barcode: '333' })]).outcomes).toEqual(['same']);
   });
 
-  it('a new one where neither is known', () => {
+  it('IMP5 a new one where neither is known', () => {
     expect(plan([row({ article: '9', barcode: '999', brand: 'Ферма', categoryPath: ['Еда', 'Молоко'], priceMinor: 50_00, unit: 'l', taxCode: 'none' })])).toEqual({
       outcomes: ['new'], changedGoods: [], barcodes: [{ code: '999', goodId: 'new-1' }], prices: [{ goodId: 'new-1', amountMinor: 50_00, first: true }],
       newGoods: [{ id: 'new-1', name: 'Молоко', article: '9', brand: 'Ферма', categoryId: 'Еда>Молоко', unit: 'l', taxCode: 'none', salesRank: 1 }],
@@ -48,7 +48,7 @@ describe('rows that say the same', () => {
     expect([same.outcomes, writes(same)]).toEqual([['same'], 0]);
   });
 
-  it('within one import are one good: the first wins, later ones only bring barcodes', () => {
+  it('IMP6 within one import are one good: the first wins, later ones only bring barcodes', () => {
     const context = contextOf();
     const first = plan([row({ article: '9', barcode: '999' }), row({ article: '9', barcode: '999', name: 'Другое' }), row({ article: '9', barcode: '998' }), row({ article: '8', barcode: '999' })], nothing, context);
     expect(first.outcomes).toEqual(['new', 'repeated', 'changed', 'repeated']);
@@ -61,19 +61,19 @@ describe('rows that say the same', () => {
 });
 
 describe('prices', () => {
-  it('of the file replace the one in force, an empty cell leaves it', () => {
+  it('IMP7 IMP8 of the file replace the one in force, an empty cell leaves it', () => {
     expect(plan([row({ priceMinor: 99_90 })])).toMatchObject({ outcomes: ['changed'], prices: [{ goodId: 'milk', amountMinor: 99_90, first: false }] });
     expect(plan([row({ priceMinor: null })]).outcomes).toEqual(['same']);
   });
 
-  it('of the demo rule only go to goods that have none', () => {
+  it('IMP9 of the demo rule only go to goods that have none', () => {
     expect(plan([row({})]).prices).toEqual([]);
     expect(plan([row({ article: '2', barcode: '222', name: 'Хлеб' })]).prices).toEqual([{ goodId: 'bread', amountMinor: demoPrice('222'), first: true }]);
   });
 });
 
 describe('changes', () => {
-  it('of a name, a brand, a category reach the good; what the file has no column for stays', () => {
+  it('IMP7 of a name, a brand, a category reach the good; what the file has no column for stays', () => {
     const changed = plan([row({ name: 'Молоко 1 л', brand: 'Ферма', categoryPath: ['Еда'] })]);
     expect(changed).toMatchObject({ outcomes: ['changed'], changedGoods: [{ ...milk, name: 'Молоко 1 л', brand: 'Ферма', categoryId: 'Еда' }] });
   });
@@ -84,7 +84,7 @@ describe('changes', () => {
 });
 
 describe('categories', () => {
-  it('are found by path, made once, parents first, behind their sisters', () => {
+  it('IMP11 are found by path, made once, parents first, behind their sisters', () => {
     let made = 0;
     const tree = new CategoryTree([{ id: 'food', parentId: null, name: 'Еда', position: 4 }], () => `c${made += 1}`);
     expect(tree.idOf([])).toBeNull();

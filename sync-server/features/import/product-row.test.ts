@@ -13,7 +13,7 @@ const HEADER = 'Код;Штрихкод;Наименование;CategoryName;Br
 const read = (line: string, header = HEADER): ReturnType<typeof readProduct> => readProduct({ line: 2, raw: line, cells: line.split(';'), problem: null }, readHeader(header).columns, taxCodesOf(rates));
 
 describe('a row', () => {
-  it('is read with everything it says', () => {
+  it('IMP4 IMP11 is read with everything it says', () => {
     expect(read(' 17 ; 036000291452 ; Сок\u00a0 "Добрый"\t1\u0000л ;Продукты (folder)/Напитки / Соки;Добрый;1 234,50;шт.;НДС 10%')).toEqual({
       row: {
         name: 'Сок "Добрый" 1 л', article: '17', barcode: '0036000291452', brand: 'Добрый', categoryPath: ['Продукты', 'Напитки', 'Соки'], priceMinor: 123_450, unit: 'pcs', taxCode: 'reduced',
@@ -21,7 +21,7 @@ describe('a row', () => {
     });
   });
 
-  it('tells an empty cell from a column that is not there', () => {
+  it('IMP7 tells an empty cell from a column that is not there', () => {
     expect(read('17;;Сок;;;;;')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, brand: null, categoryPath: [], priceMinor: null, unit: undefined, taxCode: undefined } });
     expect(read('17;Сок', 'Код;Name')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined } });
   });
@@ -31,7 +31,7 @@ describe('a row', () => {
     [`${'7'.repeat(101)};;Сок`, 'article-too-long'], ['17;4006381333932;Сок', 'barcode-check-digit'], ['17;4,00638E+12;Сок', 'barcode-not-ean'], ['17;123456789;Сок', 'barcode-not-ean'],
     ['17;;Сок;;;дорого', 'price-not-a-number'], ['17;;Сок;;;-5', 'price-not-a-number'], ['17;;Сок;;;1.234', 'price-not-a-number'], ['17;;Сок;;;100000000,01', 'price-out-of-range'],
     ['17;;Сок;;;5;ведро', 'unit-unknown'], ['17;;Сок;;;5;шт;18%', 'tax-unknown'],
-  ])('%s is refused: %s', (line, problem) => {
+  ])('IMP4 %s is refused: %s', (line, problem) => {
     expect(read(line)).toEqual({ problem });
   });
 
@@ -50,10 +50,10 @@ describe('prices', () => {
 });
 
 describe('tax', () => {
-  it.each([['22', 'standard'], ['22%', 'standard'], ['НДС 20 %', 'standard'], ['10,00', 'reduced'], ['Без НДС', 'none'], ['reduced', 'reduced'], ['0', undefined], ['18', undefined]])('%s means %s', (cell, code) => {
+  it.each([['22', 'standard'], ['22%', 'standard'], ['НДС 20 %', 'standard'], ['10,00', 'reduced'], ['Без НДС', 'none'], ['reduced', 'reduced'], ['0', undefined], ['18', undefined]])('IMP10 %s means %s', (cell, code) => {
     expect(taxCodesOf(rates)(cell)).toBe(code);
   });
-  it('the general rate is the highest in force', () => {
+  it('IMP10 the general rate is the highest in force', () => {
     expect(generalTaxCode(rates, '2026-05-01')).toBe('standard');
     expect(generalTaxCode(rates, '2018-05-01')).toBe('reduced');
     expect(generalTaxCode(rates, '2000-01-01')).toBeUndefined();
@@ -62,7 +62,7 @@ describe('tax', () => {
 });
 
 describe('demo prices', () => {
-  it('lie between 29.00 and 4,999.00, end in .00, .50 or .90 and are the same for a code for ever', () => {
+  it('IMP9 lie between 29.00 and 4,999.00, end in .00, .50 or .90 and are the same for a code for ever', () => {
     fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 8, maxLength: 14 }), (code) => {
       const minor = demoPrice(code);
       expect(minor).toBeGreaterThanOrEqual(29_00);

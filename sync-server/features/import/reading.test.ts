@@ -42,7 +42,7 @@ describe('encoding', () => {
   it.each([
     ['utf-8', Buffer.from(text)], ['utf-8', Buffer.from(`\ufeff${text}`)], ['windows-1251', iconv.encode(text, 'win1251')],
     ['utf-16le', iconv.encode(text, 'utf-16le', { addBOM: true })], ['utf-16be', iconv.encode(text, 'utf-16be', { addBOM: true })], ['utf-8', Buffer.from('ID;Name\n')], ['utf-8', Buffer.alloc(0)],
-  ])('guesses %s and reads it', async (encoding, bytes) => {
+  ])('IMP1 guesses %s and reads it', async (encoding, bytes) => {
     const path = fileOf(bytes);
     expect(await guessEncoding(path)).toBe(encoding);
     const read = await textOf(path, await guessEncoding(path));
@@ -50,7 +50,7 @@ describe('encoding', () => {
     if (bytes.length > 20) expect(read).toBe(text);
   });
 
-  it('one Cyrillic name after a megabyte of Latin decides', async () => {
+  it('IMP1 one Cyrillic name after a megabyte of Latin decides', async () => {
     const latin = '1;name\n'.repeat(150_000);
     expect(await guessEncoding(fileOf(Buffer.concat([Buffer.from(latin), iconv.encode('2;Мёд', 'win1251')])))).toBe('windows-1251');
     expect(await guessEncoding(fileOf(`${latin}2;Мёд`))).toBe('utf-8');
@@ -109,7 +109,7 @@ describe('cells', () => {
     expect(cutCells('a;"b;c', ';')).toEqual({ cells: ['a', '"b', 'c'], openAt: 1 });
   });
 
-  it('written in quotes are read back, whatever they hold', () => {
+  it('IMP3 written in quotes are read back, whatever they hold', () => {
     const row = fc.array(fc.string({ unit: fc.constantFrom('a', 'ё', '"', ';', ' ', '\n'), maxLength: 8 }), { minLength: 2, maxLength: 6 });
     fc.assert(fc.property(fc.array(row.filter((cells) => cells.join('').trim() !== ''), { maxLength: 6 }), (rows) => {
       for (const cells of rows) {
@@ -134,7 +134,7 @@ describe('odd files', () => {
     expect(records[0]?.raw).toBe('1;"Сок\nяблочный";5');
   });
 
-  it('a stray quote harms its own row only', async () => {
+  it('IMP3 a stray quote harms its own row only', async () => {
     const rows = Array.from({ length: 300 }, (_, index) => `${index}\tтовар ${index}\t1`);
     rows[5] = '5\t"Рога и копыта\t1';
     rows[9] = '9\t"без третьей ячейки';
@@ -145,7 +145,7 @@ describe('odd files', () => {
     expect(records[200]?.cells).toEqual(['200', 'товар', '"1']);
   });
 
-  it('a stray quote before the end of the file loses no row', async () => {
+  it('IMP3 a stray quote before the end of the file loses no row', async () => {
     expect((await cellsOf('ID;Name\n1;"а\n2;"б\n3;в')).map((cells) => cells[0])).toEqual(['1', '2', '3']);
   });
 
@@ -171,13 +171,13 @@ describe('header', () => {
     ['ID\tUPCEAN\tName\tCategoryID\tCategoryName\tBrandID\tBrandName', '\t', ['article', 'barcode', 'name', 'categoryId', 'categoryName', 'brandId', 'brandName']],
     ['Код;Штрих-код;Наименование;Цена, руб;Ед. изм.;НДС', ';', ['article', 'barcode', 'name', 'unit', 'tax']],
     ['"Штрихкод","Название","Цена"', ',', ['barcode', 'name', 'price']], ['name|ean|price', '|', ['name', 'barcode', 'price']],
-  ])('%s', (line, delimiter, fields) => {
+  ])('IMP2 %s', (line, delimiter, fields) => {
     const header = readHeader(line);
     expect(header.delimiter).toBe(delimiter);
     expect([...header.columns.keys()]).toEqual(fields);
   });
 
-  it('says what is missing', () => {
+  it('IMP2 says what is missing', () => {
     expect(missingColumns(readHeader('ID;Price').columns)).toContain('names');
     expect(missingColumns(readHeader('Name;Price').columns)).toContain('barcodes');
     expect(missingColumns(readHeader('Name;Код').columns)).toBeNull();

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, type ReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapshotManifest, SnapshotReply } from '#contract/sync/snapshot.ts';
@@ -8,6 +9,7 @@ import type { ServerDeps } from '#server/deps.ts';
 import { firstTill, type Planted, type PlantedTill } from '#server/features/sync/testing/shop.ts';
 import { deviceFeed } from '#server/sync/pull.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
+import type { Snapshot } from './build-snapshot.ts';
 import { SHELF_LIMITS } from './shelf.ts';
 import { CannotMake, createSnapshots, type SnapshotOptions, type Snapshots } from './snapshots.ts';
 import { addGoods, askManifest, bytesOf, chunkOf, holdSnapshot, manifestOf, plantWholeShop, pullAll, serveApart } from './testing/shop-of-goods.ts';
@@ -166,6 +168,19 @@ describe('making snapshots', () => {
     }
   });
 
+  it('SN12 rows come a few hundred kilobytes at a time, however many there are', async () => {
+    const large = await plantWholeShop(test.deps, 1_500);
+    const fetched: number[] = [];
+    const db: Database = { ...test.deps.db, withTenant: (tenantId, work, how) => test.deps.db.withTenant(tenantId, (tx) => work({ ...tx, query: async (text, values) => {
+      const answer = await tx.query(text, values);
+      if (text.startsWith('FETCH')) fetched.push(answer.rows.length);
+      else expect(answer.rows.length).toBeLessThan(100);
+      return answer as never;
+    } }), how) };
+    expect((await ready(world({}, { db }).snapshots, firstTill(large).device)).rows).toBeGreaterThan(4_500);
+    expect([Math.max(...fetched), fetched.filter((rows) => rows === 16).length > 0, fetched.length > 10]).toEqual([16, true, true]);
+  });
+
   it('SN13 a making that fails leaves nothing, is not tried at once again, and then is', async () => {
     let fails = true;
     const { snapshots, dir, at } = world({ restMs: 5_000 }, { db: { ...test.deps.db, withTenant: (tenantId, work, how) => (how?.isolation !== 'repeatable read' || !fails ? test.deps.db.withTenant(tenantId, work, how)
@@ -218,7 +233,7 @@ describe('making snapshots', () => {
     expect(foldersIn(dir).filter((name) => name.startsWith('making-'))).toEqual([]);
   });
 
-  it('SN14 a replaced one stays an hour after its last use, an unused one a day, and the disk has a budget', async () => {
+  it('SN14 SN19 a replaced one stays an hour after its last use, an unused one a day, and the disk has a budget', async () => {
     const HOUR = 3_600_000;
     const { snapshots, dir, at } = world({ staleRows: 1 });
     const { shelf } = snapshots;
@@ -241,10 +256,25 @@ describe('making snapshots', () => {
 
     const tight = world({ staleRows: 1, limits: { ...SHELF_LIMITS, budgetBytes: second.bytes + 1_000 } });
     const old = await ready(tight.snapshots);
-    tight.at(1_000_001);
+    tight.at(HOUR - 1);
     const other = await ready(tight.snapshots, shop.stores[1]?.tills[0]?.device);
     await tight.snapshots.shelf.sweep();
-    expect([foldersIn(tight.dir), await tight.snapshots.find(till.device, old.id)]).toEqual([[other.id], undefined]);
+    expect(foldersIn(tight.dir), 'SN19 somebody may be downloading it').toEqual([old.id, other.id].sort());
+    tight.at(2 * HOUR - 2);
+    const slow = await tight.snapshots.shelf.openChunk(tight.snapshots.shelf.find(old.id) as Snapshot, 0);
+    tight.at(9 * HOUR);
+    await tight.snapshots.shelf.sweep();
+    expect(foldersIn(tight.dir), 'SN19 a chunk is still on its way').toEqual([old.id]);
+    const again = await ready(tight.snapshots, shop.stores[1]?.tills[0]?.device);
+    slow?.resume();
+    await once(slow as ReadStream, 'close');
+    tight.at(10 * HOUR - 1);
+    await tight.snapshots.shelf.sweep();
+    expect(foldersIn(tight.dir)).toEqual([old.id, again.id].sort());
+    tight.at(10 * HOUR);
+    tight.snapshots.shelf.touch(tight.snapshots.shelf.find(again.id) as Snapshot);
+    await tight.snapshots.shelf.sweep();
+    expect([foldersIn(tight.dir), await tight.snapshots.find(till.device, old.id)]).toEqual([[again.id], undefined]);
   });
 
   it('SN11 a chunk that is cut short is found at the start', async () => {

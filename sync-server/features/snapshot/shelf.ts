@@ -1,4 +1,4 @@
-/** The snapshots that lie on the disk (SPEC SN11, SN14): what is there after a start, what is served, what goes. */
+/** The snapshots that lie on the disk (SPEC SN11, SN14, SN19): what is there after a start, what is served, what goes. */
 import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { ASIDE, chunkName, MANIFEST, type Snapshot } from './build-snapshot.ts';
 const HOUR_MS = 3_600_000;
 
 export type ShelfLimits = {
-  /** How long one that was replaced stays after it was last used. */
+  /** How long one stays after it was last used, though it was replaced or there are too many. */
   readonly replacedMs: number;
   /** How long one that nobody uses stays. */
   readonly idleMs: number;
@@ -40,7 +40,8 @@ export type Shelf = {
   readonly sweep: () => Promise<void>;
 };
 
-type Kept = { readonly snapshot: Snapshot; usedAt: number; readonly checked: Map<number, Promise<boolean>> };
+/** `reading`: chunks on their way. */
+type Kept = { readonly snapshot: Snapshot; usedAt: number; reading: number; readonly checked: Map<number, Promise<boolean>> };
 
 const placeName = ({ tenantId, scopes, contract }: Place): string => `${tenantId} ${contract} ${[...scopes].sort().join(' ')}`;
 
@@ -72,7 +73,7 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
       await chmod(dir, 0o700);
       const found = await Promise.all((await readdir(dir)).map(async (name) => ({ name, whole: await readWhole(dir, name) })));
       for (const { name, whole } of found.sort((a, b) => (a.whole?.madeAt ?? 0) - (b.whole?.madeAt ?? 0))) {
-        if (whole) kept.set(name, { snapshot: whole.snapshot, usedAt: clock.nowMs(), checked: new Map() });
+        if (whole) kept.set(name, { snapshot: whole.snapshot, usedAt: clock.nowMs(), reading: 0, checked: new Map() });
         else if (name.startsWith(ASIDE) || isUuid(name)) await remove(name);
       }
     },
@@ -81,7 +82,7 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
       if (entry) entry.usedAt = clock.nowMs();
     },
     add(snapshot) {
-      kept.set(snapshot.id, { snapshot, usedAt: clock.nowMs(), checked: new Map() });
+      kept.set(snapshot.id, { snapshot, usedAt: clock.nowMs(), reading: 0, checked: new Map() });
     },
     async openChunk(snapshot, number) {
       const entry = kept.get(snapshot.id);
@@ -89,7 +90,7 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
       const path = join(dir, snapshot.id, chunkName(number));
       const check = entry.checked.get(number) ?? isSound(path, snapshot.chunks[number]?.sha256);
       entry.checked.set(number, check);
-      if (await check) return createReadStream(path);
+      if (await check) return readOf(entry, path, clock.nowMs);
       log.error({ id: snapshot.id, number }, 'a snapshot was damaged on the disk');
       await drop(snapshot);
       return null;
@@ -97,12 +98,13 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
     async sweep() {
       const nowMs = clock.nowMs();
       for (const name of leftovers) await remove(name);
-      for (const { snapshot, usedAt } of [...kept.values()]) {
+      const idle = [...kept.values()].filter(({ reading }) => reading === 0);
+      for (const { snapshot, usedAt } of idle) {
         const unusedMs = nowMs - usedAt;
         if (unusedMs >= limits.idleMs || (unusedMs >= limits.replacedMs && newest(snapshot) !== snapshot)) await drop(snapshot);
       }
       let bytes = [...kept.values()].reduce((sum, { snapshot }) => sum + snapshot.bytes, 0);
-      for (const { snapshot } of [...kept.values()].sort((a, b) => a.usedAt - b.usedAt)) {
+      for (const { snapshot } of idle.filter(({ snapshot: { id }, usedAt }) => kept.has(id) && nowMs - usedAt >= limits.replacedMs).sort((a, b) => a.usedAt - b.usedAt)) {
         if (bytes <= limits.budgetBytes) break;
         await drop(snapshot);
         bytes -= snapshot.bytes;
@@ -110,6 +112,17 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
     },
   };
   return shelf;
+}
+
+/** A chunk on its way holds its snapshot, and is the last use of it when it has arrived (SN19). */
+function readOf(entry: Kept, path: string, nowMs: () => number): ReadStream {
+  const stream = createReadStream(path);
+  entry.reading += 1;
+  stream.once('close', () => {
+    entry.reading -= 1;
+    entry.usedAt = nowMs();
+  });
+  return stream;
 }
 
 /** What a folder holds if all of it is there. */

@@ -39,7 +39,7 @@ const POISONS: Record<string, (till: PlantedTill) => Uint8Array> = {
 };
 
 describe('push', () => {
-  it('SP8 applies a batch of 500 sales whole, every row of every table', async () => {
+  it('SP8 SO2 applies a batch of 500 sales whole, every row of every table, and one of the feed for each', async () => {
     const till = await freshTill();
     const outcome = await send(till, addSales(till, 500));
     expect(verdicts(outcome)).toBe('a'.repeat(500));

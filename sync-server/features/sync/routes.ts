@@ -128,17 +128,17 @@ function sendAnswer(reply: FastifyReply, { status, body }: CoreAnswer<Buffer | s
   return reply.code(status).type(status === 200 ? 'application/json; charset=utf-8' : PROBLEM_TYPE).send(body);
 }
 
-const PullQuery = Type.Object({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), limit: Type.Optional(Type.Integer({ minimum: 1 })) });
+const PullQuery = Type.Object({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), limit: Type.Optional(Type.Integer({ minimum: 1 })), began: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) });
 /** Tills of before named a size that was never kept to (SL8). */
 const LIMIT_SINCE = 4;
 const BlobParams = Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
 
 function pullRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
   app.get<{ Querystring: Static<typeof PullQuery> }>('/api/sync/v1/pull', { config: { gated: true }, schema: { hide: true, querystring: PullQuery } }, async (request, reply) => {
-    const { after, limit } = request.query;
+    const { after, limit, began } = request.query;
     const contract = contractOf(request);
     const rows = contract < LIMIT_SINCE || limit === undefined ? PULL_PAGE_ROWS : Math.min(limit, PULL_PAGE_ROWS);
-    return sendAnswer(reply.header('cache-control', 'no-store'), await core.page(tillOf(request), after, rows, contract));
+    return sendAnswer(reply.header('cache-control', 'no-store'), await core.page(tillOf(request), after, rows, contract, began));
   });
   app.get<{ Params: { hash: string } }>('/api/sync/v1/blob/:hash', { schema: { hide: true, params: BlobParams } }, async (request, reply) => {
     const till = tillOf(request);

@@ -171,6 +171,21 @@ describe('shared pages', () => {
     expect(pages.keptBytes()).toBeLessThanOrEqual(8 * 1024 * 1024);
     expect(pages.keptBytes()).toBeGreaterThan(0);
   });
+
+  it('SL9 one company that is never idle keeps no more either', async () => {
+    const planted = await plantCompany(test.deps);
+    await addList(planted, companyScope, 'ы'.repeat(500_000));
+    const { pages } = counted();
+    let most = 0;
+    // Pages of another size are other pages; somebody waits until the last of them is answered.
+    await Promise.all(Array.from({ length: 30 }, async (_, n) => {
+      await read(pages, firstTill(planted).device, 0, 2_000 + n);
+      most = Math.max(most, pages.keptBytes());
+    }));
+    expect(most, 'what is kept, and what two rounds have just read').toBeLessThanOrEqual(14 * 1024 * 1024);
+    expect(most).toBeGreaterThan(4 * 1024 * 1024);
+    expect(pages.keptBytes()).toBeLessThanOrEqual(8 * 1024 * 1024);
+  });
 });
 
 describe('the size of a page', () => {

@@ -63,9 +63,10 @@ export async function startOrWait(world: Pick<StoreWorld, 'somebodyWaits'>, work
 
 /** A till's side of pulling, as simple as it can be. */
 export function reader(core: SyncCore, device: Device, pageRows?: number) {
-  const state = { cursor: 0, seen: new Set<string>(), rows: new Map<string, unknown[]>(), pages: [] as PullReply[] };
+  const state = { cursor: 0, began: 0, seen: new Set<string>(), rows: new Map<string, unknown[]>(), pages: [] as PullReply[] };
   const pull = async (): Promise<PullReply> => {
-    const page = pullReply.parse(JSON.parse((await core.pull(device, state.cursor, pageRows)).body));
+    const page = pullReply.parse(JSON.parse((await core.pull(device, state.cursor, pageRows, undefined, state.began)).body));
+    if (state.cursor === 0) state.began = page.head;
     for (const { entity, columns, rows, removed } of page.changes) {
       for (const row of rows) state.rows.set(`${entity} ${String(row[columns.indexOf('id')])}`, row);
       for (const key of removed) state.rows.delete(`${entity} ${String(key[0])}`);

@@ -171,7 +171,7 @@ export function editTests(world: () => StoreWorld): void {
     expect(items.map(({ detail }) => detail['reason']).sort()).toEqual(['op-reused', 'other-store']);
     for (const { id } of items) expect(await core.replay(till.device.tenantId, id, ids())).toMatchObject({ ok: true });
     expect(await world().countRows(till.device.tenantId, 'task')).toBe(2);
-    expect((await seenBy(world(), till)).tasks.get(key)?.title).toBe('чай');
+    expect((await seenBy(world(), till)).tasks.get(key)?.title, 'another edit under the same id').toBe('кофе');
   });
 
   it('SM1 two pushes at once of one record that nobody has written yet wait for each other, and both are in it', async () => {
