@@ -1,7 +1,9 @@
 /** The papers of the house: each room says in a few lines what it is, and the plan of the whole stays short. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CODE } from './markdown.ts';
 import { typeScriptFiles } from './rooms.ts';
+import { checkRules } from './rules.ts';
 
 const README_LINES = 20;
 const ARCHITECTURE_LINES = 250;
@@ -20,33 +22,38 @@ export function checkPapers(root: string): string[] {
     ...readmes(root, '').filter((file) => lineCount(join(root, file)) >= README_LINES).map((file) => `${file} has ${README_LINES} lines or more`),
     ...architecture(root),
     ...deadLinks(root),
-    ...ambiguousRules(root),
+    ...checkRules(root, named(root, '', 'SPEC.md'), typeScriptFiles(root)),
   ];
-}
-
-/** `- **HSA1** ...`: where a SPEC.md says a rule, as opposed to speaking of one. */
-const RULE = /^\s*[-*] \*\*([A-Z]+\d+)\b/gm;
-
-/** Rule ids that mean two rules: a test named by one would prove nobody knows which. Unique over the whole house, so also within a room. */
-function ambiguousRules(root: string): string[] {
-  const rules = named(root, '', 'SPEC.md').flatMap((file) => [...readFileSync(join(root, file), 'utf8').replace(CODE, '').matchAll(RULE)].map((match) => ({ id: match[1] as string, file })));
-  return [...Map.groupBy(rules, ({ id }) => id)].filter(([, said]) => said.length > 1).map(([id, said]) => `${id} is ${said.length} rules: ${said.map(({ file }) => file).join(', ')}`);
 }
 
 /** Papers at the root whose links are followed, beside the READMEs of the rooms and everything in docs/. */
 const ROOT_PAPERS = ['README.md', 'README.ru.md', 'ARCHITECTURE.md'];
-const CODE = /```[\s\S]*?```|`[^`\n]*`/g;
+/** What a shell or a file says behind a `#` is no heading. */
+const FENCED = /```[\s\S]*?```/g;
 const LINK = /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g;
-/** `https:`, `mailto:` and the like lead out of the tree; `#...` stays on the page. */
-const NOT_A_FILE = /^(?:[a-z][a-z0-9+.-]*:|#)/i;
+/** `https:`, `mailto:` and the like lead out of the tree. */
+const NOT_A_FILE = /^[a-z][a-z0-9+.-]*:/i;
 
-/** Relative links, pictures included, that lead to no file. */
+/** Relative links, pictures included, that lead to no file or to no heading of it. */
 function deadLinks(root: string): string[] {
   const papers = [...ROOT_PAPERS.filter((file) => existsSync(join(root, file))), ...readmes(root, ''), ...markdown(root, 'docs')];
   return papers.flatMap((file) => {
     const links = [...readFileSync(join(root, file), 'utf8').replace(CODE, '').matchAll(LINK)].map((match) => match[1] as string);
-    return links.filter((link) => !NOT_A_FILE.test(link) && !existsSync(join(root, dirname(file), target(link)))).map((link) => `${file} links to ${link}, which does not exist`);
+    return links.filter((link) => !NOT_A_FILE.test(link) && !leadsSomewhere(root, file, link)).map((link) => `${file} links to ${link}, which does not exist`);
   });
+}
+
+function leadsSomewhere(root: string, file: string, link: string): boolean {
+  const path = target(link);
+  const to = path === '' ? join(root, file) : join(root, dirname(file), path);
+  if (!existsSync(to)) return false;
+  const heading = link.split('#')[1];
+  return heading === undefined || !to.endsWith('.md') || headings(readFileSync(to, 'utf8')).has(target(heading));
+}
+
+/** Headings as GitHub names them in a link. */
+function headings(text: string): ReadonlySet<string> {
+  return new Set([...text.replace(FENCED, '').matchAll(/^#+ +(.*)$/gm)].map(([, words = '']) => words.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-')));
 }
 
 function target(link: string): string {

@@ -2,8 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { assert } from '#domain/kernel/assert.ts';
 import { downEntities } from '#domain/replication/catalogue.ts';
+import { RECEIPTS_PAGE } from '#contract/sync/receipts.ts';
+import { systemTimer } from '#host/platform/timer.ts';
+import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { createCopyStore } from '#host/sync/digest/copy-store.ts';
 import { copyThread } from '#host/sync/digest/copy-thread.ts';
+import { receiptsChore } from '#host/sync/receipts/receipts-chore.ts';
+import { createReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
+import type { Asking } from '#host/sync/server-link.ts';
+import { sale, seeded } from '#server/sync/testing/commits.ts';
 import { figure, median, percentile, timed, type Bench, type Figure } from './figure.ts';
 import { benchTill, type BenchTill } from './till.ts';
 
@@ -52,14 +59,45 @@ async function measure(quick: boolean, log: (text: string) => void): Promise<Fig
   })();
   const meanwhile = await scans(till, Number.POSITIVE_INFINITY, () => busy);
   const rehashed = await rehash;
+  const coming = await receiptsCome(till, quick ? 40 : 400);
   return [
     figure('digest', 'compare: sums of the copy', median(compares), 'ms', 1_000),
     figure('digest', 'floor: a bare sum in SQLite', median(floors), 'ms'),
     figure('digest', 'hashes made anew', rehashed / 1_000, 's', 8),
     figure('digest', 'scan p99 while hashes are made anew', percentile(meanwhile, 0.99), 'ms', 10),
     figure('digest', 'scan p99 before', percentile(quiet, 0.99), 'ms'),
+    figure('digest', 'scan p99 while receipts of the store come in for the first time', percentile(coming.times, 0.99), 'ms', 10),
+    figure('digest', 'receipts that came meanwhile', coming.receipts, 'receipts'),
     figure('digest', 'rows', rows, 'rows'),
   ];
+}
+
+/** Receipts of the store's other tills by the chore of the product; only the network is none: pages lie ready as the text they travel as. */
+async function receiptsCome(till: BenchTill, pages: number): Promise<{ readonly times: readonly number[]; readonly receipts: number }> {
+  const { host: { store } } = till;
+  const epoch = randomUUID();
+  const before = store.read(readMeta).epoch;
+  store.write((tx) => { updateMeta(tx, { epoch }); });
+  const texts = pagesOf(pages, epoch);
+  const link: Asking = { get: (_lane, _query, check) => Promise.resolve(check.parse(JSON.parse(texts.shift() as string))) };
+  let busy = true;
+  const reading = receiptsChore({ store: createReceiptsStore(store), link, timer: systemTimer, steadyMs: () => performance.now() }).run(new AbortController().signal).finally(() => { busy = false; });
+  const times = await scans(till, Number.POSITIVE_INFINITY, () => busy);
+  await reading;
+  store.write((tx) => { updateMeta(tx, { epoch: before }); });
+  const receipts = store.read((tx) => tx.get<{ n: number }>('SELECT count(*) AS n FROM store_receipt')?.n ?? 0);
+  assert(receipts === pages * RECEIPTS_PAGE, 'all receipts have come');
+  return { times, receipts };
+}
+
+function pagesOf(count: number, epoch: string): string[] {
+  const random = seeded(1);
+  const place = { companyId: randomUUID(), legalEntityId: randomUUID(), storeId: randomUUID(), tillId: randomUUID(), staffId: randomUUID() };
+  const incarnationId = randomUUID();
+  return Array.from({ length: count }, (_, page) => {
+    const receipts = Array.from({ length: RECEIPTS_PAGE }, (_none, index) => ({ ...sale(place, randomUUID, random, { incarnationId, number: page * RECEIPTS_PAGE + index + 1, atMs: Date.now() - 60_000 }), movements: [], entries: [] }));
+    return JSON.stringify({ epoch, storeId: place.storeId, head: count, next: { seq: page + 1, id: receipts.at(-1)?.id }, caughtUp: page === count - 1, serverTime: Date.now(), receipts });
+  });
 }
 
 /** The least that can be done: every stored hash of the three large tables read once. */

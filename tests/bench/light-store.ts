@@ -4,7 +4,7 @@ import type { SyncStore } from '#host/sync/sync-store-port.ts';
 
 /** A {@link SyncStore} with an empty outbox; `onPrice` hears the amount of every price a page carries. */
 export function lightStore(onPrice: (amountMinor: number) => void): SyncStore {
-  const at = { cursor: 0, loaded: false, incarnation: '', epoch: '', scope: null, lastContactAtMs: null };
+  const at = { cursor: 0, began: null, loaded: false, incarnation: '', epoch: '', scope: null, lastContactAtMs: null };
   return {
     position: () => at,
     unsent: () => ({ count: 0, oldestAtMs: null }),

@@ -1,5 +1,4 @@
 /** A till with a shop's worth of data on disk, made once per run and measured through its own contract. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,9 +20,9 @@ import { openLog } from '#host/platform/log.ts';
 import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { systemTimer } from '#host/platform/timer.ts';
-import { readMeta } from '#host/posting/meta.ts';
 import { memoryWires } from '#host/transport/memory-pair.ts';
 import { generateGoods } from '../support/goods-generator.ts';
+import { fillHistory } from './history.ts';
 
 export type TillSize = { readonly goods: number; readonly storedLines: number };
 
@@ -36,6 +35,8 @@ export type BenchTill = {
   readonly barcodes: readonly string[];
   readonly goodIds: readonly string[];
   readonly names: readonly string[];
+  /** Stored ones, of uneven size; numbered from 1 in the series OLD. */
+  readonly receipts: number;
   readonly size: TillSize;
 };
 
@@ -78,10 +79,10 @@ async function growTill(dir: string, size: TillSize): Promise<BenchTill> {
   const demo = await client.enrolment.tryDemo({});
   assert(demo.ok, 'the demo shop opens');
   const goods = fillGoods(host, size.goods);
-  fillHistory(host, goods.goodIds, size.storedLines);
+  const receipts = fillHistory(host, goods, size.storedLines);
   for (const path of [paths.database, paths.replica]) moveLog(path, secrets);
   await comeToWork(client);
-  return { dir, host, secrets, client, ...goods, size };
+  return { dir, host, secrets, client, ...goods, receipts, size };
 }
 
 /** What filling left in the log is none of what a sale costs: it is moved before anybody comes to work. */
@@ -136,36 +137,4 @@ function fillGoods(host: Host, count: number): Pick<BenchTill, 'barcodes' | 'goo
     });
   }
   return { barcodes, goodIds, names };
-}
-
-const SHOP = '{"storeName":"Лавка","storeAddress":"","legalEntityName":"Лавка","inn":"","taxSystem":"osn","tillName":"Касса 1","receiptHeader":"","receiptFooter":""}';
-const LINES_PER_RECEIPT = 10;
-/** Receipts of one transaction while filling. */
-const FILL_RECEIPTS = 2_000;
-
-/** Receipts of the past, written straight into the tables: ids of an older time, so that new sales land behind them as in life. */
-function fillHistory(host: Host, goodIds: readonly string[], storedLines: number): void {
-  const meta = host.store.read(readMeta);
-  const shiftId = randomUUID();
-  const receipts = Math.ceil(storedLines / LINES_PER_RECEIPT);
-  const id = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-  const who = [meta.companyId, meta.companyId, meta.storeId, meta.tillId, meta.incarnationId];
-  const common = `1, 180, '2026-01-01', 'trusted', '${shiftId}'`;
-  host.store.write((tx) => {
-    tx.run(`INSERT INTO shift_opening VALUES (?, ?, ?, ?, ?, ?, ${common}, 1, 0)`, shiftId, ...who);
-  });
-  for (let first = 0; first < receipts; first += FILL_RECEIPTS) {
-    host.store.write((tx) => {
-      for (let n = first; n < Math.min(receipts, first + FILL_RECEIPTS); n++) {
-        tx.run(`INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ${common}, ?, 'sale', 'OLD', ?, 1, 1, 'RUB', 100000, 18033, 0, '[]', '{"register":"none"}', '${SHOP}', NULL, ?, 0, '')`, id(n), ...who, shiftId, n + 1, id(n));
-        tx.run(`INSERT INTO tender VALUES (?, 1, 'cash', 100000, 100000, '')`, id(n));
-        for (let line = 1; line <= LINES_PER_RECEIPT; line++) {
-          const good = goodIds[(n * LINES_PER_RECEIPT + line) % goodIds.length] as string;
-          tx.run(`INSERT INTO receipt_line VALUES (?, ?, ?, 'Товар проданный ранее', 'pcs', NULL, 1000000, 10000, 0, 10000, 'standard', 2200, 1803, 10000, '[]', 'included', NULL, '', NULL)`, id(n), line, good);
-          tx.run(`INSERT INTO stock_movement VALUES (?, ?, ?, ?, -1000000, 'sale', '2026-01-01')`, id(n), line, meta.storeId, good);
-        }
-        for (let entry = 1; entry <= 3; entry++) tx.run(`INSERT INTO ledger_entry VALUES (?, ?, 'revenue', 0, ?, '2026-01-01')`, id(n), entry, meta.storeId);
-      }
-    });
-  }
 }

@@ -1,8 +1,9 @@
 /** One counter of a busy day: what the hands did, what the screen must say after it, and the notebook it goes into. */
 import type { Locator, Page } from 'playwright-core';
-import { goodsOf, itemsMinor, sum, type Entry, type Item, type Shift } from './busy-day-book.ts';
+import { cashOf, goodsOf, itemsMinor, type Entry, type Shift } from './busy-day-book.ts';
 import type { Hands } from './busy-day-hands.ts';
-import type { Good } from './busy-day-shop.ts';
+import { linesOf, partOf, sum, type Item, type Line } from './busy-day-lines.ts';
+import { goodCalled, type Good } from './busy-day-shop.ts';
 import { same } from './story.ts';
 
 /** Goods of one earlier receipt that come back, and the money that goes with them. */
@@ -78,9 +79,10 @@ export function createCounter(hands: Hands, shift: Shift, staff: string): Counte
 }
 
 /** The receipts a basket must become: what comes back first, then what goes out, seller by seller. */
-function entriesOf({ items, backs, offMinor, staff }: Counter, cardMinor: number): Entry[] {
+function entriesOf({ items, backs, offMinor, staff, shift }: Counter, cardMinor: number): Entry[] {
   const refunds = backs.map((back): Entry => ({
     number: '', kind: 'refund', totalMinor: back.totalMinor, discountMinor: back.discountMinor ?? 0, cashMinor: back.cashMinor, cardMinor: back.cardMinor, goods: back.goods, staff, refundOf: back.of?.number ?? null,
+    lines: linesBack(back), roundingMinor: back.cashMinor + back.cardMinor - back.totalMinor,
   }));
   const sellers = [...new Set(items.map((item) => item.good.isNeighbours))];
   let cardLeft = cardMinor;
@@ -89,12 +91,25 @@ function entriesOf({ items, backs, offMinor, staff }: Counter, cardMinor: number
     const own = items.filter((item) => item.good.isNeighbours === isNeighbours);
     const totalMinor = itemsMinor(own) - offLeft;
     const card = Math.min(cardLeft, totalMinor);
-    const entry: Entry = { number: '', kind: 'sale', totalMinor, discountMinor: sum(own.map((item) => item.offMinor)) + offLeft, cashMinor: totalMinor - card, cardMinor: card, goods: goodsOf(own), staff, refundOf: null };
+    const cashMinor = cashOf(shift, totalMinor - card);
+    const entry: Entry = {
+      number: '', kind: 'sale', totalMinor, discountMinor: sum(own.map((item) => item.offMinor)) + offLeft, cashMinor, cardMinor: card, goods: goodsOf(own), staff, refundOf: null,
+      lines: linesOf(own, offLeft), roundingMinor: cashMinor + card - totalMinor,
+    };
     cardLeft -= card;
     offLeft = 0;
     return entry;
   });
   return [...refunds, ...sales];
+}
+
+/** Goods of a receipt come back as they were sold; those without one, at the price of today. */
+function linesBack({ of, goods }: Back): Line[] {
+  return Object.entries(goods).flatMap(([name, thousandths]) => {
+    if (of !== null) return of.lines.filter((line) => line.name === name).map((line) => partOf(line, thousandths));
+    const good = goodCalled(name);
+    return linesOf([{ good, thousandths, priceMinor: good.priceMinor, offMinor: 0 }], 0);
+  });
 }
 
 async function documentsOn(panel: Locator): Promise<{ number: string; totalMinor: number }[]> {

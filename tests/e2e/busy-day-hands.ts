@@ -57,6 +57,8 @@ export async function createHands(page: Page): Promise<Hands> {
   const devtools = await page.context().newCDPSession(page);
   let scanned = 0;
   let justTyped = false;
+  /** When the last key of the scanner was. */
+  let lastMs = 0;
   return {
     page,
     press: async (...keys) => {
@@ -74,18 +76,24 @@ export async function createHands(page: Page): Promise<Hands> {
       if (justTyped) await page.waitForTimeout(REACH_MS);
       justTyped = false;
       scanned += code.length + 1;
-      await burst(devtools, code, layout);
+      lastMs = await burst(devtools, code, layout, Math.max(Date.now(), lastMs + SCANNER_MS));
     },
     keys: async () => (await page.evaluate(() => (window as unknown as Heard).heardKeys ?? 0)) - scanned,
   };
 }
 
-function send(devtools: CDPSession, key: ReturnType<typeof eventOf>): Promise<unknown>[] {
+function send(devtools: CDPSession, key: ReturnType<typeof eventOf> & { readonly timestamp?: number }): Promise<unknown>[] {
   return [devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }), devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })];
 }
 
-/** All key events at once, as a wedge scanner sends them: nothing waits for an answer between two keys. */
-async function burst(devtools: CDPSession, code: string, layout: 'latin' | 'cyrillic'): Promise<void> {
+/** From key to key of a scanner. */
+const SCANNER_MS = 1;
+
+/**
+ * All key events at once, as a wedge scanner sends them: nothing waits for an answer between two keys. Each says when it happened, because
+ * a scanner keeps its rhythm however busy the computer is. Answers when the last one was.
+ */
+async function burst(devtools: CDPSession, code: string, layout: 'latin' | 'cyrillic', fromMs: number): Promise<number> {
   const keys = [...code].map((character) => {
     const meant = keyOf(character);
     const place = latinKeys.indexOf(character.toLowerCase());
@@ -93,5 +101,7 @@ async function burst(devtools: CDPSession, code: string, layout: 'latin' | 'cyri
     return eventOf({ ...meant, key });
   });
   const end = { ...eventOf({ code: 'Enter', key: 'Enter' }), text: '\r', windowsVirtualKeyCode: 13 };
-  await Promise.all([...keys, end].flatMap((key) => send(devtools, key)));
+  const at = (key: number): number => fromMs + key * SCANNER_MS;
+  await Promise.all([...keys, end].flatMap((key, index) => send(devtools, { ...key, timestamp: at(index) / 1000 })));
+  return at(keys.length);
 }

@@ -4,21 +4,26 @@ import type { Page } from 'playwright-core';
 import type { ReceiptDetail } from '#contract/api/receipt.ts';
 import type { ShiftDetail } from '#contract/api/shift.ts';
 import type { HqClient } from '../support/hq-client.ts';
-import { sum, totalsOf, type Entry, type Shift } from './busy-day-book.ts';
+import { totalsOf, vatOf, type Entry, type RateSum, type Shift } from './busy-day-book.ts';
+import { inOrder, sum, type Line } from './busy-day-lines.ts';
 import { same, type Story } from './story.ts';
 
 /** A receipt at headquarters in the words of the notebook. */
-function asEntry({ receipt, lines, tenders, refundOf }: ReceiptDetail): Entry {
+function asEntry({ receipt, lines, tenders, refundOf, roundingMinor }: ReceiptDetail): Entry {
   const goods: Record<string, number> = {};
   for (const line of lines) goods[line.name] = (goods[line.name] ?? 0) + line.quantityMicro / 1000;
   const paid = (kind: string): number => sum(tenders.filter((tender) => tender.kind === kind).map((tender) => tender.amountMinor));
   return {
     number: receipt.number, kind: receipt.kind === 'refund' ? 'refund' : 'sale', totalMinor: receipt.totalMinor, discountMinor: sum(lines.map((line) => line.discountMinor)),
-    cashMinor: paid('cash'), cardMinor: paid('card'), goods: inOrder(goods), staff: receipt.staffName, refundOf: refundOf?.receipt?.number ?? null,
+    cashMinor: paid('cash'), cardMinor: paid('card'), roundingMinor, goods: byName(goods), lines: inOrder(lines.map(asLine)), staff: receipt.staffName, refundOf: refundOf?.receipt?.number ?? null,
   };
 }
 
-const inOrder = (goods: Readonly<Record<string, number>>): Record<string, number> => Object.fromEntries(Object.entries(goods).sort(([a], [b]) => a.localeCompare(b)));
+function asLine({ name, quantityMicro, priceMinor, discountMinor, totalMinor, taxRateBps, taxMinor }: ReceiptDetail['lines'][number]): Line {
+  return { name, thousandths: quantityMicro / 1000, priceMinor, offMinor: discountMinor, totalMinor, rateBps: taxRateBps, taxMinor };
+}
+
+const byName = (goods: Readonly<Record<string, number>>): Record<string, number> => Object.fromEntries(Object.entries(goods).sort(([a], [b]) => a.localeCompare(b)));
 const byNumber = (a: { number: string }, b: { number: string }): number => a.number.localeCompare(b.number);
 
 /** Every receipt, every tender, every piece of goods, every shift, movement and count. */
@@ -28,11 +33,14 @@ export async function compareOverApi({ step }: Story, hq: HqClient, shifts: read
     const rows = await hq.allReceipts();
     same('numbers', rows.map((row) => row.number).sort(), entries.map((entry) => entry.number).sort());
     const details = await Promise.all(rows.map((row) => hq.receipt(row.id)));
-    for (const { receipt, lines, tenders, roundingMinor } of details) {
+    for (const { receipt, lines, tenders, roundingMinor, taxMinor } of details) {
+      same(`VAT of ${receipt.number}`, sum(lines.map((line) => line.taxMinor)), taxMinor);
       same(`lines of ${receipt.number}`, sum(lines.map((line) => line.totalMinor)), receipt.totalMinor);
       same(`tenders of ${receipt.number}`, sum(tenders.map((tender) => tender.amountMinor)), receipt.totalMinor + roundingMinor);
     }
-    const written = entries.map(({ number, kind, totalMinor, discountMinor, cashMinor, cardMinor, goods, staff, refundOf }): Entry => ({ number, kind, totalMinor, discountMinor, cashMinor, cardMinor, goods: inOrder(goods), staff, refundOf })).sort(byNumber);
+    const written = entries.map(({ number, kind, totalMinor, discountMinor, cashMinor, cardMinor, roundingMinor, goods, lines, staff, refundOf }): Entry => ({
+      number, kind, totalMinor, discountMinor, cashMinor, cardMinor, roundingMinor, goods: byName(goods), lines: inOrder(lines), staff, refundOf,
+    })).sort(byNumber);
     for (const [index, arrived] of details.map(asEntry).sort(byNumber).entries()) same(`receipt ${arrived.number}`, arrived, written[index]);
   });
   await step('the shifts, their Z, cash in and out, counts and differences are the notebook\'s', async () => {
@@ -51,6 +59,7 @@ function compareShift(detail: ShiftDetail | undefined, written: Shift): void {
   const { floatMinor, sales, refunds, netMinor, discountMinor, roundingMinor, cashIn, cashOut, expectedCashMinor } = totals;
   const stated = { floatMinor, sales, refunds, salesByTender: tenders(totals.salesByTender), refundsByTender: tenders(totals.refundsByTender), netMinor, discountMinor, roundingMinor, cashIn, cashOut, expectedCashMinor };
   same(`Z of shift ${number}`, stated, totalsOf(written));
+  same(`VAT in the Z of shift ${number}`, totals.tax.map(({ taxRateBps: rateBps, totalMinor, taxMinor }): RateSum => ({ rateBps, totalMinor, taxMinor })), vatOf(written));
   same(`control of shift ${number}`, [detail.shift.check, detail.differences, detail.receiptsHere], ['right', [], written.entries.length]);
   same(`cash in and out of shift ${number}`, detail.movements.map(({ direction, amountMinor, reason }) => ({ direction, amountMinor, reason })).sort((a, b) => a.amountMinor - b.amountMinor), [...written.moves].sort((a, b) => a.amountMinor - b.amountMinor));
   const closing = detail.counts.filter(({ purpose }) => purpose === 'closing').map(({ expectedMinor, countedMinor, reason, blind }) => ({ expectedMinor, countedMinor, reason, blind }));

@@ -8,6 +8,8 @@ export type Good = {
   /** Kopecks; 0 where the price is agreed at the till. */
   readonly priceMinor: number;
   readonly barcode: string;
+  /** VAT in hundredths of a per cent; null where it is sold without. */
+  readonly rateBps: number | null;
   /** A second seller's goods become a receipt of their own. */
   readonly isNeighbours: boolean;
 };
@@ -27,13 +29,18 @@ function codesOf(goodId: string): string[] {
   return demoShop.barcode.filter((row) => row.goodId === goodId && row.packMicro === 1_000_000).map((row) => row.code);
 }
 
+/** The rate that was put in force last. */
+function rateOf(taxCode: string): number | null {
+  return demoShop.taxRate.filter(({ code }) => code === taxCode).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]?.rateBps ?? null;
+}
+
 /** A good of the demo shop by its article. */
 export function goodOf(article: string): Good {
   const good = byArticle.get(article);
   const barcode = good === undefined ? undefined : codesOf(good.id)[0];
   if (good === undefined || barcode === undefined) throw new Error(`the demo shop has no ${article} with a barcode`);
   return {
-    name: good.name, unit: good.unit === 'kg' ? 'kg' : 'pcs', priceMinor: demoShop.price.find((price) => price.goodId === good.id)?.amountMinor ?? 0, barcode, isNeighbours: good.legalEntityId !== null,
+    name: good.name, unit: good.unit === 'kg' ? 'kg' : 'pcs', priceMinor: demoShop.price.find((price) => price.goodId === good.id)?.amountMinor ?? 0, barcode, isNeighbours: good.legalEntityId !== null, rateBps: rateOf(good.taxCode),
   };
 }
 

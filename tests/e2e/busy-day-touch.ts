@@ -1,13 +1,16 @@
-/** A whole shift with fingers on glass: no key is pressed from the PIN to the Z. */
+/**
+ * A whole shift with fingers on glass: no key is pressed from the PIN to the Z. Sixty receipts in `npm run e2e`; in the sample that
+ * `npm test` takes, a third of them: every kind is among the first fifteen, the rest are ordinary customers.
+ */
 import type { Locator } from 'playwright-core';
-import { drawerMinor, percentOf, type Entry } from './busy-day-book.ts';
+import { cashOf, drawerMinor, percentOf, type Entry } from './busy-day-book.ts';
 import type { Counter } from './busy-day-counter.ts';
 import { ANNA, IGOR } from './busy-day-people.ts';
 import type { Picture } from './busy-day-pictures.ts';
-import { goodCalled, type Good } from './busy-day-shop.ts';
+import { createDice, goodCalled, type Good } from './busy-day-shop.ts';
 import { same, type Story } from './story.ts';
 
-export type TouchDay = { readonly story: Story; readonly counter: Counter; readonly picture: Picture; readonly newShift: (floatMinor: number) => void };
+export type TouchDay = { readonly story: Story; readonly counter: Counter; readonly picture: Picture; readonly newShift: (floatMinor: number) => void; readonly receipts: number };
 
 /** Fingers, with the words of the buttons they look for. */
 type Fingers = {
@@ -64,11 +67,33 @@ export async function tellTouchDay(day: TouchDay): Promise<void> {
   await step('by touch: put aside and taken up', () => aside(day, fingers));
   await step('by touch: a return, an exchange, a return without a receipt', () => comingBack(day, fingers));
   await step('by touch: cash in and out, the lock, the X report', () => drawer(day, fingers));
+  await step(`by touch: more customers, until it is ${day.receipts} receipts`, () => customers(day, fingers));
   await step('by touch: the Z with an exact drawer', () => closing(day, fingers));
-  await step('no key was pressed all that time', async () => {
+  await step(`no key was pressed in ${day.receipts} receipts, the server off all the while`, async () => {
     same('keys', await hands.keys(), 0);
-    if (counter.entries.length < 12) throw new Error(`only ${counter.entries.length} receipts`);
+    same('receipts', counter.entries.length, day.receipts);
+    await page.getByRole('button', { name: 'без связи' }).waitFor();
   });
+}
+
+/** What lies under a finger on the first page of pictures. */
+const quickly = [bag, croissant, baguette, ...['Латте 0,3 л', 'Лимон, шт', 'Салфетки бумажные «Мягкий слон» 100 шт'].map(goodCalled)];
+
+/** Ordinary customers, one after another: a few goods; a card, a note, or the exact sum. */
+async function customers({ counter, receipts }: TouchDay, { tap, pad, main, quick }: Fingers): Promise<void> {
+  const payment = counter.page.getByTestId('payment');
+  const dice = createDice(receipts);
+  while (counter.entries.length < receipts) {
+    for (let goods = 1 + dice(3); goods > 0; goods--) await quick(quickly[dice(quickly.length)] ?? bag);
+    await counter.agrees();
+    const totalMinor = counter.totalMinor();
+    const way = dice(4);
+    await tap(way === 0 ? /^Карта/ : /^Наличные/);
+    const notesMinor = Math.ceil((totalMinor + 100) / 50_000) * 50_000;
+    if (way === 1) await pad(String(notesMinor / 100), payment);
+    await main(payment);
+    await counter.paid(way === 0 ? { cardMinor: totalMinor } : way === 1 ? { handMinor: notesMinor - cashOf(counter.shift, totalMinor) } : {});
+  }
 }
 
 async function payments({ counter, picture }: TouchDay, { tap, pad, main, quick }: Fingers): Promise<void> {
@@ -199,13 +224,13 @@ async function comingBack({ counter }: TouchDay, { tap, main, quick }: Fingers):
     await main(dialog);
   };
   await openBack(discounted, croissant);
-  counter.backs.push({ of: discounted, goods: discounted.goods, totalMinor: discounted.totalMinor, cashMinor: discounted.totalMinor, cardMinor: 0, discountMinor: discounted.discountMinor });
+  counter.backs.push({ of: discounted, goods: discounted.goods, totalMinor: discounted.totalMinor, cashMinor: discounted.cashMinor, cardMinor: 0, discountMinor: discounted.discountMinor });
   await counter.agrees();
   await main(payment);
-  await counter.paid({ handMinor: discounted.totalMinor });
+  await counter.paid({ handMinor: discounted.cashMinor });
 
   await openBack(first, bag);
-  counter.backs.push({ of: first, goods: { [bag.name]: 1000 }, totalMinor: bag.priceMinor, cashMinor: bag.priceMinor, cardMinor: 0 });
+  counter.backs.push({ of: first, goods: { [bag.name]: 1000 }, totalMinor: bag.priceMinor, cashMinor: cashOf(counter.shift, bag.priceMinor), cardMinor: 0 });
   await counter.agrees();
   await tap('Назад', payment);
   await quick(baguette);

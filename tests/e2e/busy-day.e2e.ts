@@ -1,9 +1,12 @@
-/** A busy day with the server gone from morning to night: two shifts by keyboard, one by touch, then every kopeck at headquarters. */
+/**
+ * Two busy days, each with the server gone from morning to night: two shifts by keyboard, then one by touch in a shop that rounds
+ * cash to the rouble; then every kopeck at headquarters, over its API, on its page and in its tables.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
-import { demoLogins } from '#domain/demo-shop/shop.ts';
+import { demoLogins, demoShop } from '#domain/demo-shop/shop.ts';
 import { startPrinter, type RunningPrinter } from '#lab/printer/printer-server.ts';
 import { createHqClient } from '../support/hq-client.ts';
 import { freePort, startProgram, until, type Program } from '../support/processes.ts';
@@ -17,10 +20,16 @@ import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { compareOnPage, compareOverApi } from './busy-day-office.ts';
 import { ANNA } from './busy-day-people.ts';
 import { picturesOf, type Picture } from './busy-day-pictures.ts';
+import { compareInTables } from './busy-day-tables.ts';
 import { tellTouchDay } from './busy-day-touch.ts';
 import type { Story } from './story.ts';
 
 const [PLACE] = demoLogins.tills;
+const [COMPANY] = demoShop.company;
+const TILL = 'till';
+const ROUBLE = 100;
+/** Receipts of the day by touch. */
+const BY_TOUCH = { whole: 60, sample: 20 };
 
 export async function run(story: Story): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'lavka-busy-day-'));
@@ -38,10 +47,16 @@ export async function run(story: Story): Promise<void> {
     await server.stop();
     const shifts: Shift[] = [];
     await byKeyboard(story, till, printer, shifts);
+    server = await startServer();
+    await till.whenSent();
+    await hq.tillPolicy({ cashRounding: { stepMinor: ROUBLE, mode: 'nearest' } });
+    await till.whenRounding();
+    await server.stop();
     await byTouch(story, till, shifts);
     server = await startServer();
     await till.whenSent();
     await compareOverApi(story, hq, shifts);
+    await compareInTables(story, { dir, name: TILL, companyId: COMPANY?.id ?? '', storeId: PLACE.storeId, tillId: PLACE.tillId }, shifts);
     await compareOnPage(story, server.url, demoLogins.hq, shifts);
   } finally {
     await till?.stop();
@@ -67,7 +82,7 @@ type OneTill = Awaited<ReturnType<typeof oneTill>>;
 
 /** The till of the day: its program, which may be killed, and a client beside the page. */
 async function oneTill(dir: string, paired: { readonly serverUrl: string; readonly pairingCode: string; readonly printerPort: number }) {
-  const options = { name: 'till', port: await freePort(), ...paired };
+  const options = { name: TILL, port: await freePort(), ...paired };
   let host = await startHost(dir, options);
   let client: TillClient = await connectTill(host.url);
   const state = async (): ReturnType<TillClient['till']['state']> => client.till.state({});
@@ -87,6 +102,10 @@ async function oneTill(dir: string, paired: { readonly serverUrl: string; readon
       const now = await state();
       return now.ok && now.value.sync.unsent === 0;
     }),
+    whenRounding: () => until('the rounding of cash on the till', 60_000, async () => {
+      const now = await state();
+      return now.ok && now.value.policy.cashRounding?.stepMinor === ROUBLE;
+    }),
     async stop() {
       client.close();
       await host.stop();
@@ -101,7 +120,7 @@ type Desk = {
 };
 
 /** A page of the till under somebody's hands. */
-async function deskAt(story: Story, till: OneTill, shifts: Shift[], how: { readonly layout: 'keyboard' | 'touch'; readonly context: BrowserContextOptions }): Promise<Desk> {
+async function deskAt(story: Story, till: OneTill, shifts: Shift[], how: { readonly layout: 'keyboard' | 'touch'; readonly cashStepMinor: number; readonly context: BrowserContextOptions }): Promise<Desk> {
   await till.client().settings.change({ layout: how.layout });
   const context = await story.browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ru-RU', reducedMotion: 'reduce', ...how.context });
   const page = await context.newPage();
@@ -109,11 +128,11 @@ async function deskAt(story: Story, till: OneTill, shifts: Shift[], how: { reado
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(till.url);
-  const counter = createCounter(hands, { floatMinor: 0, entries: [], moves: [], closing: null }, ANNA.name);
+  const counter = createCounter(hands, { cashStepMinor: how.cashStepMinor, floatMinor: 0, entries: [], moves: [], closing: null }, ANNA.name);
   return {
     counter, picture: picturesOf(page, till.client, story.pictures),
     newShift: (floatMinor) => {
-      counter.shift = { floatMinor, entries: [], moves: [], closing: null };
+      counter.shift = { cashStepMinor: how.cashStepMinor, floatMinor, entries: [], moves: [], closing: null };
       shifts.push(counter.shift);
     },
     async tell(day) {
@@ -130,7 +149,7 @@ async function deskAt(story: Story, till: OneTill, shifts: Shift[], how: { reado
 }
 
 async function byKeyboard(story: Story, till: OneTill, printer: RunningPrinter, shifts: Shift[]): Promise<void> {
-  const { counter, picture, newShift, tell } = await deskAt(story, till, shifts, { layout: 'keyboard', context: {} });
+  const { counter, picture, newShift, tell } = await deskAt(story, till, shifts, { layout: 'keyboard', cashStepMinor: 1, context: {} });
   const saying = (words: readonly string[]): string[] => printer.papers().map((paper) => paper.lines.join('\n')).filter((text) => words.every((word) => text.includes(word)));
   const paper: KeyboardDay['paper'] = {
     count: (...words) => saying(words).length,
@@ -147,6 +166,6 @@ async function byKeyboard(story: Story, till: OneTill, printer: RunningPrinter, 
 }
 
 async function byTouch(story: Story, till: OneTill, shifts: Shift[]): Promise<void> {
-  const { counter, picture, newShift, tell } = await deskAt(story, till, shifts, { layout: 'touch', context: { hasTouch: true } });
-  await tell(() => tellTouchDay({ story, counter, picture, newShift }));
+  const { counter, picture, newShift, tell } = await deskAt(story, till, shifts, { layout: 'touch', cashStepMinor: ROUBLE, context: { hasTouch: true } });
+  await tell(() => tellTouchDay({ story, counter, picture, newShift, receipts: story.sample ? BY_TOUCH.sample : BY_TOUCH.whole }));
 }

@@ -9,6 +9,7 @@ import { OWNER, startHost, startWorld } from '../support/world.ts';
 import { sellThenBackUp, spoilBooks, type WreckedTill } from './looks-recovery.ts';
 import { SIZES } from './looks.ts';
 import { tourOf, type Tour } from './looks-tour.ts';
+import { createScanner } from './scanner-modes.ts';
 import type { Story } from './story.ts';
 
 /** States that differ from others by a few words are looked at in one size. */
@@ -76,6 +77,12 @@ async function holdRestores(page: Page): Promise<{ hold: () => void; letGo: () =
 async function damaged(story: Story, till: WreckedTill, url: string): Promise<void> {
   const { page, tour, restoring } = await openDamaged(story, url);
   await page.getByRole('heading', { name: 'База данных этой кассы повреждена' }).waitFor();
+  await story.step('a scan beside a damaged database is refused aloud', async () => {
+    const scan = await createScanner(page);
+    await scan('4607001234567', 'slow');
+    await page.getByTestId('scan-notice').filter({ hasText: '4607001234567' }).waitFor({ timeout: 5_000 });
+    await page.getByTestId('scan-notice').waitFor({ state: 'hidden' });
+  });
   await tour('recovery-offered');
   await page.getByRole('button', { name: 'Начать с пустой базы' }).click();
   await page.getByRole('button', { name: 'Да, начать заново' }).waitFor();

@@ -1,14 +1,16 @@
-/** Which of the eight looks of a screen are taken: all of them, or a fair pair. */
-import { LANGUAGES, SIZES, THEMES, type Language, type Size, type Theme } from './looks.ts';
+/** Which looks of a screen are taken: the eight and two sizes more, or a fair pair of the eight. */
+import { LANGUAGES, MORE_SIZES, SIZES, THEMES, type Language, type Size, type Theme } from './looks.ts';
 
 export type Dress = { readonly language: Language; readonly theme: Theme };
 export type Look = { readonly dress: Dress; readonly sizes: readonly Size[] };
 
 const DRESSES: readonly Dress[] = THEMES.flatMap((theme) => LANGUAGES.map((language) => ({ language, theme })));
 
-/** Every dress in every size. */
-export function wholeOf(sizes: readonly Size[] = SIZES): Look[] {
-  return DRESSES.map((dress) => ({ dress, sizes }));
+/** Every dress in every size. A screen that is looked at in all sizes is seen in the further ones too, each in one dress. */
+export function wholeOf(screen: string, sizes: readonly Size[] = SIZES): Look[] {
+  const turn = hash(screen);
+  const more = sizes === SIZES ? MORE_SIZES.map((size, place) => ({ dress: DRESSES[(turn + place) % DRESSES.length] as Dress, sizes: [size] })) : [];
+  return [...DRESSES.map((dress) => ({ dress, sizes })), ...more];
 }
 
 /**

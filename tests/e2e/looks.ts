@@ -9,6 +9,8 @@ export type Theme = 'light' | 'dark';
 export type Language = 'ru' | 'en';
 
 export const SIZES: readonly Size[] = [{ width: 1024, height: 768 }, { width: 1920, height: 1080 }];
+/** Looked at in the whole run alone: the touch till in between, and the large one at 200 % zoom, which halves the pixels a page has. */
+export const MORE_SIZES: readonly Size[] = [{ width: 1366, height: 768 }, { width: 960, height: 540 }];
 export const THEMES: readonly Theme[] = ['light', 'dark'];
 export const LANGUAGES: readonly Language[] = ['ru', 'en'];
 
@@ -24,6 +26,7 @@ export async function look(page: Page, folder: string, screen: string): Promise<
   const complaints: Complaint[] = [];
   const say = (text: string): void => void complaints.push({ screen, text });
   for (const place of await overflowing(page)) say(`runs out of its box: ${place}`);
+  for (const place of await outOfReach(page)) say(`cannot be reached: ${place}`);
   for (const text of await missingWords(page)) say(`shows a key instead of words: ${text}`);
   for (const violation of await violations(page)) say(`axe ${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ')})`);
   return complaints;
@@ -48,6 +51,28 @@ async function overflowing(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       if (element.offsetParent === null || style.overflow !== 'visible') continue;
       if (element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0 && style.display !== 'inline') found.push(`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 60)}"`);
+    }
+    return found.slice(0, 5);
+  });
+}
+
+/** Nothing to press or to type into may lie where no scrolling brings it into sight. */
+async function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>('button, input, textarea, a[href]')) {
+      if (element.offsetParent === null || element.closest('[aria-hidden="true"], [inert]') !== null) continue;
+      let { top, bottom } = element.getBoundingClientRect();
+      if (bottom - top < 8) continue;
+      let cut = false;
+      for (let box = element.parentElement; box !== null && !cut; box = box.parentElement) {
+        const { overflowY } = getComputedStyle(box);
+        const own = box.getBoundingClientRect();
+        if (overflowY === 'auto' || overflowY === 'scroll') ({ top, bottom } = own);
+        else if (overflowY !== 'visible') cut = bottom > own.bottom + 2 || top < own.top - 2;
+      }
+      const rolls = document.documentElement.scrollHeight > window.innerHeight && getComputedStyle(document.body).overflowY !== 'hidden';
+      if (cut || (!rolls && (bottom > window.innerHeight + 2 || top < -2))) found.push(`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 40)}"`);
     }
     return found.slice(0, 5);
   });

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { freePort } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { startHost } from '../support/world.ts';
-import { comeToWork } from './demo-till.ts';
-import { behindTheSale, overTheSale, theSale, atTheDoor, type Walk } from './scan-anywhere.ts';
+import { comeToWork, personOf } from './demo-till.ts';
+import { behindTheSale, overTheSale, theSale, atTheDoor, closing, endOfDay, firstRun, tellAll, type Walk } from './scan-anywhere.ts';
 import { createScanner } from './scanner-modes.ts';
+import { listenTo, tellSounds } from './sounds.ts';
 import { same, type Story } from './story.ts';
 
 export async function run(story: Story): Promise<void> {
@@ -15,18 +16,26 @@ export async function run(story: Story): Promise<void> {
   const host = await startHost(dir, { name: 'till', port: await freePort() });
   const client = await connectTill(host.url);
   try {
-    const person = await comeToWork(client, 'manager');
-    await client.staff.signOut({});
     const context = await story.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ru-RU', reducedMotion: 'reduce' });
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
+    await listenTo(page);
     await page.goto(host.url);
-    const walk: Walk = { story, page, client, scan: await createScanner(page), person };
+    const scan = await createScanner(page);
+    const seen: Walk['seen'] = new Set();
+    await firstRun({ story, page, client, scan, seen, person: { name: '', pin: '' } });
+    const person = await comeToWork(client, 'manager');
+    await client.staff.signOut({});
+    const walk: Walk = { story, page, client, scan, seen, person };
     await atTheDoor(walk);
     await theSale(walk);
     await overTheSale(walk);
     await behindTheSale(walk);
+    await tellSounds(walk);
+    await endOfDay(walk, await personOf(client, 'cashier'));
+    await closing(walk);
+    await tellAll(walk);
     await story.step('no page threw anything', () => Promise.resolve(same('page errors', faults, [])));
     await context.close();
   } finally {

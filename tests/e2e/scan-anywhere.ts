@@ -3,16 +3,30 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { bread } from './busy-day-people.ts';
+import { backPanels, salePanels, type Panel } from '#renderer/till/app/till-store.ts';
 import type { Scanner, ScannerMode } from './scanner-modes.ts';
+import { FLOAT_MINOR } from './demo-till.ts';
 import { same, type Story } from './story.ts';
 
-export type Walk = { readonly story: Story; readonly page: Page; readonly client: TillClient; readonly scan: Scanner; readonly person: { readonly name: string; readonly pin: string } };
+/** What stands on a till that is no panel. */
+const screens = ['first-run', 'sign-in', 'lock', 'open-shift', 'selling', 'payment', 'approval', 'z'] as const;
+/** A panel that needs a shop of another kind, with the story that looks at it; everything else is walked to here. */
+const elsewhere: Partial<Record<Panel, string>> = { 'price-of': 'a good without a price: looks' };
+type Place = Panel | (typeof screens)[number];
+
+export type Walk = { readonly story: Story; readonly page: Page; readonly client: TillClient; readonly scan: Scanner; readonly person: { readonly name: string; readonly pin: string };
+  /** Panels and screens a code was read on. */ readonly seen: Set<Place> };
 
 /** A code that only whoever hears the keys and not the letters can read, with the separator of marking codes. */
 const LETTERS = 'LvK7qZ';
 const WITH_SEPARATOR = '0104\u001d93Ab';
 const SLOW_START = '-46070';
 const PERSON_MS = 160;
+
+/** No panel of the till was left out: one that is new is to be walked to as well. */
+export function tellAll({ story, seen }: Walk): Promise<void> {
+  return story.step('a code was read on every panel and screen', () => Promise.resolve(same('left out', [...salePanels, ...backPanels, ...screens].filter((one) => !seen.has(one) && !(one in elsewhere)), [])));
+}
 
 /** What a key of an action would have changed. */
 async function deeds({ client }: Walk): Promise<unknown> {
@@ -40,7 +54,8 @@ async function pieces({ client }: Walk): Promise<number> {
 }
 
 /** The good is on the receipt; where the panel above it stayed, what was typed into it stayed too, and no digit of the code got anywhere. */
-function sold(walk: Walk, where: string, mode: ScannerMode = 'latin'): Promise<void> {
+function sold(walk: Walk, place: Place, where: string, mode: ScannerMode = 'latin'): Promise<void> {
+  walk.seen.add(place);
   return walk.story.step(`sold: ${where} (${mode})`, async () => {
     const before = { pieces: await pieces(walk), deeds: await deeds(walk) };
     await walk.scan(bread.barcode, mode);
@@ -56,8 +71,9 @@ function sold(walk: Walk, where: string, mode: ScannerMode = 'latin'): Promise<v
 type Refusal = { readonly code?: string; readonly mode?: ScannerMode; /** Where it is said; the notice over every screen if absent. */ readonly said?: Locator };
 
 /** The page says so, and everything else is as it was. */
-function refused(walk: Walk, where: string, { code = bread.barcode, mode = 'latin', said }: Refusal = {}, isOpen = true): Promise<void> {
-  const { page } = walk;
+function refused(walk: Walk, place: Place, where: string, { code = bread.barcode, mode = 'latin', said }: Refusal = {}, isOpen = true): Promise<void> {
+  const { page, seen: places } = walk;
+  places.add(place);
   return walk.story.step(`refused aloud: ${where} (${mode})`, async () => {
     const before = { seen: await seen(page), deeds: isOpen ? await deeds(walk) : null, pieces: isOpen ? await pieces(walk) : 0 };
     await walk.scan(code, mode);
@@ -69,15 +85,22 @@ function refused(walk: Walk, where: string, { code = bread.barcode, mode = 'lati
 
 const type = ({ page }: Walk, text: string): Promise<void> => page.keyboard.type(text, { delay: PERSON_MS });
 
+/** A till that belongs to nobody yet. */
+export async function firstRun(walk: Walk): Promise<void> {
+  await walk.page.getByLabel('Код кассы').fill('12');
+  await walk.page.getByLabel('Код кассы').focus();
+  await refused(walk, 'first-run', 'the first run, its code being typed', { code: LETTERS, mode: 'caps' }, false);
+}
+
 /** Nobody stands at the till yet. */
 export async function atTheDoor(walk: Walk): Promise<void> {
   const { page, person } = walk;
   await page.getByRole('button', { name: person.name }).waitFor();
-  await refused(walk, 'the list of people', { code: LETTERS }, false);
+  await refused(walk, 'sign-in', 'the list of people', { code: LETTERS }, false);
   await page.getByRole('button', { name: person.name }).click();
   await page.getByTestId('pin-dots').waitFor();
   await type(walk, person.pin.slice(0, 2));
-  await refused(walk, 'a PIN half typed', { mode: 'slow' }, false);
+  await refused(walk, 'sign-in', 'a PIN half typed', { mode: 'slow' }, false);
   await type(walk, person.pin.slice(2));
   await page.keyboard.press('Enter');
   await page.getByText('Чек пуст').waitFor();
@@ -86,21 +109,21 @@ export async function atTheDoor(walk: Walk): Promise<void> {
 /** The receipt itself, in both layouts. */
 export async function theSale(walk: Walk): Promise<void> {
   const { page, client } = walk;
-  await sold(walk, 'the touch layout');
-  await sold(walk, 'the touch layout', 'alt');
+  await sold(walk, 'selling', 'the touch layout');
+  await sold(walk, 'selling', 'the touch layout', 'alt');
   await client.settings.change({ layout: 'keyboard' });
   await page.getByRole('toolbar', { name: 'Частые клавиши', exact: true }).waitFor();
-  await sold(walk, 'the keyboard layout', 'cyrillic');
+  await sold(walk, 'selling', 'the keyboard layout', 'cyrillic');
   for (const mode of ['latin', 'caps'] as const) {
     await page.keyboard.press('F3');
     await type(walk, 'сы');
     await page.getByRole('option').first().waitFor();
-    await sold(walk, 'the search field with text in it', mode);
+    await sold(walk, 'selling', 'the search field with text in it', mode);
   }
   await page.keyboard.press('Escape');
   await type(walk, '12');
   await page.getByTestId('command-echo').filter({ hasText: '12' }).waitFor();
-  await sold(walk, 'the command line with a number in it');
+  await sold(walk, 'selling', 'the command line with a number in it');
   await page.getByTestId('command-echo').waitFor();
   await page.keyboard.press('Escape');
 }
@@ -111,29 +134,29 @@ export async function overTheSale(walk: Walk): Promise<void> {
   await page.keyboard.press('F4');
   await page.getByTestId('line-panel').waitFor();
   await type(walk, '7');
-  await sold(walk, 'a line with a number typed');
+  await sold(walk, 'line', 'a line with a number typed');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+F7');
   await page.getByTestId('receipt-discount').waitFor();
   await type(walk, '3');
-  await sold(walk, 'a discount being typed', 'slow');
+  await sold(walk, 'receipt-discount', 'a discount being typed', 'slow');
   await page.keyboard.press('Escape');
   await page.keyboard.press('F5');
   await page.getByLabel('Как назвать').waitFor();
   await page.getByLabel('Как назвать').focus();
   await type(walk, 'дача');
-  await refused(walk, 'the name of a parked receipt', { mode: 'slow' });
+  await refused(walk, 'park', 'the name of a parked receipt', { mode: 'slow' });
   await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+F5');
   await page.getByTestId('parked-panel').waitFor();
-  await sold(walk, 'the parked receipts');
+  await sold(walk, 'parked', 'the parked receipts');
   await page.keyboard.press('Escape');
   await page.getByTestId('parked-panel').waitFor({ state: 'hidden' });
   await walk.client.settings.change({ layout: 'touch' });
   await page.getByRole('button', { name: 'Наличные' }).click();
   await page.getByTestId('payment').waitFor();
   await type(walk, '5000');
-  await refused(walk, 'a payment with an amount typed', { said: page.getByText('Идёт оплата') });
+  await refused(walk, 'payment', 'a payment with an amount typed', { said: page.getByText('Идёт оплата') });
   await page.keyboard.press('Escape');
   await page.getByTestId('payment').waitFor({ state: 'hidden' });
 }
@@ -150,29 +173,128 @@ export async function behindTheSale(walk: Walk): Promise<void> {
   await countingMoney(walk, leave);
   await page.keyboard.press('Control+F10');
   await dialog('X-отчёт').waitFor();
-  await refused(walk, 'the X report');
+  await refused(walk, 'shift', 'the X report');
   await leave(dialog('X-отчёт'));
   await page.keyboard.press('Control+F6');
   await page.getByRole('list', { name: 'События', exact: true }).waitFor();
-  await refused(walk, 'the journal', { code: LETTERS, mode: 'cyrillic' });
+  await refused(walk, 'journal', 'the journal', { code: LETTERS, mode: 'cyrillic' });
   await leave(page.getByRole('list', { name: 'События', exact: true }));
   await inSettings(walk, leave);
   await page.keyboard.press('F10');
   await dialog('Меню').waitFor();
-  await refused(walk, 'the menu', { code: WITH_SEPARATOR });
-  await leave(dialog('Меню'));
+  await refused(walk, 'menu', 'the menu', { code: WITH_SEPARATOR });
+  await dialog('Меню').getByRole('button', { name: 'Очистить чек' }).click();
+  await dialog('Очистить чек?').waitFor();
+  await refused(walk, 'clear', 'the question to clear');
+  await leave(dialog('Очистить чек?'));
+  await onTheSide(walk, leave);
   await page.keyboard.press('F1');
   await dialog('Все клавиши').waitFor();
-  await refused(walk, 'the keys', { code: LETTERS, mode: 'caps' });
+  await refused(walk, 'keys', 'the keys', { code: LETTERS, mode: 'caps' });
   await leave(dialog('Все клавиши'));
   await page.keyboard.press('F2');
   await page.getByTestId('locked').waitFor();
   await type(walk, '55');
-  await refused(walk, 'the lock, a PIN half typed', { code: LETTERS, mode: 'cyrillic' }, false);
+  await refused(walk, 'lock', 'the lock, a PIN half typed', { code: LETTERS, mode: 'cyrillic' }, false);
   await page.keyboard.press('Delete');
   await type(walk, person.pin);
   await page.keyboard.press('Enter');
   await page.getByTestId('locked').waitFor({ state: 'hidden' });
+}
+
+/** The panels that are opened once a day, and the one from which a code goes on the receipt. */
+async function onTheSide(walk: Walk, leave: (panel: Locator) => Promise<void>): Promise<void> {
+  const { page } = walk;
+  for (const [key, place, name] of [['Control+F12', 'drawer', 'Открыть ящик без продажи'], ['Control+F2', 'training', /Учебный режим/], ['Control+F3', 'link', 'Связь и данные']] as const) {
+    await page.keyboard.press(key);
+    const panel = page.getByRole('dialog', { name });
+    await panel.waitFor();
+    await refused(walk, place, `the panel of ${place}`, { mode: 'slow' });
+    await leave(panel);
+  }
+  await page.keyboard.press('Shift+F9');
+  const tasks = page.getByRole('dialog', { name: 'Задачи' });
+  await tasks.waitFor();
+  await sold(walk, 'task', 'the tasks');
+  await tasks.waitFor({ state: 'hidden' });
+  await walk.client.settings.change({ layout: 'keyboard' });
+  await page.getByRole('toolbar', { name: 'Частые клавиши', exact: true }).waitFor();
+  await page.keyboard.press('F12');
+  await page.getByTestId('quick-panel').waitFor();
+  await sold(walk, 'quick', 'the quick goods of the keyboard layout');
+  await walk.client.settings.change({ layout: 'touch' });
+}
+
+/** Nothing is on the receipt, and the till shows it. */
+async function cleared({ page, client }: Walk): Promise<void> {
+  const answer = await client.sale.clear({ gesture: crypto.randomUUID() });
+  if (!answer.ok) throw new Error(`not cleared: ${answer.code} ${JSON.stringify(answer.detail)}`);
+  await until('an empty receipt', 5_000, async () => { const view = await client.sale.view({}); return view.ok && view.value.lines.length === 0; });
+  await page.getByText('Чек пуст').waitFor();
+}
+
+/** Another one signs in, and the till shows it. */
+async function changedTo({ page, client }: Walk, { name, pin }: { readonly name: string; readonly pin: string }): Promise<void> {
+  const list = await client.staff.list({});
+  const staffId = list.ok ? list.value.members.find((one) => one.name === name)?.id : undefined;
+  if (staffId === undefined) throw new Error(`${name} works here no more`);
+  await client.staff.signOut({});
+  const answer = await client.staff.signIn({ staffId, pin });
+  if (!answer.ok) throw new Error(`not signed in: ${answer.code}`);
+  await page.getByRole('banner').filter({ hasText: name }).waitFor();
+}
+
+/** A senior is asked, the shift is handed over and closed, and opened again. */
+export async function endOfDay(walk: Walk, cashier: Walk['person']): Promise<void> {
+  const { page } = walk;
+  const said = page.getByText('Это штрихкод');
+  await cleared(walk);
+  await changedTo(walk, cashier);
+  await page.getByText('Чек пуст').waitFor();
+  await sold(walk, 'selling', 'the receipt of another cashier');
+  await page.keyboard.press('F7');
+  await page.getByTestId('line-panel').waitFor();
+  await type(walk, '90');
+  await page.keyboard.press('Enter');
+  const approval = page.getByTestId('approval');
+  await approval.waitFor();
+  await type(walk, '12');
+  await refused(walk, 'approval', 'a senior is asked, a PIN half typed', { mode: 'slow' });
+  await page.keyboard.press('Escape');
+  await approval.waitFor({ state: 'hidden' });
+  await page.keyboard.press('Escape');
+  // Whole receipts are cleared by a senior.
+  await changedTo(walk, walk.person);
+  await cleared(walk);
+  await page.keyboard.press('F10');
+  await page.getByRole('dialog', { name: 'Меню' }).getByRole('button', { name: 'Передать смену' }).click();
+  const handover = page.getByRole('dialog', { name: 'Передача кассы' });
+  await handover.waitFor();
+  await refused(walk, 'shift', 'the hand-over of a shift', { said });
+  await page.keyboard.press('Escape');
+  await handover.waitFor({ state: 'hidden' });
+}
+
+/** The Z on the screen, and the next shift that is about to be opened. */
+export async function closing(walk: Walk): Promise<void> {
+  const { page, client } = walk;
+  // The drawer is right: what it began with, and every receipt was paid in cash.
+  const sold = await client.receipt.list({ limit: 50 });
+  const sums = sold.ok ? sold.value.receipts.map((one) => one.totalMinor) : [];
+  const expectedMinor = sums.reduce((all, one) => all + one, FLOAT_MINOR);
+  await page.keyboard.press('Control+F11');
+  const panel = page.getByRole('dialog', { name: /Закрытие смены/ });
+  await panel.waitFor();
+  await page.keyboard.press('F4');
+  await type(walk, `${Math.trunc(expectedMinor / 100)},${String(expectedMinor % 100).padStart(2, '0')}`);
+  await page.keyboard.press('Enter');
+  const z = page.getByRole('dialog', { name: /^Смена \d+ закрыта/ });
+  await z.waitFor();
+  await refused(walk, 'z', 'the Z of a shift', { mode: 'cyrillic', code: LETTERS });
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Смена закрыта' }).waitFor();
+  await type(walk, '15');
+  await refused(walk, 'open-shift', 'the cash a shift begins with', { said: page.getByText('Это штрихкод') });
 }
 
 /** Where receipts are looked for, a code is what is looked for: whole, in place of what was typed. */
@@ -185,6 +307,7 @@ async function lookingForReceipts(walk: Walk, leave: (panel: Locator) => Promise
     await page.keyboard.press('F3');
     const field = page.getByLabel('Найти чек');
     await field.fill('фыв');
+    walk.seen.add(key === 'F6' ? 'refund' : 'history');
     await story.step(`looked for: ${key === 'F6' ? 'the field of a refund' : 'the search of history'} (${mode})`, async () => {
       const before = [await deeds(walk), await pieces(walk)];
       await walk.scan(bread.barcode, mode);
@@ -205,14 +328,14 @@ async function countingMoney(walk: Walk, leave: (panel: Locator) => Promise<void
     await drawer.waitFor();
     await type(walk, '4000');
     if (focus === 'note') await page.getByLabel('Примечание').fill('из сейфа');
-    await refused(walk, focus === 'note' ? 'cash in, its note in focus' : 'cash in with an amount typed', { mode: 'slow', said });
+    await refused(walk, 'cash', focus === 'note' ? 'cash in, its note in focus' : 'cash in with an amount typed', { mode: 'slow', said });
     await leave(drawer);
   }
   await page.keyboard.press('Control+F11');
   await page.getByText('Сначала пересчитайте').waitFor();
   await page.keyboard.press('F4');
   await type(walk, '100');
-  await refused(walk, 'the count of a shift', { said });
+  await refused(walk, 'shift', 'the count of a shift', { said });
   await leave(page.getByRole('dialog', { name: /Закрытие смены/ }));
 }
 
@@ -223,11 +346,11 @@ async function inSettings(walk: Walk, leave: (panel: Locator) => Promise<void>):
   await panel.getByRole('button', { name: 'Почта', exact: true }).click();
   await panel.getByLabel('Адрес отправителя').fill('shop');
   await panel.getByLabel('Адрес отправителя').focus();
-  await refused(walk, 'a mail address in focus', { code: LETTERS, mode: 'cyrillic' });
+  await refused(walk, 'settings', 'a mail address in focus', { code: LETTERS, mode: 'cyrillic' });
   await panel.getByRole('button', { name: 'Клавиши', exact: true }).click();
   await panel.getByRole('button', { name: /^Возврат F6/ }).click();
   await page.getByText('Нажмите клавишу для').waitFor();
-  await refused(walk, 'a key being chosen');
+  await refused(walk, 'settings', 'a key being chosen');
   await keyTakenBack(walk);
   await page.keyboard.press('Escape');
   await leave(panel);

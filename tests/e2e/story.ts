@@ -8,6 +8,8 @@ export type Story = {
   readonly browser: Browser;
   /** Where pictures of screens go. */
   readonly pictures: string;
+  /** A run for everyday: less of what repeats. */
+  readonly sample: boolean;
   /** One claim of the story; what `prove` throws is its failure, and the story goes on where it can. */
   readonly step: (claim: string, prove: () => Promise<void>) => Promise<void>;
   /** A part of the story told by itself: where it breaks off, the pages are pictured at once, before anything is taken down. */
@@ -56,7 +58,7 @@ export function createStory({ name: story, browser, pictures, sample, totals }: 
     }
   };
   return {
-    browser, pictures, step,
+    browser, pictures, sample, step,
     part: async (name, tell) => {
       try {
         return await tell();
@@ -65,7 +67,7 @@ export function createStory({ name: story, browser, pictures, sample, totals }: 
         throw error;
       }
     },
-    looksOf: (screen, sizes) => (sample ? sampleOf(screen, sizes) : wholeOf(sizes)),
+    looksOf: (screen, sizes) => (sample ? sampleOf(screen, sizes) : wholeOf(screen, sizes)),
     look: (page, screen, { size, theme, language }) => {
       const name = `${screen}-${size.width}x${size.height}-${theme}-${language}`;
       return step(`looks: ${name}`, async () => {

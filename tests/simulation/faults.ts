@@ -135,9 +135,9 @@ function killServer(plan: Plan): void {
 /** A backup is taken now and then; one of them comes back as the server of tomorrow. */
 function restoreServer(plan: Plan, everyMs: number | null, again: (name: string, everyMs: number | null, work: () => void) => void): void {
   const { stage: { server }, chance } = plan;
-  if (!server.backups || everyMs === null) return;
-  const kept = [server.backups.take()];
-  again('a backup is taken', 60_000, () => { if (server.backups) kept.push(server.backups.take()); });
+  if (everyMs === null) return;
+  const kept = [server.backup()];
+  again('a backup is taken', 60_000, () => void kept.push(server.backup()));
   again('the server is restored', everyMs, () => {
     count(plan, 'server-restore');
     chance.pick(kept.slice(-4))();

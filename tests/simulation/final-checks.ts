@@ -5,6 +5,7 @@ import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import { rowHash } from '#host/sync/digest/row-hash.ts';
 import { quarantinable, type Book, type Done } from './book.ts';
 import type { CastTill } from './cast.ts';
+import { checkReceipts } from './receipt-checks.ts';
 import { checkEdits } from './edit-checks.ts';
 import type { CompanyLook } from './model/server-model.ts';
 import type { Fact, Row } from './till-disk.ts';
@@ -36,6 +37,7 @@ export function checkCompany(ended: Ended, companyId: string, look: CompanyLook)
     if (till.revokedAtMs === null) {
       checkRows(ended, till, look);
       checkProof(ended, till, look);
+      checkReceipts(ended, till, look);
     }
   }
 }

@@ -6,23 +6,33 @@ import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import { registerTenant } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { sqlTypes, storedColumns, tableName } from '#server/db/schema/entities.ts';
-import type { TenantTx } from '#server/db/tx.ts';
+import type { Database, TenantTx } from '#server/db/tx.ts';
 import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from '#server/features/sync/pg-edits.ts';
 import { openAttentions } from '#server/features/sync/pg-attention.ts';
 import { createPgStore } from '#server/features/sync/pg-store.ts';
 import { applyEdits } from '#server/sync/edits.ts';
-import { StoreRace, StoreUnavailable, type ServerStore, type StoreTxOptions, type SyncTx } from '#server/sync/store-port.ts';
+import { StoreRace, StoreUnavailable, type Device, type ServerStore, type StoreTxOptions, type SyncTx } from '#server/sync/store-port.ts';
 import type { TestDatabase } from '#server/testing/postgres.ts';
+import { readPage } from '#server/features/archive/receipts-repo.ts';
 import type { CompanyLook } from './model/server-model.ts';
 import type { LogEntry } from './model/server-tables.ts';
 import type { TierServer } from './stage.ts';
 import type { HqHand } from './headquarters.ts';
+import type { ReceiptsQuestion } from './till-link.ts';
 import type { Row } from './till-disk.ts';
-import type { Ids, World } from './world.ts';
+import { restoreImage, takeImage } from './pg-image.ts';
+import { pgSnapshots } from './pg-snapshots.ts';
+import { START_MS, type Ids, type World } from './world.ts';
 
 type Failure = Parameters<TierServer['failNext']>[0];
 
-export function pgServer({ deps: { db } }: TestDatabase, epoch: string, { time }: World, ids: Ids, onCrash: () => void): TierServer {
+/** An empty database with its epoch, and a folder for what the server keeps in files. */
+export type PgHome = { readonly database: TestDatabase; readonly epoch: string; readonly dir: string };
+
+export function pgServer({ database, epoch: firstEpoch, dir }: PgHome, { time }: World, ids: Ids, onCrash: () => void): TierServer {
+  const { deps } = database;
+  const { db } = deps;
+  let epoch = firstEpoch;
   let planted: { failure: Failure; left: number } | null = null;
   const store = createPgStore({ db, ids: { uuid: ids, random: () => { throw new Error('no secrets are made here'); } } });
   const due = (writes: boolean): Failure | null => {
@@ -55,7 +65,17 @@ export function pgServer({ deps: { db } }: TestDatabase, epoch: string, { time }
   };
   const serving: ServerStore = { inTenant: (tenantId, work, options) => inTurn(() => failing(tenantId, work, options)) };
   return {
-    outside: true, connect: () => serving, epoch: () => epoch, lookNow: null, crash: onCrash, backups: null,
+    outside: true, connect: () => serving, epoch: () => epoch, lookNow: null, crash: onCrash,
+    snapshots: (habits) => pgSnapshots({ ...deps, ids: { ...deps.ids, uuid: ids }, clock: { nowMs: habits.nowMs }, config: { ...deps.config, dataDir: dir } }, habits),
+    receipts: (device, question) => inTurn(() => readReceipts(db, device, question, START_MS + time.nowMs())),
+    backup() {
+      const image = inTurn(() => takeImage(database));
+      return () => {
+        onCrash();
+        const next = (epoch = ids());
+        void inTurn(async () => restoreImage(database, await image, next));
+      };
+    },
     failNext: (failure, left) => { planted = { failure, left }; },
     failurePending: () => planted !== null,
     addCompany: (companyId) => db.withTenant(companyId, async (tx) => {
@@ -70,6 +90,13 @@ export function pgServer({ deps: { db } }: TestDatabase, epoch: string, { time }
     look: (companyId) => db.withTenant(companyId, lookIn),
     blob: (companyId, hash) => db.withTenant(companyId, async (tx) => (await tx.query<{ mime: string; bytes: Buffer }>('SELECT mime, bytes FROM blob WHERE tenant_id = $1 AND hash = $2', [companyId, hash])).rows[0] ?? null),
   };
+}
+
+/** What the door of tills answers, without the door. */
+export async function readReceipts(db: Database, device: Device, { seq, id, life }: ReceiptsQuestion, nowMs: number): Promise<string> {
+  const after = seq === undefined || id === undefined ? null : { seq: Number(seq), id };
+  const { documents, ...page } = await db.withTenant(device.tenantId, (tx) => readPage(tx, device, after, life, nowMs), { readOnly: true, isolation: 'repeatable read' });
+  return `${JSON.stringify({ ...page, storeId: device.storeId, serverTime: nowMs }).slice(0, -1)},"receipts":[${documents.join(',')}]}`;
 }
 
 export function hand(tx: TenantTx, changes: FeedChange[]): HqHand {
@@ -113,6 +140,9 @@ async function lookIn(tx: TenantTx): Promise<CompanyLook> {
     const found = await all(`SELECT ${storedColumns(entity).map(({ sql, name }) => `${sql} AS "${name}"`).join(', ')} FROM ${tableName(entity)} WHERE tenant_id = $1`);
     rows.set(entity, found.map((row) => ({ entity, row, commit: null })));
   }
+  const brought = await all<{ id: string; deviceId: string; incarnationId: string }>('SELECT id, commit_device_id AS "deviceId", commit_incarnation_id AS "incarnationId" FROM receipt WHERE tenant_id = $1');
+  const origins = new Map(brought.map(({ id, ...origin }) => [id, { ...origin, dseq: 0, receivedAt: 0 }]));
+  rows.set('receipt', rows.get('receipt')?.map((each) => ({ ...each, commit: origins.get(String(each.row['id'])) ?? null })) ?? []);
   const log = await all<{ incarnation: string; dseq: number; deviceId: string; opId: string; hash: string; verdict: LogEntry['verdict']; reason: string | null }>(
     'SELECT incarnation_id AS incarnation, dseq, device_id AS "deviceId", op_id AS "opId", hash, verdict, reason FROM commit_log WHERE tenant_id = $1 ORDER BY incarnation_id, dseq');
   const hashes = new Map(log.map((row) => [`${row.incarnation} ${row.dseq}`, row.hash]));

@@ -29,8 +29,12 @@ const ofEpoch = <R extends { readonly epoch: string }>(reply: R, epoch: string):
 
 export const tillBugs: readonly Bug[] = [
   {
-    name: 'cursor before apply', what: 'the cursor is committed first, the rows of the page in a transaction of their own', within: 20,
-    climate: (climate) => ({ ...climate, tillCrashEveryMs: 20 * SECOND, changeEveryMs: 4 * SECOND }),
+    name: 'cursor before apply', what: 'the cursor is committed first, the rows of the page in a transaction of their own', within: 8,
+    // Many pages, many deaths, and nothing that would excuse or mend what is missing.
+    climate: (climate) => ({
+      ...climate, tillCrashEveryMs: 8 * SECOND, changeEveryMs: 2 * SECOND, sellEveryMs: 20 * SECOND, latencyMs: 5, spreadMs: 5, dropRequest: 0, dropReply: 0, delay: 0, partitionEveryMs: null, streamFaultEveryMs: null,
+      serverCrashEveryMs: null, serverRestoreEveryMs: null, rotEveryMs: null, tillDiskFullEveryMs: null, snapshots: false, longOffline: false, clone: false, tillRestore: false, lengthMs: Math.max(climate.lengthMs, 300 * SECOND),
+    }),
     till: (ports) => withStore(ports, { applyPage: (page) => {
       ports.store.applyPage({ ...page, changes: [] });
       return ports.store.applyPage(page);
@@ -157,5 +161,10 @@ export const tillBugs: readonly Bug[] = [
     name: 'hashes never made anew', what: 'a row that rots under its hash is believed for ever', within: 20,
     climate: (climate) => ({ ...climate, rotEveryMs: 20 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
     till: (ports) => withCompare(ports, { reader: { ...ports.compare.reader, wrong: async () => [] } }),
+  },
+  {
+    name: 'receipts passed over', what: 'the mark of a page of receipts is the head, whatever lies between', within: 8,
+    climate: (climate) => ({ ...climate, pageRows: 2, sellEveryMs: 4 * SECOND, longOffline: true, revoke: false, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    till: (ports) => ({ ...ports, archive: { ...ports.archive, store: { ...ports.archive.store, take: (after, page) => ports.archive.store.take(after, { ...page, next: { ...page.next, seq: page.head }, caughtUp: true }) } } }),
   },
 ];

@@ -15,7 +15,7 @@ import type { CompanyLook } from './model/server-model.ts';
 import type { Bug } from './sabotage-ports.ts';
 import { createSelling, type Seat } from './selling.ts';
 import { createServerHouse } from './server-house.ts';
-import { createSnapshotHouse } from './snapshot-house.ts';
+import { missingReceipt } from './receipt-checks.ts';
 import { HEALED_WITHIN_MS, startChecked, type Stage, type Tier } from './stage.ts';
 import { createTillLink } from './till-link.ts';
 import { createTillProcess } from './till-process.ts';
@@ -61,15 +61,14 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
   const ids: Ids = () => uuidV7(START_MS + time.nowMs(), Uint8Array.from({ length: 10 }, () => idChance.int(256)));
   const tills: CastTill[] = [];
   let stormy = true;
-  const server = tier.server(world, ids, climate.databaseMs, chance.fork('database'), () => {
+  const server = tier.server(world, ids, climate, chance.fork('database'), () => {
     house.die();
     time.after(chance.int(20_000, 500), 'server restarts', () => { if (!house.isUp()) house.rise(); });
   }, bug);
   const companies = castCompanies(chance.fork('cast'), ids);
   const checked = { world, book, tills: () => tills, marks: companies.map(({ id, mark }) => ({ companyId: id, mark })), look: server.lookNow, epoch: server.epoch, heads: new Map<string, number>() };
   const about = { chance: chance.fork('bug'), nowMs: () => START_MS + time.nowMs(), look: (companyId: string) => (server.lookNow as (id: string) => CompanyLook)(companyId), companies: () => companies.map(({ id }) => id) };
-  const { lookNow: look } = server;
-  const snapshots = look && climate.snapshots ? createSnapshotHouse({ nowMs: () => START_MS + time.nowMs(), ids, epoch: server.epoch, look, chunkRows: climate.pageRows, makingMs: climate.snapshotMs }) : null;
+  const snapshots = climate.snapshots ? server.snapshots({ nowMs: () => START_MS + time.nowMs(), chunkRows: climate.pageRows, makingMs: climate.snapshotMs }) : null;
   const house = createServerHouse({ world, ids, backing: { ...server, snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
   const watch = watchStores(checked);
 
@@ -152,7 +151,8 @@ function isQuiet({ server }: Stage, till: CastTill): boolean {
   if (!look) return process.state().unsent === 0;
   const scopes = new Set<string>(scopesOf(device));
   const { cursor, epoch } = store.position();
-  return isProven(till) && process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor);
+  const isRead = (): boolean => missingReceipt(till, look) === undefined;
+  return isProven(till) && process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor) && isRead();
 }
 
 /** What a disk has spoiled is found and healed, and what a restored server never heard of is gone. */

@@ -6,7 +6,7 @@ import type { Device, ServerStore } from '#server/sync/store-port.ts';
 import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/sync-core.ts';
 import type { SnapshotHouse } from './snapshot-house.ts';
 import { START_MS, type Ids, type World } from './world.ts';
-import type { CompareQuestion } from './till-link.ts';
+import type { CompareQuestion, ReceiptsQuestion } from './till-link.ts';
 import { unseal, type Answer, type FarEnd, type Request } from './wire.ts';
 
 /** What the house needs of whatever keeps the server's data. */
@@ -17,6 +17,8 @@ export type ServerBacking = {
   readonly outside: boolean;
   /** Null for a server of before, which knows none. */
   readonly snapshots: SnapshotHouse | null;
+  /** A page of the receipts of the device's store, as text. */
+  readonly receipts: (device: Device, question: ReceiptsQuestion) => Promise<string>;
   readonly blob: (companyId: string, hash: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array } | null>;
 };
 
@@ -122,11 +124,12 @@ async function answerOf(core: SyncCore, backing: ServerBacking, device: Device, 
   switch (request.path) {
     case 'push': return overHttp(await core.push(device, request.body, true));
     case 'pull': return overHttp(await core.pull(device, request.after, pageRows));
-    case 'snapshot': return backing.snapshots ? { status: 200, body: JSON.stringify(backing.snapshots.ask(device)), bytes: null, retryAfterS: null } : problem(404, 'not-found');
+    case 'snapshot': return backing.snapshots ? { status: 200, body: JSON.stringify(await backing.snapshots.ask(device)), bytes: null, retryAfterS: null } : problem(404, 'not-found');
     case 'chunk': {
-      const bytes = backing.snapshots?.chunk(device, request.hash, request.after) ?? null;
+      const bytes = await backing.snapshots?.chunk(device, request.hash, request.after) ?? null;
       return bytes ? { status: 200, body: '', bytes, retryAfterS: null } : problem(404, 'snapshot-gone');
     }
+    case 'receipts': return { status: 200, body: await backing.receipts(device, JSON.parse(request.hash) as ReceiptsQuestion), bytes: null, retryAfterS: null };
     case 'compare': return overHttp(await compared(core, device, JSON.parse(request.hash) as CompareQuestion));
     case 'blob': {
       const blob = await backing.blob(device.tenantId, request.hash);

@@ -10,17 +10,20 @@ import type { CompanyLook } from './model/server-model.ts';
 import type { Ids } from './world.ts';
 
 export type SnapshotHouse = {
-  readonly ask: (device: Device) => SnapshotReply;
-  readonly chunk: (device: Device, id: string, n: number) => Uint8Array | null;
+  readonly ask: (device: Device) => Promise<SnapshotReply>;
+  readonly chunk: (device: Device, id: string, n: number) => Promise<Uint8Array | null>;
 };
 
-export type SnapshotHouseOptions = {
-  readonly nowMs: () => number; readonly ids: Ids; readonly epoch: () => string; readonly look: (companyId: string) => CompanyLook;
-  /** Rows of a chunk, so that there are several. */
+/** How snapshots are made in a run. */
+export type SnapshotHabits = {
+  readonly nowMs: () => number;
+  /** About how many rows of a chunk, so that there are several. */
   readonly chunkRows: number;
   /** How long it takes to make one. */
   readonly makingMs: number;
 };
+
+export type SnapshotHouseOptions = SnapshotHabits & { readonly ids: Ids; readonly epoch: () => string; readonly look: (companyId: string) => CompanyLook };
 
 type Kept = { readonly manifest: SnapshotManifest; readonly chunks: readonly Uint8Array[]; readonly tenantId: string; readonly readyAtMs: number };
 
@@ -33,7 +36,7 @@ export function createSnapshotHouse(options: SnapshotHouseOptions): SnapshotHous
   const newest = new Map<string, Kept>();
   const all = new Map<string, Kept>();
   return {
-    ask(device) {
+    async ask(device) {
       const scope = deviceFeed.nameOf(deviceFeed.scopesOf(device));
       const place = `${device.tenantId} ${scope}`;
       let kept = newest.get(place);
@@ -46,7 +49,7 @@ export function createSnapshotHouse(options: SnapshotHouseOptions): SnapshotHous
       if (nowMs() < readyAtMs) return { state: 'building', waitMs: readyAtMs - nowMs(), rows: 0, expected: manifest.rows };
       return { ...manifest, serverTime: nowMs() };
     },
-    chunk(device, id, n) {
+    async chunk(device, id, n) {
       const kept = all.get(id);
       const mine = kept?.tenantId === device.tenantId && kept.manifest.scope === deviceFeed.nameOf(deviceFeed.scopesOf(device)) && kept.manifest.epoch === epoch();
       return mine ? kept.chunks[n] ?? null : null;

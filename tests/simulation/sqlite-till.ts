@@ -7,28 +7,44 @@ import { hlcNext } from '#domain/clock/hlc.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
-import { openAt } from '#host/db/scratch-store.fixture.ts';
+import { openAt, SCRATCH_KEY } from '#host/db/scratch-store.fixture.ts';
 import type { ReplicaTx, TillStore } from '#host/db/tx.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
 import { beginLife } from '#host/posting/new-life.ts';
 import { postEdit, shownTask, shownTasks } from '#host/posting/edits.ts';
+import { claimReplica } from '#host/posting/replica-state.ts';
+import { createBuildJob, type IndexFill } from '#host/sync/bootstrap/build-job.ts';
+import { unpackHere } from '#host/sync/bootstrap/unpacker.ts';
+import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
+import { createReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
 import { createSyncStore, type SyncStoreDeps } from '#host/sync/sync-store.ts';
 import { createCopyStore } from '#host/sync/digest/copy-store.ts';
 import { readDigest, readerOver } from '#host/sync/digest/read-copy.ts';
 import { taskState } from '#domain/task/task.ts';
 import type { CommitHeader } from '#contract/sync/commit.ts';
-import type { OutboxEntry, Rot, Row, TillDiskDeps, TillIdentity, TillImage, Writing } from './till-disk.ts';
+import type { OutboxEntry, Rot, Row, StoreReceipt, TillDiskDeps, TillIdentity, TillImage, Writing } from './till-disk.ts';
 
-const FILES = ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal'];
+/** Where chunks lie and replicas are built, beside the files. */
+const BOOTSTRAP = 'bootstrap';
+const FILES = ['till.db', 'till.db-wal', 'replica.db', 'replica.db-wal', BOOTSTRAP];
 const INSERT = 'INSERT INTO outbox (dseq, op_id, kind, hlc, prev_hash, hash, contract_version, created_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const OUTBOX = 'SELECT dseq, op_id AS "opId", kind, hlc, prev_hash AS "prevHash", hash, contract_version AS "contractVersion", created_at AS "createdAt", payload, verdict FROM outbox ORDER BY dseq';
+const STORE_RECEIPTS = `SELECT r.id, r.store_id AS "storeId", r.total_minor AS "totalMinor", (SELECT count(*) FROM store_receipt_line l WHERE l.receipt_id = r.id) AS lines,
+  (SELECT count(*) FROM store_tender t WHERE t.receipt_id = r.id) AS tenders FROM store_receipt r ORDER BY r.id`;
+/** Nobody searches in a run. */
+const NO_INDEX: IndexFill = { add: () => undefined, begin: () => undefined, end: () => undefined };
 
-export type SqliteTills = { readonly newDisk: (identity: TillIdentity) => TillImage; readonly close: () => void };
+export type SqliteTills = { readonly newDisk: (identity: TillIdentity) => TillImage; /** An empty folder that goes with the others. */ readonly newFolder: () => string; readonly close: () => void };
 
 /** All tills of one run in a folder of their own. */
 export function createSqliteTills(): SqliteTills {
   const root = mkdtempSync(join(tmpdir(), 'lavka-simulated-'));
   const opened: TillStore[] = [];
+  const builders: ClosableBuilder[] = [];
+  const keep = (builder: ClosableBuilder): ClosableBuilder => {
+    builders.push(builder);
+    return builder;
+  };
   let folders = 0;
   const folder = (): string => {
     const dir = join(root, String(folders++));
@@ -37,7 +53,7 @@ export function createSqliteTills(): SqliteTills {
   };
   const copy = (from: string): string => {
     const to = folder();
-    for (const file of FILES) if (existsSync(join(from, file))) cpSync(join(from, file), join(to, file));
+    for (const file of FILES) if (existsSync(join(from, file))) cpSync(join(from, file), join(to, file), { recursive: true });
     return to;
   };
   const openIn = (dir: string): TillStore => {
@@ -52,12 +68,14 @@ export function createSqliteTills(): SqliteTills {
       open(deps) {
         const own = copy(dir);
         const mine = openIn(own);
+        claimReplica(mine);
         // Closed with all others when the run ends: what a dead process still tries must not reach anybody.
-        return { ...diskOver(mine, deps), builder: null, image: () => imageOf(copy(own), mine), close: () => undefined };
+        return { ...diskOver(mine, deps), builder: () => keep(builderIn(join(own, BOOTSTRAP), mine, deps)), image: () => imageOf(copy(own), mine), close: () => undefined };
       },
     };
   };
   return {
+    newFolder: folder,
     newDisk({ deviceId, companyId, storeId, tillId, incarnationId, epoch }) {
       const dir = folder();
       const store = openIn(dir);
@@ -68,6 +86,7 @@ export function createSqliteTills(): SqliteTills {
       return imageOf(dir, store);
     },
     close() {
+      for (const builder of builders) builder.close();
       for (const store of opened) store.close();
       rmSync(root, { recursive: true, force: true });
     },
@@ -101,7 +120,18 @@ function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): O
     shown: () => store.read((tx) => shownTasks(tx, '')),
     outbox: () => outboxOf(store),
     rows: (entity) => store.read((tx) => tx.all<Row>(selectSql(entity as EntityName)).map(decoder<Row>(entity as EntityName))),
+    receipts: createReceiptsStore(store),
+    storeReceipts: () => store.read((tx) => tx.all<StoreReceipt>(STORE_RECEIPTS)),
     attention: () => store.read((tx) => tx.all<{ kind: string; subject: string }>('SELECT kind, subject FROM sync_attention')),
+  };
+}
+
+/** The builder's own work in this thread: what a dead process leaves are its chunks and a file nobody finished. */
+function builderIn(root: string, { replicaPath }: TillStore, { nowMs, pepper }: TillDiskDeps): ClosableBuilder {
+  const job = createBuildJob({ root, keyHex: SCRATCH_KEY, replicaPath, nowMs, index: NO_INDEX, unpacker: unpackHere({ pepper, wordsOf: () => ({ ids: [], ranks: [], words: [] }) }), onRows: () => undefined });
+  return {
+    open: async (...args) => job.open(...args), take: async (n) => job.take(n), put: async (...args) => job.put(...args), firstRows: async () => job.firstRows(), finish: async () => job.finish(),
+    end: async (chunks) => job.end(chunks), close: () => job.end('keep'),
   };
 }
 

@@ -9,18 +9,20 @@ import type { CompanyLook } from './model/server-model.ts';
 import type { Bug } from './sabotage-ports.ts';
 import type { Seat } from './selling.ts';
 import type { ServerBacking, ServerHouse } from './server-house.ts';
+import type { SnapshotHabits, SnapshotHouse } from './snapshot-house.ts';
 import type { TillIdentity, TillImage } from './till-disk.ts';
 import type { Ids, World } from './world.ts';
 
 /** What a tier is made of. */
 export type Tier = {
   /** A server's database with nothing in it but these companies. */
-  readonly server: (world: World, ids: Ids, databaseMs: number, chance: Chance, onCrash: () => void, bug: Bug | undefined) => TierServer;
+  readonly server: (world: World, ids: Ids, climate: Climate, chance: Chance, onCrash: () => void, bug: Bug | undefined) => TierServer;
   readonly newDisk: (identity: TillIdentity) => TillImage;
   readonly close: () => Promise<void>;
 };
 
 export type TierServer = Omit<ServerBacking, 'connect' | 'snapshots'> & {
+  readonly snapshots: (habits: SnapshotHabits) => SnapshotHouse;
   readonly connect: () => ServerStore;
   readonly addCompany: (companyId: string) => Promise<void>;
   readonly asHq: HqWriter;
@@ -31,8 +33,8 @@ export type TierServer = Omit<ServerBacking, 'connect' | 'snapshots'> & {
   readonly crash: () => void;
   readonly failNext: (failure: 'unavailable' | 'race' | 'crash-before-commit' | 'crash-after-commit', afterCalls: number) => void;
   readonly failurePending: () => boolean;
-  /** A copy of the database's files, and coming back from it. Null where the tier cannot. */
-  readonly backups: { readonly take: () => () => void } | null;
+  /** A copy of the database, and coming back from it. */
+  readonly backup: () => () => void;
 };
 
 /** Everybody of a run, for those who plan what befalls them. */

@@ -2,6 +2,9 @@
 import type { Chance } from '#tests/torture/chance.ts';
 import { createServerModel } from './model/server-model.ts';
 import { newTillModel } from './model/till-model.ts';
+import { receiptsPage } from './model/receipts-page.ts';
+import { createSnapshotHouse } from './snapshot-house.ts';
+import type { Climate } from './climate.ts';
 import type { TierMaker } from './campaign.ts';
 import type { Bug } from './sabotage-ports.ts';
 import type { Tier, TierServer } from './stage.ts';
@@ -11,7 +14,7 @@ const models: Tier = { server: modelServer, newDisk: newTillModel, close: async 
 
 export const tierA: TierMaker = { name: 'a', guarded: true, make: async () => models };
 
-function modelServer({ time }: World, ids: Ids, databaseMs: number, chance: Chance, onCrash: () => void, bug: Bug | undefined): TierServer {
+function modelServer({ time }: World, ids: Ids, { databaseMs, pageRows }: Climate, chance: Chance, onCrash: () => void, bug: Bug | undefined): TierServer {
   const turn = (): Promise<void> => (databaseMs === 0 ? Promise.resolve() : new Promise<void>((resolve) => { time.after(chance.int(databaseMs + 1), 'the database answers', resolve); }));
   const model = createServerModel({ turn, clock: { nowMs: () => START_MS + time.nowMs() }, epoch: ids(), onCrash, ...(bug?.recordChanges ? { recordChanges: bug.recordChanges() } : {}) });
   return {
@@ -22,9 +25,11 @@ function modelServer({ time }: World, ids: Ids, databaseMs: number, chance: Chan
       const row = model.look(companyId).rows('blob').find((stored) => stored.row['hash'] === hash)?.row;
       return row ? { mime: String(row['mime']), bytes: row['bytes'] as Uint8Array } : null;
     },
-    backups: { take: () => {
+    snapshots: (habits) => createSnapshotHouse({ ...habits, ids, epoch: model.epoch, look: model.look }),
+    receipts: async (device, question) => receiptsPage(model.look(device.tenantId), { device, question, epoch: model.epoch(), nowMs: START_MS + time.nowMs(), atOnce: pageRows }),
+    backup() {
       const image = model.image();
       return () => model.restore(image, ids());
-    } },
+    },
   };
 }

@@ -20,7 +20,7 @@ export async function openTierB(): Promise<TierMaker & { readonly stop: () => Pr
       const tills = createSqliteTills();
       return {
         newDisk: tills.newDisk,
-        server: (world, ids, _databaseMs, _chance, onCrash) => pgServer(database, epoch, world, ids, onCrash),
+        server: (world, ids, _climate, _chance, onCrash) => pgServer({ database, epoch, dir: tills.newFolder() }, world, ids, onCrash),
         async close() {
           tills.close();
           await database.close();

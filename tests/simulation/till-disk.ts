@@ -4,6 +4,7 @@ import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
 import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
 import type { CopyReader, CopyStore, LocalDigest } from '#host/sync/digest/compare-ports.ts';
+import type { ReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
 import type { SyncStore } from '#host/sync/sync-store-port.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,10 +27,15 @@ export type ShownTask = { readonly row: CatalogueRow<'task'>; readonly unsent: b
 /** How a row of the copy is spoiled: gone, other with its hash, other under its old hash, or one too many. `pick` chooses which. */
 export type Rot = { readonly how: 'lost' | 'changed' | 'rotten' | 'stranger'; readonly pick: number };
 
+/** A receipt of the store that another life wrote, as far as the invariants look at it. */
+export type StoreReceipt = { readonly id: string; readonly storeId: string; readonly totalMinor: number; readonly lines: number; readonly tenders: number };
+
 /** The database of a till while a process has it open. */
 export type TillDisk = {
   readonly store: SyncStore;
   readonly copy: { readonly store: CopyStore; readonly reader: CopyReader };
+  readonly receipts: ReceiptsStore;
+  readonly storeReceipts: () => readonly StoreReceipt[];
   /** What the copy would say of itself now. */
   readonly digest: () => LocalDigest;
   /** False where there is nothing to spoil. */

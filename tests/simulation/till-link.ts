@@ -7,7 +7,7 @@ import { encodeCommits } from '#contract/sync/frames.ts';
 import { PushReply } from '#contract/sync/commit.ts';
 import { HeadEvent, PullReply } from '#contract/sync/pull.ts';
 import { SnapshotReply } from '#contract/sync/snapshot.ts';
-import { aboutThese, failureOf, LinkFailure, type ServerLink } from '#host/sync/server-link.ts';
+import { aboutThese, failureOf, LinkFailure, type Asking, type ServerLink } from '#host/sync/server-link.ts';
 import { seal, type Answer, type Request, type Wire } from './wire.ts';
 
 const checkPush = compileCheck(PushReply);
@@ -24,7 +24,12 @@ const NOTHING = new Uint8Array();
 export type CompareQuestion = { readonly call: 'digest'; readonly ask: { readonly after: number } } | { readonly call: 'digestRows'; readonly ask: { readonly entity: string; readonly buckets: number[]; readonly after: number; readonly from: string } }
   | { readonly call: 'rows'; readonly ask: RowsRequest } | { readonly call: 'digestReport'; readonly ask: DigestReport };
 
-export function createTillLink(wire: Wire): ServerLink & { readonly compare: CompareLink } {
+/** From where on receipts of the store are read; a mark or neither of its parts. */
+export type ReceiptsQuestion = { readonly seq?: string; readonly id?: string; readonly life: string };
+
+export type TillLink = ServerLink & Asking & { readonly compare: CompareLink };
+
+export function createTillLink(wire: Wire): TillLink {
   const ask = async (signal: AbortSignal, request: Partial<Request> & Pick<Request, 'path'>): Promise<Answer> => {
     const answer = await wire.ask({ after: 0, hash: '', body: NOTHING, ...request }, signal);
     if (answer.status === 200) return answer;
@@ -45,6 +50,8 @@ export function createTillLink(wire: Wire): ServerLink & { readonly compare: Com
       const { body, bytes } = await ask(signal, { path: 'blob', hash });
       return { mime: body, bytes: bytes ?? NOTHING };
     },
+    // Nothing but receipts is asked for this way here.
+    get: async (_path, params, check, _bytes, signal) => read(check, await ask(signal, { path: 'receipts', hash: JSON.stringify(params) })),
     snapshot: async (_report, signal) => read(checkSnapshot, await ask(signal, { path: 'snapshot' })),
     async snapshotChunk(id, n, _bytes, signal) {
       const { bytes } = await ask(signal, { path: 'chunk', hash: id, after: n });

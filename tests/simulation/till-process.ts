@@ -1,19 +1,23 @@
 /** A till as a process over its disk: the production driver, selling beside it, and every way in which a process can end. */
 import { picturesChore } from '#host/sync/chores/pictures.ts';
 import { compareChore } from '#host/sync/digest/compare.ts';
+import { receiptsChore } from '#host/sync/receipts/receipts-chore.ts';
+import type { ReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
 import type { CompareLink, CopyReader, CopyStore } from '#host/sync/digest/compare-ports.ts';
 import { startSyncDriver, type SyncDriver, type SyncState } from '#host/sync/sync-driver.ts';
 import type { SyncStore } from '#host/sync/sync-store-port.ts';
 import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import type { ServerLink } from '#host/sync/server-link.ts';
+import type { Asking, ServerLink } from '#host/sync/server-link.ts';
 import type { Chance } from '#tests/torture/chance.ts';
+import { mortalBuilder } from './mortal-builder.ts';
 import type { TillImage, TillLife } from './till-disk.ts';
+import type { TillLink } from './till-link.ts';
 import { START_MS, type World } from './world.ts';
 import type { Wire } from './wire.ts';
 
 /** Ports that planted bugs stand before; production code is between them, never changed. */
-export type TillPorts = { readonly compare: { readonly copy: CopyStore; readonly reader: CopyReader; readonly link: CompareLink }; readonly store: SyncStore; readonly link: ServerLink; readonly builder: ClosableBuilder | null; readonly timer: Timer; readonly steadyMs: () => number; readonly nowMs: () => number };
+export type TillPorts = { readonly compare: { readonly copy: CopyStore; readonly reader: CopyReader; readonly link: CompareLink }; readonly archive: { readonly store: ReceiptsStore; readonly link: Asking }; readonly store: SyncStore; readonly link: ServerLink; readonly builder: ClosableBuilder | null; readonly timer: Timer; readonly steadyMs: () => number; readonly nowMs: () => number };
 /** `kept` lives as long as the till, whatever happens to its process. */
 export type AlterTill = (ports: TillPorts, about: { readonly chance: Chance; readonly kept: Map<string, number> }) => TillPorts;
 
@@ -42,7 +46,7 @@ export type TillProcess = {
 };
 
 export type TillOptions = {
-  readonly world: World; readonly name: string; readonly chance: Chance; readonly image: TillImage; readonly wire: Wire; readonly link: ServerLink & { readonly compare: CompareLink }; readonly alter: AlterTill;
+  readonly world: World; readonly name: string; readonly chance: Chance; readonly image: TillImage; readonly wire: Wire; readonly link: TillLink; readonly alter: AlterTill;
   /** Sees what sync does to the disk, after it is done. */
   readonly watch: StoreWatcher;
   /** What is left of the disk when the process dies: all of it, unless a planted bug does not wait for it. */
@@ -58,7 +62,8 @@ export type StoreWatcher = {
 
 /** A writing transaction of sync with its argument. */
 export type WriteCall = { readonly [K in 'recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife' | 'startOver' | 'takeFirstRows' | 'adopt']: { readonly name: K; readonly args: Parameters<SyncStore[K]> } }['recordVerdicts' | 'rewind' | 'doubtLast' | 'changeEpoch' | 'applyPage' | 'saveBlob' | 'raiseAttention' | 'beginNewLife' | 'startOver' | 'takeFirstRows' | 'adopt']
-  | { readonly [K in 'heal' | 'fill' | 'compared']: { readonly name: K; readonly args: Parameters<CopyStore[K]> } }['heal' | 'fill' | 'compared'];
+  | { readonly [K in 'heal' | 'fill' | 'compared']: { readonly name: K; readonly args: Parameters<CopyStore[K]> } }['heal' | 'fill' | 'compared']
+  | { readonly [K in 'take' | 'prune']: { readonly name: K; readonly args: Parameters<ReceiptsStore[K]> } }['take' | 'prune'];
 
 /** A run is minutes long: a day and a week of a shop. */
 const COMPARE_EVERY = { compareMs: 45_000, rehashMs: 60_000 };
@@ -105,6 +110,18 @@ export function createTillProcess(options: TillOptions): TillProcess {
     if (due === 'after') die();
     return value;
   };
+  /** The same for what takes real time: virtual time stands still meanwhile. */
+  const writingLater = async (mine: number, call: WriteCall, work: () => Promise<void>): Promise<void> => {
+    if (mine !== life) return world.time.outside(work());
+    if (full) throw new Error('the disk is full');
+    const due = death !== null && death.left-- <= 0 ? death.when : null;
+    if (due === 'before') die();
+    else options.watch.before(self, call);
+    await world.time.outside(work());
+    if (mine !== life) return;
+    options.watch.after(self, call);
+    if (due === 'after') die();
+  };
   const storeOf = (opened: OpenDisk, mine: number): SyncStore => {
     const write = <T>(call: WriteCall, work: () => T): T => writing(mine, call, work);
     const { store } = opened;
@@ -120,7 +137,7 @@ export function createTillProcess(options: TillOptions): TillProcess {
       raiseAttention: (...args) => write({ name: 'raiseAttention', args }, () => store.raiseAttention(...args)),
       startOver: () => write({ name: 'startOver', args: [] }, () => store.startOver()),
       takeFirstRows: (...args) => write({ name: 'takeFirstRows', args }, () => store.takeFirstRows(...args)),
-      adopt: async (...args) => write({ name: 'adopt', args }, () => store.adopt(...args)),
+      adopt: (...args) => writingLater(mine, { name: 'adopt', args }, () => store.adopt(...args)),
     };
   };
   const copyOf = ({ copy: { store: copy } }: OpenDisk, mine: number, write: Writer): CopyStore => ({
@@ -129,20 +146,15 @@ export function createTillProcess(options: TillOptions): TillProcess {
     fill: (...args) => write(mine, { name: 'fill', args }, () => { copy.fill(...args); }),
     compared: (...args) => write(mine, { name: 'compared', args }, () => { copy.compared(...args); }),
   });
-  /** Chunks are writes like others: a process may die at each, and a disk may be full. */
-  const builderOf = (builder: ClosableBuilder, mine: number): ClosableBuilder => {
-    const write = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (mine !== life) return new Promise<never>(() => undefined);
-      if (full) throw new Error('the disk is full');
-      if (death !== null && death.left-- <= 0) {
-        if (death.when === 'after') void work();
-        die();
-        return new Promise<never>(() => undefined);
-      }
-      return work();
-    };
-    return { ...builder, open: (...args) => write(() => builder.open(...args)), put: (...args) => write(() => builder.put(...args)), finish: () => write(() => builder.finish()) };
-  };
+  const receiptsOf = ({ receipts }: OpenDisk, mine: number): ReceiptsStore => ({
+    ...receipts,
+    take: (...args) => writing(mine, { name: 'take', args }, () => receipts.take(...args)),
+    prune: (...args) => writing(mine, { name: 'prune', args }, () => receipts.prune(...args)),
+  });
+  const builderOf = (builder: ClosableBuilder, mine: number): ClosableBuilder => mortalBuilder(builder, {
+    die, isOver: () => mine !== life, isFull: () => full,
+    due: () => (death !== null && death.left-- <= 0 ? death.when : null),
+  });
   const alive = (mine: number) => <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => { if (mine === life) work(...args); };
 
   const self: TillProcess = {
@@ -170,9 +182,14 @@ export function createTillProcess(options: TillOptions): TillProcess {
         world.judge.expect('I18', mine !== life || ms <= LONGEST_ALARM_MS, () => `${name} asks to be woken in ${ms} ms`);
         return world.time.after(ms, `${name} alarm`, alive(mine)(work));
       } };
-      const ports = options.alter({ compare: { copy: copyOf(disk, mine, writing), reader: disk.copy.reader, link: aliveCompare(options.link.compare, alive(mine)) }, store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), builder: disk.builder && builderOf(disk.builder(), mine), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs }, { chance: bugChance, kept });
+      const ports = options.alter({
+        compare: { copy: copyOf(disk, mine, writing), reader: disk.copy.reader, link: aliveCompare(options.link.compare, alive(mine)) },
+        archive: { store: receiptsOf(disk, mine), link: aliveAsking(options.link, alive(mine)) },
+        store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), builder: disk.builder && builderOf(disk.builder(), mine), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs,
+      }, { chance: bugChance, kept });
       driver = startSyncDriver({
-        ...ports, builder: ports.builder && (() => ports.builder as ClosableBuilder), chores: [picturesChore({ ...ports, onApplied: () => undefined }), compareChore({ ...ports.compare, timer: ports.timer, nowMs, steadyMs: ports.steadyMs, onApplied: () => undefined, every: COMPARE_EVERY, log: { warn: () => world.note(`${name} finds its copy different`) } })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
+        ...ports, builder: ports.builder && (() => ports.builder as ClosableBuilder),
+        chores: [picturesChore({ ...ports, onApplied: () => undefined }), receiptsChore({ ...ports.archive, timer: ports.timer, steadyMs: ports.steadyMs }), compareChore({ ...ports.compare, timer: ports.timer, nowMs, steadyMs: ports.steadyMs, onApplied: () => undefined, every: COMPARE_EVERY, log: { warn: () => world.note(`${name} finds its copy different`) } })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
         log: { info: () => undefined, warn: (_fields, text) => world.note(`${name} says: ${text}`) },
       });
     },
@@ -192,6 +209,10 @@ function aliveCompare(link: CompareLink, alive: <A extends unknown[]>(work: (...
     digest: (...args) => guarded(link.digest(...args)), digestRows: (...args) => guarded(link.digestRows(...args)),
     rows: (...args) => guarded(link.rows(...args)), digestReport: (...args) => guarded(link.digestReport(...args)),
   };
+}
+
+function aliveAsking({ get }: Asking, alive: <A extends unknown[]>(work: (...args: A) => void) => (...args: A) => void): Asking {
+  return { get: (...args) => new Promise((resolve, reject) => { get(...args).then(alive(resolve), alive(reject)); }) };
 }
 
 /** Answers for a process that is gone fall on the floor. */

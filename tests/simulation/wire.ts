@@ -5,7 +5,7 @@ import type { Chance } from '#tests/torture/chance.ts';
 import type { Climate } from './climate.ts';
 import type { World } from './world.ts';
 
-export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
+export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare' | 'receipts'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
 export type Answer = { readonly status: number; readonly body: string; readonly bytes: Uint8Array | null; readonly retryAfterS: number | null };
 
 /** The far end. `respond` is called at most once; a server that dies never does. `cut` is its connection breaking. */

@@ -8,7 +8,7 @@ export const invariants = {
   I1: 'NoAckedOpLost', I2: 'ExactlyOnceEffect', I3: 'DeviceOrderKept', I4: 'CursorNeverSkips', I5: 'Convergence', I6: 'ReadYourWrites', I7: 'NoCrossTenantByte',
   I8: 'ScopeExact', I9: 'QuarantineComplete', I10: 'PoisonDoesNotBlock', I11: 'ReceiptUniqueGapless', I12: 'LedgerBalance', I14: 'NoResurrection', I15: 'ForkDetected',
   I16: 'SkewTolerant', I17: 'UpgradeKeepsOutbox', I18: 'Liveness', I19: 'BoundedGrowth', I20: 'RevokedReadsNothing', I21: 'AtomicGroup',
-  I25: 'CopyProven', I22: 'EditNotLost', I23: 'EditMergedOnce', I24: 'OwnEditsShown',
+  I25: 'CopyProven', I22: 'EditNotLost', I23: 'EditMergedOnce', I24: 'OwnEditsShown', I26: 'ReceiptsOfTheStore',
 } as const;
 export type Invariant = keyof typeof invariants;
 

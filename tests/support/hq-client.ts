@@ -3,10 +3,12 @@ import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
 import type { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
 import type { Fleet, FleetRules } from '#contract/api/fleet.ts';
 import type { PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
+import type { PolicyView, TillPolicyDocument } from '#contract/api/policy.ts';
 import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
 import type { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
 import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
+import type { NewTask, Task, TaskEdit, TaskList } from '#contract/api/task.ts';
 import type { MoveTill, NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
 
 export type HqClient = ReturnType<typeof createHqClient>;
@@ -37,9 +39,17 @@ export function createHqClient(serverUrl: string) {
     newGood: (good: NewGood) => call<GoodRow>('POST', 'goods', good),
     newStaff: (staff: NewStaff) => call<StaffRow>('POST', 'staff', staff),
     setPrice: (goodId: string, price: NewPrice) => call<unknown>('PUT', `goods/${goodId}/price`, price),
+    /** Changes some of how the company's tills work. */
+    async tillPolicy(changes: TillPolicyDocument): Promise<void> {
+      const { document } = await call<PolicyView>('GET', 'policies/till');
+      await call<PolicyView>('PUT', 'policies/till', { ...document, ...changes });
+    },
     receipts: (query = '') => call<ReceiptPage>('GET', `receipts${query}`),
     receipt: (id: string) => call<ReceiptDetail>('GET', `receipts/${id}`),
     attention: async (): Promise<AttentionItem[]> => (await call<AttentionList>('GET', 'attention')).items,
+    tasks: () => call<TaskList>('GET', 'tasks?view=all&limit=100'),
+    newTask: (task: NewTask) => call<Task>('POST', 'tasks', task),
+    editTask: (taskId: string, edit: TaskEdit) => call<Task>('POST', `tasks/${taskId}/edits`, edit),
     fleet: () => call<Fleet>('GET', 'fleet'),
     fleetRules: (rules: FleetRules) => call<FleetRules>('PUT', 'fleet/rules', rules),
     revoke: (deviceId: string, reason: string) => call<undefined>('POST', `devices/${deviceId}/revoke`, { reason }),

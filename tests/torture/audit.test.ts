@@ -3,9 +3,11 @@ import type { ShiftReport, ShiftTotals } from '#contract/terminal/shift.ts';
 import { compareBook, isClean, type ServerSide } from './audit.ts';
 import { newBook, type Book } from './book.ts';
 
+const VAT = [{ shift: 's', code: 'standard', rate: 2_200, total: 300, tax: 54, taxAnew: 54 }, { shift: 's', code: 'none', rate: null, total: 0, tax: 0, taxAnew: 0 }] as const;
+
 const totals = (change: Partial<ShiftTotals> = {}): ShiftTotals => ({
   floatMinor: 0, sales: { count: 1, totalMinor: 500 }, refunds: { count: 1, totalMinor: 200 }, salesByTender: [{ kind: 'cash', amountMinor: 500 }], refundsByTender: [{ kind: 'cash', amountMinor: 200 }],
-  netMinor: 300, discountMinor: 0, roundingMinor: 0, tax: [], cashIn: { count: 1, totalMinor: 70 }, cashOut: { count: 0, totalMinor: 0 }, countedDifferenceMinor: 0, expectedCashMinor: 370,
+  netMinor: 300, discountMinor: 0, roundingMinor: 0, tax: VAT.map(({ code, rate, total, tax }) => ({ taxCode: code, taxRateBps: rate, totalMinor: total, taxMinor: tax })), cashIn: { count: 1, totalMinor: 70 }, cashOut: { count: 0, totalMinor: 0 }, countedDifferenceMinor: 0, expectedCashMinor: 370,
   firstNumber: null, lastNumber: null, byStaff: [], ...change,
 });
 
@@ -22,7 +24,7 @@ const row = { key: 'k', shift: 's', balanced: true };
 const server = (change: Partial<ServerSide> = {}): ServerSide => ({
   receipts: [{ ...row, id: 'a', number: 'n1', kind: 'sale', total: 500, n: 1 }, { ...row, id: 'b', number: 'n2', kind: 'refund', total: 200, n: 2 }],
   shifts: [{ shift: 's', sales: 500, refunds: 200, cash: 300, card: 0, movedIn: 70, movedOut: 0, drawer: 0, totals: totals() }],
-  movements: ['m'], overRefunded: 0, quarantined: 0, attention: 0, ...change,
+  vat: VAT, movements: ['m'], overRefunded: 0, quarantined: 0, attention: 0, ...change,
 });
 const [sold, back] = server().receipts as [ServerSide['receipts'][number], ServerSide['receipts'][number]];
 const [shift] = server().shifts as [ServerSide['shifts'][number]];
@@ -47,6 +49,9 @@ describe('the audit of the book', () => {
     ['a server that sums differently', server({ shifts: [{ ...shift, sales: 499 }] }), book(), { sumFaults: 1 }],
     ['a Z that sums differently', server(), book(totals({ netMinor: 301 })), { sumFaults: 1 }],
     ['a Z changed on its way', server({ shifts: [{ ...shift, totals: totals({ expectedCashMinor: 371 }) }] }), book(), { sumFaults: 1 }],
+    ['a VAT summed differently', server({ vat: [{ ...VAT[0], tax: 53, taxAnew: 53 }] }), book(), { vatFaults: 1 }],
+    ['a VAT that is not that of its sums', server({ vat: [{ ...VAT[0], taxAnew: 55 }] }), book(), { vatFaults: 1 }],
+    ['a rate that the Z does not know', server({ vat: [...VAT, { ...VAT[0], code: 'reduced', rate: 1_000 }] }), book(), { vatFaults: 1 }],
     ['a drawer that is not empty after Z', server({ shifts: [{ ...shift, drawer: 1 }] }), book(), { drawerFaults: 1 }],
     ['more back than was sold', server({ overRefunded: 1 }), book(), { overRefunded: 1 }],
     ['something a person must look at', server({ attention: 1 }), book(), { attention: 1 }],

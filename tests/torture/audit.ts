@@ -1,19 +1,24 @@
 /**
  * Compares the book with the server's database and the Z reports: nothing lost, nothing doubled, nothing refunded beyond its
- * sale, and three sums of every shift equal: the book's, the Z's, the server's.
+ * sale, and three sums of every shift equal: the book's, the Z's, the server's, with its VAT by rate.
  */
 import type { Client } from 'pg';
 import type { ShiftTotals } from '#contract/terminal/shift.ts';
 import type { Book } from './book.ts';
+import { auditTasks, CONFLICT_ITEM, readTasks, type TaskAudit } from './task-audit.ts';
+import type { TaskValue } from './task-calls.ts';
+import { readVat, vatFaults, type VatRow } from './vat-audit.ts';
 
 export type BookAudit = {
   readonly lost: number; readonly doubled: number; readonly changed: number; readonly numberFaults: number; readonly unbalanced: number; readonly quarantined: number;
-  /** Attention items nobody closed: forks, sums that differ, refunds that fit no sale. */
+  /** Attention items nobody closed: forks, sums that differ, refunds that fit no sale; conflicts of edits are counted apart. */
   readonly attention: number;
   /** Lines of which more came back than was sold, in quantity or in money. */
   readonly overRefunded: number;
   /** Shifts whose three sums differ. */
   readonly sumFaults: number;
+  /** Shifts whose VAT by rate is not the same in the Z, in the server's lines, and worked out anew. */
+  readonly vatFaults: number;
   /** Shifts whose drawer did not come to nothing at the end. */
   readonly drawerFaults: number;
   readonly receipts: number; readonly shiftsClosed: number; readonly movements: number;
@@ -28,6 +33,8 @@ const RECEIPTS = `
   SELECT r.id, r.store_number || '-' || r.till_number || '-' || r.series || '-' || lpad(r.number::text, 6, '0') AS number, r.kind, r.total_minor::float8 AS total,
     r.shift_id AS shift, r.number::float8 AS n, r.incarnation_id || ' ' || r.series AS key,
     (SELECT coalesce(sum(l.total_minor), 0) FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id) = r.total_minor
+      AND (SELECT coalesce(sum(l.tax_minor), 0) FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id) = r.tax_minor
+      AND (SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry e WHERE e.tenant_id = r.tenant_id AND e.document_id = r.id AND e.account = 'vat-payable') = r.tax_minor * CASE r.kind WHEN 'sale' THEN -1 ELSE 1 END
       AND (SELECT coalesce(sum(t.amount_minor), 0) FROM tender t WHERE t.tenant_id = r.tenant_id AND t.receipt_id = r.id) = r.total_minor + r.rounding_minor
       AND (SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry e WHERE e.tenant_id = r.tenant_id AND e.document_id = r.id) = 0
       AND (SELECT coalesce(sum(m.quantity_micro), 0) FROM stock_movement m WHERE m.tenant_id = r.tenant_id AND m.document_id = r.id)
@@ -59,8 +66,8 @@ const SHIFTS = `
   FROM shift_closing c LEFT JOIN receipt r ON r.tenant_id = c.tenant_id AND r.shift_id = c.shift_id
   WHERE c.tenant_id = $1 GROUP BY c.tenant_id, c.shift_id, c.totals`;
 
-/** Reads everything the company's tills sent, under its own row-level security, and holds it against the book. */
-export async function auditBook(database: Client, tenantId: string, book: Book): Promise<BookAudit> {
+/** Reads everything the company's tills sent and what became of the values `written` into tasks, under its own row-level security, and holds it against the book. */
+export async function auditBook(database: Client, tenantId: string, book: Book, written: readonly TaskValue[]): Promise<BookAudit & { readonly tasks: TaskAudit }> {
   await database.query('BEGIN');
   await database.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
   const { rows: receipts } = await database.query<ReceiptRow>(RECEIPTS, [tenantId]);
@@ -68,14 +75,16 @@ export async function auditBook(database: Client, tenantId: string, book: Book):
   const { rows: shifts } = await database.query<ShiftRow>(SHIFTS, [tenantId]);
   const { rows: [moved] } = await database.query<{ ids: string[] }>('SELECT coalesce(array_agg(id::text), ARRAY[]::text[]) AS ids FROM cash_movement WHERE tenant_id = $1', [tenantId]);
   const { rows: [set] } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM quarantine WHERE tenant_id = $1', [tenantId]);
-  const { rows: [open] } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL', [tenantId]);
+  const { rows: [open] } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL AND kind <> $2', [tenantId, CONFLICT_ITEM]);
+  const vat = await readVat(database, tenantId);
+  const tasks = await readTasks(database, tenantId);
   await database.query('COMMIT');
-  return compareBook({ receipts, shifts, movements: moved?.ids ?? [], overRefunded: over?.count ?? 0, quarantined: set?.count ?? 0, attention: open?.count ?? 0 }, book);
+  return { ...compareBook({ receipts, shifts, vat, movements: moved?.ids ?? [], overRefunded: over?.count ?? 0, quarantined: set?.count ?? 0, attention: open?.count ?? 0 }, book), tasks: auditTasks(tasks, written) };
 }
 
-export type ServerSide = { readonly receipts: readonly ReceiptRow[]; readonly shifts: readonly ShiftRow[]; readonly movements: readonly string[]; readonly overRefunded: number; readonly quarantined: number; readonly attention: number };
+export type ServerSide = { readonly receipts: readonly ReceiptRow[]; readonly shifts: readonly ShiftRow[]; readonly vat: readonly VatRow[]; readonly movements: readonly string[]; readonly overRefunded: number; readonly quarantined: number; readonly attention: number };
 
-export function compareBook({ receipts, shifts, movements, overRefunded, quarantined, attention }: ServerSide, book: Book): BookAudit {
+export function compareBook({ receipts, shifts, vat, movements, overRefunded, quarantined, attention }: ServerSide, book: Book): BookAudit {
   const stored = new Map(receipts.map((row) => [row.id, row]));
   const onServer = new Set(movements);
   const closed = new Map(shifts.map((row) => [row.shift, row]));
@@ -88,7 +97,7 @@ export function compareBook({ receipts, shifts, movements, overRefunded, quarant
       return one !== undefined && (one.totalMinor !== row.total || one.number !== row.number || one.kind !== row.kind || one.shiftId !== row.shift);
     }).length,
     numberFaults: numberFaults(receipts), unbalanced: receipts.filter((row) => !row.balanced).length, quarantined, attention, overRefunded,
-    sumFaults: sums.filter((sum) => !sum.equal).length, drawerFaults: shifts.filter((row) => row.drawer !== 0).length,
+    sumFaults: sums.filter((sum) => !sum.equal).length, vatFaults: vatFaults(vat, book.closings), drawerFaults: shifts.filter((row) => row.drawer !== 0).length,
     receipts: receipts.length, shiftsClosed: shifts.length, movements: movements.length,
     sums: { book: total(sums.map((sum) => sum.book)), till: total(sums.map((sum) => sum.till)), server: total(sums.map((sum) => sum.server)) },
   };
@@ -128,6 +137,6 @@ function sorted(value: unknown): unknown {
 }
 
 export function isClean(audit: BookAudit): boolean {
-  return audit.lost + audit.doubled + audit.changed + audit.numberFaults + audit.unbalanced + audit.quarantined + audit.attention + audit.overRefunded + audit.sumFaults + audit.drawerFaults === 0
+  return audit.lost + audit.doubled + audit.changed + audit.numberFaults + audit.unbalanced + audit.quarantined + audit.attention + audit.overRefunded + audit.sumFaults + audit.vatFaults + audit.drawerFaults === 0
     && audit.receipts > 0;
 }

@@ -3,6 +3,7 @@ import type { PaidReceipt } from '#contract/terminal/sale.ts';
 import type { ShiftReport } from '#contract/terminal/shift.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { answered, Contradiction } from './answers.ts';
+import { callTask, type TaskCall, type TaskValue } from './task-calls.ts';
 
 export type BookedDocument = { readonly number: string; readonly kind: 'sale' | 'refund'; readonly totalMinor: number; readonly shiftId: string };
 export type BookedMovement = { readonly direction: 'in' | 'out'; readonly amountMinor: number; readonly shiftId: string };
@@ -12,7 +13,9 @@ export type Book = {
   readonly movements: Map<string, BookedMovement>;
   /** Z reports as they were answered, by shift. */
   readonly closings: Map<string, ShiftReport>;
-  readonly done: Record<'sale' | 'refund' | 'exchange' | 'cash' | 'close' | 'park', number>;
+  /** Values written into tasks. */
+  readonly written: TaskValue[];
+  readonly done: Record<'sale' | 'refund' | 'exchange' | 'cash' | 'close' | 'park' | 'task', number>;
   inTheAir: number;
 };
 
@@ -21,10 +24,11 @@ type Client = TillClient;
 export type InTheAir =
   | { readonly pay: Parameters<Client['sale']['pay']>[0] }
   | { readonly move: Parameters<Client['cash']['move']>[0] }
-  | { readonly close: Parameters<Client['shift']['close']>[0] };
+  | { readonly close: Parameters<Client['shift']['close']>[0] }
+  | { readonly task: TaskCall };
 
 export function newBook(): Book {
-  return { documents: new Map(), movements: new Map(), closings: new Map(), done: { sale: 0, refund: 0, exchange: 0, cash: 0, close: 0, park: 0 }, inTheAir: 0 };
+  return { documents: new Map(), movements: new Map(), closings: new Map(), written: [], done: { sale: 0, refund: 0, exchange: 0, cash: 0, close: 0, park: 0, task: 0 }, inTheAir: 0 };
 }
 
 /** The books of several cashiers as one. */
@@ -33,6 +37,7 @@ export function bindBooks(books: readonly Book[]): Book {
   for (const book of books) {
     for (const name of ['documents', 'movements', 'closings'] as const) for (const [id, one] of book[name]) (whole[name] as Map<string, unknown>).set(id, one);
     for (const kind of Object.keys(whole.done) as (keyof Book['done'])[]) whole.done[kind] += book.done[kind];
+    whole.written.push(...book.written);
     whole.inTheAir += book.inTheAir;
   }
   return whole;
@@ -59,6 +64,12 @@ export function bookClosed(book: Book, report: ShiftReport): void {
   book.closings.set(report.shiftId, report);
 }
 
+/** A refusal is the shop's business: somebody else was faster. */
+export function bookTask(book: Book, { values }: TaskCall, done: boolean): void {
+  book.written.push(...values.map((one) => ({ ...one, told: done })));
+  if (done) book.done.task += 1;
+}
+
 /** The shift that is open; one is opened with that float where none is. */
 export async function openShift(client: Client, floatMinor: () => number): Promise<string> {
   const state = await answered(client.till.state({}));
@@ -74,6 +85,7 @@ export async function settle(client: Client, book: Book, inTheAir: InTheAir | nu
   if (!inTheAir) return;
   book.inTheAir += 1;
   if ('move' in inTheAir) return bookMoved(book, await answered(client.cash.move(inTheAir.move)), shift);
+  if ('task' in inTheAir) return bookTask(book, inTheAir.task, await callTask(client, inTheAir.task));
   if ('close' in inTheAir) return bookClosed(book, await answered(client.shift.close(inTheAir.close)));
   const view = await answered(client.sale.view({}));
   const { cartId, expectedTotalMinor } = inTheAir.pay;

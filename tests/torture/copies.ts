@@ -43,7 +43,7 @@ export async function openServerRows(dir: string, companyId: string): Promise<pg
 }
 
 /** The till's two files, to read only; the host may be running. */
-function openTillRows(dir: string, name: string): Reader {
+export function openTillRows(dir: string, name: string): Reader {
   const paths = dataPaths(join(dir, name));
   const key = fileSecretStore(paths.secrets).read('database-key');
   if (key === null) throw new Error(`no key of ${name} among its secrets`);

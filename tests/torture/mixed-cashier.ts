@@ -1,17 +1,20 @@
 /**
  * A shift as it really is, at random: sales in cash, by card and both, discounts, goods that come back, exchanges, cash in and
- * out, parked baskets, Z and the next shift.
+ * out, parked baskets, tasks, Z and the next shift.
  */
 import { randomUUID } from 'node:crypto';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { answered } from './answers.ts';
-import { bookClosed, bookMoved, openShift, type Book } from './book.ts';
+import { bookClosed, bookMoved, bookTask, openShift, type Book } from './book.ts';
 import type { Chance } from './chance.ts';
+import { callTask, lookAtTasks, wishFor, type TaskLook } from './task-calls.ts';
 import { atWork, pay, type Air, type MakeClerk, type Shop } from './clerk.ts';
 
 /** One till, its cashier and the shop they stand in. */
-type Day = { readonly client: TillClient; readonly book: Book; readonly air: Air; readonly shop: Shop; readonly chance: Chance };
+type Day = { readonly client: TillClient; readonly book: Book; readonly air: Air; readonly shop: Shop; readonly chance: Chance; readonly looked: Looked };
+/** What the list of tasks showed last, and how many values were written. */
+type Looked = { shown: TaskLook | null; values: number };
 
 const gesture = (): { gesture: string } => ({ gesture: randomUUID() });
 
@@ -78,13 +81,28 @@ async function closeShift({ client, book, air, chance }: Day, shift: string): Pr
   bookClosed(book, await air({ close }, (asked) => answered(client.shift.close(asked.close))));
 }
 
+/** Mostly by what the list shows now, sometimes by what it showed a while ago, as people do who are called away. */
+async function workOnTasks({ client, book, air, chance, looked }: Day): Promise<void> {
+  const now = await lookAtTasks(client);
+  const before = looked.shown ?? now;
+  looked.shown = now;
+  const task = wishFor(chance.oneIn(3) ? before : now, chance, () => (looked.values += 1));
+  bookTask(book, task, await air({ task }, () => callTask(client, task)));
+}
+
 /** A cashier with every right who does all of it. */
-export const mixedCashier: MakeClerk = (shop, chance) => atWork(chance, async (client, book, air) => {
-  const day: Day = { client, book, air, shop, chance };
+export const mixedCashier: MakeClerk = (shop, chance) => {
+  const looked: Looked = { shown: null, values: 0 };
+  return atWork(chance, (client, book, air) => piece({ client, book, air, shop, chance, looked }));
+};
+
+async function piece(day: Day): Promise<void> {
+  const { client, chance } = day;
   const shift = await openShift(client, () => 100_000 * chance.int(10, 1));
-  const way = chance.int(20);
-  if (way < 14) await basket(day, shift);
+  const way = chance.int(26);
+  if (way >= 20) await workOnTasks(day);
+  else if (way < 14) await basket(day, shift);
   else if (way < 17) await moveCash(day, shift);
   else if (way < 19) await park(day);
   else await closeShift(day, shift);
-});
+}

@@ -1,10 +1,12 @@
-/** Headquarters at work meanwhile: prices and new goods through its API, whatever becomes of the server. */
+/** Headquarters at work meanwhile: prices, new goods and tasks through its API, whatever becomes of the server. */
 import { eanCheckDigit } from '#domain/codes/ean.ts';
 import type { HqClient } from '../support/hq-client.ts';
 import type { Chance } from './chance.ts';
+import { wishFor, type TaskLook, type TaskValue } from './task-calls.ts';
 
 export type Office = {
-  readonly done: { prices: number; goods: number; failed: number };
+  readonly done: { prices: number; goods: number; tasks: number; failed: number };
+  readonly written: TaskValue[];
   readonly stop: () => Promise<void>;
 };
 
@@ -14,9 +16,25 @@ const AFTER_FAILURE_MS = 1_000;
 /** Works until stopped. A call that fails is counted and not asked again: what the server did of it, the tills must have too. */
 export async function openOffice(hq: HqClient, chance: Chance): Promise<Office> {
   const goods = (await hq.goods('', 50)).goods.map((good) => good.id);
-  const done = { prices: 0, goods: 0, failed: 0 };
+  const done = { prices: 0, goods: 0, tasks: 0, failed: 0 };
+  const written: TaskValue[] = [];
+  const { stores } = await hq.stores();
+  let shown: TaskLook = { tasks: [], conflicts: [] };
+  /** A value is in the book before it is sent: of a call that is not answered nobody knows. */
+  const workOnTasks = async (number: number): Promise<void> => {
+    const before = shown;
+    shown = { tasks: (await hq.tasks()).tasks, conflicts: [] };
+    const wish = wishFor(chance.oneIn(3) ? before : shown, chance, () => number);
+    const at = written.push(...wish.values.map((one) => ({ ...one, told: false }))) - wish.values.length;
+    if ('create' in wish) await hq.newTask({ id: wish.create.gesture, storeId: chance.pick(stores).id, title: wish.create.title, note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: [] });
+    else if ('edit' in wish) await hq.editTask(wish.edit.taskId, { fields: wish.edit.fields, seen: wish.edit.seen });
+    else return;
+    for (let index = at; index < written.length; index++) Object.assign(written[index] as TaskValue, { told: true });
+    done.tasks += 1;
+  };
   const closing = new AbortController();
   const act = async (number: number): Promise<void> => {
+    if (chance.oneIn(3)) return workOnTasks(number);
     if (chance.oneIn(4)) {
       const digits = `461${String(number).padStart(9, '0')}`;
       await hq.newGood({ name: `Новинка ${number}`, barcode: digits + eanCheckDigit(digits), article: null, unit: 'pcs', taxCode: 'standard', priceMinor: chance.int(100_000, 100) });
@@ -35,7 +53,7 @@ export async function openOffice(hq: HqClient, chance: Chance): Promise<Office> 
   };
   const working = work();
   return {
-    done,
+    done, written,
     async stop() {
       closing.abort();
       await working;

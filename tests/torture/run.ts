@@ -1,7 +1,7 @@
 /** One run of a scenario from its seed: the day, the audit, and what was found in figures and words. */
 import type { TortureFigures } from '../proof/records.ts';
 import { until } from '../support/processes.ts';
-import { auditBook, isClean, type BookAudit } from './audit.ts';
+import { auditBook, isClean } from './audit.ts';
 import { bindBooks, type Book } from './book.ts';
 import { chanceFrom } from './chance.ts';
 import { auditCopy, openServerRows, type CopyAudit, type Difference } from './copies.ts';
@@ -35,10 +35,10 @@ export async function runScenario(play: Play, kills: number, seed: number): Prom
   }
 }
 
-async function auditAll({ world }: Stage, book: Book): Promise<BookAudit> {
+async function auditAll({ world, office }: Stage, book: Book): Promise<Audited> {
   const database = await world.database();
   try {
-    return await auditBook(database, world.companyId, book);
+    return await auditBook(database, world.companyId, book, [...book.written, ...office?.written ?? []]);
   } finally {
     await database.end();
   }
@@ -68,7 +68,8 @@ async function auditCopies({ world, seats }: Stage): Promise<CopyAudit> {
   }
 }
 
-type Found = { readonly stage: Stage; readonly play: Play; readonly book: Book; readonly deaths: Readonly<Record<Death, number>>; readonly copies: CopyAudit; readonly audit: BookAudit };
+type Audited = Awaited<ReturnType<typeof auditBook>>;
+type Found = { readonly stage: Stage; readonly play: Play; readonly book: Book; readonly deaths: Readonly<Record<Death, number>>; readonly copies: CopyAudit; readonly audit: Audited };
 
 function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
   const { seats, office } = stage;
@@ -77,12 +78,14 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
   const lost = audit.lost + copies.factFaults.filter((one) => one.server === undefined).length;
   const doubled = audit.doubled + copies.factFaults.filter((one) => one.till === undefined).length;
   const changed = audit.changed + copies.factFaults.filter((one) => one.till !== undefined && one.server !== undefined).length;
-  const { sums, lost: _lost, doubled: _doubled, changed: _changed, ...counted } = audit;
+  const { tasks } = audit;
+  const tasksRight = tasks.lost.length === 0 && tasks.strange.length === 0 && tasks.unshown === 0;
+  const { sums, tasks: _tasks, lost: _lost, doubled: _doubled, changed: _changed, ...counted } = audit;
   const named = [...copies.factFaults, ...copies.commitFaults, ...copies.referenceFaults];
   return {
-    clean: isClean(audit) && named.length === 0 && twice === 0,
+    clean: isClean(audit) && named.length === 0 && twice === 0 && tasksRight,
     figures: {
-      ...book.done, inTheAir: book.inTheAir, lost, doubled, changed, ...counted, sums, printedTwice: twice, deaths, faults, office: office?.done ?? null,
+      ...book.done, inTheAir: book.inTheAir, lost, doubled, changed, ...counted, sums, printedTwice: twice, deaths, faults, office: office?.done ?? null, copiesLost: seats.reduce((sum, seat) => sum + seat.copies.lost, 0), tasks: { values: tasks.values, journalled: tasks.journalled, lost: tasks.lost.length, strange: tasks.strange.length, unshown: tasks.unshown },
       rows: { facts: copies.facts, commits: copies.commits, reference: copies.reference }, factFaults: copies.factFaults.length, commitFaults: copies.commitFaults.length, referenceFaults: copies.referenceFaults.length,
     },
     proof: {
@@ -90,13 +93,15 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
       rows: copies.facts + copies.commits + copies.reference, rowsDiffer: named.length,
     },
     lines: [
-      ...named.slice(0, 20).map(nameFault),
-      `tills ${seats.length}: sales ${book.done.sale}, refunds ${book.done.refund}, exchanges ${book.done.exchange}, cash in and out ${book.done.cash}, parked and recalled ${book.done.park}, Z ${book.done.close}`,
-      `killed: ${inWords(deaths)}${play.rough ? ` · network: ${inWords(faults)}` : ''}${office ? ` · headquarters: prices ${office.done.prices}, goods ${office.done.goods}, unanswered ${office.done.failed}` : ''}`,
+      ...named.slice(0, 20).map(nameFault), ...[...tasks.lost.map((one) => JSON.stringify(one)), ...tasks.strange].slice(0, 20).map((one) => `TASK ${one}`),
+      `tills ${seats.length}: sales ${book.done.sale}, refunds ${book.done.refund}, exchanges ${book.done.exchange}, cash in and out ${book.done.cash}, parked and recalled ${book.done.park}, Z ${book.done.close}, edits of tasks ${book.done.task}`,
+      `killed: ${inWords(deaths)}, ${seats.reduce((sum, seat) => sum + seat.copies.lost, 0)} of them with the copy of the shop${play.rough ? ` · network: ${inWords(faults)}` : ''}${office ? ` · headquarters: prices ${office.done.prices}, goods ${office.done.goods}, edits of tasks ${office.done.tasks}, unanswered ${office.done.failed}` : ''}`,
       `receipts in the book ${book.documents.size} · at the server ${audit.receipts} · calls whose answer a kill swallowed: ${book.inTheAir}, each settled by asking`,
       `till against server, row by row: facts ${copies.facts}, commits ${copies.commits}, goods and prices ${copies.reference}; different: ${copies.factFaults.length}, ${copies.commitFaults.length}, ${copies.referenceFaults.length}`,
+      `values written into tasks ${tasks.values}, in the journal of conflicts ${tasks.journalled}; lost ${tasks.lost.length}, written by nobody ${tasks.strange.length}, conflicts shown to nobody ${tasks.unshown}`,
       `lost ${lost}, doubled ${doubled}`,
       `three sums of the closed shifts: book ${roubles(sums.book)}, Z ${roubles(sums.till)}, server ${roubles(sums.server)}: ${audit.sumFaults === 0 ? 'equal' : `${audit.sumFaults} shifts differ`}`,
+      `VAT by rate in the Z, in the lines and worked out anew: ${audit.vatFaults === 0 ? 'equal' : `${audit.vatFaults} shifts differ`}`,
       `changed ${changed}, number gaps ${audit.numberFaults}, unbalanced ${audit.unbalanced}, refunded beyond the sale ${audit.overRefunded}, drawers not at zero after Z ${audit.drawerFaults}, quarantined ${audit.quarantined}, to be looked at ${audit.attention}, on paper twice ${twice}`,
     ],
   };

@@ -1,4 +1,6 @@
 /** One till through its deaths: the host on its data and port, the network before it, the printer beside it, the clerk in front of it. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startPrinter, type RunningPrinter } from '#lab/printer/printer-server.ts';
 import { freePort, until, type Program } from '../support/processes.ts';
 import { connectTill, type TillClient } from '../support/till-client.ts';
@@ -18,6 +20,8 @@ export type SeatOptions = {
 export type Seat = Pick<SeatOptions, 'name' | 'tillId' | 'storeId' | 'clerk'> & {
   readonly proxy: Proxy;
   readonly printer: RunningPrinter;
+  /** How often the disk lost the copy of the shop with a death: all of it came once more, by snapshot. */
+  readonly copies: { readonly lost: number };
   /** Works through every death until the day is over, then waits for what is unsent and unprinted. Rejects when anything is wrong. */
   readonly day: () => Promise<void>;
   /** Kills the host as soon as somebody works at it, `afterMs` later. Answers false where the day is over. */
@@ -26,6 +30,13 @@ export type Seat = Pick<SeatOptions, 'name' | 'tillId' | 'storeId' | 'clerk'> & 
   readonly endDay: (reopened: boolean) => void;
   readonly stop: () => Promise<void>;
 };
+
+/** One death in so many takes the copy of the shop along. */
+const LOSSES = 16;
+const LONGEST_FILL_MS = 600;
+
+/** A till that has lost its copy of the shop sells nothing until the whole of it has come, whatever the network does. */
+const LOADED_MS = 240_000;
 
 /** Everything sent and printed, at the end; longer than the longest wait between two tries of a till. */
 const DRAIN_MS = 240_000;
@@ -39,6 +50,8 @@ export async function takeSeat(options: SeatOptions): Promise<Seat> {
   const start = (pairingCode?: string): Promise<Program> => startHost(dir, { name, port, serverUrl, printerPort: printer.port, ...(pairingCode === undefined ? {} : { pairingCode }) });
   let host = await start(options.pairingCode);
   let client = await comeToWork(host.url, worker);
+  const chance = options.chance.fork(`disk of ${name}`);
+  const copies = { lost: 0 };
   let over = false;
   let reopens = false;
   let killing = false;
@@ -49,13 +62,21 @@ export async function takeSeat(options: SeatOptions): Promise<Seat> {
     atWork.resolve();
   };
   const startAgain = async (): Promise<void> => {
+    if (killing && chance.oneIn(LOSSES)) {
+      for (const file of ['replica.db', 'replica.db-wal', 'replica.db-shm']) await rm(join(dir, name, file), { force: true });
+      copies.lost += 1;
+      // And dies once more while the shop comes anew.
+      host = await start();
+      await new Promise((resolve) => { setTimeout(resolve, chance.int(LONGEST_FILL_MS)); });
+      await host.kill();
+    }
     host = await start();
     killing = false;
     client = await comeToWork(host.url, worker);
     await begin();
   };
   return {
-    name, tillId: options.tillId, storeId: options.storeId, clerk, proxy, printer,
+    name, tillId: options.tillId, storeId: options.storeId, clerk, proxy, printer, copies,
     async day() {
       await begin();
       for (;;) {
@@ -98,10 +119,11 @@ export async function takeSeat(options: SeatOptions): Promise<Seat> {
 /** Connects to a host that has just started and signs in. */
 async function comeToWork(hostUrl: string, { name, pin }: Worker): Promise<TillClient> {
   const client = await until('the host to take a connection', 20_000, () => connectTill(hostUrl));
-  const member = await until('the staff list', 60_000, async () => {
+  const member = await until('the staff list', LOADED_MS, async () => {
     const { members } = await answered(client.staff.list({}));
     return members.find((one) => one.name === name);
   });
+  await until('the whole shop', LOADED_MS, async () => (await answered(client.till.state({}))).sync.loading === null);
   await answered(client.staff.signIn({ staffId: member.id, pin }));
   return client;
 }

@@ -5,6 +5,7 @@ import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import type { Commit } from '#contract/sync/commit.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { PullReply } from '#contract/sync/pull.ts';
+import { ReceiptsPage } from '#contract/sync/receipts.ts';
 import { compileCheck } from '#contract/define/check.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { saveRows } from '#server/db/rows.ts';
@@ -13,6 +14,9 @@ import { firstTill, plantCompany, portsOf, type PlantedTill } from '#server/feat
 import { createSyncCore, type SyncCore } from '#server/sync/sync-core.ts';
 import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
+import { readReceipts } from '../pg-server.ts';
+import type { ReceiptsQuestion } from '../till-link.ts';
+import { receiptsPage } from './receipts-page.ts';
 import { createServerModel, type ServerModel } from './server-model.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
@@ -87,6 +91,7 @@ function nextBatch(random: () => number, ids: () => string, till: PlantedTill, l
 }
 
 const pullReply = compileCheck(PullReply);
+const receiptsPageOf = compileCheck(ReceiptsPage);
 
 async function listsSeen(core: SyncCore, till: PlantedTill): Promise<unknown> {
   let after = 1;
@@ -99,9 +104,21 @@ async function listsSeen(core: SyncCore, till: PlantedTill): Promise<unknown> {
   }
 }
 
+/** Every page of the store's receipts, as this life of this device reads them. */
+async function receiptsSeen(life: string, ask: (question: ReceiptsQuestion) => Promise<string>): Promise<unknown> {
+  const seen: unknown[] = [];
+  let question: ReceiptsQuestion = { life };
+  for (;;) {
+    const page = receiptsPageOf.parse(JSON.parse(await ask(question)));
+    seen.push(...page.receipts);
+    if (page.caughtUp) return { seen, next: page.next };
+    question = { life, seq: String(page.next.seq), id: page.next.id };
+  }
+}
+
 describe('the model answers as PostgreSQL does', () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    it(`SP1-SP15 SL2-SL5 a random history, seed ${seed}`, async () => {
+    it(`SP1-SP15 SL2-SL5 SA1-SA5 a random history, seed ${seed}`, async () => {
       const random = seeded(seed);
       const ids = idsFrom(random);
       const { till, real, model, look } = await both();
@@ -120,6 +137,10 @@ describe('the model answers as PostgreSQL does', () => {
         await look.asHq(tenantId, async (hq) => { for (const list of lists) await hq.put('priceList', list); });
       }
       expect(await listsSeen(model, till)).toEqual(await listsSeen(real, till));
+      for (const [life, device] of [[till.incarnationId, till.device], [lives.at(-1)?.commits[0]?.header.incarnation ?? ids(), till.device], [till.incarnationId, { ...till.device, deviceId: ids() }]] as const) {
+        const asked = { device, epoch: look.epoch(), nowMs: NOW, atOnce: 4 };
+        expect(await receiptsSeen(life, async (question) => receiptsPage(look.look(tenantId), { ...asked, question }))).toEqual(await receiptsSeen(life, (question) => readReceipts(test.deps.db, device, question, NOW)));
+      }
       const counts = await test.deps.db.withTenant(tenantId, async (tx) => (await tx.query<{ receipts: number; entries: number; kept: number; items: number }>(`SELECT (SELECT count(*) FROM receipt) AS receipts,
         (SELECT count(*) FROM ledger_entry) AS entries, (SELECT count(*) FROM quarantine) AS kept, (SELECT count(*) FROM attention_item WHERE closed_at IS NULL AND kind NOT LIKE 'refund-%') AS items`)).rows[0]);
       const seen = look.look(tenantId);

@@ -12,6 +12,7 @@ import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { COMPARED_BEFORE_RESTORE } from '#host/posting/replica-state.ts';
 import { rowHash } from '#host/sync/digest/row-hash.ts';
 import { copyModel, digestOf, hashKey, NEVER_COMPARED, spoiled, type Hashes } from './copy-model.ts';
+import { NO_RECEIPTS, receiptsModel, type Archive } from './receipts-model.ts';
 import type { SyncStore } from '#host/sync/sync-store-port.ts';
 import { decided, reopened, settled, shownOver, written, type PendingEdit } from './till-edits.ts';
 import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, TillLife, Writing } from '../till-disk.ts';
@@ -27,6 +28,7 @@ type State = {
   /** Proven pieces of a snapshot, by its id and their number. */
   readonly chunks: ReadonlyMap<string, Uint8Array>;
   readonly cursor: number;
+  readonly began: number | null;
   readonly loaded: boolean;
   readonly lastContactAtMs: number | null;
   readonly ackedDseq: number;
@@ -38,6 +40,9 @@ type State = {
   readonly wanted: ReadonlyMap<string, string>;
   readonly blobs: ReadonlyMap<string, { readonly mime: string; readonly bytes: Uint8Array }>;
   readonly pending: readonly PendingEdit[];
+  /** The life of the server the rows are of; null before the first. */
+  readonly rowsEpoch: string | null;
+  readonly archive: Archive;
   readonly attention: ReadonlyMap<string, { readonly kind: string; readonly subject: string }>;
   readonly hashes: Hashes;
   readonly comparedAt: number; readonly comparedBy: number; readonly rehashedAt: number;
@@ -46,8 +51,8 @@ type State = {
 /** The database of a till that has just been enrolled. */
 export function newTillModel(identity: TillIdentity): TillImage {
   return imageOf({
-    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, scope: null, chunks: new Map(), cursor: 0, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
-    hashes: new Map(), ...NEVER_COMPARED, rows: new Map(), wanted: new Map(), blobs: new Map(), pending: [], attention: new Map(),
+    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, scope: null, chunks: new Map(), cursor: 0, began: null, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
+    hashes: new Map(), ...NEVER_COMPARED, rows: new Map(), wanted: new Map(), blobs: new Map(), pending: [], attention: new Map(), rowsEpoch: null, archive: NO_RECEIPTS,
   });
 }
 
@@ -61,6 +66,8 @@ function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open
   return {
     store: storeOver(() => state, write, deps),
     copy: copyModel(() => state, (change) => write(change), (changes) => write(applied(state, { changes: [changes] } as unknown as PullReply, deps.pepper).change), () => write({ attention: raised(state.attention, 'data-differs', '') })),
+    receipts: receiptsModel(() => state, (archive) => write({ archive })),
+    storeReceipts: () => [...state.archive.receipts.values()],
     digest: () => digestOf(state),
     spoil(rot) {
       const change = spoiled(state, rot);
@@ -120,7 +127,7 @@ function committed(state: State, nowMs: number, writing: Writing): { entry: Entr
 
 function storeOver(get: () => State, write: (change: Partial<State>) => void, { nowMs, pepper, newLife }: TillDiskDeps): SyncStore {
   return {
-    position: () => ({ cursor: get().cursor, loaded: get().loaded, scope: get().scope, incarnation: get().life.incarnation, epoch: get().epoch, lastContactAtMs: get().lastContactAtMs }),
+    position: () => ({ cursor: get().cursor, loaded: get().loaded, scope: get().scope, began: get().began, incarnation: get().life.incarnation, epoch: get().epoch, lastContactAtMs: get().lastContactAtMs }),
     unsent: () => ({ count: get().outbox.length - get().ackedDseq, oldestAtMs: get().outbox[get().ackedDseq]?.createdAt ?? null }),
     nextBatch: () => nextBatch(get()),
     recordVerdicts: (reply) => write({ ...verdicts(get(), reply), lastContactAtMs: nowMs() }),
@@ -132,18 +139,20 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     takeFirstRows: (rows) => firstRows(get(), write, rows, pepper),
     adopt: async (built) => {
       const { manifest, changes } = built as BuiltModel;
-      const { blobs, identity, epoch } = get();
+      const { blobs, identity, epoch, archive, scope, rowsEpoch } = get();
+      // Receipts go along into the new file where they are of the same feed (HR1).
+      const isSamePlace = rowsEpoch === manifest.epoch && scope === manifest.scope;
       const before = { ...get(), rows: new Map(), wanted: new Map(), hashes: new Map() };
       // Bytes of pictures that are wanted no more go with the old file.
       const { change } = applied(before, { changes } as PullReply, pepper);
       const named = new Set(changes.filter(({ entity }) => entity === 'blob').flatMap(({ columns, rows }) => rows.map((row) => String(row[columns.indexOf('hash')]))));
       const kept = new Map([...blobs].filter(([hash]) => named.has(hash)));
       if ((built as BuiltModel).owner !== identity.deviceId) throw new Error('rows of another till');
-      write({ ...change, blobs: kept, cursor: manifest.epoch === epoch ? manifest.asOf : 0, scope: manifest.scope, loaded: true, ...NEVER_COMPARED });
+      write({ ...change, blobs: kept, cursor: manifest.epoch === epoch ? manifest.asOf : 0, began: null, scope: manifest.scope, loaded: true, rowsEpoch: manifest.epoch, archive: isSamePlace ? archive : NO_RECEIPTS, ...NEVER_COMPARED });
     },
     applyPage(page) {
       const { changed, change } = applied(get(), page, pepper);
-      write({ ...change, cursor: page.next, scope: page.scope ?? get().scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
+      write({ ...change, cursor: page.next, rowsEpoch: page.epoch, began: get().cursor === 0 ? page.head : get().began, scope: page.scope ?? get().scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
       return changed;
     },
     wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
