@@ -165,6 +165,6 @@ export const tillBugs: readonly Bug[] = [
   {
     name: 'receipts passed over', what: 'the mark of a page of receipts is the head, whatever lies between', within: 8,
     climate: (climate) => ({ ...climate, pageRows: 2, sellEveryMs: 4 * SECOND, longOffline: true, revoke: false, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
-    till: (ports) => ({ ...ports, archive: { ...ports.archive, store: { ...ports.archive.store, take: (after, page) => ports.archive.store.take(after, { ...page, next: { ...page.next, seq: page.head }, caughtUp: true }) } } }),
+    till: (ports) => ({ ...ports, archive: { ...ports.archive, store: { ...ports.archive.store, take: (asked, page) => ports.archive.store.take(asked, { ...page, next: { ...page.next, seq: page.head }, caughtUp: true }) } } }),
   },
 ];

@@ -23,16 +23,16 @@ export function receiptsModel(get: () => Holder, write: (archive: Archive) => vo
       if (mark === null || mark.epoch !== epoch || mark.life !== life) return { after: null, life, isDone: false };
       return { after: { seq: mark.seq, id: mark.id }, life, isDone: mark.caughtUp && mark.seq >= cursor };
     },
-    take(after, { epoch, storeId, next, caughtUp, receipts }) {
+    take({ after, life }, { epoch, storeId, next, caughtUp, receipts }) {
       const { archive: { mark, receipts: held }, ...till } = get();
-      if (epoch !== till.epoch || (after !== null && (mark?.seq !== after.seq || mark.id !== after.id))) return false;
+      if (epoch !== till.epoch || life !== till.life.incarnation || (after !== null && (mark?.seq !== after.seq || mark.id !== after.id))) return false;
       if (mark !== null && mark.storeId !== storeId) {
         write(NO_RECEIPTS);
         return false;
       }
       const all = new Map(held);
       for (const { id, occurredAt, totalMinor, lines, tenders, storeId: of } of receipts as readonly Document[]) all.set(id, { id, storeId: of, occurredAt, totalMinor, lines: lines.length, tenders: tenders.length });
-      write({ receipts: all, mark: { epoch, storeId, life: till.life.incarnation, ...next, caughtUp } });
+      write({ receipts: all, mark: { epoch, storeId, life, ...next, caughtUp } });
       return true;
     },
     takeAsked: () => { throw new Error('nobody asks for a receipt here'); },

@@ -40,7 +40,7 @@ export function receiptsChore({ store, link, timer, steadyMs }: ReceiptsChoreDep
         const { after, life } = store.reading();
         const page = await link.get('receipts', { ...(after === null ? {} : { seq: String(after.seq), id: after.id }), life }, checkPage, RECEIPTS_PAGE_BYTES, signal);
         if (signal.aborted) return undefined;
-        if (!store.take(after, page)) return BETWEEN_MS;
+        if (!store.take({ after, life }, page)) return BETWEEN_MS;
         if (page.caughtUp) return removeOld(page.serverTime, signal);
         await rest(signal);
         if (signal.aborted) return undefined;

@@ -20,8 +20,8 @@ export type Reading = {
 
 export type ReceiptsStore = {
   readonly reading: () => Reading;
-  /** Receipts and mark of a page asked for `after`, in one transaction; false for a page that does not follow what is here. */
-  readonly take: (after: ReceiptMark | null, page: ReceiptsPage) => boolean;
+  /** Receipts and mark of a page, in one transaction; false for one that does not follow what is here, or that another life asked for. */
+  readonly take: (asked: Pick<Reading, 'after' | 'life'>, page: ReceiptsPage) => boolean;
   /** Receipts somebody asked headquarters for. */
   readonly takeAsked: (receipts: readonly unknown[], nowMs: number) => void;
   /** Removes some of those whose time is over; false where none was left. @param nowMs by the server's clock */
@@ -61,9 +61,10 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
       if (mark === undefined || mark.epoch !== meta.epoch || mark.life !== life) return { after: null, life, isDone: false };
       return { after: { seq: mark.seq, id: mark.receiptId }, life, isDone: mark.caughtUp === 1 && mark.seq >= feedPosition(tx).cursor };
     }),
-    take(after, page) {
+    take({ after, life }, page) {
       const meta = store.read(readMeta);
-      if (page.epoch !== meta.epoch) return false;
+      // A page for a life that is over has left out what that life sold: the present one would never hear of it.
+      if (page.epoch !== meta.epoch || life !== (meta.incarnationId ?? '')) return false;
       const documents = withoutOwn(page.receipts);
       return store.writeReplica((tx) => {
         const mark = readMark(tx);
@@ -76,7 +77,7 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
           return false;
         }
         for (const document of documents) put(tx, document, null);
-        tx.run('INSERT OR REPLACE INTO store_receipt_mark (id, epoch, store_id, life, seq, receipt_id, caught_up) VALUES (1, ?, ?, ?, ?, ?, ?)', page.epoch, page.storeId, meta.incarnationId ?? '', page.next.seq, page.next.id, page.caughtUp ? 1 : 0);
+        tx.run('INSERT OR REPLACE INTO store_receipt_mark (id, epoch, store_id, life, seq, receipt_id, caught_up) VALUES (1, ?, ?, ?, ?, ?, ?)', page.epoch, page.storeId, life, page.next.seq, page.next.id, page.caughtUp ? 1 : 0);
         return true;
       });
     },

@@ -51,6 +51,7 @@ afterEach(() => { till.remove(); });
 
 const here = (): number[] => till.store.read((tx) => tx.all<{ number: number }>('SELECT number FROM store_receipt ORDER BY place').map((row) => row.number));
 const parts = (): unknown => till.store.read((tx) => tx.get('SELECT (SELECT count(*) FROM store_receipt_line) AS lines, (SELECT count(*) FROM store_tender) AS tenders'));
+const take = (after: ReceiptMark | null, one: ReceiptsPage): boolean => store.take({ after, life: store.reading().life }, one);
 const pulledTo = (cursor: number): void => till.store.writeReplica((tx) => { updateReplicaState(tx, { cursor }); });
 /** A receipt of the till's own, of which `document` is what headquarters has. */
 function ownOf(document: Document): void {
@@ -60,58 +61,65 @@ function ownOf(document: Document): void {
 describe('what is read of the store', () => {
   it('HR1 HR3 lies in the replica with lines and tenders, and the mark with it', () => {
     expect(store.reading()).toEqual({ after: null, life: LIFE, isDone: false });
-    store.take(null, page([sold(2), sold(1)], 7, { caughtUp: false }));
+    take(null, page([sold(2), sold(1)], 7, { caughtUp: false }));
     expect([here(), parts(), store.reading()]).toEqual([[1, 2], { lines: 2, tenders: 2 }, { after: mark(7), life: LIFE, isDone: false }]);
-    store.take(mark(7), page([sold(3), sold(2)], 9));
+    take(mark(7), page([sold(3), sold(2)], 9));
     expect([here(), parts(), store.reading().isDone]).toEqual([[1, 2, 3], { lines: 3, tenders: 3 }, true]);
     expect(till.store.read((tx) => findArchived(tx, id(200_002)))).toMatchObject({ number: '3-1-A-000002', elsewhere: { tillName: 'Касса 1' }, lines: [{ quantityMicro: 3_000_000 }], tenders: [{ kind: 'cash' }] });
   });
 
   it('HR3 a page that does not follow the mark changes nothing, and neither does one of another epoch', () => {
-    store.take(null, page([sold(1)], 7));
-    store.take(mark(5), page([sold(2)], 9));
-    store.take(mark(7), page([sold(3)], 9, { epoch: id(11) }));
+    take(null, page([sold(1)], 7));
+    take(mark(5), page([sold(2)], 9));
+    take(mark(7), page([sold(3)], 9, { epoch: id(11) }));
     expect([here(), store.reading().after]).toEqual([[1], mark(7)]);
     till.store.writeReplica((tx) => { tx.run('DELETE FROM store_receipt_mark'); });
-    store.take(mark(7), page([sold(4)], 9));
+    take(mark(7), page([sold(4)], 9));
     expect([here(), store.reading().after]).toEqual([[1], null]);
   });
 
+  it('HR3 a page asked for by a life that ended meanwhile changes nothing: it has left out what that life sold', () => {
+    const asked = store.reading();
+    till.store.write((tx) => { updateMeta(tx, { incarnationId: id(9), series: 'A1' }); });
+    expect(store.take(asked, page([sold(1)], 7))).toBe(false);
+    expect([here(), store.reading().after]).toEqual([[], null]);
+  });
+
   it('HR3 begins again for another epoch and for another life of the database, and keeps what it has', () => {
-    store.take(null, page([sold(1)], 7));
+    take(null, page([sold(1)], 7));
     till.store.write((tx) => { updateMeta(tx, { incarnationId: id(81) }); });
     expect(store.reading()).toEqual({ after: null, life: id(81), isDone: false });
-    store.take(null, page([sold(1), sold(2)], 3));
+    take(null, page([sold(1), sold(2)], 3));
     expect([here(), store.reading().after]).toEqual([[1, 2], mark(3)]);
     till.store.write((tx) => { updateMeta(tx, { epoch: id(11) }); });
     expect(store.reading().after).toBeNull();
   });
 
   it('HR4 of another store leaves with the first word of the next, whose receipts are read from their beginning', () => {
-    store.take(null, page([sold(1), sold(2)], 7));
-    expect(store.take(mark(7), page([sold(4, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(false);
+    take(null, page([sold(1), sold(2)], 7));
+    expect(take(mark(7), page([sold(4, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(false);
     expect([here(), store.reading().after]).toEqual([[], null]);
-    expect(store.take(null, page([sold(3, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(true);
+    expect(take(null, page([sold(3, { storeId: id(3) })], 9, { storeId: id(3) }))).toBe(true);
     expect([here(), parts()]).toEqual([[3], { lines: 1, tenders: 1 }]);
   });
 
   it('HR5 the till\'s own is not taken, and met once where both files have it', () => {
     const [lost, held] = [sold(1), sold(2)];
     ownOf(held);
-    store.take(null, page([lost, held], 7));
+    take(null, page([lost, held], 7));
     expect(here()).toEqual([1]);
     // A backup that is brought back may hold what headquarters sent meanwhile.
     ownOf(lost);
     expect(till.store.read((tx) => findArchived(tx, lost.id))?.elsewhere).toBeNull();
     const refund = back(3, lost);
-    store.take(mark(7), page([refund], 9));
+    take(mark(7), page([refund], 9));
     expect(till.store.read((tx) => listRefundsOf(tx, lost.id))).toHaveLength(1);
     ownOf(refund);
     expect(till.store.read((tx) => listRefundsOf(tx, lost.id))).toHaveLength(1);
   });
 
   it('HR6 is removed after ninety days, with everything of it, some at a time', () => {
-    store.take(null, page(Array.from({ length: 120 }, (_, index) => sold(index + 1, { occurredAt: NOW - (index < 110 ? 91 : 10) * DAY + index })), 7));
+    take(null, page(Array.from({ length: 120 }, (_, index) => sold(index + 1, { occurredAt: NOW - (index < 110 ? 91 : 10) * DAY + index })), 7));
     store.takeAsked([sold(500, { occurredAt: NOW - 400 * DAY })], NOW - 10 * DAY);
     store.takeAsked([sold(501, { occurredAt: NOW - 400 * DAY })], NOW - 31 * DAY);
     let turns = 0;
@@ -122,7 +130,7 @@ describe('what is read of the store', () => {
 
   it('HR8 what came back elsewhere is subtracted from what may come back here', () => {
     const receipt = sold(1);
-    store.take(null, page([receipt, back(2, receipt), back(3, receipt)], 7));
+    take(null, page([receipt, back(2, receipt), back(3, receipt)], 7));
     till.store.read((tx) => {
       const archived = findArchived(tx, receipt.id);
       expect(archived && amountsBack(archived, listRefundsOf(tx, receipt.id), 1, 1_000_000)).toMatchObject({ ok: true, value: { totalMinor: 33_34, taxMinor: 6_01 } });
@@ -192,12 +200,12 @@ describe('one receipt asked for', () => {
     const receipt = sold(1);
     expect(await lookUp(() => Promise.resolve({ serverTime: NOW, receipts: [receipt, back(2, receipt)] }))).toBe('found');
     expect([here(), till.store.read((tx) => listRefundsOf(tx, receipt.id).length)]).toEqual([[1, 2], 1]);
-    store.take(null, page([receipt], 7));
+    take(null, page([receipt], 7));
     expect([here(), parts()]).toEqual([[1, 2], { lines: 2, tenders: 2 }]);
   });
 
   it('HR10 is taken over by another replica, and by a till that moved, whatever becomes of the receipts of the store', () => {
-    store.take(null, page([sold(1)], 7));
+    take(null, page([sold(1)], 7));
     store.takeAsked([sold(500, { storeId: id(4) })], NOW);
     till.store.writeReplica((tx) => { updateReplicaState(tx, { owner: 'till', epoch: EPOCH, scope: 'store' }); });
     const takenOver = (owner: string, epoch: string, scope: string): number[][] => {
@@ -213,7 +221,7 @@ describe('one receipt asked for', () => {
     expect(takenOver('till', id(11), 'store')).toEqual([[500], [1, 1, 1, 0]]);
     expect(takenOver('till', EPOCH, 'another')).toEqual([[500], [1, 1, 1, 0]]);
     expect(takenOver('another', EPOCH, 'store')).toEqual([[], [0, 0, 0, 0]]);
-    store.take(mark(7), page([], 9, { storeId: id(3) }));
+    take(mark(7), page([], 9, { storeId: id(3) }));
     expect([here(), parts(), store.reading().after]).toEqual([[500], { lines: 1, tenders: 1 }, null]);
   });
 
