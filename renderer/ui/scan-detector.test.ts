@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanDetector, HOLD_MS, scannedCharacter, SCAN_MAX_GAP_MS, SILENCE_MS, TAIL_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
+import { createScanDetector, HOLD_MS, PATIENCE_MS, scannedCharacter, SILENCE_MS, TAIL_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
 
 const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', KeyM: 'ь' };
 
@@ -51,10 +51,19 @@ describe('a scan', () => {
     const silent = keysOf(EAN, 0, 5, null);
     const last = silent.at(-1)?.atMs ?? 0;
     for (const press of silent) detector.press(press);
-    expect(detector.tick(last + SILENCE_MS).outcomes).toEqual([]);
-    expect(detector.tick(last + SCAN_MAX_GAP_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+    expect(detector.tick(last + PATIENCE_MS - 1).outcomes).toEqual([]);
+    expect(detector.tick(last + PATIENCE_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
     for (const press of keysOf(EAN, 5000, 5, null)) detector.press(press);
     expect(detector.tick(5000 + last + SILENCE_MS).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
+  it('is whole although the computer brought its keys one by one, each far too late, as long as their own time is that of a machine', () => {
+    const detector = createScanDetector();
+    const outcomes = keysOf(EAN, 0, 5).flatMap((press, index) => {
+      const late = index === 0 ? [] : detector.tick(press.atMs - 5 + PATIENCE_MS - 1).outcomes;
+      return [...late, ...detector.press(press).outcomes];
+    });
+    expect(outcomes.filter(({ kind }) => kind === 'scan')).toEqual([expect.objectContaining({ code: EAN })]);
   });
 
   it('that silence cut keeps its rest for itself: refused as a code, with the key that ends it, and never typed', () => {

@@ -39,6 +39,11 @@ export const SCAN_MEDIAN_GAP_MS = 35;
 export const SCAN_MAX_GAP_MS = 120;
 /** How long the characters of a person are held back until they are known not to be a scan. */
 export const HOLD_MS = 50;
+/**
+ * Silence that ends a scan of a scanner that may send Enter or Tab. Only keys know when they happened: on a computer that brings them
+ * late this is all the time their rest has to come, so it is long; a scanner that sends no such key waits so long for its first code alone.
+ */
+export const PATIENCE_MS = 400;
 /** Silence that ends a scan of a scanner known to send no Enter or Tab. */
 export const SILENCE_MS = 60;
 /**
@@ -137,7 +142,7 @@ type Hearing = {
 /** The keys of the burst that is being heard, and what its end and its silence mean. */
 function createHearing(): Hearing {
   let burst: Burst = { held: [], fastGaps: 0 };
-  // Learned from the scanner: one that ends with a key is waited for longer, so that a slow key does not cut a code.
+  // Learned from the scanner: one that ends with a key is waited for longer, so that a slow computer does not cut a code.
   let endsWithKey = true;
   /** The last key of the latest scan that silence ended. */
   let cutAtMs = Number.NEGATIVE_INFINITY;
@@ -147,7 +152,7 @@ function createHearing(): Hearing {
     const [first] = burst.held;
     return readsAsScan(burst) || (first !== undefined && soonAfterCut(first.atMs));
   };
-  const silenceMs = (): number => (endsWithKey ? SCAN_MAX_GAP_MS : SILENCE_MS);
+  const silenceMs = (): number => (endsWithKey ? PATIENCE_MS : SILENCE_MS);
   const forget = (): void => {
     burst = { held: [], fastGaps: 0 };
   };
