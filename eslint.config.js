@@ -17,6 +17,10 @@ const impureSyntax = [
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'domain knows no chance: take the value as an argument' },
   { selector: "CallExpression[callee.property.name=/^toLocale/]", message: 'a locale is the page\'s business' },
 ];
+/** What a core of sync is given by port, so that a simulation may take its place; the edges give it. */
+const portedGlobals = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate']
+  .map((name) => ({ name, message: 'sync has no time of its own: take it by port (nowMs, steadyMs, timer)' }));
+const portedSyntax = [{ selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'sync knows no chance of its own: take it by port' }];
 const roundingSyntax = [
   { selector: "BinaryExpression[operator='/']", message: 'use divRound(): say how it rounds' },
   { selector: "AssignmentExpression[operator='/=']", message: 'use divRound(): say how it rounds' },
@@ -69,6 +73,10 @@ export default defineConfig(
     },
   },
   { files: ['domain/money/**/*.ts', 'domain/quantity/**/*.ts', 'domain/demo-shop/stable-id.ts'], ignores: TESTS, rules: { 'no-restricted-syntax': ['error', ...everywhereSyntax, ...impureSyntax] } },
+  {
+    files: ['electron/host/sync/**/*.ts', 'sync-server/sync/**/*.ts'], ignores: [...TESTS, 'electron/host/sync/start-sync.ts'],
+    rules: { 'no-restricted-globals': ['error', ...portedGlobals], 'no-restricted-syntax': ['error', ...everywhereSyntax, ...portedSyntax] },
+  },
   { files: TESTS, rules: { 'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }], 'max-lines-per-function': 'off', 'no-console': 'off' } },
   { files: CONFIGS, rules: { 'no-restricted-exports': 'off' } },
   { files: ['**/*.{js,cjs,mjs}'], plugins: { house }, rules: { 'max-lines': ['error', 400], 'prefer-const': 'error', eqeqeq: 'error', 'house/no-vague-names': 'error', 'house/no-loose-ends': 'error' } },

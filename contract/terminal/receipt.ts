@@ -41,9 +41,10 @@ export const receipt = defineService('receipt', {
   ),
   /**
    * Asks headquarters for a receipt this till does not have, by its whole number or by the code on its paper, and keeps it: then it is found
-   * like any other. `not-found`: the company has no such receipt. `no-connection`: nobody answered.
+   * like any other. `not-found`: the company has no such receipt. `too-many-tries`: headquarters was asked too often and
+   * answers again in some minutes. `no-connection`: nobody answered.
    */
-  lookUp: call(Type.Object({ text: Text(200, 1) }), Type.Object({ receiptIds: Type.Array(Id, { minItems: 1 }) }), { 'not-signed-in': Nothing, 'not-a-number': Nothing, 'not-found': Nothing, 'no-connection': Nothing }),
+  lookUp: call(Type.Object({ text: Text(200, 1) }), Type.Object({ receiptIds: Type.Array(Id, { minItems: 1 }) }), { 'not-signed-in': Nothing, 'not-a-number': Nothing, 'not-found': Nothing, 'too-many-tries': Nothing, 'no-connection': Nothing }),
   /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
   paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing }),
   /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */

@@ -48,7 +48,7 @@ export const CartView = Type.Object({
   /** Sales less refunds: negative where money goes back. */
   totalMinor: Minor,
   saleMinor: Minor, refundMinor: Minor, taxMinor: Minor, discountMinor: Minor,
-  /** The total as cash settles it, rounded where the shop rounds cash; signed like the total. */
+  /** What cash has to change hands if all is paid in it, rounded where the shop rounds cash, with the cash of `posted` set off; negative where it goes to the customer. */
   cashDueMinor: Minor,
   receiptDiscount: Type.Union([Discount, Type.Null()]), receiptDiscountReason: Text(100),
   /** How the refunded part goes back by default: as it was paid. */
@@ -57,8 +57,8 @@ export const CartView = Type.Object({
   documentCount: Type.Integer(),
   /** Why the register refused, where it did. */
   refusal: Text(500),
-  /** Receipts this very basket has become already, where its payment stopped between two of them. */
-  posted: Type.Array(Type.Object({ number: Text(60), kind: Direction, totalMinor: Minor })),
+  /** Receipts this very basket has become already, where its payment stopped between two of them; of their totals the part in cash is set off when the rest is paid. */
+  posted: Type.Array(Type.Object({ number: Text(60), kind: Direction, totalMinor: Minor, cashMinor: Minor })),
 });
 export type CartView = Static<typeof CartView>;
 

@@ -10,7 +10,7 @@ const recorded: Readonly<Record<number, string>> = {
   1: 'e34f32d62584eb776c49ac4072b746f3129d7e2d251a0aaed4f47eb06538c793',
   2: 'ff3d6cbab055f3fe718426c12a6d40f9927ba0680964430ac722d063a8e53c43',
   3: 'd15c9d70a346e69984e1b8ad14d8d33cbcc0ee76c9302b6d1b0ad7fda9421715',
-  4: 'c05e83bc2db76313bcc86e738232408dbc1cb0a2fca7ff07419972cb5e2af414',
+  4: '19203582820147b19ee581243edee7ee8f46d6cbc4e02861a3b7b98b7143da7c',
 };
 
 describe('the terminal contract', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumMinor } from '../money/money.ts';
-import { operationTag, paymentMethods, paymentSubjects, positionTags, tenderTagSums, tenderToTag, type Occasion, type SettlementKind } from './tags.ts';
+import { fiscalDocument, operationTag, paymentMethods, paymentSubjects, positionTags, tenderTagSums, tenderToTag, type Occasion, type SettlementKind } from './tags.ts';
 
 const kinds: readonly SettlementKind[] = ['cash', 'card', 'prepaid', 'credit', 'in-kind'];
 
@@ -32,5 +32,15 @@ describe('tags of a position', () => {
   it('FIS10, FIS11: the whole of both tables', () => {
     expect(paymentMethods).toEqual({ 'full-prepayment': 1, 'part-prepayment': 2, advance: 3, 'full-payment': 4, 'part-credit': 5, credit: 6, 'credit-payment': 7 });
     expect(paymentSubjects).toEqual({ goods: 1, excise: 2, work: 3, service: 4, payment: 10, other: 13, 'excise-unmarked': 30, 'excise-marked': 31, unmarked: 32, marked: 33 });
+  });
+});
+
+describe('a document for the register', () => {
+  const line = { name: 'Хлеб', priceMinor: 50_00, quantityMicro: 2_000_000, sumMinor: 100_00, taxCode: 'standard', taxRateBps: 2200 };
+
+  it.each([['sale', 1], ['refund', 2]] as const)('FIS12: a %s carries its operation, goods paid in full, and all five sums', (direction, operation) => {
+    expect(fiscalDocument({ direction, lines: [line], tenders: [{ kind: 'card', amountMinor: 60_00 }, { kind: 'cash', amountMinor: 40_00 }] })).toEqual({
+      operation, lines: [{ ...line, method: 4, subject: 1 }], tagSums: { 1031: 40_00, 1081: 60_00, 1215: 0, 1216: 0, 1217: 0 },
+    });
   });
 });

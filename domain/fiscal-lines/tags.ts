@@ -1,6 +1,7 @@
-/** What documents and tenders are called in the fiscal data format: tags 1054, 1031 to 1217, 1214 and 1212 (SPEC.md, FIS8 to FIS11). */
+/** What documents and tenders are called in the fiscal data format: tags 1054, 1031 to 1217, 1214 and 1212 (SPEC.md, FIS8 to FIS12). */
 import type { Direction } from '../sale/line.ts';
 import type { TenderKind } from '../tender/tender.ts';
+import type { FiscalLine } from './fiscal-lines.ts';
 
 /** Every way a document may be settled; the first two are tenders of ours today. */
 export type SettlementKind = TenderKind | 'prepaid' | 'credit' | 'in-kind';
@@ -44,7 +45,8 @@ export type PaymentSubject = keyof typeof paymentSubjects;
 /** What is going on at the counter, as far as the register is concerned. */
 export type Occasion = 'goods-paid' | 'gift-card-sold' | 'goods-on-account' | 'account-repaid';
 
-type PositionTags = { readonly method: (typeof paymentMethods)[PaymentMethod]; readonly subject: (typeof paymentSubjects)[PaymentSubject] };
+/** Tags 1214 and 1212 of one position. */
+export type PositionTags = { readonly method: (typeof paymentMethods)[PaymentMethod]; readonly subject: (typeof paymentSubjects)[PaymentSubject] };
 
 const occasions: Readonly<Record<Occasion, readonly [PaymentMethod, PaymentSubject]>> = {
   'goods-paid': ['full-payment', 'goods'],
@@ -57,4 +59,17 @@ const occasions: Readonly<Record<Occasion, readonly [PaymentMethod, PaymentSubje
 export function positionTags(occasion: Occasion): PositionTags {
   const [method, subject] = occasions[occasion];
   return { method: paymentMethods[method], subject: paymentSubjects[subject] };
+}
+
+/** A document as the register takes it: what it is, its positions, and what paid for it by tag. */
+export type FiscalDocument = {
+  readonly operation: 1 | 2;
+  readonly lines: readonly (FiscalLine & PositionTags)[];
+  readonly tagSums: Readonly<Record<TenderTag, number>>;
+};
+
+/** The tags of a sale or a refund of goods that are paid when they change hands, the only kind of document there is today (FIS12). */
+export function fiscalDocument(of: { readonly direction: Direction; readonly lines: readonly FiscalLine[]; readonly tenders: Parameters<typeof tenderTagSums>[0] }): FiscalDocument {
+  const tags = positionTags('goods-paid');
+  return { operation: operationTag(of.direction), lines: of.lines.map((line) => ({ ...line, ...tags })), tagSums: tenderTagSums(of.tenders) };
 }

@@ -122,6 +122,16 @@ function partsOf(given: World): SettlePart[] {
 }
 
 describe('laws of every settlement', () => {
+  it('TND16: what was written of a basket before is set off against the rest, whatever is handed over for it', () => {
+    const part: SettlePart = { direction: 'sale', totalMinor: 70_00, payBack: null };
+    const rest = (cashMinor: number | null, carriedMinor: number): unknown => settleBasket([part], { cardMinor: 0, cashMinor }, null, carriedMinor);
+    expect(rest(null, -100_00)).toMatchObject({ value: { cashDueMinor: -30_00, tenderedMinor: 0, changeMinor: 0, payOutMinor: 30_00 } });
+    expect(rest(100_00, -100_00)).toMatchObject({ value: { tenderedMinor: 100_00, changeMinor: 100_00, payOutMinor: 30_00, parts: [{ tenders: [{ amountMinor: 70_00, tenderedMinor: 170_00 }] }] } });
+    expect(rest(100_00, -20_00)).toMatchObject({ value: { cashDueMinor: 50_00, tenderedMinor: 100_00, changeMinor: 50_00, payOutMinor: 0 } });
+    expect(rest(149_99, 80_00)).toEqual({ ok: false, code: 'tendered-too-small', detail: { totalMinor: 150_00 } });
+  });
+
+
   it('TND3, TND4, TND9, TND11, TND12, TND13, TND15: tenders cover their documents, money is conserved, change is never negative, and asked again it is the same', () => {
     fc.assert(fc.property(world, (given) => {
       const parts = partsOf(given);

@@ -20,7 +20,7 @@ export type SettledPart = { readonly tenders: Tender[]; readonly roundingMinor: 
 export type Settlement = {
   /** In the order of the parts asked about. */
   readonly parts: readonly SettledPart[];
-  /** The customer's cash for sales less the cash that goes back; negative where the till pays out. */
+  /** The customer's cash for sales less the cash that goes back, with what was carried; negative where the till pays out. */
   readonly cashDueMinor: number;
   /** Cash handed over, and what of it goes back at once. */
   readonly tenderedMinor: number;
@@ -37,16 +37,17 @@ type NotSettled = Refused<'tendered-too-small', { readonly totalMinor: number }>
 
 /**
  * Pays every document of a basket. The card covers sales in their order, cash the rest of each, rounded document by document;
- * cash that goes back is set off against cash that comes in. `tendered-too-small` says the cash that is due.
+ * cash that goes back is set off against cash that comes in, and so is `carriedMinor`, the cash of documents of the same basket
+ * that are written already (sales less refunds, TND16). `tendered-too-small` says the cash that is due.
  */
-export function settleBasket(parts: readonly SettlePart[], offer: TenderOffer, rounding: CashRounding): Ok<Settlement> | NotSettled {
+export function settleBasket(parts: readonly SettlePart[], offer: TenderOffer, rounding: CashRounding, carriedMinor = 0): Ok<Settlement> | NotSettled {
   assert(parts.every((part) => part.totalMinor >= 0), 'a document is not negative');
   assert(offer.cardMinor >= 0 && (offer.cashMinor ?? 0) >= 0, 'nobody offers less than nothing');
   const saleMinor = sumMinor(parts.map((part) => (part.direction === 'sale' ? part.totalMinor : 0)));
   if (offer.cardMinor > saleMinor) return refused('card-too-large');
   const covered = coverParts(parts, offer.cardMinor, rounding);
   const [sales, refunds] = [covered.filter((part) => part.direction === 'sale'), covered.filter((part) => part.direction === 'refund')];
-  const cashDueMinor = sumMinor(sales.map((part) => part.cashMinor)) - sumMinor(refunds.map((part) => part.cashMinor));
+  const cashDueMinor = sumMinor(sales.map((part) => part.cashMinor)) - sumMinor(refunds.map((part) => part.cashMinor)) + carriedMinor;
 
   const owedMinor = Math.max(0, cashDueMinor);
   const tenderedMinor = offer.cashMinor ?? owedMinor;

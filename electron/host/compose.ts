@@ -6,7 +6,6 @@ import { refillDemo } from './compose/enrolment.ts';
 import type { HostOptions } from './compose/host-options.ts';
 import { composeLife } from './compose/identity.ts';
 import { wire } from './compose/wiring.ts';
-import { checkFile } from './db/file-jobs.ts';
 import { openStore } from './db/open.ts';
 import type { ReadTx, TillStore } from './db/tx.ts';
 import { newId as newIdAt } from './platform/ids.ts';
@@ -14,7 +13,7 @@ import { ensureMeta, readMeta, updateMeta } from './posting/meta.ts';
 import { followMove } from './posting/place.ts';
 import { claimReplica, feedPosition } from './posting/replica-state.ts';
 import { noteSuspicion } from './recovery/look.ts';
-import { createReplicaHealer, type ReplicaHealer } from './recovery/replica-healer.ts';
+import type { ReplicaHealer } from './recovery/replica-healer.ts';
 import { createDispatcher, type Dispatcher } from './transport/dispatch.ts';
 
 export type { HostOptions };
@@ -58,7 +57,6 @@ export async function composeHost(options: HostOptions): Promise<Host> {
 }
 
 async function composeOver(options: HostOptions, store: TillStore, newId: () => string): Promise<Host> {
-  const { log } = options;
   store.write((tx) => {
     ensureMeta(tx, newId());
     if (options.serverMovedTo && readMeta(tx).mode === 'shop') updateMeta(tx, { serverUrl: options.serverMovedTo });
@@ -67,17 +65,14 @@ async function composeOver(options: HostOptions, store: TillStore, newId: () => 
   followMove(store);
   if (store.read(isDemoWithoutGoods)) await refillDemo(options, store, newId);
   const dispatcher = createDispatcher({
-    services: terminalServices, version: TERMINAL_VERSION, build: options.build, log: log.module('transport'), ...(options.checkAnswers ? { checkAnswers: true } : {}),
+    services: terminalServices, version: TERMINAL_VERSION, build: options.build, log: options.log.module('transport'), ...(options.checkAnswers ? { checkAnswers: true } : {}),
   });
   const life = composeLife(options, store, newId);
   const parts = wire(options, store, newId, dispatcher, life);
   await parts.resume();
   dispatcher.serve(parts.services);
   parts.start();
-  const healer = createReplicaHealer({
-    check: () => checkFile(options.paths.replica, options.secrets.databaseKey), startOver: parts.startOver, reopen: options.onReplicaLost ?? (() => undefined), isServerAway: parts.isServerAway, timer: options.timer,
-    steadyMs: options.clock.monotonicMs, log: log.module('recovery'),
-  });
+  const { healer } = parts;
   return {
     dispatcher, store, healer,
     pair: async (serverUrl, code) => {

@@ -3,8 +3,7 @@
  * through. On a disk that is really full, and at each page the database would take.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { terminalServices } from '#contract/terminal/services.ts';
 import { checkNow, copyFileWhole } from './db/file-jobs.ts';
@@ -20,6 +19,7 @@ import { fileSecretStore } from './platform/secret-store.ts';
 import { readMeta } from './posting/meta.ts';
 import { hashOfCommit } from './posting/new-life.ts';
 import { fillReady, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { filledBy, mountSmall, unmountSmall } from './small-disk.fixture.ts';
 import { createSyncStore } from './sync/sync-store.ts';
 
 /** All of them on demand: `LAVKA_DISK_FULL=all`; otherwise none at all, and one day on which each gesture finds another. */
@@ -59,7 +59,7 @@ async function audit(dir: string, { paid, movements }: Promised): Promise<void> 
   }
 }
 
-/** Paper is queued for a printer that never answers. */
+/** Paper is queued for a printer that never answers; one that does is met in `disk-full-behind.proc.test.ts`. */
 const PRINTER = { defaultPrinter: 'tcp://127.0.0.1:9' };
 
 describe('a full disk', () => {
@@ -74,8 +74,7 @@ describe('a full disk', () => {
   afterEach(async () => {
     await scratch?.close();
     scratch = null;
-    // The log's file is closed a little later.
-    if (mounted !== null) spawnSync('umount', ['--lazy', mounted]);
+    if (mounted !== null) unmountSmall(mounted);
     mounted = null;
     removeDir(dir);
   });
@@ -124,26 +123,15 @@ describe('a full disk', () => {
   });
 
   describe('that is really one', () => {
-    /** A disk of its own in memory; only the system's administrator may make one. */
-    const mountSmall = (at: string, size: string): boolean => {
-      mkdirSync(at, { recursive: true });
-      const made = process.platform === 'linux' && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', at]).status === 0;
+    const mount = (at: string): boolean => {
+      const made = mountSmall(at, '24m');
       if (made) mounted = at;
       return made;
-    };
-    /** Takes what is left of the disk before each gesture but for some KiB. Most of it is taken once and for all. */
-    const filledBy = (where: string, room: () => number): Disk => {
-      const takeAllBut = (name: string, kib: number): void => {
-        const { bavail, bsize } = statfsSync(where);
-        writeFileSync(join(where, name), Buffer.alloc(Math.max(0, bavail * bsize - kib * 1024)));
-      };
-      takeAllBut('ballast', 3_000);
-      return { fill: () => { takeAllBut('filler', room()); }, free: () => { rmSync(join(where, 'filler'), { force: true }); }, filled: false, fulls: 0 };
     };
     const kibLeft = everything ? Array.from({ length: 60 }, (_, step) => step * 4) : [0, 'any' as const];
     it.for(kibLeft)('with %s KiB left is said at every gesture that needs more, and loses nothing', async (left, { skip }) => {
       const where = join(dir, 'disk');
-      if (!mountSmall(where, '24m')) {
+      if (!mount(where)) {
         console.info(`skipped: a really full disk with ${left} KiB left: only the system's administrator may mount one`);
         skip('there is no right to mount a disk');
       }
@@ -155,7 +143,7 @@ describe('a full disk', () => {
 
     it('is said while a till is begun, and while its backup is made', async ({ skip }) => {
       const where = join(dir, 'disk');
-      if (!mountSmall(where, '24m')) {
+      if (!mount(where)) {
         console.info("skipped: a new till on a really full disk: only the system's administrator may mount one");
         skip('there is no right to mount a disk');
       }

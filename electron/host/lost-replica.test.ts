@@ -1,20 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { connectClient } from '#contract/define/client.ts';
+import { terminalServices } from '#contract/terminal/services.ts';
+import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { connect } from './db/connection.ts';
 import { openHostSecrets } from './host-secrets.ts';
-import { openLyingServer, type LyingServer } from './lying-server.fixture.ts';
+import { openLyingServer, sendJson, type LyingServer } from './lying-server.fixture.ts';
+import { openTill } from './open-till.ts';
 import { signInAs } from './people.fixture.ts';
 import { systemClock } from './platform/clock.ts';
+import { openLog } from './platform/log.ts';
 import { dataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
+import { systemTimer } from './platform/timer.ts';
 import { noteSuspicion } from './recovery/look.ts';
 import { readReplicaState, updateReplicaState } from './posting/replica-state.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { memoryPair } from './transport/memory-pair.ts';
 
 const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code ?? '';
 /** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
 const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+
+/** As of this computer, and further on by what a test says has gone by. */
+let skippedMs = 0;
+const skipping = { ...systemClock, monotonicMs: () => performance.now() + skippedMs };
 
 /** Garbage over the pages of one table, in the file as it lies on the disk. */
 function spoil(path: string, keyHex: string, table = 'good'): void {
@@ -58,6 +69,13 @@ describe('a till that lost what the server had sent', () => {
   const sell = async (): Promise<void> => { await value(scratch.till.sale.pay(exactly(await add()))); };
   const outbox = (): unknown => scratch.host.store.read((tx) => tx.all('SELECT dseq, hash, verdict FROM outbox ORDER BY dseq'));
 
+  /** Each page comes more than five minutes after the one before. */
+  const answerLate = (): void => {
+    server.lie('pull', (response, honest) => {
+      skippedMs += 301_000;
+      sendJson(response, 200, honest());
+    });
+  };
   const replica = (): string => dataPaths(dir).replica;
   it.each([
     ['is gone', () => { for (const tail of ['', '-wal', '-shm']) rmSync(`${replica()}${tail}`, { force: true }); }, 0],
@@ -87,7 +105,7 @@ describe('a till that lost what the server had sent', () => {
   it('RCV19 sees it while selling: asks for all of it again at once, keeps the outbox, and is opened anew where that does not help', async () => {
     let lost = 0;
     await scratch.close();
-    scratch = await openScratchHost(dir, { clock: hurried, onReplicaLost: () => { lost += 1; } });
+    scratch = await openScratchHost(dir, { clock: skipping, onReplicaLost: () => { lost += 1; } });
     await phase('ready');
     const before = outbox();
     const asked = server.asked.pull;
@@ -100,42 +118,69 @@ describe('a till that lost what the server had sent', () => {
         return true;
       }
     };
-    expect(sees()).toBe(true);
-    while (server.asked.pull === asked) await turn();
     // This server has no snapshots, and pages do not mend a sector.
-    while (lost === 0) {
-      await turn();
-      sees();
-    }
+    answerLate();
+    // Pages once read stay in memory until somebody has written.
+    scratch.host.store.writeReplica((tx) => { tx.run('UPDATE replica_state SET cursor = cursor'); });
+    expect(sees()).toBe(true);
+    while (lost === 0) await turn();
+    expect(server.asked.pull).toBeGreaterThan(asked);
     expect(outbox()).toEqual(before);
     expect((await state()).shift?.number).toBe(1);
   });
 
-  it('RCV21 goes on selling from what is left of it while the server is away, through a start too', async () => {
-    server.lie('pull', (response) => { response.writeHead(503).end(); });
+  it.each([0, 60_000, -86_400_000])('RCV21 a start sells from what is left of it while the server is away, and has all of it once the server is back: clock off by %i ms', async (offMs) => {
+    const lanes = ['push', 'pull', 'events', 'receipt'] as const;
+    for (const lane of lanes) server.lie(lane, (response) => { response.destroy(); });
+    const categories = scratch.host.store.read((tx) => tx.all('SELECT * FROM category ORDER BY id'));
     await scratch.close();
-    spoil(replica(), (await openHostSecrets(fileSecretStore(dataPaths(dir).secrets), dataPaths(dir).database)).databaseKey, 'category');
-    noteSuspicion(dataPaths(dir));
-    await open();
-    expect((await state()).phase).toBe('ready');
-    await signInAs(scratch, 'cashier');
-    await sell();
-    expect(() => scratch.host.store.read((tx) => tx.all('SELECT * FROM category'))).toThrow();
-    for (let sales = 0; sales < 3; sales++) {
-      await sell();
-      expect(() => scratch.host.store.read((tx) => tx.all('SELECT * FROM category'))).toThrow();
+    const paths = dataPaths(dir);
+    const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
+    spoil(replica(), secrets.databaseKey, 'category');
+    noteSuspicion(paths);
+    const log = openLog(paths.logs, 'host', 'debug');
+    const opened = await openTill({ paths, secrets, clock: { ...skipping, nowMs: () => Date.now() + offMs }, timer: systemTimer, log, build: 'test', suggestedServer: '', defaultPrinter: '' });
+    const isAside = (): boolean => readdirSync(dir).some((name) => name.startsWith('replica.db.damaged-'));
+    const [caller, hostEnd] = memoryPair();
+    opened.attach(hostEnd, () => true);
+    const till = await connectClient(caller, terminalServices, { version: TERMINAL_VERSION, token: '', client: 'test' });
+    const sellThere = async (): Promise<void> => { await value(till.sale.pay(exactly(await value(till.sale.scan({ ...gesture(), code: bread }))))); };
+    await signInAs({ ...scratch, till }, 'cashier');
+    // Long enough for sync to have begun and to have failed more than once.
+    const asked = server.asked.pull;
+    while (server.asked.pull < asked + 3) {
+      skippedMs += 100_000;
+      await sellThere();
+      await turn();
     }
-    expect(readdirSync(dir).filter((name) => name.startsWith('replica.db.damaged-'))).toEqual([]);
+    expect([(await value(till.till.state({}))).phase, isAside()]).toEqual(['ready', false]);
+    for (const lane of lanes) server.lie(lane, null);
+    answerLate();
+    skippedMs += 100_000;
+    await sellThere();
+    // Pages do not mend a sector: the server there, the till is opened anew with an empty one.
+    while (!isAside()) await turn();
+    await opened.close();
+    log.close();
+    await open();
+    await phase('ready');
+    expect(scratch.host.store.read((tx) => tx.all('SELECT * FROM category ORDER BY id'))).toEqual(categories);
   });
 
-  it('HR13 asks headquarters before goods come back, and not where nobody would answer', async () => {
+  it.each([60_000, -86_400_000])('HR13 asks headquarters before goods come back, and not where nobody would answer: clock off by %i ms', async (offMs) => {
     const { receiptId } = await value(scratch.till.sale.pay(exactly(await add())));
-    // The lie of before cut the line.
-    while (server.asked.receipt === 0) await value(scratch.till.refund.open({ receiptId }));
+    await scratch.close();
+    scratch = await openScratchHost(dir, { clock: skipping });
+    await signInAs(scratch, 'cashier');
+    // Nothing was heard yet of who has only just been called.
+    while (server.asked.receipt === 0) {
+      await value(scratch.till.refund.open({ receiptId }));
+      await turn();
+    }
     const asked = server.asked.receipt;
     await scratch.close();
     for (const lane of ['pull', 'events'] as const) server.lie(lane, (response) => { response.writeHead(503).end(); });
-    scratch = await openScratchHost(dir, { clock: { ...hurried, nowMs: () => systemClock.nowMs() + 60_000 } });
+    scratch = await openScratchHost(dir, { clock: { ...hurried, nowMs: () => systemClock.nowMs() + offMs } });
     await signInAs(scratch, 'cashier');
     expect(await value(scratch.till.refund.open({ receiptId }))).toMatchObject({ receiptId });
     expect(server.asked.receipt).toBe(asked);

@@ -107,9 +107,9 @@ async function begin(options: HostOptions, reopen: () => void, keepsReplica = tr
   }
   if (replicaProblem !== null && keepsReplica) {
     noteSuspicion(paths);
-    host.healer.damaged(replicaProblem);
+    host.healer.checked(replicaProblem);
   }
-  const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon, onReplicaDamaged: host.healer.damaged });
+  const keeper = createKeeper({ paths, keyHex: secrets.databaseKey, store: host.store, clock: options.clock, timer: options.timer, log: options.log.module('recovery'), checkSoon, onReplicaChecked: host.healer.checked });
   keeper.start();
   return {
     finding: null, attach: host.dispatcher.attach, pair: host.pair,

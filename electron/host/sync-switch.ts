@@ -4,7 +4,8 @@ import type { Store, TillStore } from './db/tx.ts';
 import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
 import { hasNothingDue, oldestUnsentAt, unsentCount } from './posting/outbox.ts';
-import { feedPosition } from './posting/replica-state.ts';
+import { askAnew, feedPosition } from './posting/replica-state.ts';
+import { HEARD_LATELY_MS } from './recovery/replica-healer.ts';
 import type { LookUp } from './sync/receipts/look-up.ts';
 import type { RunningSync, StartSyncOptions } from './sync/start-sync.ts';
 
@@ -25,10 +26,10 @@ export type SyncSwitch = {
   readonly restart: () => void;
   /** Something was committed. Told after the present turn, so that no answer waits for it. */
   readonly committed: () => void;
-  /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
+  /** Asks for everything again that the server ever sent, also before sync runs; false where there is no server. @throws what the replica throws */
   readonly startOver: () => boolean;
-  /** The till belongs to a server that does not answer now. */
-  readonly isServerAway: () => boolean;
+  /** Milliseconds of steady time the till's server has been silent: Infinity where nothing was heard of it since sync runs, 0 where there is no server. */
+  readonly silentMs: () => number;
   readonly state: () => SyncState;
   /** Asks headquarters for a receipt. */
   readonly lookUp: LookUp;
@@ -40,8 +41,6 @@ export type SyncSwitch = {
 /** How long after a start the first sync may wait: loading it must not hold up the first scan. */
 const HEAD_START_MS = 150;
 
-/** A server that is there is heard of every 15 s. Where only pushes fail it is there all the same. */
-const LATELY_MS = 25_000;
 /** Goods lie on the counter, and what is known here is good enough to go on with. */
 const HEAR_MS = 3_000;
 
@@ -65,12 +64,8 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       },
     });
   };
-  const isServerAway = (): boolean => {
-    const { mode, lastContactAt } = options.store.read(readMeta);
-    // Written down with each answer, also of one that could not be used; the stream's word is known to the driver alone.
-    const heardAt = Math.max(lastContactAt ?? 0, driver?.state().lastContactAt ?? 0);
-    return mode === 'shop' && options.nowMs() - heardAt > LATELY_MS;
-  };
+  const hasServer = (): boolean => options.store.read(readMeta).mode === 'shop';
+  const silentMs = (): number => (hasServer() ? driver?.silentMs() ?? Infinity : 0);
   return {
     restart: () => {
       void driver?.stop();
@@ -96,13 +91,16 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       });
     },
     startOver: () => {
-      driver?.startOver();
-      return driver !== null;
+      if (!hasServer()) return false;
+      if (driver) driver.startOver();
+      // Sync that is still to begin reads what to ask for.
+      else options.store.writeReplica(askAnew);
+      return true;
     },
-    isServerAway,
+    silentMs,
     state: () => driver?.state() ?? beforeStart(options.store),
     lookUp: async (wish) => driver?.lookUp(wish) ?? 'no-connection',
-    hearOf: async (id) => { if (!isServerAway()) await driver?.lookUp({ id }, HEAR_MS); },
+    hearOf: async (id) => { if (silentMs() <= HEARD_LATELY_MS) await driver?.lookUp({ id }, HEAR_MS); },
     stop: async () => {
       ended = true;
       owner += 1;

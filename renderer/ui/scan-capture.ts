@@ -3,6 +3,8 @@ import { createScanDetector, type Outcome, type Verdict } from './scan-detector.
 
 export type ScanHandlers = {
   readonly onScan: (code: string) => void;
+  /** The end of a code that reached the page too late to belong to it: to be refused aloud and sold by nobody. */
+  readonly onRest: (code: string) => void;
   /** Characters of a person, where no field has the focus. */
   readonly onText: (characters: string) => void;
   readonly onTakeBack: (count: number) => void;
@@ -44,7 +46,8 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
       if (lastField === null) handlers.onTakeBack(outcome.takeBack);
       else removeBefore(lastField, outcome.takeBack);
     }
-    handlers.onScan(outcome.code);
+    if (outcome.kind === 'rest') handlers.onRest(outcome.code);
+    else handlers.onScan(outcome.code);
   };
 
   const arm = (wakeAtMs: number | null): void => {

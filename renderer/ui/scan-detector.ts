@@ -24,7 +24,9 @@ export type Outcome =
   /** Typed by a person: give these to where the person types, oldest first. */
   | { readonly kind: 'typed'; readonly keys: readonly string[] }
   /** Read by a scanner. `takeBack` characters of it have been given away as typed and must be taken back. */
-  | { readonly kind: 'scan'; readonly code: string; readonly takeBack: number };
+  | { readonly kind: 'scan'; readonly code: string; readonly takeBack: number }
+  /** The rest of a code that silence cut: no code of its own, whatever it looks like. */
+  | { readonly kind: 'rest'; readonly code: string; readonly takeBack: number };
 
 export type Verdict = {
   readonly outcomes: readonly Outcome[];
@@ -159,7 +161,7 @@ function createHearing(): Hearing {
   const finish = (): readonly Outcome[] => {
     const { held } = burst;
     const outcomes: readonly Outcome[] = isMachine()
-      ? [{ kind: 'scan', code: held.map((one) => one.scanned).join(''), takeBack: held.filter((one) => one.given).length }]
+      ? [{ kind: readsAsScan(burst) ? 'scan' : 'rest', code: held.map((one) => one.scanned).join(''), takeBack: held.filter((one) => one.given).length }]
       : release(burst);
     forget();
     return outcomes;

@@ -87,10 +87,19 @@ export function eraseIn(field: TextField): void {
   field.ownerDocument.execCommand('delete');
 }
 
+type SendingButton = HTMLButtonElement | HTMLInputElement;
+
+/** Sends a form as Enter does: by the first of its buttons that sends it, and not at all while that one is off. */
+export function submitAsEnter(form: HTMLFormElement): void {
+  const button = [...form.elements].find((one): one is SendingButton => 'type' in one && one.type === 'submit');
+  if (button === undefined) return form.requestSubmit();
+  if (!button.matches(':disabled')) form.requestSubmit(button);
+}
+
 /** What Enter does in the field: its own doing first, then that of its form; a new line where there are several. */
 export function enterIn(field: TextField): void {
   const pressed = new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true });
   if (!field.dispatchEvent(pressed)) return;
   if (field instanceof HTMLTextAreaElement) writeInto(field, '\n');
-  else field.form?.requestSubmit();
+  else if (field.form !== null) submitAsEnter(field.form);
 }

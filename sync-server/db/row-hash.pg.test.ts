@@ -144,6 +144,50 @@ describe('hashes in the feed', () => {
     expect((await hashesOf(tenant)).map((row) => row.hash)).toEqual([hashOf([odd, 'x']), hashOf([both, 'x'])]);
   });
 
+  /** Rows of the feed as a program of before left them: key, number, removed. */
+  const oldRows = (tx: TenantTx, rows: readonly (readonly [string, number, boolean])[]) => tx.query(`
+    INSERT INTO change (tenant_id, scope, entity, key, seq, removed) SELECT $1, 'company', 'priceList', key, seq, removed FROM unnest($2::text[], $3::bigint[], $4::boolean[]) AS u (key, seq, removed)`, [tx.tenantId, rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])]);
+
+  it('DG10 of two spellings the later says what became of the row: one removed and added again is there', async () => {
+    const tenant = await newTenant();
+    const [again, gone, later] = [1, 2, 3].map((n) => `cccccccc-0000-7000-8000-00000000000${n}`) as [string, string, string];
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query(`INSERT INTO price_list (tenant_id, id, name) SELECT $1, id, 'x' FROM unnest($2::uuid[]) AS id`, [tenant, [again, later]]);
+      await oldRows(tx, [[feedKey([again]), 4, true], [`[ "${again}" ]`, 9, false], [feedKey([gone]), 8, true], [`[ "${gone}" ]`, 5, false], [feedKey([later]), 9, false], [`[ "${later}" ]`, 4, false]]);
+      await tx.query(`UPDATE change SET row_hash = 7 WHERE key = $1`, [feedKey([later])]);
+      expect(await fillHashes(tx, 'priceList', { scope: '', key: '' })).toBeNull();
+    });
+    expect(await hashesOf(tenant)).toEqual([[again, false, hashOf([again, 'x'])], [gone, true, null], [later, false, '7']].map(([id, removed, hash]) => ({ scope: 'company', key: feedKey([id as string]), removed, hash })));
+  });
+
+  it('DG3 DG10 waits for no writer: neither for one who is adding the proper key, nor for one who holds it', async () => {
+    const tenant = await newTenant();
+    const [adding, held] = ['dddddddd-0000-7000-8000-000000000001', 'dddddddd-0000-7000-8000-000000000002'];
+    const strange = (id: string): string => `[ "${id}" ]`;
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query(`INSERT INTO price_list (tenant_id, id, name) SELECT $1, id, 'x' FROM unnest($2::uuid[]) AS id`, [tenant, [adding, held]]);
+      await oldRows(tx, [[strange(adding), 1, false], [strange(held), 3, false], [feedKey([held]), 2, true], ['["no uuid"]', 1, false]]);
+    });
+    const fill = () => test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query(`SET LOCAL lock_timeout = '1s'`);
+      return fillHashes(tx, 'priceList', { scope: '', key: '' });
+    });
+    const keys = async (): Promise<string[]> => (await hashesOf(tenant)).filter((row) => row.hash !== null).map((row) => row.key);
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query(`SELECT FROM change WHERE key = '["no uuid"]' FOR UPDATE`);
+      await recordChanges(tx, tenant, [list(adding)]);
+      expect(await fill()).toBeNull();
+    });
+    expect(await keys()).toEqual([feedKey([adding])]);
+    await test.deps.db.withTenant(tenant, async (tx) => {
+      await tx.query('SELECT FROM change WHERE key = $1 FOR UPDATE', [feedKey([held])]);
+      expect(await fill()).toBeNull();
+    });
+    expect(await keys()).toEqual([feedKey([adding])]);
+    expect(await fill()).toBeNull();
+    expect((await hashesOf(tenant)).map((row) => [row.key, row.removed])).toEqual([[feedKey([adding]), false], [feedKey([held]), false], ['["no uuid"]', true]]);
+  });
+
   it('DG3 each piece is a range of the primary key: no row is looked at twice, however many there are', async () => {
     const tenant = await newTenant();
     await test.deps.db.withTenant(tenant, (tx) => tx.query(`INSERT INTO change (tenant_id, scope, entity, key, seq, removed) SELECT $1, 'store:' || s, 'priceList', '["' || gen_random_uuid() || '"]', 1, true FROM generate_series(1, 3) AS s, generate_series(1, 1500)`, [tenant]));

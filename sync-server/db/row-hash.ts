@@ -102,26 +102,38 @@ async function fillPiece(tx: TenantTx, entity: EntityName, { scope, key: from }:
   const blank = rows.filter((row) => row.blank).map((row) => row.key);
   const hopeless = blank.filter((key) => !canBeKey(entity, JSON.parse(properKey(entity, key)) as unknown[]));
   const keys: string[] = [];
-  for (const key of blank.filter((each) => !hopeless.includes(each))) keys.push(properKey(entity, key) === key ? key : await straighten(tx, entity, scope, key));
+  let isHeadOurs: boolean | null = null;
+  for (const key of blank.filter((each) => !hopeless.includes(each))) {
+    const proper = properKey(entity, key);
+    if (proper === key) keys.push(key);
+    else if ((isHeadOurs ??= await takeHead(tx)) && await straighten(tx, entity, scope, { key, proper })) keys.push(proper);
+  }
   if (keys.length > 0) await fill(tx, entity, scope, keys);
-  if (hopeless.length > 0) await tx.query('UPDATE change SET removed = true WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = ANY ($4::text[])', [tx.tenantId, scope, entity, hopeless]);
+  if (hopeless.length > 0) await tx.query(`
+    WITH free AS (SELECT key FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = ANY ($4::text[]) FOR UPDATE SKIP LOCKED)
+    UPDATE change c SET removed = true FROM free f WHERE c.tenant_id = $1 AND c.scope = $2 AND c.entity = $3 AND c.key = f.key`, [tx.tenantId, scope, entity, hopeless]);
   return rows;
+}
+
+/** True where no writer is at work in the feed, and then none is before this transaction ends: a key they are adding cannot be seen, only waited for. */
+async function takeHead(tx: TenantTx): Promise<boolean> {
+  return (await tx.query('SELECT FROM tenant_head WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED', [tx.tenantId])).rows.length > 0;
 }
 
 /**
  * A row that stands in the feed under another spelling of its key stands under the proper one from now on: tills know no other (DG10).
- * Where both stand the proper one takes the later number. Answers the key to go on with; a row somebody is moving stays for the next time.
+ * Where both stand, the later of them says what became of the row. The head is ours. False where somebody holds one of them: it stays for the next time.
  */
-async function straighten(tx: TenantTx, entity: EntityName, scope: string, key: string): Promise<string> {
-  const proper = properKey(entity, key);
-  const { rows: [gone] } = await tx.query<{ seq: number }>(`
-    DELETE FROM change c USING (SELECT scope, key FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = $4 FOR UPDATE SKIP LOCKED) AS l
-    WHERE c.tenant_id = $1 AND c.scope = l.scope AND c.entity = $3 AND c.key = l.key RETURNING c.seq`, [tx.tenantId, scope, entity, key]);
-  if (!gone) return key;
+async function straighten(tx: TenantTx, entity: EntityName, scope: string, { key, proper }: { readonly key: string; readonly proper: string }): Promise<boolean> {
+  const both = 'SELECT key FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = ANY ($4::text[])';
+  const { rows: [held] } = await tx.query<{ whole: boolean }>(`WITH free AS (${both} FOR UPDATE SKIP LOCKED) SELECT (SELECT count(*) FROM free) = (SELECT count(*) FROM (${both}) AS b) AS whole`, [tx.tenantId, scope, entity, [key, proper]]);
+  if (held?.whole !== true) return false;
+  const { rows: [gone] } = await tx.query<{ seq: number; removed: boolean }>('DELETE FROM change WHERE tenant_id = $1 AND scope = $2 AND entity = $3 AND key = $4 RETURNING seq, removed', [tx.tenantId, scope, entity, key]);
+  if (!gone) return false;
   await tx.query(`
-    INSERT INTO change AS c (tenant_id, scope, entity, key, seq, removed) VALUES ($1, $2, $3, $4, $5, false)
-    ON CONFLICT (tenant_id, scope, entity, key) DO UPDATE SET seq = greatest(c.seq, excluded.seq)`, [tx.tenantId, scope, entity, proper, gone.seq]);
-  return proper;
+    INSERT INTO change AS c (tenant_id, scope, entity, key, seq, removed) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (tenant_id, scope, entity, key) DO UPDATE SET seq = excluded.seq, removed = excluded.removed, row_hash = NULL WHERE excluded.seq > c.seq`, [tx.tenantId, scope, entity, proper, gone.seq, gone.removed]);
+  return true;
 }
 
 async function fill(tx: TenantTx, entity: EntityName, scope: string, keys: readonly string[]): Promise<void> {

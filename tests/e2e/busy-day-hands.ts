@@ -1,6 +1,6 @@
 /**
- * A cashier's hands: keys in the rhythm of a person, fingers on glass, and the scanner in one of them. Every key the page
- * hears is counted by the page itself, so that "one key" means one.
+ * A cashier's hands: keys in the rhythm of a person, fingers on glass, and the scanner in one of them. Every key and every touch the
+ * page hears is counted by the page itself, so that "one key" means one and "by keyboard alone" means no mouse.
  */
 import type { CDPSession, Locator, Page } from 'playwright-core';
 
@@ -19,6 +19,8 @@ export type Hands = {
   readonly scan: (code: string, layout?: 'latin' | 'cyrillic') => Promise<void>;
   /** Key presses of a person since the page was opened; a chord is one. */
   readonly keys: () => Promise<number>;
+  /** How often a mouse, a pen or a finger came down since the page was opened. */
+  readonly touches: () => Promise<number>;
 };
 
 type Key = { readonly code: string; readonly key: string; readonly shift?: boolean };
@@ -43,7 +45,7 @@ function eventOf({ code, key, shift = false }: Key): { code: string; key: string
   return { code, key, text: key, modifiers: shift ? 8 : 0, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) };
 }
 
-type Heard = { heardKeys?: number };
+type Heard = { heardKeys?: number; heardTouches?: number };
 
 /** Takes the page of a till into hand. Call before the page is opened. */
 export async function createHands(page: Page): Promise<Hands> {
@@ -53,6 +55,8 @@ export async function createHands(page: Page): Promise<Hands> {
     window.addEventListener('keydown', (event) => {
       if (event.isTrusted && !event.repeat && !['Control', 'Shift', 'Alt'].includes(event.key)) owner.heardKeys = (owner.heardKeys ?? 0) + 1;
     }, { capture: true });
+    owner.heardTouches = 0;
+    window.addEventListener('pointerdown', () => { owner.heardTouches = (owner.heardTouches ?? 0) + 1; }, { capture: true });
   });
   const devtools = await page.context().newCDPSession(page);
   let scanned = 0;
@@ -79,6 +83,7 @@ export async function createHands(page: Page): Promise<Hands> {
       lastMs = await burst(devtools, code, layout, Math.max(Date.now(), lastMs + SCANNER_MS));
     },
     keys: async () => (await page.evaluate(() => (window as unknown as Heard).heardKeys ?? 0)) - scanned,
+    touches: () => page.evaluate(() => (window as unknown as Heard).heardTouches ?? 0),
   };
 }
 

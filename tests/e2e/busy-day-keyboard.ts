@@ -65,6 +65,7 @@ export async function tellKeyboardDay(day: KeyboardDay): Promise<void> {
     await closeShift(counter, 0);
   });
   await step(`${RECEIPTS} receipts by keyboard alone, the server off all the while`, async () => {
+    same('touches', await hands.touches(), 0);
     same('receipts', counter.entries.length, RECEIPTS);
     await page.getByRole('button', { name: 'без связи' }).waitFor();
   });

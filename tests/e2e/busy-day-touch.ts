@@ -71,6 +71,7 @@ export async function tellTouchDay(day: TouchDay): Promise<void> {
   await step('by touch: the Z with an exact drawer', () => closing(day, fingers));
   await step(`no key was pressed in ${day.receipts} receipts, the server off all the while`, async () => {
     same('keys', await hands.keys(), 0);
+    same('touches of any', (await hands.touches()) > day.receipts, true);
     same('receipts', counter.entries.length, day.receipts);
     await page.getByRole('button', { name: 'без связи' }).waitFor();
   });

@@ -1,9 +1,10 @@
 /**
  * A till's host of its own, over a register and a payment terminal that are doubles behind its ports: they answer as `script.json` in the data
  * folder says, and stop for ever at the place it names, where the process says `at PLACE` and is killed by whoever started it.
+ * A terminal that was told to let money go leaves a file beside the script.
  * `node dying-host.ts FOLDER PORT`
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel, Frame } from '#contract/define/frame.ts';
 import type { Register, RegisterAnswer } from '#host/features/sale/register-port.ts';
@@ -18,7 +19,7 @@ import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { systemTimer } from '#host/platform/timer.ts';
 import { openLoopbackHost } from '#host/transport/loopback-host.ts';
 import { ROOT } from '../support/processes.ts';
-import { SCRIPT, type Script } from './dying-script.ts';
+import { LET_GO, SCRIPT, type Script } from './dying-script.ts';
 
 const [dir = '', port = '0'] = process.argv.slice(2);
 
@@ -61,7 +62,10 @@ const cardAnswerOf = async (at: string): Promise<CardAnswer> => {
 const register: Register = { register: () => answerOf('register'), resolve: () => answerOf('resolve') };
 const terminal: PaymentTerminal = {
   authorise: () => cardAnswerOf('authorise'), resolve: () => cardAnswerOf('ask'),
-  confirm: async () => { await pass('confirm'); }, cancel: async () => { await pass('cancel'); },
+  confirm: async () => { await pass('confirm'); }, cancel: async () => {
+    await pass('cancel');
+    writeFileSync(join(dir, LET_GO), '');
+  },
 };
 
 /** The wire of a page: what it asks to pay may never arrive, and the answer may never leave. */

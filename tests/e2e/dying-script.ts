@@ -3,6 +3,8 @@ import type { RegisterAnswer } from '#host/features/sale/register-port.ts';
 import type { CardAnswer } from '#host/features/sale/terminal-port.ts';
 
 export const SCRIPT = 'script.json';
+/** There once the terminal was told to let money go. */
+export const LET_GO = 'let-go';
 
 export type Script = {
   /** Another number is another script: answers and places are counted anew. */

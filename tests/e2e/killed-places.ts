@@ -5,33 +5,45 @@ export type Kind = 'sale' | 'refund' | 'exchange';
 export type Then = 'yes' | 'silent' | 'no';
 export type Place = {
   readonly kind: Kind; readonly by: 'cash' | 'card';
-  /** `call`: before the payment began. `answer`: after its commit. `resolve` and `ask`: the device had said nothing, and is asked about it. */
+  /** `call`: before the payment began. `answer`: after its commit. `resolve` and `ask`: the device had said nothing, and is asked about it. `cancel`: the terminal is told to let money go. */
   readonly at: string; readonly then: Then;
   /** Receipts of the basket posted before the kill and still in the sale in hand afterwards. */
   readonly posted?: number;
+  /** Why money on a card is let go: the register refused, or the terminal declined the card's second operation. */
+  readonly because?: 'refused' | 'declined';
+  /** Goods of a second seller are in the basket too: it becomes a receipt more. */
+  readonly sellers?: 2;
 };
 
 const thens: readonly Then[] = ['yes', 'silent', 'no'];
 const each = (place: Omit<Place, 'then'>): readonly Place[] => thens.map((then) => ({ ...place, then }));
 
+/** A sale that becomes a receipt for each of two sellers. */
+const twoSellers: readonly Place[] = [
+  { kind: 'sale', by: 'cash', at: 'register 1', then: 'silent', sellers: 2 }, ...each({ kind: 'sale', by: 'cash', at: 'register 2', posted: 1, sellers: 2 }),
+  ...each({ kind: 'sale', by: 'card', at: 'authorise 2', sellers: 2 }), ...each({ kind: 'sale', by: 'card', at: 'register 2', posted: 1, sellers: 2 }),
+  { kind: 'sale', by: 'card', at: 'cancel 1', then: 'yes', because: 'declined', sellers: 2 },
+];
+
 /** Every place at which the state on disk or in the world is another. */
-export const PLACES: readonly Place[] = (['sale', 'refund', 'exchange'] as const).flatMap((kind): readonly Place[] => {
+export const PLACES: readonly Place[] = [...(['sale', 'refund', 'exchange'] as const).flatMap((kind): readonly Place[] => {
   // An exchange moves money on the card twice: back for what came back, out for what goes out.
-  const second = kind === 'exchange' ? each({ kind, by: 'cash', at: 'register 2', posted: 1 }) : [];
-  const secondCard = kind === 'exchange' ? each({ kind, by: 'card', at: 'authorise 2' }) : [];
+  const second = kind === 'exchange' ? (['cash', 'card'] as const).flatMap((by) => each({ kind, by, at: 'register 2', posted: 1 })) : [];
+  const secondCard: readonly Place[] = kind === 'exchange' ? [...each({ kind, by: 'card', at: 'authorise 2' }), { kind, by: 'card', at: 'cancel 1', then: 'yes', because: 'declined' }] : [];
   return [
     { kind, by: 'cash', at: 'call 1', then: 'yes' }, ...each({ kind, by: 'cash', at: 'register 1' }), ...second, { kind, by: 'cash', at: 'resolve 1', then: 'silent' },
     { kind, by: 'cash', at: 'answer 1', then: 'yes' },
-    ...each({ kind, by: 'card', at: 'authorise 1' }), ...secondCard, { kind, by: 'card', at: 'ask 1', then: 'silent' }, { kind, by: 'card', at: 'register 1', then: 'silent' },
-    { kind, by: 'card', at: 'confirm 1', then: 'yes' },
+    ...each({ kind, by: 'card', at: 'authorise 1' }), ...secondCard, { kind, by: 'card', at: 'ask 1', then: 'silent' }, ...each({ kind, by: 'card', at: 'register 1' }),
+    { kind, by: 'card', at: 'cancel 1', then: 'yes', because: 'refused' }, { kind, by: 'card', at: 'confirm 1', then: 'yes' },
   ];
-});
+}), ...twoSellers];
 
 /** What the till shows once somebody has signed in again. */
 export type Shown = 'paid' | 'interrupted' | 'card' | 'unknown' | 'refused';
 
-export function shownAfter({ at, then }: Place): Shown {
+export function shownAfter({ at, then, because }: Place): Shown {
   const [asked] = at.split(' ');
+  if (because !== undefined) return because === 'refused' ? 'refused' : 'interrupted';
   if (asked === 'call') return 'interrupted';
   if (then === 'yes') return 'paid';
   const isCard = asked === 'authorise' || asked === 'ask';
@@ -50,7 +62,7 @@ export const SENTENCES: Readonly<Record<Exclude<Shown, 'paid'>, Readonly<Record<
 
 /** The places of a sample: of each kind one, drawn by `dice`, and always a sale whose answer is lost and an exchange that stops between its receipts. */
 export function sampleOfPlaces(dice: (sides: number) => number): readonly Place[] {
-  const fixed = PLACES.filter(({ kind, at, then }) => (kind === 'sale' && at === 'answer 1') || (kind === 'exchange' && at === 'register 2' && then === 'silent'));
+  const fixed = PLACES.filter(({ kind, by, at, then }) => (kind === 'sale' && at === 'answer 1') || (kind === 'exchange' && by === 'cash' && at === 'register 2' && then === 'silent'));
   const drawn = (['sale', 'refund', 'exchange'] as const).flatMap((kind) => {
     const left = PLACES.filter((place) => place.kind === kind && !fixed.includes(place) && shownAfter(place) !== 'paid');
     const one = left[dice(left.length)];

@@ -2,7 +2,7 @@
  * A host killed (SIGKILL) at every place of a sale, a refund and an exchange, under a page that stays open: what the screen says once the host has
  * begun anew and somebody has signed in, and that everything is paid once. Register and terminal are doubles (`dying-host.ts`).
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { freePort, ROOT, startProgram, until, type Program } from '../support/pr
 import { connectTill, type TillClient } from '../support/till-client.ts';
 import { createDice } from './busy-day-shop.ts';
 import { comeToWork } from './demo-till.ts';
-import { SCRIPT, type Script } from './dying-script.ts';
+import { LET_GO, SCRIPT, type Script } from './dying-script.ts';
 import { PLACES, sampleOfPlaces, SENTENCES, shownAfter, type Place } from './killed-places.ts';
 import { SIZES } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
@@ -25,7 +25,15 @@ const SMALL = SIZES.slice(0, 1);
 const PATIENCE_MS = 20_000;
 const GIVEN_MINOR = 1_000_00;
 const SEED = 3;
-const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs').map((good) => good.id) as [string, string];
+const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs' && good.legalEntityId === null).map((good) => good.id) as [string, string];
+/** What the shop sells for its neighbour. */
+const honey = demoShop.good.find((good) => good.unit === 'pcs' && good.legalEntityId !== null)?.id ?? '';
+const refusal = { reason: 'Смена регистратора открыта больше суток' };
+const refused = { kind: 'refused', ...refusal } as const;
+const declined = { kind: 'declined', ...refusal } as const;
+const silent = [{ kind: 'unknown' }] as const;
+/** What devices say before the place is come to. */
+const FIRST = { refused: { register: [refused] }, declined: { card: [{ kind: 'authorised', reference: 'double' }, declined] } } as const;
 
 async function valueOf<T>(answer: Answer<T>): Promise<T> {
   const given = await answer;
@@ -99,8 +107,8 @@ export async function run(story: Story): Promise<void> {
     const tour = tourOf(story, page, async (dress) => void (await host.client.settings.change(dress)));
     const pictured = new Set<string>();
     for (const place of story.sample ? sampleOfPlaces(createDice(SEED)) : PLACES) {
-      const { kind, by, at, then } = place;
-      const told = `${kind} by ${by} whose host dies at ${at}${then === 'yes' ? '' : then === 'no' ? ', the device says no' : ', the device says nothing'}`;
+      const { kind, by, at, then, because, sellers } = place;
+      const told = `${kind} by ${by}${sellers === undefined ? '' : ' of two sellers'} whose host dies at ${at}${because === undefined ? '' : ` after being ${because}`}${then === 'yes' ? '' : then === 'no' ? ', the device says no' : ', the device says nothing'}`;
       const before = await lastNumber(stand);
       await story.step(`HSA18: ${told}: the screen says ${shownAfter(place)}`, () => dieAndLook(stand, place));
       const picture = `killed-${shownAfter(place)}-${kind}`;
@@ -121,7 +129,7 @@ async function lastNumber({ host }: Stand): Promise<number> {
 }
 
 /** Goods of that kind of receipt in hand; what comes back was paid the same way a moment ago. */
-async function fill({ host: { client } }: Stand, { kind, by }: Place): Promise<{ readonly lines: number; readonly totalMinor: number }> {
+async function fill({ host: { client } }: Stand, { kind, by, sellers }: Place): Promise<{ readonly lines: number; readonly totalMinor: number }> {
   const add = (goodId: string): ReturnType<TillClient['sale']['add']> => client.sale.add({ gesture: crypto.randomUUID(), goodId, quantityMicro: 1_000_000 });
   if (kind !== 'sale') {
     const { id: cartId, totalMinor } = await valueOf(add(bread));
@@ -130,6 +138,7 @@ async function fill({ host: { client } }: Stand, { kind, by }: Place): Promise<{
     await valueOf(client.refund.add({ gesture: crypto.randomUUID(), receiptId: paid.receiptId, lines: [{ lineNo: 1, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
   }
   if (kind !== 'refund') await valueOf(add(milk));
+  if (sellers !== undefined) await valueOf(add(honey));
   const { lines, totalMinor } = await valueOf(client.sale.view({}));
   return { lines: lines.length, totalMinor };
 }
@@ -145,30 +154,32 @@ async function press({ page }: Stand, { kind, by }: Place): Promise<void> {
 
 async function dieAndLook(stand: Stand, place: Place): Promise<void> {
   const { host, page, person } = stand;
-  const { at, then } = place;
+  const { at, then, because } = place;
   const [asked] = at.split(' ');
   host.script({});
   const { lines, totalMinor } = await fill(stand, place);
   await page.getByTestId('paid').waitFor({ state: 'hidden' });
   await page.getByRole('list', { name: 'Чек', exact: true }).getByRole('listitem').nth(lines - 1).waitFor();
-  const silent = [{ kind: 'unknown' }] as const;
-  host.script({ stop: at, ...(asked === 'resolve' ? { register: silent } : {}), ...(asked === 'ask' ? { card: silent } : {}) });
+  // As many lines has the sale of what comes back, on a page that lags behind.
+  if (place.kind === 'refund') await page.getByTestId('cart-total').getByText('Вернуть', { exact: true }).waitFor();
+  host.script({ stop: at, ...(asked === 'resolve' ? { register: silent } : {}), ...(asked === 'ask' ? { card: silent } : {}), ...(because === undefined ? {} : FIRST[because]) });
   await press(stand, place);
   if (asked === 'resolve' || asked === 'ask') {
     await page.getByTestId('payment').getByRole('alert').waitFor();
     await page.keyboard.press('Enter');
   }
   await host.dieAt(at);
-  const refusal = { reason: 'Смена регистратора открыта больше суток' };
+  rmSync(join(host.dir, LET_GO), { force: true });
   const isCard = asked === 'authorise' || asked === 'ask';
   if (then === 'silent') host.script(isCard ? { card: silent } : { register: silent });
-  else if (then === 'no') host.script(isCard ? { card: [{ kind: 'declined', ...refusal }] } : { register: [{ kind: 'refused', ...refusal }] });
+  else if (then === 'no') host.script(isCard ? { card: [declined] } : { register: [refused] });
   else host.script({});
   await host.start();
   // Its page has asked again by the time it shows who works here.
   await page.getByRole('button', { name: person.name }).waitFor();
   await valueOf(host.client.staff.signIn({ staffId: person.id, pin: person.pin }));
   await expectShown(stand, place, totalMinor);
+  if (because !== undefined) await until('the terminal to hear that money is let go', PATIENCE_MS, () => Promise.resolve(existsSync(join(host.dir, LET_GO))));
 }
 
 async function expectShown({ page }: Stand, place: Place, totalMinor: number): Promise<void> {
@@ -185,20 +196,42 @@ async function expectShown({ page }: Stand, place: Place, totalMinor: number): P
   // Where the register refused the second receipt, what came back is done and gone: what is left is a sale.
   const kind = shown === 'refused' && place.posted !== undefined ? 'sale' : place.kind;
   await box.getByText(SENTENCES[shown][kind]).waitFor();
-  if (place.posted !== undefined) await box.getByText('Уже записано: возврат').waitFor();
+  if (place.posted !== undefined) await box.getByText(`Уже записано: ${place.kind === 'sale' ? 'продажа' : 'возврат'}`).waitFor();
+  if (!isRest(place)) return;
+  await page.keyboard.press('Enter');
+  // The refund and the sale are set off, whichever of them is recorded already; on the card each goes by itself.
+  if (place.by === 'cash') await expectSum(page, 'payment', totalMinor);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('payment').waitFor({ state: 'hidden' });
+}
+
+/** The register refused a receipt after others of the basket were posted: the rest is shown with them before it is paid. */
+function isRest(place: Place): boolean {
+  return shownAfter(place) === 'refused' && place.posted !== undefined;
+}
+
+/** The sum that changes hands is told there, whichever way it goes. */
+async function expectSum(page: Page, testId: 'payment' | 'paid', minor: number): Promise<void> {
+  const box = page.getByTestId(testId);
+  await box.waitFor();
+  const sum = (Math.abs(minor) / 100).toFixed(2).replace('.', ',');
+  const told = (await box.innerText()).replaceAll(/\s/gu, '');
+  same(`${testId} tells ${sum} ${minor < 0 ? 'to hand out' : 'to take'}`, told.includes(sum) && told.includes('Выдатьналичными') === minor < 0, true);
 }
 
 /** Goes on as the screen says, and looks at what there is then. */
 async function finish(stand: Stand, place: Place, before: number): Promise<void> {
   const { page, host } = stand;
   const shown = shownAfter(place);
+  const { cashDueMinor } = await valueOf(host.client.sale.view({}));
   if (shown !== 'paid') await page.keyboard.press('Enter');
-  if (shown === 'refused' && place.kind !== 'sale' && place.posted === undefined) {
+  if (shown === 'refused' && (place.kind !== 'sale' || isRest(place))) {
     await page.getByTestId('payment').waitFor();
     await page.keyboard.press('Enter');
   }
   await page.getByTestId('paid').waitFor();
-  const written = { sale: 1, refund: 2, exchange: 3 }[place.kind];
+  if (isRest(place) && place.by === 'cash') await expectSum(page, 'paid', cashDueMinor);
+  const written = { sale: 1, refund: 2, exchange: 3 }[place.kind] + (place.sellers === undefined ? 0 : 1);
   same('receipts', await lastNumber(stand), before + written);
   same('nothing is left in hand', (await valueOf(host.client.sale.view({}))).lines, []);
 }

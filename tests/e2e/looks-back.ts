@@ -78,7 +78,7 @@ async function refunds({ step }: Story, { till, client, tour }: BackStage, sold:
     await page.keyboard.press('Enter');
     await page.getByTestId('payment').waitFor();
     await page.keyboard.press('Enter');
-    await until('the refund', 5_000, async () => {
+    await until('the refund', 20_000, async () => {
       const { receipts } = valueOf('receipt.list', await client.receipt.list({ limit: 1 }));
       return receipts[0]?.kind === 'refund' && receipts[0].refundOf === first;
     });

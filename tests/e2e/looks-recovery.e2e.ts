@@ -80,7 +80,7 @@ async function damaged(story: Story, till: WreckedTill, url: string): Promise<vo
   await story.step('a scan beside a damaged database is refused aloud', async () => {
     const scan = await createScanner(page);
     await scan('4607001234567', 'slow');
-    await page.getByTestId('scan-notice').filter({ hasText: '4607001234567' }).waitFor({ timeout: 5_000 });
+    await page.getByTestId('scan-notice').filter({ hasText: '4607001234567' }).waitFor({ timeout: 20_000 });
     await page.getByTestId('scan-notice').waitFor({ state: 'hidden' });
   });
   await tour('recovery-offered');

@@ -71,7 +71,7 @@ async function fullReceipt({ step }: Story, stand: Stand): Promise<void> {
   for (let line = 1; line < MAX_LINES; line++) await client.sale.add({ gesture: crypto.randomUUID(), goodId: weighed, quantityMicro: 100_000 + line * 1_000 });
   await step('HSA8: the last line there can be is taken, the one after it is refused with the way on', async () => {
     await till.scan(bread ?? '');
-    await until('the last line', 5_000, async () => (await linesNow(stand)) === MAX_LINES);
+    await until('the last line', 20_000, async () => (await linesNow(stand)) === MAX_LINES);
     await till.scan(milk ?? '');
     await page.getByTestId('refusal').getByText(`В чеке уже ${MAX_LINES} строк`).waitFor();
     await page.getByText('Примите оплату за этот чек').waitFor();
@@ -83,7 +83,7 @@ async function fullReceipt({ step }: Story, stand: Stand): Promise<void> {
     await page.getByTestId('refusal').waitFor({ state: 'hidden' });
     await till.pay(null);
     await till.scan(milk ?? '');
-    await until('the next receipt', 5_000, async () => (await linesNow(stand)) === 1);
+    await until('the next receipt', 20_000, async () => (await linesNow(stand)) === 1);
     const { receipts: [receipt] } = await valueOf(client.receipt.list({ limit: 1 }));
     const paper = await valueOf(client.receipt.paper({ receiptId: receipt?.id ?? '' }));
     same('the paper has the last line', paper.lines.some((text) => text.includes(`${MAX_LINES}`)) || paper.lines.length > MAX_LINES, true);
@@ -108,6 +108,14 @@ async function stoppedRegister({ step }: Story, stand: Stand): Promise<void> {
     await notice.waitFor();
   });
   await tour('sale-register-unknown', SMALL);
+  await step('HSA15: a good that is read then is refused aloud, and the receipt is as it was', async () => {
+    const before = await linesNow(stand);
+    await till.scan(bread ?? '');
+    await page.getByTestId('refusal').waitFor();
+    same('lines', await linesNow(stand), before);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('refusal').waitFor({ state: 'hidden' });
+  });
   await step('HSA16: a register that refuses says why, and the receipt can be changed again', async () => {
     script.answer = { kind: 'refused', reason: 'Смена регистратора открыта больше суток' };
     await page.keyboard.press('Enter');

@@ -7,10 +7,12 @@ import { startHost } from '../support/world.ts';
 import { retellState, type Retold } from './looks-task-retold.ts';
 import { SIZES, type Size } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
+import { createScanner } from './scanner-modes.ts';
 import type { Story } from './story.ts';
 
 const SMALL = SIZES.slice(0, 1);
 const LARGE = { received: 412_380, expected: 1_000_214 };
+const CODE = '4607001234567';
 const LONG_STORE = 'Магазин продовольственных и хозяйственных товаров на Набережной реки Большой Северной Двины';
 
 const loading = (sync: Partial<SyncState>, storeName = ''): Retold => (state) => ({ ...state, mode: 'shop', phase: 'loading', staff: null, shift: null, storeName, sync: { ...state.sync, online: true, lastContactAt: Date.now(), ...sync } });
@@ -25,7 +27,7 @@ export async function tellLoading(story: Story, dir: string): Promise<void> {
     const page = await context.newPage();
     const tell = await retellState(page);
     const tour = tourOf(story, page, async (dress) => void (await client.settings.change(dress)));
-    const stage = async (name: string, words: string, retold: Retold, sizes: readonly Size[] = SMALL): Promise<void> => {
+    const stage: Stage = async (name, words, retold, sizes = SMALL) => {
       tell(retold);
       await page.goto(host.url);
       await page.getByText(words).first().waitFor();
@@ -34,6 +36,11 @@ export async function tellLoading(story: Story, dir: string): Promise<void> {
     await stage('till-loading-connecting', 'Соединяемся с сервером', loading({ online: false, lastContactAt: null, loading: { received: 0, expected: 0 } }));
     await stage('till-loading-preparing', 'Сервер собирает данные вашего магазина', loading({ loading: { received: 0, expected: 0, phase: 'preparing' } }));
     await stage('till-loading-rows', 'Данные приходят', loading({ loading: { ...LARGE, phase: 'downloading' } }, LONG_STORE), SIZES);
+    await story.step('a scan while the shop comes in is refused aloud', async () => {
+      const scan = await createScanner(page);
+      await scan(CODE, 'slow');
+      await page.getByTestId('scan-notice').filter({ hasText: CODE }).waitFor({ timeout: 20_000 });
+    });
     await stage('till-loading-offline', 'Связи с сервером нет', loading({ online: false, loading: { ...LARGE, phase: 'downloading' } }, 'Ленина 5'));
     await stage('till-loading-building', 'раскладывает всё по местам', loading({ loading: { received: LARGE.expected, expected: LARGE.expected, phase: 'building' } }, 'Ленина 5'));
     await page.clock.install();
@@ -42,11 +49,21 @@ export async function tellLoading(story: Story, dir: string): Promise<void> {
     await page.getByText('Данные идут медленно').waitFor();
     await tour('till-loading-slow', SMALL);
     await stage('till-reloading', 'данные 41 %', selling({ loading: { ...LARGE, phase: 'downloading' } }), SIZES);
+    await tellMarks(stage);
     await context.close();
   } finally {
     client.close();
     await host.stop();
   }
+}
+
+type Stage = (name: string, words: string, retold: Retold, sizes?: readonly Size[]) => Promise<void>;
+
+/** What a shift and a printer say in the header on a bad day. */
+async function tellMarks(stage: Stage): Promise<void> {
+  await stage('till-shift-over', 'закройте её', (state) => ({ ...state, shift: state.shift && { ...state.shift, ageMin: 26 * 60, warning: 'over-a-day' } }));
+  await stage('till-no-paper', 'нет бумаги', (state) => ({ ...state, printer: { status: 'paper-out', queued: 3, unknown: 0 } }));
+  await stage('till-paper-unknown', 'проверьте чек', (state) => ({ ...state, printer: { status: 'ready', queued: 0, unknown: 1 } }));
 }
 
 async function openDemo(client: TillClient): Promise<void> {

@@ -1,6 +1,7 @@
 /** The screens of a sale, from an empty receipt to its change, in both layouts and in every mode. */
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
+import { goodCalled, goodOf, shared } from './busy-day-shop.ts';
 import { SIZES } from './looks.ts';
 import type { Stage } from './looks-stage.ts';
 
@@ -45,7 +46,34 @@ export async function selling({ till, client, tour, scene }: Stage): Promise<voi
   await tour('till-payment-giant');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Delete');
-  await until('the giant is gone', 5_000, async () => {
+  await until('the giant is gone', 20_000, async () => {
+    const view = await client.sale.view({});
+    return view.ok && view.value.lines.length === scene.barcodes.length;
+  });
+}
+
+/** What a code may ask before it is sold: which of two goods, a price, a weight. */
+export async function asking({ till, client, tour, scene }: Stage): Promise<void> {
+  const { page } = till;
+  await till.scan(shared.code);
+  await page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').nth(1).waitFor();
+  await tour('till-chooser');
+  await page.keyboard.press('Escape');
+  await till.scan(goodCalled('Корзина подарочная по заказу').barcode);
+  await page.getByTestId('refusal').waitFor();
+  await tour('till-no-price', SMALL);
+  await page.keyboard.press('Shift+F8');
+  await page.getByTestId('price-of').waitFor();
+  await page.keyboard.type('1500', { delay: 160 });
+  await tour('till-price-of');
+  await page.keyboard.press('Escape');
+  await till.scan(goodOf('31-01').barcode);
+  await page.getByText('Вес или мера').waitFor();
+  await page.keyboard.type('0,742', { delay: 160 });
+  await tour('till-weight');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Delete');
+  await until('the weighed good is gone', 5_000, async () => {
     const view = await client.sale.view({});
     return view.ok && view.value.lines.length === scene.barcodes.length;
   });

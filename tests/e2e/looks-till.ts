@@ -3,7 +3,7 @@ import type { Program } from '../support/processes.ts';
 import { until } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
-import { dialogs, lines, modes, parking, paying, selling } from './looks-till-sale.ts';
+import { asking, dialogs, lines, modes, parking, paying, selling } from './looks-till-sale.ts';
 import type { Stage, TillScene } from './looks-stage.ts';
 import { tourOf } from './looks-tour.ts';
 import type { Story } from './story.ts';
@@ -18,6 +18,7 @@ export async function tellTill(story: Story, scene: TillScene): Promise<Stage> {
   await firstRun(stage);
   await signIn(stage);
   await selling(stage);
+  await asking(stage);
   await lines(stage);
   await parking(stage);
   await paying(stage);

@@ -1,6 +1,6 @@
 /**
  * `npm run e2e [-- [--sample] STORY ...]`: every story in a real browser; the last line is `N passed, N failed`. Pictures go to
- * `.lavka/pictures`. With `--sample` each screen is looked at in two of its eight looks.
+ * `.lavka/pictures`; those of failures are of this run or of stories that are not in it. With `--sample` each screen is looked at in two of its eight looks.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +8,13 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../support/processes.ts';
 import { launchBrowser } from './browser.ts';
 import { createStory, StoryEnds, type Story, type Totals } from './story.ts';
+import { clearTraces } from './traces.ts';
 
 const { values: { sample }, positionals: wanted } = parseArgs({ options: { sample: { type: 'boolean', default: false } }, allowPositionals: true });
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.e2e.ts')).filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
 const pictures = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'pictures');
 if (wanted.length === 0) rmSync(pictures, { recursive: true, force: true });
+else clearTraces(pictures, files.map((file) => file.replace('.e2e.ts', '')));
 if (sample) process.stdout.write('A sample: each screen in two of its eight looks. `npm run e2e` takes them all.\n');
 
 const totals: Totals = { passed: 0, failed: 0 };

@@ -49,7 +49,7 @@ async function asks(concert: Concert, what: string, wanted: readonly Sound[], ac
     await heard(page);
     await act();
     const all: string[] = [];
-    await until(`the sound of ${what}`, 5_000, async () => all.push(...await heard(page)) > 0 && all.length >= wanted.length);
+    await until(`the sound of ${what}`, 20_000, async () => all.push(...await heard(page)) > 0 && all.length >= wanted.length);
     same('sounds', all, wanted);
   });
 }
@@ -88,12 +88,12 @@ async function withoutPainting({ story, page, client, scan }: Concert): Promise<
       (window as unknown as Ears).heldFrames = [];
     });
     for (let index = 0; index < 12; index++) await scan(index === 5 ? '2999999999993' : bread.barcode);
-    await until('eleven loaves', 5_000, async () => {
+    await until('eleven loaves', 20_000, async () => {
       const view = await client.sale.view({});
       return view.ok && view.value.lines[0]?.quantityMicro === 11_000_000;
     });
     const all: string[] = [];
-    await until('twelve sounds', 5_000, async () => all.push(...await heard(page)) >= 12);
+    await until('twelve sounds', 20_000, async () => all.push(...await heard(page)) >= 12);
     same('sounds', all, [...Array.from({ length: 5 }, () => 'ok'), 'unknown', ...Array.from({ length: 6 }, () => 'ok')]);
     await page.evaluate(() => {
       const ears = window as unknown as Ears;

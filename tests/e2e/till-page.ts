@@ -56,12 +56,13 @@ export async function openTill(context: BrowserContext, url: string): Promise<Ti
   };
 }
 
-/** All key events at once, as a scanner sends them: nothing waits for an answer between two keys. */
+/** All key events at once, each with its own moment, as a scanner sends them: how busy this computer is changes nothing about the rhythm. */
 async function burst(devtools: CDPSession, code: string): Promise<void> {
   const keys = [...code].map((digit) => ({ key: digit, code: `Digit${digit}`, windowsVirtualKeyCode: digit.charCodeAt(0), text: digit }));
   const all = [...keys, { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }];
-  await Promise.all(all.flatMap((key) => [
-    devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }),
-    devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key }),
-  ]));
+  const beganMs = Date.now();
+  await Promise.all(all.flatMap((key, index) => {
+    const timestamp = (beganMs + index) / 1000;
+    return [devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp }), devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, timestamp })];
+  }));
 }

@@ -66,7 +66,7 @@ async function searching(glass: Glass): Promise<void> {
   const found = page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').first();
   await found.waitFor();
   await hands.tap(letters.getByRole('button', { name: 'Ввод' }));
-  await until('the good on the receipt', 5_000, async () => (await pieces(glass)) === 1);
+  await until('the good on the receipt', 20_000, async () => (await pieces(glass)) === 1);
   await letters.waitFor({ state: 'hidden' });
 }
 
@@ -75,7 +75,7 @@ async function scanning(glass: Glass): Promise<void> {
   const letters = await lettersOver(page, page.getByLabel('Найти товар'), hands);
   await write(glass, letters, 'сыр');
   await scan(bread.barcode);
-  await until('the good on the receipt', 5_000, async () => (await pieces(glass)) === 2);
+  await until('the good on the receipt', 20_000, async () => (await pieces(glass)) === 2);
   same('the field', await page.getByLabel('Найти товар').inputValue(), '');
   await letters.waitFor({ state: 'hidden' });
 }
@@ -88,7 +88,7 @@ async function naming(glass: Glass): Promise<void> {
   await write(glass, letters, 'Д');
   await write(glass, letters, 'ача-2');
   await hands.tap(letters.getByRole('button', { name: 'Ввод' }));
-  await until('the receipt put aside', 5_000, async () => {
+  await until('the receipt put aside', 20_000, async () => {
     const parked = await client.sale.parked({});
     return parked.ok && parked.value.carts.some(({ name }) => name === 'Дача-2');
   });
@@ -116,7 +116,7 @@ async function reasoning(glass: Glass, senior: Person): Promise<void> {
   same('the reason', await approval.getByRole('textbox').inputValue(), 'помят при доставке');
   for (const digit of senior.pin) await hands.tap(approval.getByRole('group', { name: /^Цифры/ }).getByRole('button', { name: digit, exact: true }));
   await hands.tap(approval.locator('button[aria-keyshortcuts="Enter"]').last());
-  await until('what comes back in the receipt', 5_000, async () => {
+  await until('what comes back in the receipt', 20_000, async () => {
     const view = await client.sale.view({});
     return view.ok && view.value.mode === 'refund';
   });
@@ -130,9 +130,12 @@ async function byMouse({ page, client }: Glass): Promise<void> {
   await field.click();
   same('letters by mouse', await letters.count(), 0);
   await client.settings.change({ screenKeyboard: 'always' });
-  await page.getByRole('banner').click();
-  await field.click();
-  await letters.waitFor();
+  // The page hears of the setting in its own time: a person who sees nothing clicks again.
+  await until('letters by mouse', 20_000, async () => {
+    await page.getByRole('banner').click();
+    await field.click();
+    return (await letters.count()) > 0;
+  });
   await client.settings.change({ screenKeyboard: 'never' });
   await letters.waitFor({ state: 'hidden' });
 }

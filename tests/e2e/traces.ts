@@ -1,10 +1,20 @@
 /** What a failure leaves behind: a picture of each open page, and where that page is. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 /** A page that answers no more must not hold the story up. */
 const PATIENCE_MS = 5_000;
+
+/** Removes what earlier failures of these stories left in the folder, so that nobody takes it for this run's. `failed-STORY-COUNT-N.png`: a story's name may begin another's. */
+export function clearTraces(folder: string, stories: readonly string[]): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder)) {
+    const story = /^failed-(.+)-\d+-\d+\.png$/.exec(file)?.[1];
+    if (story !== undefined && stories.includes(story)) rmSync(join(folder, file), { force: true });
+  }
+}
 
 /** Leaves `failed-NAME-N.png` for each open page; answers a line about each: address, title, picture. Never rejects. */
 export async function leaveTraces(browser: Browser, folder: string, name: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 /** Many seeds, each of them twice, and planted bugs until they are caught. */
 import { withoutRealTime } from './no-real-time.ts';
 import type { Bug } from './sabotage-ports.ts';
-import { runScenario, type RunResult } from './scenario.ts';
+import { runScenario, type RunOptions, type RunResult } from './scenario.ts';
 import type { Tier } from './stage.ts';
 import type { Invariant } from './world.ts';
 
@@ -15,7 +15,7 @@ export type CampaignResult = {
   readonly faults: ReadonlyMap<string, number>; readonly checks: ReadonlyMap<Invariant, number>;
 };
 
-export async function runSeed(tier: TierMaker, seed: number, more: { readonly bug?: Bug; readonly tell?: (line: string) => void } = {}): Promise<RunResult> {
+export async function runSeed(tier: TierMaker, seed: number, more: Omit<RunOptions, 'seed'> = {}): Promise<RunResult> {
   const made = await tier.make();
   const run = (): Promise<RunResult> => runScenario(made, { seed, ...more });
   return tier.guarded ? withoutRealTime(run) : run();
@@ -60,19 +60,22 @@ function add<K>(sum: Map<K, number>, more: ReadonlyMap<K, number>): void {
 
 export type Caught = { readonly bug: Pick<Bug, 'name' | 'what' | 'within'>; readonly by: string | null; readonly seed: number | null; readonly tried: number; readonly seconds: number };
 
-/** Runs seeds with the bug planted until an invariant breaks. */
+/**
+ * Runs seeds with the bug planted until an invariant breaks that holds in the same weather without it: what breaks in both says nothing
+ * of the bug. Nor does a run that breaks down, whatever the reason.
+ * @throws what the run without the bug breaks down with
+ */
 export async function catchBug(tier: TierMaker, bug: Bug, from: number): Promise<Caught> {
   const began = performance.now();
   const spent = (): { seconds: number } => ({ seconds: (performance.now() - began) / 1000 });
   for (let seed = from; seed < from + bug.within; seed++) {
-    const tried = seed - from + 1;
-    try {
-      const { violation } = await runSeed(tier, seed, { bug });
-      if (violation) return { bug, by: violation.invariant, seed, tried, ...spent() };
-    } catch (error) {
-      // A run that breaks down has found it too, and says less.
-      return { bug, by: `run broke: ${error instanceof Error ? error.message : String(error)}`, seed, tried, ...spent() };
-    }
+    const violation = await runSeed(tier, seed, { bug }).then((run) => run.violation, () => null);
+    if (violation && (await runHonest(tier, bug, seed)).violation === null) return { bug, by: violation.invariant, seed, tried: seed - from + 1, ...spent() };
   }
   return { bug, by: null, seed: null, tried: bug.within, ...spent() };
+}
+
+/** The same seed in the weather of the bug, without the bug. */
+export function runHonest(tier: TierMaker, { climate }: Bug, seed: number, tell?: (line: string) => void): Promise<RunResult> {
+  return runSeed(tier, seed, { ...(climate ? { weather: climate } : {}), ...(tell ? { tell } : {}) });
 }

@@ -17,9 +17,11 @@ import type { Ids } from './world.ts';
 
 /** How HQ writes: one transaction whose last act moves the feed. */
 export type HqWriter = (companyId: string, work: (hq: HqHand) => Promise<void>) => Promise<number>;
-/** The same for one company, on its way when this returns. */
-type Send = (work: (hq: HqHand) => Promise<void>) => void;
+/** The same for one company. */
+type Send = (work: (hq: HqHand) => Promise<void>) => Promise<'written' | 'cut short'>;
 export type HqHand = {
+  /** The row is this transaction's from here to its end: what is said of it after this is said in the order of the commits. */
+  readonly hold: (entity: EntityName, key: readonly unknown[]) => Promise<void>;
   readonly put: (entity: EntityName, row: Row, scope?: FeedScope) => Promise<void>;
   readonly remove: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
   readonly leave: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
@@ -45,7 +47,7 @@ export type Headquarters = {
   readonly company: Company;
   /** Everything a company has on its first day. */
   readonly open: () => void;
-  /** One change, or a few in one transaction. */
+  /** One change, or a few in one transaction; nothing while the company does not stand yet. */
   readonly change: () => void;
   /** Every edit of a task it has begun to write. */
   readonly edits: () => readonly BookedEdit[];
@@ -57,13 +59,14 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
   const history = new Map<string, (string | null)[]>();
   let version = 0;
   const next = (): number => (version += 1);
-  const remember = ({ entity, row, key }: Change): void => {
+  /** A version is known to the book before any till can have it, and after every version whose commit comes first. */
+  const remember = async (hq: HqHand, { entity, row, key }: Change): Promise<void> => {
+    await hq.hold(entity, key);
     const place = `${entity}\n${JSON.stringify(key)}`;
     history.set(place, [...(history.get(place) ?? []), row && JSON.stringify(row)]);
   };
   const put = async (hq: HqHand, entity: EntityName, row: Row): Promise<void> => {
-    // A version is known to the book before any till can have it.
-    remember({ entity, row, key: entityOf(entity).key.map((name) => row[name]) });
+    await remember(hq, { entity, row, key: entityOf(entity).key.map((name) => row[name]) });
     await hq.put(entity, row);
   };
   const rows = rowsOf(company, next);
@@ -75,7 +78,7 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
       case 'good': return put(hq, 'good', rows.good(goodId));
       case 'price': return put(hq, 'price', rows.price(goodId));
       case 'goodGone': {
-        remember({ entity: 'good', row: null, key: [goodId] });
+        await remember(hq, { entity: 'good', row: null, key: [goodId] });
         return hq.remove('good', [goodId], 'company');
       }
       case 'goodNew': {
@@ -87,7 +90,7 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
       case 'barcode': return put(hq, 'barcode', rows.barcode(goodId));
       case 'barcodeGone': {
         const { code } = rows.barcode(goodId);
-        remember({ entity: 'barcode', row: null, key: [code, goodId] });
+        await remember(hq, { entity: 'barcode', row: null, key: [code, goodId] });
         return hq.remove('barcode', [code, goodId], 'company');
       }
       case 'staff': return putStaff(hq, chance.pick(shop.staff), shop);
@@ -116,10 +119,26 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     to.staff.push(staffId);
     await putStaff(hq, staffId, to);
   };
+  const firstDay = async (hq: HqHand): Promise<void> => {
+    await put(hq, 'company', { id: company.id, name: company.mark });
+    await put(hq, 'legalEntity', { id: company.legalEntityId, name: company.mark, inn: '7701234567', taxSystem: 'osn', settlementAddress: '' });
+    await put(hq, 'priceList', { id: company.listId, name: company.mark });
+    await put(hq, 'taxRate', { code: 'vat-22', validFrom: '2026-01-01', name: '22 %', rateBps: 2200 });
+    for (const shop of company.shops) {
+      await put(hq, 'store', rows.store(shop));
+      for (const tillId of shop.tills) await put(hq, 'till', rows.till(tillId, shop));
+      for (const staffId of shop.staff) await put(hq, 'staff', rows.staff(staffId, shop));
+    }
+    for (const id of company.goods) {
+      await put(hq, 'good', rows.good(id));
+      await put(hq, 'price', rows.price(id));
+    }
+  };
   const taskChance = chance.fork('tasks');
   const edits: BookedEdit[] = [];
   /** By store, what somebody at headquarters has had on the screen for a while. */
   const screens = new Map<string, Awaited<ReturnType<HqHand['tasks']>>>();
+  let stands = false;
   const editTask = async (hq: HqHand): Promise<void> => {
     const { storeId } = taskChance.pick(company.shops);
     const now = await hq.tasks(storeId);
@@ -137,25 +156,16 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     edits: () => edits,
     versions: (entity, keyText) => history.get(`${entity}\n${keyText}`) ?? [],
     change() {
-      send(change);
-      if (taskChance.oneIn(2)) send(editTask);
+      if (!stands) return;
+      void send(change);
+      if (taskChance.oneIn(2)) void send(editTask);
     },
     open() {
-      send(async (hq) => {
-        await put(hq, 'company', { id: company.id, name: company.mark });
-        await put(hq, 'legalEntity', { id: company.legalEntityId, name: company.mark, inn: '7701234567', taxSystem: 'osn', settlementAddress: '' });
-        await put(hq, 'priceList', { id: company.listId, name: company.mark });
-        await put(hq, 'taxRate', { code: 'vat-22', validFrom: '2026-01-01', name: '22 %', rateBps: 2200 });
-        for (const shop of company.shops) {
-          await put(hq, 'store', rows.store(shop));
-          for (const tillId of shop.tills) await put(hq, 'till', rows.till(tillId, shop));
-          for (const staffId of shop.staff) await put(hq, 'staff', rows.staff(staffId, shop));
-        }
-        for (const id of company.goods) {
-          await put(hq, 'good', rows.good(id));
-          await put(hq, 'price', rows.price(id));
-        }
-      });
+      const open = async (): Promise<void> => {
+        while (await send(firstDay) === 'cut short');
+        stands = true;
+      };
+      void open();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--tier a|b] [--sabotage] [--record]`: see README.md. */
 import { parseArgs } from 'node:util';
-import { catchBug, describeViolation, runCampaign, runSeed, type Caught, type TierMaker } from './campaign.ts';
+import { catchBug, describeViolation, runCampaign, runHonest, runSeed, type Caught, type TierMaker } from './campaign.ts';
 import { recordRun, type Figures, type Kind } from '../proof/records.ts';
 import { failureLines, nameOf, sabotageLines, summaryLines } from './report.ts';
 import { serverBugs } from './sabotages-server.ts';
@@ -12,7 +12,7 @@ import { openTierB } from './tier-b.ts';
 
 const { values } = parseArgs({ options: {
   seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' }, seed: { type: 'string' }, trace: { type: 'boolean', default: false },
-  tier: { type: 'string', default: 'a' }, sabotage: { type: 'boolean', default: false }, bug: { type: 'string' }, record: { type: 'boolean', default: false },
+  tier: { type: 'string', default: 'a' }, sabotage: { type: 'boolean', default: false }, bug: { type: 'string' }, honest: { type: 'boolean', default: false }, record: { type: 'boolean', default: false },
 } });
 const say = (...lines: string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 const [count, from, only] = [Number(values.seeds), Number(values.from), values.seed === undefined ? null : Number(values.seed)];
@@ -61,7 +61,8 @@ async function storms(): Promise<number> {
 
 async function replay(chosen: TierMaker, seed: number): Promise<boolean> {
   const bug = [...tillBugs, ...serverBugs].find(({ name }) => name === values.bug);
-  const result = await runSeed(chosen, seed, { ...(values.trace ? { tell: (line: string) => say(line) } : {}), ...(bug ? { bug } : {}) });
+  const tell = values.trace ? (line: string): void => say(line) : undefined;
+  const result = bug && values.honest ? await runHonest(chosen, bug, seed, tell) : await runSeed(chosen, seed, { ...(tell ? { tell } : {}), ...(bug ? { bug } : {}) });
   say(`seed ${seed}: ${result.violation ? describeViolation(result) : 'all invariants hold'}; ${result.events} events, ${result.commits} commits, trace ${result.hash}`);
   return result.violation === null;
 }

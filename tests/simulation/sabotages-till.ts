@@ -131,16 +131,22 @@ export const tillBugs: readonly Bug[] = [
     till: (ports) => ({ ...ports, builder: ports.builder && (ports.builder as ModelBuilder).careless }),
   },
   {
-    name: 'snapshot of another life', what: 'nobody looks which life of the server a snapshot is of', within: 120,
-    climate: (climate) => ({ ...climate, snapshots: true, serverRestoreEveryMs: 60 * SECOND, changeEveryMs: 3 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    name: 'snapshot of another life', what: 'nobody looks which life of the server a snapshot is of', within: 20,
+    climate: (climate) => ({ ...climate, snapshots: true, serverRestoreEveryMs: 60 * SECOND, changeEveryMs: 3 * SECOND, tillCrashEveryMs: null, rotEveryMs: null, spoilChunk: 0, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
     till(ports) {
       let first: SnapshotReply | null = null;
+      const chunks = new Map<string, Uint8Array>();
       return withLink(ports, {
         // As a cache before the server would answer, if nobody minded the epoch.
         snapshot: async (...args) => {
           const reply = first ?? await ports.link.snapshot(...args);
           if (reply.state === 'ready') first = reply;
           return reply.state === 'ready' ? ofEpoch(reply, ports.store.position().epoch) : reply;
+        },
+        snapshotChunk: async (id, n, ...rest) => {
+          const chunk = chunks.get(`${id} ${n}`) ?? await ports.link.snapshotChunk(id, n, ...rest);
+          chunks.set(`${id} ${n}`, chunk);
+          return chunk;
         },
       });
     },

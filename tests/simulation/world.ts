@@ -14,7 +14,7 @@ export type Invariant = keyof typeof invariants;
 
 /** Those that wait for what they are about, with the reason. */
 export const laterInvariants: Readonly<Record<string, string>> = {
-  'I13 EscrowSafe': 'no allotments are issued yet',
+  'I13 EscrowSafe': 'bounded values do not exist yet',
   'I15 at start': 'a copy is found out by the server here; the witness file and session tokens are tested beside their code',
 };
 

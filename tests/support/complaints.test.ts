@@ -17,6 +17,29 @@ function isRun(path: string): boolean {
   return stories.has(path) || projects.some(({ include = [], exclude = [] }) => include.some((glob) => matchesGlob(path, glob)) && !exclude.some((glob) => matchesGlob(path, glob)));
 }
 
+/** Whether a test, a group of them or a step begins in `source` with exactly that name; one that is commented out or left out does not. */
+function namesTest(source: string, name: string): boolean {
+  const text = source.replaceAll("\\'", "'");
+  return ["'", '`', '"'].some((quote) => placesOf(text, quote + name + quote).some((at) => {
+    const before = text.slice(0, at);
+    // A table of cases stands between what begins the test and its name.
+    const begin = /(?:(?<![\w.$])(?:it|describe)|(?<![\w$])step)\(\s*$/.exec(before) ?? (before.endsWith(')(') ? /(?<![\w.$])(?:it|describe)\.each\b(?![\s\S]*(?<![\w.$])(?:it|describe)[.(])/.exec(before) : null);
+    return begin !== null && !isComment(text.slice(0, begin.index));
+  }));
+}
+
+function placesOf(text: string, part: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
+}
+
+/** Whether what follows is in a comment. One that spans lines begins its line: elsewhere the same signs are a glob. */
+function isComment(before: string): boolean {
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return /(?:^|\s)\/\//.test(line) || /^\s*\/\*(?![\s\S]*\*\/)/m.test(before);
+}
+
 const stories = new Set(readdirSync(join(ROOT, 'tests', 'e2e')).filter((file) => file.endsWith('.e2e.ts')).map((file) => `tests/e2e/${file}`));
 // What is added while it is walked is walked too.
 for (const path of stories) for (const [, file = ''] of readFileSync(join(ROOT, path), 'utf8').matchAll(/from '(\.\/[^']+)'/g)) stories.add(posix.join(dirname(path), file));
@@ -28,9 +51,14 @@ describe('the page of complaints', () => {
   });
 
   it('names tests that are there and that are run', () => {
-    const said = ({ path, name }: { path: string; name: string }): boolean => existsSync(join(ROOT, path)) && ["'", '`', '"'].some((quote) => readFileSync(join(ROOT, path), 'utf8').replaceAll("\\'", "'").includes(quote + name + quote));
+    const said = ({ path, name }: { path: string; name: string }): boolean => existsSync(join(ROOT, path)) && namesTest(readFileSync(join(ROOT, path), 'utf8'), name);
     expect(proofs.length).toBeGreaterThan(60);
     expect(proofs.filter((proof) => proof.words !== proof.path || !isRun(proof.path) || !said(proof)).map(({ line }) => line)).toEqual([]);
+  });
+
+  it('takes a name for a test only where one begins with it', () => {
+    expect(["it('x', () => {", "  await step('x', async", 'story.step(`x`, async', "describe('x', () => {", "it.each<[string]>([['a'], ['b']])('x', (", "it.each([\n  ['a'],\n])('x', ("].filter((line) => !namesTest(line, 'x'))).toEqual([]);
+    expect(["// it('x', () => {", "  /* it('x', () => { */", "/*\nit('x', () => {\n*/", "const words = 'x';", "it.skip('x', () => {", "it.todo('x')", "it('x and y', () => {", "split('x')", "step('x '"].filter((line) => namesTest(line, 'x'))).toEqual([]);
   });
 
   it('knows which files are run', () => {

@@ -15,7 +15,8 @@ export type Book = {
   readonly closings: Map<string, ShiftReport>;
   /** Values written into tasks. */
   readonly written: TaskValue[];
-  readonly done: Record<'sale' | 'refund' | 'exchange' | 'cash' | 'close' | 'park' | 'task', number>;
+  /** `withoutReceipt`: lines put in hand; `rounded`: baskets whose cash was not their total. */
+  readonly done: Record<'sale' | 'refund' | 'exchange' | 'cash' | 'close' | 'park' | 'task' | 'withoutReceipt' | 'rounded', number>;
   inTheAir: number;
 };
 
@@ -28,7 +29,7 @@ export type InTheAir =
   | { readonly task: TaskCall };
 
 export function newBook(): Book {
-  return { documents: new Map(), movements: new Map(), closings: new Map(), written: [], done: { sale: 0, refund: 0, exchange: 0, cash: 0, close: 0, park: 0, task: 0 }, inTheAir: 0 };
+  return { documents: new Map(), movements: new Map(), closings: new Map(), written: [], done: { sale: 0, refund: 0, exchange: 0, cash: 0, close: 0, park: 0, task: 0, withoutReceipt: 0, rounded: 0 }, inTheAir: 0 };
 }
 
 /** The books of several cashiers as one. */
@@ -52,6 +53,7 @@ export function bookPaid(book: Book, paid: PaidReceipt, shift: string): void {
   const sum = paid.documents.reduce((total, one) => total + (one.kind === 'sale' ? one.totalMinor : -one.totalMinor), 0);
   if (sum !== paid.totalMinor) throw new Contradiction(`basket ${paid.basketId} of ${paid.totalMinor} became receipts of ${sum}`);
   book.done[paid.mode] += 1;
+  if (paid.roundingMinor !== 0) book.done.rounded += 1;
 }
 
 export function bookMoved(book: Book, moved: { id: string; amountMinor: number; direction: 'in' | 'out' }, shift: string): void {

@@ -1,8 +1,9 @@
 /**
- * A shift as it really is, at random: sales in cash, by card and both, discounts, goods that come back, exchanges, cash in and
- * out, parked baskets, tasks, Z and the next shift.
+ * A shift as it really is, at random: pieces and weights sold in cash, by card and both, discounts, goods that come back whole, in part
+ * and without a receipt, exchanges, cash in and out, parked baskets, tasks, Z and the next shift.
  */
 import { randomUUID } from 'node:crypto';
+import type { RefundableLine } from '#contract/terminal/refund.ts';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { answered } from './answers.ts';
@@ -15,6 +16,11 @@ import { atWork, pay, type Air, type MakeClerk, type Shop } from './clerk.ts';
 type Day = { readonly client: TillClient; readonly book: Book; readonly air: Air; readonly shop: Shop; readonly chance: Chance; readonly looked: Looked };
 /** What the list of tasks showed last, and how many values were written. */
 type Looked = { shown: TaskLook | null; values: number };
+
+/** A piece, and a gramme of a kilogram. */
+const PIECE_MICRO = 1_000_000;
+const GRAMME_MICRO = 1_000;
+const MOST_GRAMMES = 2_500;
 
 const gesture = (): { gesture: string } => ({ gesture: randomUUID() });
 
@@ -30,13 +36,18 @@ function offerFor({ chance }: Day, view: CartView): TenderOffer {
 async function addGoods({ client, shop, chance }: Day, count: number): Promise<CartView> {
   let view = await answered(client.sale.view({}));
   for (let n = 0; n < count; n++) {
-    view = await answered(client.sale.scan({ ...gesture(), code: chance.pick(shop.barcodes), ...(chance.oneIn(4) ? { quantityMicro: 1_000_000 * chance.int(6, 1) } : {}) }));
+    const asked = chance.oneIn(4)
+      ? client.sale.add({ ...gesture(), goodId: chance.pick(shop.weighed), quantityMicro: someGrammes(chance) })
+      : client.sale.scan({ ...gesture(), code: chance.pick(shop.barcodes), ...(chance.oneIn(4) ? { quantityMicro: PIECE_MICRO * chance.int(6, 1) } : {}) });
+    view = await answered(asked);
     const line = view.lines.find((one) => one.lineNo === view.selectedLineNo);
     if (line && chance.oneIn(6)) view = await answered(client.sale.setDiscount({ ...gesture(), lineNo: line.lineNo, discount: { kind: 'percent', bps: 100 * chance.int(30, 1) }, reason: 'Акция' }));
   }
   if (view.saleMinor > 0 && chance.oneIn(8)) view = await answered(client.sale.setReceiptDiscount({ ...gesture(), discount: { kind: 'amount', minor: chance.int(1 + Math.min(500, view.saleMinor), 1) }, reason: 'Акция' }));
   return view;
 }
+
+const someGrammes = (chance: Chance): number => GRAMME_MICRO * chance.int(MOST_GRAMMES + 1, 1);
 
 /** Puts a random part of a receipt sold before into the cart; does nothing where all of it came back already. */
 async function bringBack({ client, book, chance }: Day): Promise<void> {
@@ -46,14 +57,28 @@ async function bringBack({ client, book, chance }: Day): Promise<void> {
   const { lines } = await answered(client.refund.open({ receiptId }));
   const left = lines.filter((line) => line.leftMicro > 0 && chance.oneIn(2));
   if (left.length === 0) return;
-  const some = left.map((line) => ({ lineNo: line.lineNo, quantityMicro: 1_000_000 * chance.int(Math.floor(line.leftMicro / 1_000_000) + 1, 1) }));
+  const some = left.map((line) => ({ lineNo: line.lineNo, quantityMicro: partOf(line, chance) }));
   await answered(client.refund.add({ ...gesture(), receiptId, lines: some, reason: 'Не подошло' }));
+}
+
+/** Weights come back in grammes, all else in pieces. */
+function partOf({ unit, leftMicro }: RefundableLine, chance: Chance): number {
+  const stepMicro = unit === 'kg' ? GRAMME_MICRO : PIECE_MICRO;
+  return stepMicro * chance.int(Math.floor(leftMicro / stepMicro) + 1, 1);
+}
+
+/** Somebody lost the receipt. */
+async function bringBackWithoutReceipt({ client, book, shop, chance }: Day): Promise<void> {
+  const what = chance.oneIn(2) ? { goodId: chance.pick(shop.weighed), quantityMicro: someGrammes(chance) } : { goodId: chance.pick(shop.pieces), quantityMicro: PIECE_MICRO };
+  await answered(client.refund.addWithoutReceipt({ ...gesture(), ...what, reason: 'Чек потерян' }));
+  book.done.withoutReceipt += 1;
 }
 
 async function basket(day: Day, shift: string): Promise<void> {
   const { client, book, air, chance } = day;
   const way = chance.int(10);
   if (way < 4) await bringBack(day);
+  if (way === 0 || way === 4) await bringBackWithoutReceipt(day);
   const view = way > 1 ? await addGoods(day, chance.int(5, 1)) : await answered(client.sale.view({}));
   if (view.lines.length > 0) await pay(client, book, air, { view, shift, offer: offerFor(day, view), payBackTo: chance.oneIn(3) ? 'cash' : 'as-paid' });
 }

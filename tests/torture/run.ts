@@ -94,7 +94,7 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
     },
     lines: [
       ...named.slice(0, 20).map(nameFault), ...[...tasks.lost.map((one) => JSON.stringify(one)), ...tasks.strange].slice(0, 20).map((one) => `TASK ${one}`),
-      `tills ${seats.length}: sales ${book.done.sale}, refunds ${book.done.refund}, exchanges ${book.done.exchange}, cash in and out ${book.done.cash}, parked and recalled ${book.done.park}, Z ${book.done.close}, edits of tasks ${book.done.task}`,
+      `tills ${seats.length}: sales ${book.done.sale}, refunds ${book.done.refund}, exchanges ${book.done.exchange}, goods back without a receipt ${book.done.withoutReceipt}, baskets with rounded cash ${book.done.rounded}, cash in and out ${book.done.cash}, parked and recalled ${book.done.park}, Z ${book.done.close}, edits of tasks ${book.done.task}`,
       `killed: ${inWords(deaths)}, ${seats.reduce((sum, seat) => sum + seat.copies.lost, 0)} of them with the copy of the shop${play.rough ? ` · network: ${inWords(faults)}` : ''}${office ? ` · headquarters: prices ${office.done.prices}, goods ${office.done.goods}, edits of tasks ${office.done.tasks}, unanswered ${office.done.failed}` : ''}`,
       `receipts in the book ${book.documents.size} · at the server ${audit.receipts} · calls whose answer a kill swallowed: ${book.inTheAir}, each settled by asking`,
       `till against server, row by row: facts ${copies.facts}, commits ${copies.commits}, goods and prices ${copies.reference}; different: ${copies.factFaults.length}, ${copies.commitFaults.length}, ${copies.referenceFaults.length}`,

@@ -31,6 +31,9 @@ export type Stage = {
 };
 
 const GOODS = 30;
+const WEIGHED = 4;
+/** Cash to the rouble until the middle of the day, to the kopeck from there on. */
+const ROUNDING = { stepMinor: 100, mode: 'nearest' } as const;
 /** From so many kills on, the tills' own timers bring everything to the server, up to a minute and a half after the last failure. */
 const PATIENT_KILLS = 100;
 /** Kills come within this many milliseconds after the victim began to work; short ones hit the first call, long ones the sync. */
@@ -47,7 +50,9 @@ export async function setStage(play: Play, chance: Chance): Promise<Stage> {
     await world.stop();
   };
   try {
-    const shop = { barcodes: world.barcodes, reasons: { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' } };
+    const pieces = (await world.hq.goods('', GOODS)).goods.map(({ id }) => id);
+    const shop = { barcodes: world.barcodes, pieces, weighed: await newWeighed(world), reasons: { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' } };
+    await world.hq.tillPolicy({ cashRounding: ROUNDING });
     for (const place of await places(world, play.stores)) {
       const name = `till-${seats.length + 1}`;
       seats.push(await takeSeat({ ...place, name, dir: world.dir, serverPort: Number(new URL(world.server.url).port), clerk: play.makeClerk(shop, chance.fork(`clerk of ${name}`)), chance }));
@@ -58,6 +63,16 @@ export async function setStage(play: Play, chance: Chance): Promise<Stage> {
     await stop(null);
     throw error;
   }
+}
+
+/** Goods by the kilogram, of either rate; answers their ids. */
+async function newWeighed({ hq }: World): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < WEIGHED; index++) {
+    const { id } = await hq.newGood({ name: `Развес пробный ${index + 1}`, barcode: null, article: null, unit: 'kg', taxCode: index % 2 === 0 ? 'reduced' : 'standard', priceMinor: 8_990 + index * 21_337 });
+    ids.push(id);
+  }
+  return ids;
 }
 
 type TillPlace = { readonly storeId: string; readonly tillId: string; readonly pairingCode: string; readonly worker: Worker };
@@ -78,13 +93,17 @@ async function places({ hq, storeId, tillId, pairingCode }: World, stores: reado
 }
 
 /** Plays the day: everybody works and dies until the deaths are used up; then the network heals and all is sent and printed. Answers the deaths by kind. */
-export async function playDay({ server, seats, office }: Stage, play: Play, kills: number, chance: Chance, tell: (kill: number) => void): Promise<Record<Death, number>> {
+export async function playDay({ world, server, seats, office }: Stage, play: Play, kills: number, chance: Chance, tell: (kill: number) => void): Promise<Record<Death, number>> {
   const deaths: Record<Death, number> = { host: 0, server: 0, postgres: 0, 'server+postgres': 0 };
   if (play.rough) for (const { proxy } of seats) proxy.roughen();
   const days = Promise.all(seats.map((seat) => seat.day()));
   const killAll = async (): Promise<void> => {
     let serverIsBack: Promise<void> = Promise.resolve();
     for (let kill = 1; kill <= kills; kill++) {
+      if (kill === Math.ceil(kills / 2)) {
+        await serverIsBack;
+        await world.hq.tillPolicy({ cashRounding: null });
+      }
       const death = chance.weighted(play.deaths);
       const seat = chance.pick(seats);
       const afterMs = chance.int(LONGEST_MS);

@@ -11,6 +11,7 @@ import { createStaff } from '../features/staff/staff-service.ts';
 import { createTask, type TaskFeature } from '../features/task/task-service.ts';
 import { createTill, type SellingView, type TillFeature } from '../features/till/till-service.ts';
 import { recoveryInOrder } from '../recovery/in-order.ts';
+import type { ReplicaHealer } from '../recovery/replica-healer.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Timer } from '../platform/timer.ts';
 import { noteOfTill } from '../posting/journal.ts';
@@ -21,6 +22,7 @@ import type { Dispatcher, Implementations } from '../transport/dispatch.ts';
 import { behindDoor } from './door.ts';
 import { composeEnrolment } from './enrolment.ts';
 import { composeExchange } from './exchange.ts';
+import { composeHealer } from './healing.ts';
 import type { HostOptions } from './host-options.ts';
 import { composeLessons, type Lessons } from './lessons.ts';
 import { composeLetters, type Letters } from './letters.ts';
@@ -35,10 +37,8 @@ export type Wiring = {
   readonly services: Implementations<Services>;
   /** Finishes what the last run had begun. */
   readonly resume: () => Promise<void>;
-  /** Asks for everything again that the server ever sent; false where no sync runs. @throws what the replica throws */
-  readonly startOver: () => boolean;
-  /** The till belongs to a server that does not answer now. */
-  readonly isServerAway: () => boolean;
+  /** Told of damage seen at work. */
+  readonly healer: ReplicaHealer;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 };
@@ -59,7 +59,8 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
     till.changed();
   };
   const reborn = (): void => { for (const part of [shop.sale, till]) part.changed(); };
-  const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, replicaReplaced: () => { warmAnew(index, catalog, log.module('catalog')); }, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); }, tasksChanged: () => { task.changed(); } });
+  const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, replicaReplaced: () => { renewed(healer, index, catalog, log.module('catalog')); }, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); }, tasksChanged: () => { task.changed(); } });
+  const healer = composeHealer(options, sync);
   const staff = createStaff({
     store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed,
     changed: () => {
@@ -113,8 +114,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
       () => signedIn() === null && store.read(readMeta).mode !== null,
     ),
     resume: shop.sale.resume,
-    startOver: sync.startOver, isServerAway: sync.isServerAway,
-    ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
+    healer, ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
   };
 }
 
@@ -127,8 +127,9 @@ function warm(catalog: CatalogFeature, log: Logger): void {
   catalog.warm().catch((error: unknown) => { log.error({ err: error }, 'the words of the catalogue could not be read'); });
 }
 
-/** Other goods than before: what was kept of their words is forgotten. */
-function warmAnew(index: CatalogIndex, catalog: CatalogFeature, log: Logger): void {
+/** Other goods than before: what was kept of their words is forgotten, and what was known of their file. */
+function renewed(healer: ReplicaHealer, index: CatalogIndex, catalog: CatalogFeature, log: Logger): void {
+  healer.renewed();
   index.replaced();
   warm(catalog, log);
 }

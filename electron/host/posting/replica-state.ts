@@ -46,6 +46,13 @@ export function feedPosition(tx: ReadTx): { readonly cursor: number; readonly lo
   return { cursor: (epoch ?? '') === (readMeta(tx).epoch ?? '') ? cursor : 0, loaded: loaded === 1 };
 }
 
+/** What the server ever sent is asked for again, page by page or in one piece; until then what is here is sold from. */
+export function askAnew(tx: ReplicaTx): void {
+  // The rows stay, and among them what a restored server never heard of.
+  const comparedBy = readReplicaState(tx).comparedBy === COMPARED_BEFORE_RESTORE ? COMPARED_BEFORE_RESTORE : 0;
+  updateReplicaState(tx, { cursor: 0, scope: null, comparedAt: 0, comparedBy });
+}
+
 /** Forgets everything the server sent and whose it was; `owner` is the next one's device. */
 export function emptyReplica(tx: ReplicaTx, owner: string | null): void {
   tx.run("INSERT INTO good_words (good_words) VALUES ('delete-all')");

@@ -30,9 +30,9 @@ describe('a till at work', () => {
   let keeper: Keeper;
   let nowMs = 0;
   let steadyMs = 0;
-  let found: string[] = [];
+  let found: (string | null)[] = [];
   const create = (checkSoon = false): Keeper => createKeeper({
-    paths, keyHex: SCRATCH_KEY, store: scratch.store, checkSoon, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaDamaged: (problem) => { found.push(problem); },
+    paths, keyHex: SCRATCH_KEY, store: scratch.store, checkSoon, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaChecked: (problem) => { found.push(problem); },
   });
   beforeEach(() => {
     scratch = openScratchStore();
@@ -147,7 +147,7 @@ describe('a till at work', () => {
     const intact = readFileSync(scratch.path);
     spoil(scratch.path, 'mail_job');
     const store = openAt(scratch.path);
-    keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaDamaged: (problem) => { found.push(problem); } });
+    keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaChecked: (problem) => { found.push(problem); } });
     await looks(16);
     expect(logged()).toContain('the database is damaged');
     expect(store.read((tx) => tx.all('SELECT kind FROM sync_attention'))).toEqual([{ kind: 'database-damaged' }]);
@@ -185,7 +185,7 @@ describe('a till at work', () => {
     scratch.store.close();
     spoil(paths.replica, 'company');
     const store = openAt(scratch.path);
-    keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaDamaged: (problem) => { found.push(problem); } });
+    keeper = createKeeper({ paths, keyHex: SCRATCH_KEY, store, checkSoon: true, clock: { nowMs: () => nowMs, monotonicMs: () => steadyMs }, timer: { after: () => () => undefined }, log: log.module('recovery'), onReplicaChecked: (problem) => { found.push(problem); } });
     await looks(16);
     expect(found).toHaveLength(1);
     expect(store.read((tx) => tx.all('SELECT kind FROM sync_attention'))).toEqual([]);

@@ -22,8 +22,8 @@ export type KeeperDeps = {
   readonly log: Logger;
   /** The file was opened without being checked. */
   readonly checkSoon: boolean;
-  /** The replica was found damaged. */
-  readonly onReplicaDamaged: (problem: string) => void;
+  /** The replica was checked: what is wrong with it, or null. */
+  readonly onReplicaChecked: (problem: string | null) => void;
 };
 
 export type Keeper = {
@@ -145,12 +145,10 @@ async function backUp({ paths, keyHex, clock, log }: KeeperDeps): Promise<boolea
   }
 }
 
-async function check({ paths, keyHex, store, clock, log, onReplicaDamaged }: KeeperDeps): Promise<void> {
+async function check({ paths, keyHex, store, clock, log, onReplicaChecked }: KeeperDeps): Promise<void> {
   const sent = existsSync(paths.replica) ? await checkFile(paths.replica, keyHex) : null;
-  if (sent !== null) {
-    noteSuspicion(paths);
-    onReplicaDamaged(sent);
-  }
+  if (sent !== null) noteSuspicion(paths);
+  onReplicaChecked(sent);
   const problem = await checkFile(paths.database, keyHex);
   if (problem === null) return log.info('the database is in order');
   log.error({ problem }, 'the database is damaged: it is checked again before the next start sells');

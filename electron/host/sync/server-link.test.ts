@@ -91,7 +91,9 @@ describe('the link to the server', () => {
 
   it('obeys the wait a server names', async () => {
     const link = await linkTo((_request, response) => json(response, 503, { code: 'busy' }, { 'retry-after': '30' }));
-    expect((await failureOf(link.pull(0, 250, REPORT, never))).retryAfterMs).toBe(30_000);
+    expect(await failureOf(link.pull(0, 250, REPORT, never))).toMatchObject({ retryAfterMs: 30_000, tooOften: false });
+    const strict = await linkTo((_request, response) => json(response, 429, { code: 'too-many-tries' }, { 'retry-after': '60' }));
+    expect(await failureOf(strict.pull(0, 250, REPORT, never))).toMatchObject({ kind: 'server', retryAfterMs: 60_000, tooOften: true });
   });
 
   it.each([['half a reply', { next: 1 }], ['a page of HTML', '<html>'], ['nothing', null]])('%s is nonsense, not a crash', async (_name, body) => {

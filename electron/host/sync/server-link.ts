@@ -37,13 +37,16 @@ export class LinkFailure extends Error {
   readonly expectedDseq: number | null;
   /** The token has had its day; another session opens the same door. */
   readonly tokenSpent: boolean;
+  /** The server is there and wants to be asked less often. */
+  readonly tooOften: boolean;
 
-  constructor(kind: LinkFailure['kind'], message: string, more: { retryAfterMs?: number | null; expectedDseq?: number | null; tokenSpent?: boolean; cause?: unknown } = {}) {
+  constructor(kind: LinkFailure['kind'], message: string, more: { retryAfterMs?: number | null; expectedDseq?: number | null; tokenSpent?: boolean; tooOften?: boolean; cause?: unknown } = {}) {
     super(message, { cause: more.cause });
     this.kind = kind;
     this.retryAfterMs = more.retryAfterMs ?? null;
     this.expectedDseq = more.expectedDseq ?? null;
     this.tokenSpent = more.tokenSpent ?? false;
+    this.tooOften = more.tooOften ?? false;
   }
 }
 
@@ -225,7 +228,7 @@ export function failureOf(error: unknown): LinkFailure {
   const expected = problem['expectedDseq'];
   if (status === 409 && code === 'gap' && typeof expected === 'number' && Number.isSafeInteger(expected) && expected > 0) return new LinkFailure('gap', 'the server asks for earlier commits', { expectedDseq: expected });
   const retryAfter = Number(headers['retry-after']);
-  return new LinkFailure('server', `the server answered ${status}${typeof code === 'string' ? ` (${code})` : ''}`, { cause: error, retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : null });
+  return new LinkFailure('server', `the server answered ${status}${typeof code === 'string' ? ` (${code})` : ''}`, { cause: error, tooOften: status === 429, retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : null });
 }
 
 function problemOf(data: unknown): Record<string, unknown> {

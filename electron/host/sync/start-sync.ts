@@ -6,7 +6,7 @@ import { createCopyStore } from './digest/copy-store.ts';
 import { createLookUp, type LookUp } from './receipts/look-up.ts';
 import { receiptsChore } from './receipts/receipts-chore.ts';
 import { createReceiptsStore } from './receipts/receipts-store.ts';
-import { createServerLink } from './server-link.ts';
+import { createServerLink, type Asking, type ServerLink, type Telling } from './server-link.ts';
 import type { Sessions } from './session.ts';
 import { startSyncDriver, type SyncDriver, type SyncDriverDeps } from './sync-driver.ts';
 import { createSyncStore, type SyncStoreDeps } from './sync-store.ts';
@@ -20,17 +20,52 @@ export type StartSyncOptions = SyncStoreDeps & Pick<SyncDriverDeps, 'builder' | 
 };
 
 /** A driver, and what is asked of the server beside it. */
-export type RunningSync = SyncDriver & { readonly lookUp: LookUp };
+export type RunningSync = SyncDriver & {
+  readonly lookUp: LookUp;
+  /** Milliseconds of steady time since the server last said something this till could read; Infinity before. Also what could not be written down was heard. */
+  readonly silentMs: () => number;
+};
 
 /** Starts syncing a paired till with its server; runs until stopped, whatever the network does. */
 export function startSync(options: StartSyncOptions): RunningSync {
   const store = createSyncStore(options);
-  const link = createServerLink(options.serverUrl, options.auth);
+  let heardAtMs = -Infinity;
+  const link = overheard(createServerLink(options.serverUrl, options.auth), () => { heardAtMs = options.steadyMs(); });
   const receipts = createReceiptsStore(options.store);
   const driver = startSyncDriver({
     store, link, builder: options.builder, chores: [picturesChore({ store, link, onApplied: options.onApplied }), receiptsChore({ store: receipts, link, timer: options.timer, steadyMs: options.steadyMs }),
       compareChore({ copy: createCopyStore(options), reader: options.copyReader, link: compareLink(link), timer: options.timer, nowMs: options.nowMs, steadyMs: options.steadyMs, onApplied: options.onApplied, log: options.log })], nowMs: options.nowMs, steadyMs: options.steadyMs, timer: options.timer, random: Math.random,
     log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
   });
-  return { ...driver, lookUp: createLookUp({ store: receipts, link, timer: options.timer, nowMs: options.nowMs, log: options.log }) };
+  return {
+    ...driver, lookUp: createLookUp({ store: receipts, link, timer: options.timer, nowMs: options.nowMs, log: options.log }),
+    silentMs: () => options.steadyMs() - heardAtMs,
+  };
+}
+
+type Link = ServerLink & Asking & Telling;
+
+/** The same link; told of each answer before whoever asked. */
+function overheard(link: Link, onHeard: () => void): Link {
+  const heard = async <T>(answer: Promise<T>): Promise<T> => {
+    const given = await answer;
+    onHeard();
+    return given;
+  };
+  return {
+    push: (...question) => heard(link.push(...question)),
+    pull: (...question) => heard(link.pull(...question)),
+    blob: (...question) => heard(link.blob(...question)),
+    snapshot: (...question) => heard(link.snapshot(...question)),
+    snapshotChunk: (...question) => heard(link.snapshotChunk(...question)),
+    get: (...question) => heard(link.get(...question)),
+    post: (...question) => heard(link.post(...question)),
+    events: (listener) => link.events({
+      ...listener,
+      onHead: (head) => {
+        onHeard();
+        listener.onHead(head);
+      },
+    }),
+  };
 }

@@ -8,7 +8,7 @@ import { hasOpenEdits, settleEdits } from '#host/posting/edit-fate.ts';
 import { readMeta, recordContact, updateMeta } from '#host/posting/meta.ts';
 import { nextBatch, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from '#host/posting/outbox.ts';
 import { workplaceOf } from '#host/posting/place.ts';
-import { claimReplica, COMPARED_BEFORE_RESTORE, feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
+import { askAnew, claimReplica, COMPARED_BEFORE_RESTORE, feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
 import { rowHash } from './digest/row-hash.ts';
 import { knownEntity } from './known-entity.ts';
 import type { SyncStore } from './sync-store-port.ts';
@@ -57,7 +57,7 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
         updateMeta(tx, { epoch });
       });
     },
-    startOver: () => store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0, scope: null, comparedAt: 0, comparedBy: 0 }); }),
+    startOver: () => store.writeReplica(askAnew),
     owner: () => store.read((tx) => readMeta(tx).deviceId ?? ''),
     takeFirstRows: (rows) => takeFirstRows(store, rows, deps),
     async adopt({ path }) {

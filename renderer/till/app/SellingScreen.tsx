@@ -22,7 +22,7 @@ import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
 import { isHalfWay } from '../parts/half-way.ts';
-import { card, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
+import { askAgain, card, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
 import { useSellingPanel } from './SellingPanels.tsx';
@@ -102,11 +102,11 @@ function waysOf(till: Till): Ways {
 /** What the till has to say about the receipt, above its lines. */
 function Notices({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
   const refusals = useCart(till.cart, (state) => state.refusals);
-  const paying = usePayment(till.payment, (state) => state.paying || state.open);
+  const paying = usePayment(till.payment, (state) => state.paying);
   return (
     <>
       <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} hasLines={(view?.lines.length ?? 0) > 0} />
-      {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => till.payment.payCash(null)} />}
+      {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => askAgain(till)} />}
     </>
   );
 }

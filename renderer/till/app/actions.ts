@@ -38,9 +38,13 @@ function hasLines({ cart }: Till): boolean {
   return (cart.store.getState().cart?.lines.length ?? 0) > 0;
 }
 
-/** What was typed before the key of a panel is for that panel: `10` and then the key of the discount. */
-function takeTyped({ cart }: Till): string {
+/** What was typed before the key of a panel is for that panel: `10` and then the key of the discount. Null where it is in doubt: it stays, and is looked at first. */
+function takeTyped({ cart }: Till): string | null {
   const { command } = cart.store.getState();
+  if (command.trouble !== null) {
+    cart.refuseTyped();
+    return null;
+  }
   cart.forgetCommand();
   return command.timesMicro === null && command.lineNo === null ? command.entry : '';
 }
@@ -51,6 +55,7 @@ function takeTyped({ cart }: Till): string {
  */
 function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => string | null, otherwise: SalePanel | null = null): void {
   const typed = hasLines(till) ? takeTyped(till) : '';
+  if (typed === null) return;
   till.inOrder(async () => {
     const open = hasLines(till) ? panel : otherwise;
     if (open === null) return;
@@ -92,6 +97,12 @@ export function enter({ cart, payment }: Till): void {
       return cart.forgetCommand();
     case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
   }
+}
+
+/** Asks what became of a payment that stopped half-way. What is typed was not meant for it, nor for the receipt after it. */
+export function askAgain({ cart, payment }: Till): void {
+  cart.forgetCommand();
+  payment.payCash(null);
 }
 
 /** The key of Enter where cash has another key: finishes what is typed and never takes money. */

@@ -187,12 +187,16 @@ function followCart({ frame, cart, search, payment }: Till): void {
 /** Keys and scans of the whole page. Whatever has the focus, a code goes to the layer on top that takes codes, or is refused aloud. */
 function listen(till: Till, owner: Window): void {
   const { frame, speaker, terminal } = till;
+  const refuse = (code: string): void => {
+    speaker.play('blocked');
+    frame.blockScan(code);
+  };
   captureScans(owner, {
     onScan: (code) => {
-      if (keyboard.scan(code)) return frame.blockScan(null);
-      speaker.play('blocked');
-      frame.blockScan(code);
+      if (keyboard.scan(code)) frame.blockScan(null);
+      else refuse(code);
     },
+    onRest: refuse,
     // What was typed stands before the key that follows: held back characters may come in the same moment as Enter.
     onText: (characters) => flushSync(() => {
       frame.blockScan(null);

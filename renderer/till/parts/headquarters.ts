@@ -6,7 +6,7 @@ import { readReceiptNumber } from '#domain/receipt/number.ts';
 
 export type AsksHeadquarters = Pick<Client<typeof receipt>, 'lookUp'>;
 /** How the asking stands; null where nobody asked. */
-export type Far = 'asking' | 'not-found' | 'no-connection';
+export type Far = 'asking' | 'not-found' | 'too-many-tries' | 'no-connection';
 
 /** Digits of a number as it stands on paper. */
 const DIGITS_ON_PAPER = /\d{6,}$/;
@@ -24,6 +24,7 @@ export function isWholeNumber(text: string): boolean {
 export async function askHeadquarters(client: AsksHeadquarters, text: string): Promise<'found' | Exclude<Far, 'asking'>> {
   const answer = await client.lookUp({ text: text.trim() });
   if (answer.ok) return 'found';
+  if (answer.code === 'too-many-tries') return answer.code;
   return answer.code === 'not-found' || answer.code === 'not-a-number' ? 'not-found' : 'no-connection';
 }
 

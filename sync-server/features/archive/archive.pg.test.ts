@@ -201,12 +201,20 @@ describe('one receipt', () => {
   });
 
   it('SA8 is asked for sixty times in ten minutes and then later', async () => {
-    const [one] = await twoTills();
-    for (let time = 0; time < 60; time++) expect(await found(one, 'number=1-1-A-000001')).toEqual([]);
-    const refused = await wish(one, 'number=1-1-A-000001');
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    const planted = await plantCompany(test.deps, { stores: 2, tills: 2 });
+    const [one, two, there] = [...tillsOf(planted), ...tillsOf(planted, 1)] as [PlantedTill, PlantedTill, PlantedTill];
+    const [[own], [other], [far]] = [await send(one, sold(one, 1)), await send(two, sold(two, 2)), await send(there, sold(there, 3))];
+    const ofStore = async (): Promise<void> => { for (const id of [own, other]) expect(await found(one, `id=${id ?? ''}`)).toEqual([id]); };
+    await ofStore();
+    for (let time = 0; time < 59; time++) expect(await found(one, 'number=9-1-A-000001')).toEqual([]);
+    expect(await found(one, `id=${far ?? ''}`)).toEqual([far]);
+    for (const query of ['number=9-1-A-000001', `id=${far ?? ''}`, `id=${ids()}`]) {
+      const refused = await wish(one, query);
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    }
+    await ofStore();
     test.setNow(NOW + 600_001);
-    expect(await found(one, 'number=1-1-A-000001')).toEqual([]);
+    expect(await found(one, 'number=9-1-A-000001')).toEqual([]);
     test.setNow(NOW);
   });
 });

@@ -95,6 +95,11 @@ const NAMESAKES = 5;
 /** What belongs to one sale. */
 const RELATIVES = 100;
 
+/** True for a receipt that was written in this store. */
+export async function isOfStore(tx: TenantTx, receiptId: string, storeId: string): Promise<boolean> {
+  return (await tx.query('SELECT FROM receipt WHERE tenant_id = $1 AND id = $2 AND store_id = $3', [tx.tenantId, receiptId, storeId])).rows.length > 0;
+}
+
 export type Wish = { readonly id: string } | { readonly number: ReceiptNumber };
 
 /** The receipts meant with the sale they refund or what was refunded of them (SPEC SA7), newest first. */

@@ -4,7 +4,7 @@ import { readReceiptNumber } from '#domain/receipt/number.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { createAttempts } from '#server/plugins/attempts.ts';
 import { ProblemError } from '#server/plugins/problems.ts';
-import { findReceipts, readPage, type Asker, type Wish } from './receipts-repo.ts';
+import { findReceipts, isOfStore, readPage, type Asker, type Wish } from './receipts-repo.ts';
 
 const PageQuery = Type.Object({ seq: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })), id: Type.Optional(Id), life: Type.Optional(Id) });
 type PageQuery = Static<typeof PageQuery>;
@@ -18,6 +18,13 @@ const RETRY_S = 60;
 /** What tills read of each other's receipts. `tillOf` answers the till that speaks, whom the door has let in. */
 export async function archiveRoutes(app: FastifyInstance, { db, clock }: ServerDeps, tillOf: (request: FastifyRequest) => Asker): Promise<void> {
   const asks = createAttempts({ ...ASKS, nowMs: clock.nowMs });
+  const count = (deviceId: string, reply: FastifyReply): void => {
+    if (!asks.mayTry(deviceId)) {
+      reply.header('retry-after', String(RETRY_S));
+      throw new ProblemError(429, 'too-many-tries', 'Too many receipts were asked for; wait a little.');
+    }
+    asks.failed(deviceId);
+  };
 
   app.get<{ Querystring: PageQuery }>('/api/sync/v1/receipts', { config: { gated: true }, schema: { hide: true, querystring: PageQuery } }, async (request, reply) => {
     const till = tillOf(request);
@@ -31,12 +38,10 @@ export async function archiveRoutes(app: FastifyInstance, { db, clock }: ServerD
     const till = tillOf(request);
     const wish = wishOf(request.query);
     if (wish === null) throw new ProblemError(400, 'invalid-input', 'A receipt is asked for by its whole number or its id.');
-    if (!asks.mayTry(till.deviceId)) {
-      reply.header('retry-after', String(RETRY_S));
-      throw new ProblemError(429, 'too-many-tries', 'Too many receipts were asked for; wait a little.');
-    }
-    asks.failed(till.deviceId);
-    const documents = await db.withTenant(till.tenantId, (tx) => findReceipts(tx, wish), { readOnly: true });
+    const documents = await db.withTenant(till.tenantId, async (tx) => {
+      if (!('id' in wish && await isOfStore(tx, wish.id, till.storeId))) count(till.deviceId, reply);
+      return findReceipts(tx, wish);
+    }, { readOnly: true });
     return sendDocuments(reply, { serverTime: clock.nowMs() }, documents);
   });
 }

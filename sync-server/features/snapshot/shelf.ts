@@ -98,16 +98,17 @@ export function openShelf({ config, clock, log }: Pick<ServerDeps, 'config' | 'c
     async sweep() {
       const nowMs = clock.nowMs();
       for (const name of leftovers) await remove(name);
-      const idle = [...kept.values()].filter(({ reading }) => reading === 0);
-      for (const { snapshot, usedAt } of idle) {
-        const unusedMs = nowMs - usedAt;
-        if (unusedMs >= limits.idleMs || (unusedMs >= limits.replacedMs && newest(snapshot) !== snapshot)) await drop(snapshot);
+      // While one goes another may be asked for: each is looked at again when its turn comes.
+      const inTurn = [...kept.values()].sort((a, b) => a.usedAt - b.usedAt);
+      const isFree = ({ snapshot: { id }, usedAt, reading }: Kept): boolean => kept.has(id) && reading === 0 && nowMs - usedAt >= limits.replacedMs;
+      for (const entry of inTurn) {
+        const { snapshot } = entry;
+        if (isFree(entry) && (nowMs - entry.usedAt >= limits.idleMs || newest(snapshot) !== snapshot)) await drop(snapshot);
       }
-      let bytes = [...kept.values()].reduce((sum, { snapshot }) => sum + snapshot.bytes, 0);
-      for (const { snapshot } of idle.filter(({ snapshot: { id }, usedAt }) => kept.has(id) && nowMs - usedAt >= limits.replacedMs).sort((a, b) => a.usedAt - b.usedAt)) {
+      for (const entry of inTurn) {
+        const bytes = [...kept.values()].reduce((sum, { snapshot }) => sum + snapshot.bytes, 0);
         if (bytes <= limits.budgetBytes) break;
-        await drop(snapshot);
-        bytes -= snapshot.bytes;
+        if (isFree(entry)) await drop(entry.snapshot);
       }
     },
   };

@@ -45,6 +45,8 @@ export type ServerImage = { readonly [imageBrand]: true };
 
 /** What HQ writes in one transaction. The scope is the catalogue's unless it is given. */
 export type HqTx = {
+  /** Waits until no other transaction has the row; it is this one's to the end. */
+  readonly hold: (entity: EntityName, key: readonly unknown[]) => Promise<void>;
   readonly put: (entity: EntityName, row: AnyRow, scope?: FeedScope) => Promise<void>;
   /** Takes the row away; it stays in the feed of that scope as a removed key. */
   readonly remove: (entity: EntityName, key: readonly unknown[], scope: FeedScope) => Promise<void>;
@@ -211,6 +213,7 @@ function hqTx(tx: ModelTx, next: () => Promise<void>, changes: FeedChange[]): Hq
     return `${entity} ${feedKey(key)}`;
   };
   return {
+    hold: (entity, key) => tx.lock(`row ${entity} ${feedKey(key)}`),
     async put(entity, row, scope) {
       const key = entityOf(entity).key.map((name) => row[name]);
       tx.write('row', await rowAt(entity, key), { entity, row: stored(entity, row), commit: null });

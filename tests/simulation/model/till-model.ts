@@ -134,7 +134,7 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     rewind: (fromDseq) => write(rewound(get(), fromDseq)),
     doubtLast: () => write(rewound(get(), get().outbox.length)),
     changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE }),
-    startOver: () => write({ cursor: 0, scope: null }),
+    startOver: () => write({ cursor: 0, scope: null, comparedAt: 0, comparedBy: get().comparedBy === COMPARED_BEFORE_RESTORE ? COMPARED_BEFORE_RESTORE : 0 }),
     owner: () => get().identity.deviceId,
     takeFirstRows: (rows) => firstRows(get(), write, rows, pepper),
     adopt: async (built) => {

@@ -23,7 +23,7 @@ export type LetterQueue = {
 };
 
 /** Headquarters as this feature asks it for a receipt this till does not have; what is found lies in the archive when it answers. */
-export type AskHeadquarters = (wish: { readonly id: string } | { readonly number: string }) => Promise<'found' | 'not-found' | 'no-connection'>;
+export type AskHeadquarters = (wish: { readonly id: string } | { readonly number: string }) => Promise<'found' | 'not-found' | 'too-many-tries' | 'no-connection'>;
 
 export type ReceiptDeps = {
   readonly store: Store;

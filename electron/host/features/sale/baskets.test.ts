@@ -36,7 +36,7 @@ describe('a basket that becomes several receipts', () => {
     expect(checkBooks(scratch)).toMatchObject({ receipts: 2 });
   });
 
-  it('is an exchange where goods go both ways: refunds first, and the difference changes hands', async () => {
+  it('HSA27: is an exchange where goods go both ways: refunds first, and the difference changes hands', async () => {
     const { receiptId } = await sell(scratch, bread);
     await takeBack(receiptId);
     const exchange = await add(scratch, soap);
@@ -44,6 +44,10 @@ describe('a basket that becomes several receipts', () => {
     const paid = await value(sale().pay(exactly(exchange)));
     expect(paid).toMatchObject({ mode: 'exchange', totalMinor: -30_00, payOutMinor: 30_00, tenderedMinor: 0, changeMinor: 0, receiptId: exchange.id });
     expect(kinds(paid)).toEqual(['refund 10000', 'sale 7000']);
+    // HSA27: each document with its own sign and its own sums.
+    expect(saleTill.register.intents.slice(1).map(({ operation, tagSums, lines }) => [operation, tagSums[1031], tagSums[1081], lines.map(({ method, subject }) => `${method} ${subject}`)])).toEqual([
+      [2, 100_00, 0, ['4 1']], [1, 70_00, 0, ['4 1']],
+    ]);
     expect(await value(sale().pay(exactly(exchange)))).toEqual(paid);
     const drawer = rows(`SELECT sum(amount_minor) AS cash FROM ledger_entry WHERE account = 'cash-drawer' AND document_id <> (SELECT shift_id FROM meta)`);
     expect(drawer).toEqual([{ cash: 70_00 }]);
@@ -126,12 +130,56 @@ describe('a basket that becomes several receipts', () => {
     const exchange = await add(scratch, soap);
     saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'unknown' });
     await refusal(sale().pay(exactly(exchange)));
-    const posted = [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00 }];
+    const posted = [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00 }];
     expect(await value(sale().view({}))).toEqual({ ...exchange, state: 'unknown', posted });
     saleTill.register.answers.push({ kind: 'refused', reason: 'не видел' });
     await refusal(sale().pay(exactly(exchange)));
-    expect(await value(sale().view({}))).toMatchObject({ mode: 'sale', totalMinor: 70_00, cashDueMinor: 70_00, payBack: [], posted });
+    expect(await value(sale().view({}))).toMatchObject({ mode: 'sale', totalMinor: 70_00, cashDueMinor: -30_00, payBack: [], posted });
     expect(journalOf(scratch).slice(-2)).toMatchObject([{ event: 'register-unknown' }, { event: 'register-refused', detail: { posted: 1, cardMinor: 0, reason: 'не видел' } }]);
+  });
+
+  describe('HSA16: an exchange whose second receipt the register refused', () => {
+    let rest: CartView;
+    beforeEach(async () => {
+      const { receiptId } = await sell(scratch, bread);
+      await takeBack(receiptId);
+      const exchange = await add(scratch, soap);
+      saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'refused', reason: 'нет' });
+      await refusal(sale().pay(exactly(exchange)));
+      rest = await value(sale().view({}));
+    });
+    const due = (view: CartView): { readonly expectedCashDueMinor: number } => ({ expectedCashDueMinor: view.cashDueMinor });
+    /** Everything handed to the customer, and by them. */
+    const hands = ({ tenderedMinor, changeMinor, payOutMinor }: PaidReceipt): unknown => ({ given: tenderedMinor, back: changeMinor + payOutMinor });
+
+    it.each([[null, { given: 0, back: 30_00 }], [100_00, { given: 100_00, back: 130_00 }]])('is paid by the difference: %s handed over', async (cashMinor, moved) => {
+      expect(await refusal(sale().pay(exactly(rest, { expectedCashDueMinor: rest.totalMinor })))).toBe('cash-changed');
+      const ask = exactly(rest, { ...due(rest), offer: { cardMinor: 0, cashMinor } });
+      const paid = await value(sale().pay(ask));
+      expect([hands(paid), kinds(paid)]).toEqual([moved, ['refund 10000', 'sale 7000']]);
+      expect(await value(sale().pay(ask))).toEqual(paid);
+      checkBooks(scratch);
+    });
+
+    it('by card gives all the cash back; with more goods, and set aside between, it is the difference still', async () => {
+      const more = await add(scratch, milk);
+      expect(more).toMatchObject({ state: 'cart', cashDueMinor: 20_00, posted: [{ kind: 'refund', cashMinor: 100_00 }] });
+      await value(sale().park({ ...gesture(), name: '' }));
+      const back = await value(sale().recall({ ...gesture(), cartId: rest.id }));
+      expect(back.cashDueMinor).toBe(20_00);
+      const paid = await value(sale().pay(exactly(back, { expectedCashDueMinor: -100_00, offer: { cardMinor: 120_00, cashMinor: null } })));
+      expect([hands(paid), paid.cardMinor]).toEqual([{ given: 0, back: 100_00 }, 120_00]);
+      checkBooks(scratch);
+    });
+
+    it('is over once it is emptied: the next sale is another, pays for itself and skips no number', async () => {
+      const empty = await value(sale().clear({ ...gesture(), ...await approval(scratch, 'cart-clear', null) }));
+      expect(empty).toMatchObject({ lines: [], posted: [], cashDueMinor: 0 });
+      expect(empty.id).not.toBe(rest.id);
+      const next = await sell(scratch, soap);
+      expect([hands(next), kinds(next), next.number]).toEqual([{ given: 70_00, back: 0 }, ['sale 7000'], '1-1-A-000003']);
+      checkBooks(scratch);
+    });
   });
 
   it('HSA15: goes on from the document at which the disk was full', async () => {

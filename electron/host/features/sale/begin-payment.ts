@@ -11,7 +11,7 @@ import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import type { Gestures } from './cart-change.ts';
 import { getCart, listLines, saveLine, type StoredLine } from './cart-repo.ts';
-import { settlePart } from './cart-view.ts';
+import { carriedCash, settlePart } from './cart-view.ts';
 import { atRatesOfDay } from './day-rates.ts';
 import { findPaid } from './receipt-repo.ts';
 import type { SaleDeps } from './sale-ports.ts';
@@ -52,9 +52,10 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   const policy = deps.policy(tx);
   if (offer.cardMinor > 0 && !policy.cardAccepted) return answered(refused('card-too-large'));
   const parts = splitBasket(basket.lines);
+  const carriedMinor = carriedCash(tx, cart.id);
   const settle = (to: PayInput['payBackTo'], cashMinor: number | null): ReturnType<typeof settleBasket> => {
     const terms = { to, rounding: policy.cashRounding, posted: [] };
-    return settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: offer.cardMinor, cashMinor }, policy.cashRounding);
+    return settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: offer.cardMinor, cashMinor }, policy.cashRounding, carriedMinor);
   };
   const due = settle(payBackTo, null);
   if (!due.ok) return answered(due);
@@ -63,7 +64,7 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   if (cashDueMinor !== (input.expectedCashDueMinor ?? 0)) return { answer: refused('cash-changed', { cashDueMinor }), changed: true };
   const settled = settle(payBackTo, offer.cashMinor);
   if (!settled.ok) return answered(settled);
-  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, blind: policy.blindCount }) : null;
+  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, carriedMinor, blind: policy.blindCount }) : null;
   if (short) return answered(short);
   // Cash for what was paid by card takes a right; where nothing was, it is all the same.
   const asPaid = payBackTo === 'cash' ? settle('as-paid', null) : settled;
@@ -75,11 +76,12 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   return { basket: beginPaying(tx, cart, plan), fresh: true };
 }
 
-type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly blind: boolean };
+type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly carriedMinor: number; readonly blind: boolean };
 
 /** The refusal to pay out more cash than the drawer holds (HSA22). Who counts blind is not told how much that is (SHF12). */
-function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, blind }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
-  const inDrawer = cashInDrawer(tx, shiftId);
+function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, carriedMinor, blind }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
+  // The books have the cash of what is posted of this basket; in the drawer nothing has moved for it yet.
+  const inDrawer = cashInDrawer(tx, shiftId) - carriedMinor;
   if (payOutMinor <= inDrawer) return null;
   const mayKnow = !blind || deps.guard(tx, { right: 'x-report', size: null, subject: cartId }, undefined) === null;
   return refused('drawer-short', { availableMinor: mayKnow ? Math.max(0, inDrawer) : null });

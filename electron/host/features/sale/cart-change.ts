@@ -10,8 +10,8 @@ import type { Need } from '#host/posting/guard.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { withLines } from './cart-lines.ts';
-import { getCart, hasGesture, insertGesture, listLines, removeLine, removeLines, saveCart, saveLine, type Cart } from './cart-repo.ts';
-import { viewOf, viewOfBasket, type Basket } from './cart-view.ts';
+import { beginCart, dropCart, getCart, hasGesture, insertGesture, listLines, removeLine, removeLines, saveCart, saveLine, spareNumber, type Cart } from './cart-repo.ts';
+import { isPartPosted, viewOf, viewOfBasket, type Basket } from './cart-view.ts';
 import type { Change, Decision, Hand, Note } from './gesture.ts';
 import { backToCart } from './sale-life.ts';
 import type { ChangeCart, GestureInput, NeedsRight, SaleDeps, SellerRefusal } from './sale-ports.ts';
@@ -63,6 +63,13 @@ export function createGestures(deps: GestureDeps, changed: (view: CartView) => v
     if (answer.ok && written.toSend) deps.committed();
     return answer;
   };
+  /** What was posted of an emptied sale is not the next customer's: they get a sale of their own, and the number goes on. */
+  const endBasket = (tx: WriteTx, cart: Cart): Cart => {
+    spareNumber(tx, cart);
+    beginCart(tx, deps.newId());
+    dropCart(tx, cart.id);
+    return getCart(tx);
+  };
   return {
     perform, allow, note,
     change: <R extends Refused = never>(input: GestureInput, decide: (tx: WriteTx, hand: Hand) => Decision<R>) => perform<R | NeedsRight>(input, (tx, hand, person) => {
@@ -76,9 +83,10 @@ export function createGestures(deps: GestureDeps, changed: (view: CartView) => v
       for (const lineNo of change.remove ?? []) removeLine(tx, cart.id, lineNo);
       if (change.clear) removeLines(tx, cart.id);
       saveCart(tx, cart);
-      insertGesture(tx, input.gesture, cart.id);
+      const inHand = basket.lines.length === 0 && isPartPosted(tx, cart.id) ? endBasket(tx, cart) : cart;
+      insertGesture(tx, input.gesture, inHand.id);
       for (const one of change.journal ?? []) note(tx, person.id, one);
-      return ok(viewOfBasket(tx, deps.policy(tx), cart, basket));
+      return ok(viewOfBasket(tx, deps.policy(tx), inHand, basket));
     }),
   };
 }

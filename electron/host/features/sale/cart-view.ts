@@ -47,19 +47,23 @@ export function viewOf(tx: ReadTx, policy: TillPolicy, cart: Cart, lines: readon
 export function viewOfBasket(tx: ReadTx, policy: TillPolicy, cart: Cart, basket: Basket): CartView {
   const { lines, saleMinor, refundMinor, totalMinor, taxMinor, discountMinor, itemCount } = basket;
   const parts = splitBasket(lines);
-  const terms = { rounding: policy.cashRounding, posted: isBegun(cart) ? basketOf(cart).posted : [] };
+  const begun = isBegun(cart) ? basketOf(cart).posted : [];
+  const terms = { rounding: policy.cashRounding, posted: begun };
+  const posted = listPosted(tx, cart.id);
+  // Of a payment under way the lines that are posted still lie in the sale: they are counted there.
+  const carriedMinor = cashOf(posted.filter(({ id }) => !begun.includes(id)));
   return {
     id: cart.id, state: cart.state, mode: modeOf(lines), lines: lines.map((line) => lineView(tx, line)), selectedLineNo: cart.selectedLineNo,
     itemCount, totalMinor, saleMinor, refundMinor, taxMinor, discountMinor,
-    cashDueMinor: cashDueOf(tx, parts, { ...terms, to: 'cash' }), payBack: payBackView(tx, parts, { ...terms, to: 'as-paid' }), documentCount: parts.length,
+    cashDueMinor: cashDueOf(tx, parts, { ...terms, to: 'cash' }, carriedMinor), payBack: payBackView(tx, parts, { ...terms, to: 'as-paid' }), documentCount: parts.length,
     receiptDiscount: cart.receiptDiscount?.discount ?? null, receiptDiscountReason: cart.receiptDiscount?.reason ?? '', refusal: (cart.refusal ?? '').slice(0, 500),
-    posted: cart.state === 'cart' ? [] : listPosted(tx, cart.id),
+    posted: posted.map(({ kind, totalMinor: minor, cashMinor, series, number, storeNumber, tillNumber }) => ({ number: receiptNumber(storeNumber, tillNumber, series, number), kind, totalMinor: minor, cashMinor })),
   };
 }
 
 /** Everything in cash, both ways, as payment itself would settle it: a receipt that was rounded goes back rounded, whatever the shop does now. */
-function cashDueOf(tx: ReadTx, parts: readonly BasketPart[], terms: Terms): number {
-  const settled = settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: 0, cashMinor: null }, terms.rounding);
+function cashDueOf(tx: ReadTx, parts: readonly BasketPart[], terms: Terms, carriedMinor: number): number {
+  const settled = settleBasket(parts.map((part) => settlePart(tx, part, terms)), { cardMinor: 0, cashMinor: null }, terms.rounding, carriedMinor);
   assert(settled.ok, 'the exact cash is always enough');
   return settled.value.cashDueMinor;
 }
@@ -73,13 +77,29 @@ function payBackView(tx: ReadTx, parts: readonly BasketPart[], terms: Terms): Ca
   return (['card', 'cash'] as const).map((kind) => ({ kind, amountMinor: coveredBy(kind, tenders) })).filter(({ amountMinor }) => amountMinor > 0);
 }
 
-type PostedRow = { readonly kind: Direction; readonly totalMinor: number; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
+type PostedRow = { readonly id: string; readonly kind: Direction; readonly totalMinor: number; readonly cashMinor: number; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
 // Only of baskets that become several receipts: the others are not in the index, and nothing of them is posted while they are in hand.
-const POSTED = `SELECT kind, total_minor AS "totalMinor", series, number, store_number AS "storeNumber", till_number AS "tillNumber" FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
+const POSTED = `SELECT id, kind, total_minor AS "totalMinor", series, number, store_number AS "storeNumber", till_number AS "tillNumber",
+  (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = receipt.id AND kind = 'cash') AS "cashMinor"
+  FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
 
 /** What a basket that is still in hand has become already. */
-function listPosted(tx: ReadTx, cartId: string): CartView['posted'] {
-  return tx.all<PostedRow>(POSTED, cartId).map(({ kind, totalMinor, series, number, storeNumber, tillNumber }) => ({ number: receiptNumber(storeNumber, tillNumber, series, number), kind, totalMinor }));
+function listPosted(tx: ReadTx, cartId: string): PostedRow[] {
+  return tx.all<PostedRow>(POSTED, cartId);
+}
+
+function cashOf(posted: readonly PostedRow[]): number {
+  return posted.reduce((sum, { kind, cashMinor }) => (kind === 'sale' ? sum + cashMinor : sum - cashMinor), 0);
+}
+
+/** Cash of what a sale became before the register refused the rest: sales less refunds, set off when the rest is paid (TND16). */
+export function carriedCash(tx: ReadTx, cartId: string): number {
+  return cashOf(listPosted(tx, cartId));
+}
+
+/** True where something was sold or taken back already of the sale whose lines are in hand. */
+export function isPartPosted(tx: ReadTx, cartId: string): boolean {
+  return listPosted(tx, cartId).length > 0;
 }
 
 function lineView(tx: ReadTx, line: Basket['lines'][number]): CartView['lines'][number] {

@@ -112,11 +112,12 @@ describe('paying', () => {
     expect(order).toEqual(['write', 'register', 'write']);
   });
 
-  it('tells the register fiscal lines that sum to the total', async () => {
+  it('HSA27: tells the register fiscal lines that sum to the total, what they are, and all five sums', async () => {
     const cart = await fill();
     await value(scratch.till.sale.pay(exactly(cart)));
     expect(register.intents[0]?.receiptId).toBe(cart.id);
     expect(register.intents[0]?.lines.reduce((sum, line) => sum + line.sumMinor, 0)).toBe(cart.totalMinor);
+    expect(register.intents[0]).toMatchObject({ operation: 1, tagSums: { 1031: cart.totalMinor, 1081: 0, 1215: 0, 1216: 0, 1217: 0 }, lines: [{ method: 4, subject: 1 }] });
   });
 
   it('HSA10: counts receipts without a gap, also over a refusal, a cleared cart and a restart', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CartView, Discount, PaidReceipt } from '#contract/terminal/sale.ts';
 import { exactly, gesture, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import type { FiscalIntent } from './register-port.ts';
 import { add, bread, checkBooks, milk, openSaleTill, PIECE, priceNow, sellForAnother, setPolicy, soap, weighed, type SaleTill } from './sale-till.fixture.ts';
 
 const goods = [bread, milk, soap, weighed[0] as (typeof weighed)[number]];
@@ -68,7 +69,18 @@ describe('baskets nobody thought of', () => {
     return !answer.ok && answer.code === 'cash-changed' ? { ...asked, expectedCashDueMinor: answer.detail.cashDueMinor } : asked;
   };
 
-  it('come to the sum of their lines, their documents, their tenders and their entries', async () => {
+  /** HSA27: the sums of a document are what was paid for it, and its positions what was sold, whichever way it goes. */
+  const checkTold = (intents: readonly FiscalIntent[], paid: PaidReceipt): void => {
+    expect(intents.map(({ receiptId, operation }) => [receiptId, operation])).toEqual(paid.documents.map(({ receiptId, kind }) => [receiptId, kind === 'sale' ? 1 : 2]));
+    for (const { receiptId, lines, totalMinor, tagSums } of intents) {
+      expect(lines.reduce((sum, one) => sum + one.sumMinor, 0)).toBe(totalMinor);
+      const booked = scratch.host.store.read((tx) => tx.get<{ due: number; card: number }>(`SELECT total_minor + rounding_minor AS due,
+        (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = r.id AND kind = 'card') AS card FROM receipt r WHERE id = ?`, receiptId));
+      expect(tagSums).toEqual({ 1031: (booked?.due ?? 0) - (booked?.card ?? 0), 1081: booked?.card, 1215: 0, 1216: 0, 1217: 0 });
+    }
+  };
+
+  it('HSA27: come to the sum of their lines, their documents, their tenders and their entries', async () => {
     await fc.assert(fc.asyncProperty(basket, async (random) => {
       const seen = await fill(random);
       const signed = (of: readonly { direction?: string; kind?: string; totalMinor: number }[]): number => of.reduce((sum, one) => sum + (((one.direction ?? one.kind) === 'sale') ? one.totalMinor : -one.totalMinor), 0);
@@ -88,6 +100,7 @@ describe('baskets nobody thought of', () => {
       expect(await value(scratch.till.sale.pay(asked))).toEqual(paid);
       sold.push(paid);
       checkBooks(scratch);
+      checkTold(saleTill.register.intents.splice(0), paid);
     }), { numRuns: 40 });
     const { receipts } = checkBooks(scratch);
     expect(receipts).toBeGreaterThanOrEqual(40);

@@ -1,13 +1,12 @@
-import type { FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
+import type { FiscalDocument } from '#domain/fiscal-lines/tags.ts';
 import type { Direction } from '#domain/sale/line.ts';
 
-/** What a register is asked to register; `receiptId` is how it is asked about again. Amounts are positive both ways. */
-export type FiscalIntent = {
+/** What a register is asked to register, with its tags; `receiptId` is how it is asked about again. Amounts are positive both ways. */
+export type FiscalIntent = FiscalDocument & {
   readonly receiptId: string;
   readonly direction: Direction;
   /** Whose receipt it is: a register belongs to one seller. */
   readonly legalEntityId: string;
-  readonly lines: readonly FiscalLine[];
   readonly tenders: readonly { readonly kind: string; readonly amountMinor: number; readonly tenderedMinor: number }[];
   readonly totalMinor: number;
 };

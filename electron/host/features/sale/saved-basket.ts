@@ -4,6 +4,7 @@
  */
 import { assert } from '#domain/kernel/assert.ts';
 import { fiscalLines, type FiscalLine } from '#domain/fiscal-lines/fiscal-lines.ts';
+import { fiscalDocument } from '#domain/fiscal-lines/tags.ts';
 import type { ShopSnapshot } from '#domain/receipt/paper.ts';
 import type { Direction } from '#domain/sale/line.ts';
 import type { BasketPart } from '#domain/sale/split.ts';
@@ -89,11 +90,12 @@ export function currentOf(basket: SavedBasket): SavedDocument {
   return document;
 }
 
-/** The document as the register takes it. */
+/** The document as the register takes it. Its tags are worked out each time: what an older version left on disk has them too (HSA27). */
 export function fiscalIntentOf(document: SavedDocument): FiscalIntent {
   return {
     receiptId: document.receiptId, direction: document.direction, legalEntityId: document.envelope.legalEntityId,
-    lines: document.fiscalLines, tenders: document.tenders, totalMinor: document.totalMinor,
+    tenders: document.tenders, totalMinor: document.totalMinor,
+    ...fiscalDocument({ direction: document.direction, lines: document.fiscalLines, tenders: document.tenders }),
   };
 }
 

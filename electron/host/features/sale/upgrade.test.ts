@@ -58,7 +58,7 @@ async function stoppedBefore(dir: string, migrationsDir: string, receiptId: stri
 const dirs: string[] = [];
 afterEach(() => { for (const dir of dirs.splice(0)) removeDir(dir); });
 
-it('a sale that the version before left at the register is finished by this one, as it was asked', async () => {
+it('HSA27: a sale that the version before left at the register is finished by this one, as it was asked', async () => {
   const [dir, migrationsDir, receiptId] = [scratchDir(), mkdtempSync(join(tmpdir(), 'lavka-old-')), id(77)];
   dirs.push(dir, migrationsDir);
   await stoppedBefore(dir, migrationsDir, receiptId);
@@ -66,7 +66,7 @@ it('a sale that the version before left at the register is finished by this one,
   const register = scriptedRegister();
   const scratch = await openScratchHost(dir, { register });
   expect(register.asked).toEqual(['resolve']);
-  expect(register.intents[0]).toMatchObject({ receiptId, direction: 'sale', legalEntityId: seller?.id, totalMinor: 150_00 });
+  expect(register.intents[0]).toMatchObject({ receiptId, direction: 'sale', legalEntityId: seller?.id, totalMinor: 150_00, operation: 1, tagSums: { 1031: 150_00, 1081: 0 }, lines: [{ method: 4, subject: 1 }, { method: 4, subject: 1 }] });
   const rows = (sql: string): unknown[] => scratch.host.store.read((tx) => tx.all(sql));
   expect(rows('SELECT id, basket_id, number, kind, occurred_at, total_minor, change_minor, legal_entity_id = (SELECT id FROM legal_entity) AS ours FROM receipt')).toEqual([
     { id: receiptId, basket_id: receiptId, number: 7, kind: 'sale', occurred_at: 1_770_000_000_000, total_minor: 150_00, change_minor: 50_00, ours: 1 },

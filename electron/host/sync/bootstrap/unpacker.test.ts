@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MessageChannel } from 'node:worker_threads';
 import { unpackBeside, unpackHere, serveUnpacker, type Unpacker } from './unpacker.ts';
 import type { ChunkReaderDeps, RowBatch } from './chunk-reader.ts';
@@ -14,26 +14,28 @@ function chunk(unpacker: Unpacker): RowBatch[] {
   return batches;
 }
 
-/** Both ends in one thread: what was asked is answered before anybody waits for it. */
-async function line(): Promise<{ readonly unpacker: Unpacker; readonly answered: () => Promise<void>; readonly close: () => void }> {
+type Line = { readonly unpacker: Unpacker; readonly answered: (answers: number) => Promise<void>; readonly close: () => void };
+
+/** Both ends in one thread: each answer is there before anybody stands still for it, or the test waits in vain and fails. */
+function line(): Line {
   const { port1, port2 } = new MessageChannel();
   const said = new Int32Array(new SharedArrayBuffer(4));
   serveUnpacker({ port: port1, said }, deps);
   return {
     unpacker: unpackBeside({ port: port2, said }),
-    answered: async () => { for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => { setImmediate(resolve); }); },
+    answered: async (answers) => { await vi.waitUntil(() => Atomics.load(said, 0) === answers, { timeout: 10_000, interval: 1 }); },
     close: () => { port1.close(); },
   };
 }
 
 it('HB5 a thread beside reads what this one would, chunk after chunk', async () => {
   const here = unpackHere(deps);
-  const { unpacker, answered, close } = await line();
+  const { unpacker, answered, close } = line();
   for (const each of [here, unpacker]) {
     each.open(made.manifest);
     made.chunks.forEach((bytes, n) => { each.begin(n, bytes); });
   }
-  await answered();
+  await answered(6);
   const [first, second] = [chunk(here), chunk(here)];
   expect([chunk(unpacker), chunk(unpacker)]).toEqual([first, second]);
   expect(first.map(({ entity, params }) => [entity, params?.at(-1)])).toEqual([['staff', 'peppered secret']]);
@@ -42,15 +44,15 @@ it('HB5 a thread beside reads what this one would, chunk after chunk', async () 
 });
 
 it('HB3 a chunk that is none is refused by the thread beside, and nothing of it is left for the next snapshot', async () => {
-  const { unpacker, answered, close } = await line();
+  const { unpacker, answered, close } = line();
   unpacker.open(made.manifest);
   unpacker.begin(0, new Uint8Array([1, 2, 3]));
   unpacker.begin(1, made.chunks[1] as Uint8Array);
-  await answered();
+  await answered(1);
   expect(() => unpacker.next()).toThrow(expect.objectContaining({ name: 'SnapshotRefused', kind: 'unusable' }));
   unpacker.open(made.manifest);
   unpacker.begin(0, made.chunks[0] as Uint8Array);
-  await answered();
+  await answered(3);
   expect(chunk(unpacker).map(({ entity }) => entity)).toEqual(['staff']);
   close();
 });

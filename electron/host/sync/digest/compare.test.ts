@@ -196,6 +196,48 @@ describe('a comparison', () => {
     expect([scratch.store.read((tx) => tx.all('SELECT id FROM good WHERE id = ?', uuid(105))), attention(), searched]).toEqual([[], [], expect.arrayContaining([uuid(105)])]);
   });
 
+  it('HD6 a till that starts over after a restore still has rows the server never heard of, and alarms nobody', async () => {
+    await run();
+    server.remove('good', good(105));
+    server.state.epoch = uuid(8);
+    const sync = createSyncStore(deps);
+    sync.changeEpoch(uuid(8));
+    sync.startOver();
+    sync.applyPage(server.page());
+    clock.now += 15_000;
+    await run();
+    expect([last(), attention()]).toMatchObject([{ result: 'healed', why: 'restored', differences: [{ entity: 'good', extra: 1 }] }, []]);
+  });
+
+  it('HD9 what was found by a comparison that never came to its end keeps the reason it was looked for', async () => {
+    await run();
+    const sync = createSyncStore(deps);
+    const brokenOff = async (): Promise<void> => {
+      server.state.duringRows = () => { server.state.behind = true; };
+      await run();
+      Object.assign(server.state, { behind: false, duringRows: () => undefined });
+      clock.now += 15_000;
+    };
+    server.remove('good', good(105));
+    server.state.epoch = uuid(8);
+    sync.changeEpoch(uuid(8));
+    sync.applyPage(server.page());
+    clock.now += 15_000;
+    await brokenOff();
+    // The rows of a snapshot, new and never compared.
+    scratch.store.writeReplica((tx) => { updateReplicaState(tx, { comparedBy: 0 }); });
+    await run();
+    expect([last(), attention()]).toMatchObject([{ result: 'healed', why: 'restored', differences: [{ entity: 'good', extra: 1 }] }, []]);
+    damage(`DELETE FROM good WHERE id = '${uuid(106)}'`);
+    nextDay();
+    await brokenOff();
+    server.state.epoch = uuid(9);
+    sync.changeEpoch(uuid(9));
+    sync.applyPage(server.page());
+    await run();
+    expect([last(), attention()]).toMatchObject([{ result: 'healed', why: 'time', differences: [{ entity: 'good', missing: 1 }] }, [{ kind: 'data-differs' }]]);
+  });
+
   it('HD7 a row that rotted under its hash is found by hashes made anew, once a week', async () => {
     await run();
     damage(`UPDATE good SET name = 'Сгнило' WHERE id = '${uuid(104)}'`);

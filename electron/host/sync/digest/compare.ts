@@ -52,7 +52,7 @@ export function compareChore(deps: CompareDeps): Chore {
   let differed = 0;
   /** What the server has not been told yet: a difference that was healed is not found again. */
   let unreported: DigestReport | null = null;
-  const found = new Map<EntityName, Found>();
+  const finds: Finds = { of: new Map(), why: null };
 
   const tell = async (signal: AbortSignal): Promise<void> => {
     if (unreported === null) return;
@@ -70,8 +70,9 @@ export function compareChore(deps: CompareDeps): Chore {
       notBeforeMs = steadyMs() + AGAIN_MS;
       const deep = state.rehashedAt > 0 && isOver(state.rehashedAt, nowMs(), every.rehashMs);
       try {
-        const report = await new Comparison(deps, found, signal).run(why, deep);
-        found.clear();
+        const report = await new Comparison(deps, finds, why, signal).run(deep);
+        finds.of.clear();
+        finds.why = null;
         differed = report.result === 'differs' ? differed + 1 : 0;
         if (differed > 0) notBeforeMs = steadyMs() + Math.min(DIFFERS_MS, AGAIN_MS * 4 ** (differed - 1));
         else copy.compared(nowMs(), deep);
@@ -102,27 +103,33 @@ function whyNow({ loaded, cursor, comparedAt, comparedBy }: CopyState, nowMs: nu
   return isOver(comparedAt, nowMs, everyMs) ? 'time' : null;
 }
 
+const isExplained = (why: DigestReport['why'] | null): boolean => why === 'restored' || why === 'upgraded';
+
 /** What a restore or another version of the contract explains alarms nobody, once it is put right. */
 function isNews({ result, why }: DigestReport): boolean {
-  return result === 'differs' || (result === 'healed' && why !== 'restored' && why !== 'upgraded');
+  return result === 'differs' || (result === 'healed' && !isExplained(why));
 }
 
 type Found = { missing: number; changed: number; extra: number; readonly keys: string[] };
+/** What was found since the last report, and why it was looked for: of two reasons the one that explains nothing. */
+type Finds = { readonly of: Map<EntityName, Found>; why: DigestReport['why'] | null };
 
 /** One comparison from its first question to its report. */
 class Comparison {
   readonly #deps: CompareDeps;
   readonly #signal: AbortSignal;
-  readonly #found: Map<EntityName, Found>;
+  readonly #finds: Finds;
+  readonly #why: DigestReport['why'];
 
-  /** @param found takes what is found, beside what comparisons before have found and not lived to tell */
-  constructor(deps: CompareDeps, found: Map<EntityName, Found>, signal: AbortSignal) {
+  /** @param finds takes what is found, beside what comparisons before have found and not lived to tell */
+  constructor(deps: CompareDeps, finds: Finds, why: DigestReport['why'], signal: AbortSignal) {
     this.#deps = deps;
-    this.#found = found;
+    this.#finds = finds;
+    this.#why = why;
     this.#signal = signal;
   }
 
-  async run(why: DigestReport['why'], deep: boolean): Promise<DigestReport> {
+  async run(deep: boolean): Promise<DigestReport> {
     const { steadyMs, nowMs } = this.#deps;
     const beganMs = steadyMs();
     await this.#fillBlanks();
@@ -132,14 +139,14 @@ class Comparison {
     if (differing.length > 0) {
       for (const { entity, groups } of differing) for (const buckets of groups) await this.#compareKeys(entity, buckets, ours);
     }
-    if (this.#found.size > 0) {
+    if (this.#finds.of.size > 0) {
       ({ ours, theirs } = await this.#both());
       differing = differingBuckets(ours, theirs);
     }
     return {
-      result: differing.length > 0 ? 'differs' : this.#found.size > 0 ? 'healed' : 'equal', why, after: ours.cursor, deep, atMs: nowMs(), tookMs: Math.max(0, Math.round(steadyMs() - beganMs)),
+      result: differing.length > 0 ? 'differs' : this.#finds.of.size > 0 ? 'healed' : 'equal', why: this.#finds.why ?? this.#why, after: ours.cursor, deep, atMs: nowMs(), tookMs: Math.max(0, Math.round(steadyMs() - beganMs)),
       rows: ours.entities.reduce((sum, { buckets }) => sum + rowsIn(buckets), 0),
-      differences: [...this.#found].map(([entity, each]): Difference => ({ entity, ...each, keys: [...each.keys] })),
+      differences: [...this.#finds.of].map(([entity, each]): Difference => ({ entity, ...each, keys: [...each.keys] })),
     };
   }
 
@@ -213,10 +220,12 @@ class Comparison {
 
   #note(entity: EntityName, kind: 'missing' | 'changed' | 'extra', keys: readonly string[]): void {
     if (keys.length === 0) return;
-    const found = this.#found.get(entity) ?? { missing: 0, changed: 0, extra: 0, keys: [] };
+    const finds = this.#finds;
+    if (finds.why === null || isExplained(finds.why)) finds.why = this.#why;
+    const found = finds.of.get(entity) ?? { missing: 0, changed: 0, extra: 0, keys: [] };
     found[kind] += keys.length;
     found.keys.push(...keys.slice(0, EXAMPLES - found.keys.length));
-    this.#found.set(entity, found);
+    finds.of.set(entity, found);
   }
 
   #goOn(): void {

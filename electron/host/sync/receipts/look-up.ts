@@ -2,13 +2,13 @@
 import { compileCheck } from '#contract/define/check.ts';
 import { ReceiptAnswer, RECEIPTS_PAGE_BYTES } from '#contract/sync/receipts.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import type { Asking } from '../server-link.ts';
+import { LinkFailure, type Asking } from '../server-link.ts';
 import type { ReceiptsStore } from './receipts-store.ts';
 
 /** A receipt by the id in the code on its paper, or by its whole number. */
 export type Wish = { readonly id: string } | { readonly number: string };
-/** `no-connection`: nobody answered in time, whatever stands in the way. */
-export type LookedUp = 'found' | 'not-found' | 'no-connection';
+/** `too-many-tries`: headquarters answers again in a while. `no-connection`: nobody answered in time, whatever stands in the way. */
+export type LookedUp = 'found' | 'not-found' | 'too-many-tries' | 'no-connection';
 /** @param patienceMs how long somebody waits for it */
 export type LookUp = (wish: Wish, patienceMs?: number) => Promise<LookedUp>;
 
@@ -36,7 +36,7 @@ export function createLookUp({ store, link, timer, nowMs, log }: LookUpDeps): Lo
       return 'found';
     } catch (error) {
       log.warn({ cause: String(error) }, 'a receipt was asked for in vain');
-      return 'no-connection';
+      return error instanceof LinkFailure && error.tooOften ? 'too-many-tries' : 'no-connection';
     } finally {
       onTime();
     }

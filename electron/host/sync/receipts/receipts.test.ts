@@ -225,9 +225,10 @@ describe('one receipt asked for', () => {
     expect([here(), parts(), store.reading().after]).toEqual([[500], { lines: 1, tenders: 1 }, null]);
   });
 
-  it('HR9 is not found, or nobody answered in time', async () => {
+  it('HR9 is not found, was asked too often, or nobody answered in time', async () => {
     expect(await lookUp(() => Promise.resolve({ serverTime: NOW, receipts: [] }))).toBe('not-found');
     expect(await lookUp(() => Promise.reject(new LinkFailure('network', 'gone')))).toBe('no-connection');
+    expect(await lookUp(() => Promise.reject(new LinkFailure('server', 'the server answered 429', { tooOften: true })))).toBe('too-many-tries');
     expect(await lookUp(() => Promise.resolve({ serverTime: NOW, receipts: [{ id: 'nonsense' }] }))).toBe('no-connection');
     const clock: { fire?: () => void } = {};
     const waiting = lookUp(() => new Promise(() => undefined), clock);

@@ -16,7 +16,7 @@ import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
-import type { Due, PayBackTo } from './payment-due.ts';
+import { isRest, type Due, type PayBackTo } from './payment-due.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
 import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
@@ -32,9 +32,10 @@ export function PaymentPanel(props: PaymentPanelProps): ReactNode {
   const due = shownDue(cart, state, props.policy);
   const title = cart.mode === 'sale' ? t('title') : cart.mode === 'refund' ? t('titleBack') : t('titleExchange');
   useKeys(LEVEL.panel, { keys: { Escape: payment.back }, onScan: payment.scanned });
-  const takesMoney = cart.saleMinor > 0 && (cart.mode === 'sale' || due.cashMinor > 0 || due.cardMinor > 0);
+  const takesMoney = cart.saleMinor > 0 && ((cart.mode === 'sale' && !isRest(cart)) || due.cashMinor > 0 || due.cardMinor > 0);
   return (
     <WorkPanel title={title} closeWord={t('back')} onClose={payment.back} testId="payment">
+      {isRest(cart) ? <Posted cart={cart} /> : null}
       {cart.mode === 'sale' ? null : <MoneyBack cart={cart} due={due} state={state} onTo={payment.setPayBackTo} />}
       {takesMoney ? <Taking {...props} state={state} due={due} /> : <Giving {...props} state={state} due={due} />}
     </WorkPanel>
@@ -42,6 +43,19 @@ export function PaymentPanel(props: PaymentPanelProps): ReactNode {
 }
 
 type PartProps = PaymentPanelProps & { readonly state: PaymentState; readonly due: Due };
+
+/** What the basket has become already, and what the sums below set it off against. */
+function Posted({ cart }: { readonly cart: CartView }): ReactNode {
+  const t = useT(paymentTexts);
+  return (
+    <div className={css.backs} data-testid="payment-posted">
+      <dl className={css.backSums}>
+        {cart.posted.map(({ number, kind, totalMinor }) => <div key={number}><dt>{t(kind === 'sale' ? 'postedSale' : 'postedRefund', { number })}</dt><dd><MoneyText minor={kind === 'sale' ? totalMinor : -totalMinor} /></dd></div>)}
+        {cart.mode === 'sale' ? <div><dt>{t('leftToPay')}</dt><dd><MoneyText minor={cart.totalMinor} /></dd></div> : null}
+      </dl>
+    </div>
+  );
+}
 
 /** What comes back and how; the way can be changed where a card was used. */
 function MoneyBack({ cart, due, state, onTo }: { readonly cart: CartView; readonly due: Due; readonly state: PaymentState; readonly onTo: (to: PayBackTo) => void }): ReactNode {
@@ -94,7 +108,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
     onText: payment.type, onTakeBack: payment.erase,
   });
   usePaste(payment.paste, true, LEVEL.panel);
-  const totalMinor = cart.mode === 'sale' ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
+  const totalMinor = cart.mode === 'sale' && !isRest(cart) ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
   return (
     <>
       <dl className={css.sums}>

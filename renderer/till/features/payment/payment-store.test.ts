@@ -255,6 +255,41 @@ describe('a payment', () => {
     expect([left.paid.length, left.payment.store.getState().refusal]).toEqual([1, fault]);
   });
 
+  it.each(['tendering', 'card-authorised', 'fiscal-intent', 'unknown'] as const)('HSA18: that the host broke down over while it is %s is never told as a fault: the panel that would take a second payment goes', async (state) => {
+    for (const fault of ['internal', 'storage-failed']) {
+      const { payment, paid, runAll, world, sounds } = setup({ ok: false, code: 'fault', detail: { fault, retry: 'never', message: '' } });
+      payment.open();
+      world.inHand = { ...sale, state };
+      payment.payShown();
+      await runAll();
+      expect([paid.length, sounds]).toEqual([1, ['blocked']]);
+      expect(payment.store.getState()).toMatchObject({ open: false, paying: false, refusal: null, paid: null });
+    }
+  });
+
+  it('TND16: that is the rest of a basket shows the difference, whichever key was pressed, before any of it is paid', async () => {
+    const { payment, paid, runAll, world } = setup();
+    const rest = cartView('cart-1', [cartLine(1, { totalMinor: 70_00 })], { totalMinor: 70_00, state: 'not-registered', cashDueMinor: -30_00, posted: [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00 }] });
+    world.cart = rest;
+    for (const press of [() => payment.payCash(null), () => payment.payCash(100_00), payment.payCard]) {
+      press();
+      await runAll();
+      expect([paid, payment.store.getState().open]).toEqual([[], true]);
+      expect(shownDue(rest, payment.store.getState(), { cashRounding: null })).toMatchObject({ cashMinor: 0, payOutMinor: 30_00, missingMinor: 0 });
+      payment.back();
+    }
+    payment.open();
+    payment.payShown();
+    await runAll();
+    payment.open();
+    payment.choose('card');
+    payment.type('70');
+    expect(shownDue(rest, payment.store.getState(), { cashRounding: null }).payOutMinor).toBe(100_00);
+    payment.payShown();
+    await runAll();
+    expect(paid).toMatchObject([{ expectedTotalMinor: 70_00, expectedCashDueMinor: -30_00, offer: { cashMinor: null } }, { expectedCashDueMinor: -100_00, offer: { cardMinor: 70_00 } }]);
+  });
+
   it('that stands half-way is asked about with any key, without a look at sums that are decided', async () => {
     const { payment, paid, runAll, world } = setup();
     for (const cart of [{ ...refund, state: 'unknown' as const }, { ...sale, state: 'tendering' as const }]) {

@@ -9,7 +9,7 @@ import { amountErased, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay } from '../../parts/half-way.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
-import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
+import { dueOf, isRest, type Due, type PayBackTo } from './payment-due.ts';
 
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
 export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' };
@@ -182,9 +182,9 @@ export function createPayment(deps: PaymentDeps): Payment {
   const { getState: get, setState: set } = store;
   const { askPrinting, pay } = createSettling(deps, store);
   const open = (): void => set((state) => ({ ...CLOSED, open: (deps.cart()?.lines.length ?? 0) > 0, paid: state.paid }));
-  /** Where money goes back, nothing is paid before a person has seen how much and how. What was begun is only asked about. */
+  /** Where money goes back, or some of it is posted already, nothing is paid before a person has seen how much and how. What was begun is only asked about. */
   const showInstead = (cart: CartView): boolean => {
-    if (cart.mode === 'sale' || isHalfWay(cart)) return false;
+    if ((cart.mode === 'sale' && !isRest(cart)) || isHalfWay(cart)) return false;
     open();
     return true;
   };

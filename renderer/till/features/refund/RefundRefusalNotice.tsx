@@ -19,6 +19,7 @@ export function RefundRefusalNotice({ refusal }: { readonly refusal: RefundRefus
     switch (no.code) {
       case 'unknown-receipt': return t('unknownReceipt');
       case 'far-not-found': return far('notFound');
+      case 'far-too-many-tries': return far('tooManyTries');
       case 'far-no-connection': return far('noConnection');
       case 'is-refund': return t('isRefund');
       case 'sale-in-progress': return t('saleInProgress');

@@ -10,7 +10,7 @@ import type { Choice } from './choice.ts';
 type Members = (typeof refund)['members'];
 type HostRefusal = Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
 /** Headquarters was asked for a receipt that is not here. */
-export type FarRefusal = { readonly ok: false; readonly code: 'far-not-found' | 'far-no-connection'; readonly detail: { readonly code: string } };
+export type FarRefusal = { readonly ok: false; readonly code: 'far-not-found' | 'far-too-many-tries' | 'far-no-connection'; readonly detail: { readonly code: string } };
 /** Every no of the refund screen; each has its sentence in refund-texts. */
 export type RefundRefusal = HostRefusal | FarRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
 

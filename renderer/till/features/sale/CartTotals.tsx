@@ -37,7 +37,7 @@ export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
         <span className={css.word}>{t(word)}</span>
         <strong className={css.sum}><MoneyText minor={Math.abs(cart.totalMinor)} currency /></strong>
       </div>
-      {cart.cashDueMinor === cart.totalMinor ? null : <p className={css.cash}>{t('inCash', { sum: formatMoney(Math.abs(cart.cashDueMinor), language, true) })}</p>}
+      {cart.cashDueMinor === cart.totalMinor || cart.posted.length > 0 ? null : <p className={css.cash}>{t('inCash', { sum: formatMoney(Math.abs(cart.cashDueMinor), language, true) })}</p>}
       <Spoken cart={cart} />
     </div>
   );

@@ -50,8 +50,8 @@ export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnt
 function Trouble({ trouble }: { readonly trouble: CommandTrouble }): ReactNode {
   const t = useT(saleTexts);
   const say = useT(amountTexts);
-  const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone' } as const;
-  const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' ? t(own[trouble]) : say(trouble);
+  const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone', 'not-taken': 'echoNotTaken' } as const;
+  const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' || trouble === 'not-taken' ? t(own[trouble]) : say(trouble);
   return <span className={css.trouble} role="alert"><Icon name="warning" size={18} />{sentence}</span>;
 }
 

@@ -3,7 +3,7 @@ import type { CartLine, CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
 import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type Cart, type SaleClient } from './cart-store.ts';
-import { IDLE } from './command.ts';
+import { IDLE, intentOf, NOT_TAKEN } from './command.ts';
 import { createGestureQueue, type GestureQueue } from './gesture-queue.ts';
 
 const line = (lineNo: number, quantityMicro = 1_000_000, more: Partial<CartLine> = {}): CartLine => cartLine(lineNo, { quantityMicro, ...more });
@@ -21,7 +21,7 @@ function setup(answers: Readonly<Record<string, (input: Record<string, unknown>)
     calls.push({ method: name, input });
     return Promise.resolve(answers[name]?.(input));
   };
-  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), clear: method('clear'), setDiscount: method('setDiscount'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
+  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), recall: method('recall'), clear: method('clear'), setDiscount: method('setDiscount'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
     told = listener;
     return () => undefined;
   } } as unknown as SaleClient;
@@ -92,7 +92,7 @@ describe('the cart on screen', () => {
     const { cart, queue } = setup({ add: () => shown(view('a', [line(7, quantityMicro, { unit: 'kg' })], 7)), scan: () => shown(view('b', [line(7, 742_000, { unit: 'kg' })], 7)) });
     cart.add('g7', true);
     await queue.idle();
-    expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7 });
+    expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7, asked: true });
     cart.forgetCommand();
     quantityMicro += 2_000_000;
     cart.type('2*');
@@ -156,5 +156,94 @@ describe('the cart on screen', () => {
     expect(selectedLineNo(cart.store.getState())).toBe(4);
     told(view('b', [], null));
     expect(selectedLineNo(cart.store.getState())).toBeNull();
+  });
+});
+
+describe('what is typed while goods and receipts come and go', () => {
+  const apples = view('a', [line(1), line(7, 1_000_000, { unit: 'kg' })], 7);
+  const command = ({ store }: Cart): unknown => store.getState().command;
+
+  it.each([['a tap', (cart: Cart) => cart.add('g7', true)], ['a scan', (cart: Cart) => cart.scan('7')]] as const)('a sum gives way to the question for the weight: %s', async (_, take) => {
+    const { cart, queue, sounds } = setup({ add: () => shown(apples), scan: () => shown(apples) });
+    cart.show(view('a', [line(1)], 1));
+    cart.type('500');
+    take(cart);
+    await queue.idle();
+    expect(command(cart)).toEqual({ ...IDLE, lineNo: 7, asked: true });
+    expect(sounds).not.toContain('blocked');
+  });
+
+  it('what was typed between a loose good and its question is neither its weight nor a sum: it is refused aloud, and the weight is asked for', async () => {
+    const { cart, queue, sounds } = setup({ add: () => shown(apples) });
+    cart.show(view('a', [line(1)], 1));
+    cart.type('5');
+    cart.add('g7', true);
+    cart.type('0,');
+    await queue.idle();
+    expect(command(cart)).toEqual({ ...IDLE, lineNo: 7, asked: true, trouble: 'not-taken' });
+    expect(sounds).toEqual(['blocked']);
+  });
+
+  it('a sum stands while goods come in, and ends with every other gesture', async () => {
+    const same = view('a', [line(1)], 1);
+    const { cart, queue } = setup({ scan: () => shown(same), add: () => shown(same), clear: () => shown(same), recall: () => shown(same), removeLine: () => shown(same), setQuantity: () => shown(same), setDiscount: () => shown(same) });
+    cart.show(same);
+    const ends: readonly (() => unknown)[] = [cart.clear, () => cart.recall('b'), cart.removeSelected, () => cart.setQuantity(1, 1), () => cart.setDiscount(1, null, '')];
+    for (const end of ends) {
+      cart.type('500');
+      cart.scan('1');
+      cart.add('g1', false);
+      await queue.idle();
+      expect(command(cart)).toEqual({ ...IDLE, entry: '500' });
+      end();
+      await queue.idle();
+      expect(command(cart)).toBe(IDLE);
+    }
+  });
+
+  it.each(['500', '3*', '*3', '-5'])('%s does not outlive its receipt: it is refused aloud, and Enter pays nothing', (typed) => {
+    const { cart, told, sounds } = setup({});
+    told(view('a', [line(1)], 1));
+    cart.type(typed);
+    told(view('a', [line(1, 2_000_000)], 1));
+    expect(command(cart)).not.toEqual(NOT_TAKEN);
+    told(view('b', [line(1)], 1));
+    expect(intentOf(cart.store.getState().command, 1)).toEqual({ kind: 'doubt', trouble: 'not-taken' });
+    told(view('c', [line(1)], 1));
+    expect(sounds).toEqual(['blocked']);
+    cart.confirm();
+    told(view('d', [line(1)], 1));
+    expect(command(cart)).toBe(IDLE);
+    expect(sounds).toEqual(['blocked']);
+  });
+
+  it.each([['a scan', (cart: Cart) => cart.scan('2'), 'scan'], ['a tap', (cart: Cart) => cart.add('g2', false), 'add']] as const)('`*3` and %s leaves the line before as it is: the good is taken, the number refused aloud until it is acknowledged', async (_, take, method) => {
+    const two = view('a', [line(1), line(2)], 2);
+    const { cart, queue, calls, sounds } = setup({ scan: () => shown(two), add: () => shown(two) });
+    cart.show(view('a', [line(1)], 1));
+    cart.type('*3');
+    take(cart);
+    take(cart);
+    await queue.idle();
+    expect(calls.map((call) => call.method)).toEqual([method, method]);
+    expect(sounds.filter((sound) => sound === 'blocked')).toHaveLength(1);
+    expect(command(cart)).toEqual(NOT_TAKEN);
+  });
+
+  it('the weight the till asked for is set before the next good, and one that is none is refused aloud', async () => {
+    const { cart, queue, calls, sounds } = setup({ add: () => shown(apples), setQuantity: () => shown(apples), scan: () => shown(apples) });
+    for (const [typed, expected, trouble] of [['0,7', ['add', 'setQuantity', 'scan'], null], ['0', ['add', 'scan'], 'not-taken']] as const) {
+      calls.length = 0;
+      cart.forgetCommand();
+      cart.show(view('a', [line(1)], 1));
+      cart.add('g7', true);
+      await queue.idle();
+      cart.type(typed);
+      cart.scan('1');
+      await queue.idle();
+      expect(calls.map(({ method }) => method)).toEqual(expected);
+      expect(cart.store.getState().command.trouble).toBe(trouble);
+    }
+    expect(sounds).toEqual(['ok', 'blocked', 'ok']);
   });
 });

@@ -3,7 +3,7 @@ import { MICRO } from '#domain/quantity/quantity.ts';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, quantityOf, quantityToAdd, type Command } from './command.ts';
+import { commandAsking, commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, NOT_TAKEN, quantityLeft, quantityToAdd, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
 
 export type SaleClient = Client<typeof sale>;
@@ -103,7 +103,7 @@ function asksMeasure(before: CartView | null, after: CartView): boolean {
   return line !== undefined && line.unit !== 'pcs' && growth(before, after).byMicro === MICRO;
 }
 
-type GestureOptions = { readonly after?: (cart: CartView, before: CartView | null) => void; readonly onRefused?: (refusal: Refused) => void; readonly scanned?: boolean };
+type GestureOptions = { readonly after?: (cart: CartView, before: CartView | null) => void; readonly onRefused?: (refusal: Refused) => void; readonly scanned?: boolean; /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */ readonly keepsSum?: boolean };
 type Common = { readonly gesture: string; readonly approvalId?: string };
 type Send = (common: Common) => Promise<GestureAnswer>;
 
@@ -111,7 +111,16 @@ type Runner = { readonly show: (cart: CartView) => void; readonly gesture: (send
 
 /** Sends gestures in their turn and holds what they are answered with. */
 function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi<CartState>): Runner {
-  const show = (cart: CartView): void => set((state) => {
+  const show = (cart: CartView): void => {
+    const { cart: old, command } = get();
+    // What was typed was for the receipt that is gone, and must never be taken for the next customer's money.
+    if (old !== null && old.id !== cart.id && command !== IDLE) {
+      set({ command: NOT_TAKEN });
+      if (command.trouble === null) deps.sound('blocked');
+    }
+    swap(cart);
+  };
+  const swap = (cart: CartView): void => set((state) => {
     const { byMicro, isNew } = growth(state.cart, cart);
     const raised = !isNew && byMicro > 0 && cart.lines.length === state.cart?.lines.length;
     const moved = raised || state.cart?.selectedLineNo !== cart.selectedLineNo || state.cart.id !== cart.id;
@@ -127,10 +136,10 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   };
 
   /** One gesture: taken at once, sent in its turn, allowed by a senior where it must be, answered by the whole cart or a no. */
-  const gesture = (send: Send, { after, onRefused, scanned = false }: GestureOptions = {}): Done => {
+  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false }: GestureOptions = {}): Done => {
     const id = deps.newGesture();
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
-    set((state) => ({ command: commandKept(state.command) }));
+    set((state) => ({ command: keepsSum ? commandKept(state.command) : IDLE }));
     const { promise, resolve } = Promise.withResolvers<boolean>();
     deps.queue.run(async () => {
       try {
@@ -180,21 +189,33 @@ function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, 
   };
 }
 
+type Weighing = { readonly askWeight: (standing: Command) => (cart: CartView, before: CartView | null) => void; readonly setWeighed: () => void };
+
+/** The question how much a good sold by measure is, and what becomes of its answer when the next good comes before Enter. */
+function createWeighing({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>, { hold, setQuantity }: Pick<Cart, 'hold' | 'setQuantity'>): Weighing {
+  return {
+    askWeight: (standing) => (cart, before) => {
+      const asking = cart.selectedLineNo !== null && asksMeasure(before, cart) ? commandAsking(get().command, standing, cart.selectedLineNo) : null;
+      if (asking !== null) hold(asking);
+    },
+    setWeighed: () => {
+      const left = quantityLeft(get().command);
+      if (left === null) return;
+      if (left !== 'not-taken') return void setQuantity(left.lineNo, left.quantityMicro);
+      set({ command: NOT_TAKEN });
+      sound('blocked');
+    },
+  };
+}
+
 /** The cart on screen and every gesture that changes it. Gestures run one after another, each exactly once at the host. */
 export function createCart(deps: CartDeps): Cart {
   const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE }));
   const { getState: get, setState: set } = store;
   const { show, gesture } = createRunner(deps, store);
-  const askWeight = (cart: CartView, before: CartView | null): void => {
-    if (get().command === IDLE && cart.selectedLineNo !== null && asksMeasure(before, cart)) set({ command: { ...IDLE, lineNo: cart.selectedLineNo } });
-  };
+  const commandLine = createCommandLine(deps, store);
   const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro }));
-  /** A weight that was typed and not yet confirmed when the next good came is the weight of its line all the same. */
-  const setWeighed = (): void => {
-    const { lineNo, entry, trouble } = get().command;
-    const quantityMicro = quantityOf(entry);
-    if (lineNo !== null && trouble === null && quantityMicro !== null) void setQuantity(lineNo, quantityMicro);
-  };
+  const { askWeight, setWeighed } = createWeighing(deps, store, { hold: commandLine.hold, setQuantity });
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
@@ -206,12 +227,14 @@ export function createCart(deps: CartDeps): Cart {
     show,
     scan: (code) => {
       setWeighed();
-      const { timesMicro } = get().command;
+      const { command } = get();
+      const { timesMicro } = command;
+      const ask = askWeight(commandKept(command));
       void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), {
-        scanned: true,
+        scanned: true, keepsSum: true,
         after: (cart, before) => {
           deps.sound('ok');
-          if (timesMicro === null) askWeight(cart, before);
+          if (timesMicro === null) ask(cart, before);
         },
         // `3*` was for the good that is chosen now among those with this code.
         onRefused: (refusal) => {
@@ -222,7 +245,9 @@ export function createCart(deps: CartDeps): Cart {
     add: (goodId, asksWeight) => {
       setWeighed();
       const { command } = get();
-      void gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command) }), asksWeight && command.timesMicro === null ? { after: askWeight } : {});
+      void gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command) }), {
+        keepsSum: true, ...(asksWeight && command.timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
+      });
     },
     addPriced: (goodId, priceMinor) => {
       const { command } = get();
@@ -241,7 +266,7 @@ export function createCart(deps: CartDeps): Cart {
     clear: () => gesture((common) => deps.sale.clear(common)),
     park: (name) => gesture((common) => deps.sale.park({ ...common, name })),
     recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId })),
-    ...createCommandLine(deps, store),
+    ...commandLine,
     moveChoice: (step) => set((state) => {
       const lines = state.cart?.lines ?? [];
       const at = lines.findIndex((line) => line.lineNo === selectedLineNo(state));

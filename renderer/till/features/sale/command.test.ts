@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, quantityOf, type Command } from './command.ts';
+import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, NOT_TAKEN, quantityLeft, quantityOf, type Command } from './command.ts';
 
 function after(keys: string, selected: number | null): Command {
   return [...keys].reduce((command, key) => (key === '*' ? commandStarred(command, selected) : commandTyped(command, key)), IDLE);
@@ -51,7 +51,17 @@ describe('typing', () => {
   });
   it('a sum stands while goods come in; a quantity was for the good that came', () => {
     expect(commandKept(after('500', 1)).entry).toBe('500');
+    expect(commandKept(NOT_TAKEN)).toBe(NOT_TAKEN);
     expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, IDLE, IDLE]);
+  });
+  it('a weight that was asked for is left to its line, and nothing else is', () => {
+    const asked = (entry: string): Command => ({ ...commandTyped(IDLE, entry), lineNo: 7, asked: true });
+    expect([asked('0,7'), asked(''), asked('0'), asked('-2'), after('*3', 1), after('*', 1), after('500', 1)].map(quantityLeft))
+      .toEqual([{ lineNo: 7, quantityMicro: 700_000 }, null, 'not-taken', 'not-taken', 'not-taken', null, null]);
+  });
+  it('what was lost pays nothing before it is acknowledged', () => {
+    expect(intentOf(NOT_TAKEN, 4)).toEqual({ kind: 'doubt', trouble: 'not-taken' });
+    expect(commandConfirmed(NOT_TAKEN)).toBe(IDLE);
   });
   it('erases characters, then the prefix', () => {
     expect(commandErased(after('12', 1)).entry).toBe('1');

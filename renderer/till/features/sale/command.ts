@@ -2,7 +2,7 @@ import { scaled } from '#renderer/ui/amount-entry.ts';
 import { MICRO } from '#domain/quantity/quantity.ts';
 
 /** Why what was typed or pasted does not stand on the command line as it was meant; each has its sentence (CommandTroubleText). */
-export type CommandTrouble = 'negative' | 'letters' | 'two-marks' | 'too-large' | 'zero' | 'no-quantity' | 'no-number' | 'star-alone';
+export type CommandTrouble = 'negative' | 'letters' | 'two-marks' | 'too-large' | 'zero' | 'no-quantity' | 'no-number' | 'star-alone' | 'not-taken';
 
 /** What the cashier is typing on the selling screen, before any key has said what it is. */
 export type Command = {
@@ -12,11 +12,13 @@ export type Command = {
   readonly timesMicro: number | null;
   /** The digits are the new quantity of this line. */
   readonly lineNo: number | null;
+  /** The till itself asked how much that line is, once its good stood in the cart; false where somebody pressed `*`. */
+  readonly asked: boolean;
   /** Something typed was not taken: `entry` may not be what was meant, and is in doubt until somebody erases or confirms it. */
   readonly trouble: CommandTrouble | null;
 };
 
-export const IDLE: Command = { entry: '', timesMicro: null, lineNo: null, trouble: null };
+export const IDLE: Command = { entry: '', timesMicro: null, lineNo: null, asked: false, trouble: null };
 
 /** What Enter does with a command. The echo line says it before the key is pressed, from this same answer. */
 export type Intent =
@@ -66,9 +68,30 @@ export function commandConfirmed(command: Command): Command {
   return isEmpty ? IDLE : { ...command, trouble: null };
 }
 
-/** What is left on the command line once a gesture took what it was for: a sum from the customer stands while goods come in. */
+/** What is typed was lost: said until somebody acknowledges it, because the cashier goes on as if it had been done. */
+export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
+
+/** What is left on the command line once a good took what it was for: a sum from the customer stands while goods come in, and so does what was lost. */
 export function commandKept(command: Command): Command {
-  return command.entry !== '' && command.timesMicro === null && command.lineNo === null ? command : IDLE;
+  const stands = command.entry !== '' || command.trouble === 'not-taken';
+  return stands && command.timesMicro === null && command.lineNo === null ? command : IDLE;
+}
+
+/**
+ * The question for the weight of a good that has just come, in place of a sum; null where a quantity is being typed.
+ * @param standing what was left when the good was taken: what was typed since may have been its weight, or the next code, and is not guessed at
+ */
+export function commandAsking(command: Command, standing: Command, lineNo: number): Command | null {
+  if (command.lineNo !== null || command.timesMicro !== null) return null;
+  const isLost = command.trouble === 'not-taken' || (command !== standing && command !== IDLE);
+  return { ...(isLost ? NOT_TAKEN : IDLE), lineNo, asked: true };
+}
+
+/** What becomes of a number for a line when the next good comes before Enter: the weight that was asked for is taken, anything else never. */
+export function quantityLeft({ lineNo, entry, asked, trouble }: Command): { readonly lineNo: number; readonly quantityMicro: number } | 'not-taken' | null {
+  if (lineNo === null || (entry === '' && trouble === null)) return null;
+  const quantityMicro = asked && trouble === null ? quantityOf(entry) : null;
+  return quantityMicro === null ? 'not-taken' : { lineNo, quantityMicro };
 }
 
 /** What a pasted text is: a code is scanned and never a sum, words are looked for, a number takes the place of the one that stood there. */

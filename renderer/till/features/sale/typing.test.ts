@@ -85,9 +85,10 @@ describe('what is typed on the selling screen', () => {
     expect([at.codes, standing(at)]).toEqual([codes, expected]);
   });
 
-  it('a weight typed before the next scan is the weight of its line, and a sum waits for its key', async () => {
+  it('a weight the till asked for, typed before the next scan, is the weight of its line, and a sum waits for its key', async () => {
     const at = desk();
-    for (const key of '*0,7') at.typing.type(key);
+    at.cart.hold({ ...IDLE, lineNo: 1, asked: true });
+    for (const key of '0,7') at.typing.type(key);
     at.cart.scan('46');
     await at.queue.idle();
     expect(at.calls).toEqual([['setQuantity', 1, 700_000], ['scan', '46', undefined]]);
