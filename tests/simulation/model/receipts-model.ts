@@ -25,7 +25,7 @@ export function receiptsModel(get: () => Holder, write: (archive: Archive) => vo
     },
     take({ after, life }, { epoch, storeId, next, caughtUp, receipts }) {
       const { archive: { mark, receipts: held }, ...till } = get();
-      if (epoch !== till.epoch || life !== till.life.incarnation || (after !== null && (mark?.seq !== after.seq || mark.id !== after.id))) return false;
+      if (epoch !== till.epoch || life !== till.life.incarnation || (after !== null && (mark?.seq !== after.seq || mark.id !== after.id || mark.epoch !== epoch))) return false;
       if (mark !== null && mark.storeId !== storeId) {
         write(NO_RECEIPTS);
         return false;

@@ -68,8 +68,8 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
       const documents = withoutOwn(page.receipts);
       return store.writeReplica((tx) => {
         const mark = readMark(tx);
-        // Between question and answer another replica may have come, of which these are not the continuation.
-        if (after !== null && (mark?.seq !== after.seq || mark.receiptId !== after.id)) return false;
+        // Between question and answer another replica may have come, or the server another history: these are not its continuation.
+        if (after !== null && (mark?.seq !== after.seq || mark.receiptId !== after.id || mark.epoch !== page.epoch)) return false;
         if (mark !== undefined && mark.storeId !== page.storeId) {
           // Receipts of the store the till came from; those of this one begin at their own beginning.
           for (const table of storeReceiptTables) tx.run(`DELETE FROM ${table} WHERE ${table === 'store_receipt' ? 'asked_at IS NULL' : 'receipt_id NOT IN (SELECT id FROM store_receipt WHERE asked_at IS NOT NULL)'}`);

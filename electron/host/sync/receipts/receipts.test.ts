@@ -85,6 +85,15 @@ describe('what is read of the store', () => {
     expect([here(), store.reading().after]).toEqual([[], null]);
   });
 
+  it('HR3 a page of another epoch than the mark it was asked after changes nothing: its numbers are others', () => {
+    take(null, page([sold(1)], 48));
+    till.store.write((tx) => { updateMeta(tx, { epoch: id(11) }); });
+    expect(take(mark(48), page([], 10, { epoch: id(11) }))).toBe(false);
+    expect(store.reading().after).toBeNull();
+    expect(take(null, page([sold(1), sold(2)], 10, { epoch: id(11) }))).toBe(true);
+    expect(here()).toEqual([1, 2]);
+  });
+
   it('HR3 begins again for another epoch and for another life of the database, and keeps what it has', () => {
     take(null, page([sold(1)], 7));
     till.store.write((tx) => { updateMeta(tx, { incarnationId: id(81) }); });
