@@ -1,8 +1,8 @@
 /** Work on whole database files, which takes seconds: checked and copied by a thread of their own, so that no sale waits. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { syncFolder } from '#host/platform/durable-file.ts';
+import { flushFile, syncFolder } from '#host/platform/durable-file.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { connect } from './connection.ts';
 import { isDamaged, storageFault, withStorageFaults } from './storage-fault.ts';
@@ -72,23 +72,13 @@ function copyNow(path: string, keyHex: string, target: string): string | null {
       discard();
       return problem;
     }
-    flush(unfinished);
+    flushFile(unfinished);
     renameSync(unfinished, target);
     syncFolder(dirname(target));
     return null;
   } catch (error) {
     discard();
     throw error;
-  }
-}
-
-/** Puts a whole file on the disk. */
-function flush(path: string): void {
-  const fd = openSync(path, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }
 

@@ -1,5 +1,6 @@
 /** A new replica while it is built, beside the one at work: nobody reads it, and unless it is finished it is thrown away. */
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { flushFile } from '#host/platform/durable-file.ts';
 import { attachAside, attachReplica, connect, detachReplica, handles, type Connection } from './connection.ts';
 import { storeReceiptTables } from './local-tables.ts';
 import { migrate } from './migrate.ts';
@@ -89,7 +90,7 @@ export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuil
       close();
       // As its writer will find it: the switch to a log is a write to the file, and a flush of it belongs to this thread.
       connect(path, keyHex, 'replica').close();
-      flush(path);
+      flushFile(path);
     },
     discard,
   };
@@ -115,12 +116,3 @@ function copyFrom(connection: Connection): void {
 }
 
 const ASKED_FOR = 'WHERE ? IN (SELECT id FROM replica.store_receipt WHERE asked_at IS NOT NULL)';
-
-function flush(path: string): void {
-  const fd = openSync(path, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}

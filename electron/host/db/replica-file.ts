@@ -1,7 +1,7 @@
 /** The second file of a till as a file: opened or begun anew, set aside, put in the place of another. What it holds is no business of this module. */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '#host/platform/durable-file.ts';
+import { flushFile, syncFolder } from '#host/platform/durable-file.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { connect, type Connection } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -92,12 +92,7 @@ export function proveReplica(incoming: string, options: Omit<ReplicaFileOptions,
 
 /** Says that the closed, whole file at `incoming` is the replica from now on. {@link finishReplica} does the rest, here or after a power cut. */
 export function announceReplica(incoming: string, path: string): void {
-  const fd = openSync(incoming, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
+  flushFile(incoming);
   renameSync(incoming, nextOf(path));
   syncFolder(dirname(path));
 }

@@ -13,6 +13,16 @@ export function syncFolder(dir: string): void {
   }
 }
 
+/** Puts a whole file that nobody has open on the disk. */
+export function flushFile(path: string): void {
+  const fd = openSync(path, 'r+');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** Writes `text` to a new file beside `path` and flushes it; the caller renames, links or removes it. Mode 0600. */
 export function writeBeside(path: string, text: string): string {
   const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
