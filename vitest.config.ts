@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = '**/*.test.{ts,tsx}';
@@ -7,11 +8,14 @@ const PROGRAMS = '**/*.{proc,pg}.test.ts';
 const SHARING = '{domain,contract,renderer,electron}';
 const ALONE = ['{sync-server,lab,build,migrations}', 'tests'];
 const NEVER = ['**/node_modules/**', 'dist/**'];
+/** One more than there are processors: half of what a test takes it waits, for a disk, a program that starts, a time that passes. */
+const WORKERS = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxWorkers: WORKERS,
     projects: [
       { extends: true, test: { name: 'sharing', include: [`${SHARING}/${TESTS}`], exclude: [...NEVER, PROGRAMS], isolate: false } },
       { extends: true, test: { name: 'alone', include: ALONE.map((room) => `${room}/${TESTS}`), exclude: [...NEVER, PROGRAMS] } },

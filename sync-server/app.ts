@@ -1,4 +1,5 @@
 /** The composition root: what the server consists of, one line each. */
+import { EventEmitter } from 'node:events';
 import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { ServerDeps } from './deps.ts';
@@ -14,11 +15,11 @@ import { policyRoutes } from './features/policy/routes.ts';
 import { receiptRoutes } from './features/receipt/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { shiftRoutes } from './features/shift/routes.ts';
-import { snapshotRoutes } from './features/snapshot/routes.ts';
+import { snapshotRoutes, type ComingTills } from './features/snapshot/routes.ts';
 import { staffRoutes } from './features/staff/routes.ts';
 import { storeRoutes } from './features/store/routes.ts';
 import { createHqEditor } from './features/sync/hq-edits.ts';
-import { syncRoutes } from './features/sync/routes.ts';
+import { syncRoutes, type TillRoutes } from './features/sync/routes.ts';
 import { taskRoutes } from './features/task/routes.ts';
 import { registerAuth } from './plugins/auth.ts';
 import { registerCompression } from './plugins/compression.ts';
@@ -29,10 +30,10 @@ import { registerSecurity } from './plugins/security.ts';
 import { registerValidation } from './plugins/validation.ts';
 
 const features = [
-  healthRoutes, companyRoutes, sessionRoutes, storeRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, fleetRoutes, attentionRoutes,
+  healthRoutes, companyRoutes, sessionRoutes, staffRoutes, catalogRoutes, receiptRoutes, shiftRoutes, journalRoutes, policyRoutes, liveRoutes, fleetRoutes, attentionRoutes,
 ] as const;
 /** Behind the door of tills. */
-const forTills = [snapshotRoutes, archiveRoutes] as const;
+const forTills = (coming: ComingTills): readonly TillRoutes[] => [(app, deps, tillOf, feed) => snapshotRoutes(app, deps, tillOf, feed, coming), archiveRoutes];
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** How long a stop waits for requests in hand before their connections are cut. */
@@ -53,7 +54,9 @@ export async function buildApp(deps: ServerDeps): Promise<FastifyInstance> {
   registerAuth(app, deps);
   for (const feature of features) await app.register(async (scope) => feature(scope, deps));
   await app.register(async (scope) => taskRoutes(scope, deps, createHqEditor(deps)));
-  await app.register(async (scope) => syncRoutes(scope, deps, forTills));
+  const coming: ComingTills = new EventEmitter();
+  await app.register(async (scope) => storeRoutes(scope, deps, (till) => void coming.emit('coming', till)));
+  await app.register(async (scope) => syncRoutes(scope, deps, forTills(coming)));
   await registerPage(app, deps.config.hqDir);
   endStreamsOnClose(app);
   return app;

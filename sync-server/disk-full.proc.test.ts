@@ -1,4 +1,7 @@
-/** The server's disk full under PostgreSQL: tills go on selling, nothing is set aside for it, and everything arrives once there is room. */
+/**
+ * The server's disk full under PostgreSQL: tills go on selling, nothing is set aside for it, and everything arrives once there is room.
+ * Each writing route at each of its statements: `storage-full.pg.test.ts`.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,6 +63,9 @@ async function standing(): Promise<{ unsent: number; online: boolean }> {
   return state.value.sync;
 }
 
+/** Null, or what stood in the way. */
+const newGood = (article: string): Promise<string | null> => world.hq.newGood({ name: 'Товар', barcode: null, article, unit: 'pcs', taxCode: 'standard', priceMinor: 100 }).then(() => null, String);
+
 const unsent = async (): Promise<number> => (await standing()).unsent;
 
 it.skipIf(!disk)('SP9 sells through a full disk of the server, and everything is there once', async () => {
@@ -76,8 +82,11 @@ it.skipIf(!disk)('SP9 sells through a full disk of the server, and everything is
     });
     const answer = await fetch(new URL('api/v1/stores', world.server.url)).catch(() => null);
     expect(answer?.headers.get('content-type') ?? 'application/problem+json').toMatch(/json/);
+    // What still finds room is written; what does not, says so.
+    expect(await newGood(`full-${day}`) ?? ': 503 {"code":"storage-full"}').toMatch(/: 503 .*"code":"(storage-full|unavailable)"/);
     full.free();
     await until('everything at headquarters', 120_000, async () => (await unsent()) === 0);
+    expect(await newGood(`room-${day}`)).toBeNull();
   }
   const receipts = await world.hq.allReceipts();
   expect(receipts.map(({ totalMinor }) => totalMinor).toSorted()).toEqual(sold.toSorted());

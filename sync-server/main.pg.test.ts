@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectionOf } from './db/embedded/connection.ts';
+import { readWitness } from './db/life/witness-file.ts';
 import { isRunning, livingPostmaster, stopPostmaster, until } from './db/embedded/postmaster.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -68,6 +69,8 @@ describe('the server program', () => {
     expect(await until(20_000, () => ended(server))).toBe(true);
     expect(server.child.exitCode).toBe(0);
     expect(isRunning(postgres?.pid ?? 0)).toBe(false);
+    expect(readWitness(dir)).toMatchObject({ place: { cluster: expect.stringContaining('/') as string, folder: { path: expect.stringContaining(dir) as string } } });
+    expect(Object.values(readWitness(dir)?.companies ?? {}).map(({ head }) => head > 0)).toEqual([true]);
     await stream.body?.cancel().catch(() => undefined);
   });
 

@@ -7,6 +7,7 @@ import type { Settings } from './config.ts';
 import { CannotStart } from './db/cannot-start.ts';
 import { checkDatabase } from './db/check-database.ts';
 import { startEmbeddedPostgres } from './db/embedded/start.ts';
+import { keepWitness } from './db/life/keep-witness.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { createDatabase } from './db/tx.ts';
@@ -41,6 +42,8 @@ export async function startServer(settings: Settings, log: FastifyBaseLogger): P
     const migrated = await migrate({ ownerUrl: urls.ownerUrl, appRole });
     if (migrated.applied > 0) log.info(migrated, 'the database was migrated');
     const deps = await composeDeps(settings, log, urls.appUrl, cleanups);
+    // Before anybody is answered: what tills hear of the epoch first is what they go by.
+    cleanups.push((await keepWitness(deps, settings.database === null)).stop);
     if (settings.demo) {
       const { seedDemo } = await import('./features/demo/seed.ts');
       log.info({ rows: await seedDemo(deps) }, 'the demo company is there');

@@ -32,6 +32,22 @@ describe('counting what ran', () => {
     expect(all[0]?.output).toContain('fell over');
   });
 
+  it('hears a program while it runs, and gives all it said back', async () => {
+    const heard: string[] = [];
+    const { output } = await runProgram(process.execPath, ['-e', "console.log('чек'); console.error('нет')"], { cwd: tmpdir(), hear: (text) => void heard.push(text) });
+    expect([heard.join(''), output.split('\n').toSorted()]).toEqual([output, ['', 'нет', 'чек']]);
+  });
+
+  it('answers steps in their order, whichever ended first', async () => {
+    const second = Promise.withResolvers<undefined>();
+    const told: string[] = [];
+    const all = await runSteps([
+      { name: 'a', run: async () => { await second.promise; return { passed: 1, failed: 0, output: '' }; } },
+      { name: 'b', run: () => { second.resolve(undefined); return Promise.resolve({ passed: 1, failed: 0, output: '' }); } },
+    ], 2, ({ name }) => void told.push(name));
+    expect([all.map(({ name }) => name), told]).toEqual([['a', 'b'], ['b', 'a']]);
+  });
+
   it('counts files that could not be loaded and tests skipped without a printed reason as failed', () => {
     const report = { success: true, numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, testResults: [{ status: 'failed', assertionResults: [] }, { status: 'passed', assertionResults: [1] }] };
     expect(countReport(report, '')).toEqual({ passed: 3, failed: 4 });

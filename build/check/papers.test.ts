@@ -33,9 +33,19 @@ describe('rules of the papers', () => {
       'build/README.md': '# build\n',
       'domain/a/SPEC.md': Array.from({ length: 12 }, (_, index) => `- **AAA${index + 1}** Rule.\n`).join(''),
       'build/one.test.ts': `import { describe, it } from 'vitest';\ndescribe('AAA1', () => { it('[AAA2] holds', go); });\nit.each([\n  ['AAA3 a case', 1],\n])('%s', go);\nit.each([1, 2])('AAA4: %i', go);\n`,
-      'build/testing/shared.ts': "import { it } from 'vitest';\nit(`AAA5-AAA7 ${name}`, go);\nexpect('AAA9').toBe('AAA10 too');\n// AAA11\n",
+      'build/testing/shared.ts': "import { it } from 'vitest';\nit(`AAA5 AAA6 AAA7 ${name}`, go);\nexpect('AAA9').toBe('AAA10 too');\n// AAA11\n",
       'build/two.ts': "it('AAA12 is not a test', go);\n",
     })).toEqual([8, 9, 10, 11, 12].map((n) => `domain/a/SPEC.md says AAA${n}, and no test is named by it`));
+  });
+
+  it('are named one by one: a range in the name of a test proves none of them, and is told', () => {
+    expect(plant({
+      'build/README.md': '# build\n', 'domain/a/SPEC.md': '- **AAA1** One.\n- **AAA2** Two.\n- **AAA3** Three.\n',
+      'build/one.test.ts': "import { it } from 'vitest';\nit('AAA1 AAA2-AAA3 hold', go);\nit.each([\n  ['AAA2-3 a case', 1],\n])('%s', go);\nit('SHA-256 of 2026-11-21', go);\n",
+    })).toEqual([
+      'domain/a/SPEC.md says AAA2, and no test is named by it', 'domain/a/SPEC.md says AAA3, and no test is named by it',
+      ...['AAA2-AAA3', 'AAA2-3'].map((range) => `build/one.test.ts names a test by ${range}: a range proves nothing of the rules between, each is named by itself`),
+    ]);
   });
 });
 

@@ -12,8 +12,13 @@ type Rule = { readonly id: string; readonly file: string };
 export function checkRules(root: string, specs: readonly string[], sources: readonly string[]): string[] {
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
   const rules = specs.flatMap((file) => [...read(file).replace(CODE, '').matchAll(RULE)].map((match): Rule => ({ id: match[1] as string, file })));
-  const named = rules.length === 0 ? new Set<string>() : new Set(sources.map(read).filter((text) => FROM_VITEST.test(text)).flatMap(idsOfTests));
-  return [...ambiguous(rules), ...rules.filter(({ id }) => !named.has(id)).map(({ id, file }) => `${file} says ${id}, and no test is named by it`)];
+  if (rules.length === 0) return [];
+  const names = sources.flatMap((file) => namesOfTests(read(file)).map((name) => ({ file, name })));
+  const named = new Set(names.flatMap(({ name }) => idsIn(name)));
+  return [
+    ...ambiguous(rules), ...rules.filter(({ id }) => !named.has(id)).map(({ id, file }) => `${file} says ${id}, and no test is named by it`),
+    ...names.flatMap(({ file, name }) => [...name.matchAll(RANGE)].map(([range]) => `${file} names a test by ${range}: a range proves nothing of the rules between, each is named by itself`)),
+  ];
 }
 
 /** Rule ids that mean two rules: a test named by one would prove nobody knows which. Unique over the whole house, so also within a room. */
@@ -26,11 +31,15 @@ const FROM_VITEST = /from 'vitest'/;
 /** What stands first in `it(...)`, `describe(...)` and `it.each(...)(...)`: the name. */
 const TEST_NAME = /(?:\b(?:it|test|describe)|\))\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*?)\1/g;
 /** A row of `it.each` that begins with the name of its case. */
-const ROW_NAME = /^\s*\[\s*(['"`])([A-Z]+\d+ (?:\\.|(?!\1).)*)\1/gm;
-/** `RCV9`, and `RCV9-RCV13` or `RCV9-13` for all between. */
-const ID = /\b([A-Z]+)(\d+)(?:-\1?(\d+))?\b/g;
+const ROW_NAME = /^\s*\[\s*(['"`])([A-Z]+\d+[ -](?:\\.|(?!\1).)*)\1/gm;
+const ID = /\b[A-Z]+\d+\b/g;
+/** `RCV9-RCV13` or `RCV9-13`. */
+const RANGE = /\b([A-Z]+)\d+-\1?\d+\b/g;
 
-function idsOfTests(text: string): string[] {
-  const names = [...text.matchAll(TEST_NAME), ...text.matchAll(ROW_NAME)].map((match) => match[2] as string);
-  return names.flatMap((name) => [...name.matchAll(ID)].flatMap(([, letters = '', from = '', to = from]) => Array.from({ length: Math.max(1, Number(to) - Number(from) + 1) }, (_, index) => `${letters}${Number(from) + index}`)));
+function namesOfTests(text: string): string[] {
+  return FROM_VITEST.test(text) ? [...text.matchAll(TEST_NAME), ...text.matchAll(ROW_NAME)].map((match) => match[2] as string) : [];
+}
+
+function idsIn(name: string): string[] {
+  return [...name.replace(RANGE, '').matchAll(ID)].map(([id]) => id);
 }

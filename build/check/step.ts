@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 
 export type Counted = { readonly passed: number; readonly failed: number; readonly output: string };
 export type Step = { readonly name: string; readonly run: () => Promise<Counted> };
+/** Told what a program says, as it says it. */
+export type Hear = (text: string) => void;
 export type Done = Counted & { readonly name: string; readonly seconds: number };
 
 /** Totals as our own programs print them on their last line. */
@@ -10,18 +12,18 @@ const TOTALS = /(\d+) passed, (\d+) failed\s*$/;
 
 /**
  * Runs a program to its end. Its totals are those it prints last (`N passed, N failed`), or one for its exit code.
- * `live` lets it speak while it runs; otherwise its words are kept and given back.
+ * `hear` is told its words while it runs; they are kept and given back in any case.
  */
-export function runProgram(file: string, args: readonly string[], { cwd, live = false }: { cwd: string; live?: boolean }): Promise<Counted> {
+export function runProgram(file: string, args: readonly string[], { cwd, hear }: { readonly cwd: string; readonly hear?: Hear | undefined }): Promise<Counted> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(live && process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' }) } });
+    const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(hear && process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' }) } });
     let output = '';
-    const take = (to: NodeJS.WriteStream) => (chunk: Buffer): void => {
-      output += chunk.toString();
-      if (live) to.write(chunk);
-    };
-    child.stdout.on('data', take(process.stdout));
-    child.stderr.on('data', take(process.stderr));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        hear?.(text);
+      });
+    }
     child.once('error', reject);
     child.once('close', (code) => {
       const totals = TOTALS.exec(output.trimEnd());
@@ -37,16 +39,17 @@ export function countTroubles(troubles: readonly string[]): Counted {
   return { passed: troubles.length === 0 ? 1 : 0, failed: troubles.length, output: troubles.join('\n') };
 }
 
-/** Runs the steps in order, `lanes` at a time, and tells each as it ends. A step that throws has failed. */
+/** Runs the steps in order, `lanes` at a time, and tells each as it ends; answers them in their order. A step that throws has failed. */
 export async function runSteps(steps: readonly Step[], lanes: number, tell: (done: Done) => void): Promise<Done[]> {
-  const waiting = [...steps];
+  const waiting = [...steps.entries()];
   const all: Done[] = [];
   const lane = async (): Promise<void> => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [place, step] = next;
       const began = performance.now();
       const counted = await step.run().catch((error: unknown): Counted => ({ passed: 0, failed: 1, output: error instanceof Error ? error.stack ?? error.message : String(error) }));
       const done = { name: step.name, seconds: (performance.now() - began) / 1000, ...counted };
-      all.push(done);
+      all[place] = done;
       tell(done);
     }
   };

@@ -1,7 +1,7 @@
 /** Runs vitest and counts by its own report, not by its closing lines. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runProgram, type Counted } from './step.ts';
+import { runProgram, type Counted, type Hear } from './step.ts';
 
 type Report = {
   readonly success: boolean;
@@ -11,13 +11,13 @@ type Report = {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 };
 
-export type VitestRun = { readonly root: string; readonly report: string; readonly live: boolean; readonly args: readonly string[] };
+export type VitestRun = { readonly root: string; readonly report: string; readonly hear?: Hear; readonly args: readonly string[] };
 
 /** A file that could not even be loaded counts as one failure, and so does a run that failed outside of any test. */
-export async function runVitest({ root, report, live, args }: VitestRun): Promise<Counted> {
+export async function runVitest({ root, report, hear, args }: VitestRun): Promise<Counted> {
   rmSync(report, { force: true });
   mkdirSync(dirname(report), { recursive: true });
-  const ran = await runProgram(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: root, live });
+  const ran = await runProgram(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: root, hear });
   if (!existsSync(report)) return { passed: 0, failed: 1, output: ran.output };
   const counted = countReport(JSON.parse(readFileSync(report, 'utf8')) as Report, ran.output);
   return { ...counted, failed: ran.failed > 0 ? Math.max(1, counted.failed) : counted.failed, output: ran.output };

@@ -1,30 +1,52 @@
 /** `npm test`: everything. Unit tests on real databases, the import table, stories in a real browser with a sample of their pictures, a sample of the torture. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruiseRooms, describeRooms } from '#build/check/rooms.ts';
-import { countTroubles, describeStep, runProgram, runSteps, totalsLine, type Step } from '#build/check/step.ts';
+import { countTroubles, describeStep, runProgram, runSteps, totalsLine, type Counted, type Hear, type Step } from '#build/check/step.ts';
+import { takeTurns } from '#build/check/turns.ts';
 import { runVitest, skipReasons } from '#build/check/vitest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MIXED_KILLS = 15;
 const ALL_KILLS = 20;
 const SEEDS = 200;
+/** Stories wait for a screen more than they compute; what computes goes on beside them. */
+const LANES = 2;
 const notes = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'test');
 
+/** Hundreds of programs start in a run, most of them the same few: what Node made of their sources is kept between them, and no longer. */
+const compiled = join(notes, 'compiled');
+rmSync(compiled, { recursive: true, force: true });
+process.env['NODE_COMPILE_CACHE'] = compiled;
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const script = (name: string, file: string, args: readonly string[] = []): Step[] =>
-  existsSync(join(ROOT, file)) ? [{ name, run: () => heading(name, runProgram.bind(null, process.execPath, [file, ...args], { cwd: ROOT, live: true })) }] : [];
+const turn = takeTurns((text) => void process.stdout.write(text));
 
-function heading<T>(name: string, run: () => Promise<T>): Promise<T> {
-  say(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`);
-  return run();
+/** A step that is heard under a heading of its own, live when nothing before it is still being told. */
+function aloud(name: string, run: (hear: Hear) => Promise<Counted>): Step {
+  return {
+    name,
+    async run() {
+      const voice = turn();
+      voice.say(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n\n`);
+      try {
+        return await run(voice.say);
+      } finally {
+        voice.end();
+      }
+    },
+  };
 }
+const script = (name: string, file: string, args: readonly string[]): Step[] =>
+  existsSync(join(ROOT, file)) ? [aloud(name, (hear) => runProgram(process.execPath, [file, ...args], { cwd: ROOT, hear }))] : [];
 
-const unit = 'unit tests, real SQLite and PostgreSQL';
-const steps: Step[] = [
+/** These keep every processor busy by themselves. */
+const first: Step[] = [
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
-  { name: unit, run: () => heading(unit, () => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), live: true, args: [] })) },
+  aloud('unit tests, real SQLite and PostgreSQL', (hear) => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), hear, args: [] })),
+];
+const then: Step[] = [
   ...script('stories in a real browser', join('tests', 'e2e', 'run.ts'), ['--sample']),
   ...script(`simulation: ${SEEDS} seeds`, join('tests', 'simulation', 'main.ts'), ['--seeds', String(SEEDS)]),
   ...script('simulation: planted bugs', join('tests', 'simulation', 'main.ts'), ['--sabotage']),
@@ -32,7 +54,7 @@ const steps: Step[] = [
   ...script(`torture, all: ${ALL_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(ALL_KILLS), '--all']),
 ];
 
-const all = await runSteps(steps, 1, () => undefined);
+const all = [...await runSteps(first, 1, () => undefined), ...await runSteps(then, LANES, () => undefined)];
 say(`\n── summary ${'─'.repeat(62)}\n`);
 for (const done of all) say(`${describeStep({ ...done, output: done.name.startsWith('rooms') ? done.output : '' })}  ${totalsLine([done])}`);
 say('');

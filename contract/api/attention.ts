@@ -3,12 +3,13 @@ import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
 /**
  * What somebody may have to look at. `refund-exceeds-sale`, `refund-amount-mismatch` and `refund-without-sale` hold `sale` and `refunds`
  * (receipt, number, store, till) and `lines`, with the two figures that disagree; `shift-sums-differ` holds `shiftId`, `number` and
- * `differences`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked` and `new-life` are records of what happened.
+ * `differences`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked`, `new-life` and
+ * `server-restored` (with its `cause`) are records of what happened.
  */
 export const AttentionKind = Type.Union([
   Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('new-life'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
   Type.Literal('refund-exceeds-sale'), Type.Literal('refund-without-sale'), Type.Literal('refund-amount-mismatch'), Type.Literal('shift-sums-differ'),
-  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'),
+  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'), Type.Literal('server-restored'),
 ]);
 export type AttentionKind = Static<typeof AttentionKind>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { searchTokens } from './tokens.ts';
+import { foldLetters, searchTokens } from './tokens.ts';
 
 describe('searchTokens', () => {
   it.each([
@@ -16,6 +16,7 @@ describe('searchTokens', () => {
       const tokens = searchTokens(text);
       expect(searchTokens(tokens.join(' '))).toEqual(tokens);
       for (const token of tokens) expect(token).toMatch(/^[\p{L}\p{N}]+$/u);
+      for (const token of tokens) expect(foldLetters(text)).toContain(token);
     }), { numRuns: 1000 });
   });
 });

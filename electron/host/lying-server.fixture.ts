@@ -11,7 +11,9 @@ import { deriveVerifier, newPinSalt } from './features/staff/pin.ts';
 import { systemClock } from './platform/clock.ts';
 import { newId } from './platform/ids.ts';
 
-export type Lane = 'push' | 'pull' | 'events' | 'blob' | 'receipt';
+export type Lane = 'push' | 'pull' | 'events' | 'blob' | 'receipt' | 'receipts' | 'snapshot' | 'digest' | 'rows' | 'session' | 'enrol';
+/** Doors this server does not have unless a lie stands in one. */
+const CLOSED: readonly Lane[] = ['blob', 'receipts', 'snapshot', 'digest', 'rows', 'session'];
 /** Answers in the server's place; `honest` is what it would have said. */
 export type Lie = (response: ServerResponse, honest: () => unknown) => void;
 
@@ -23,6 +25,7 @@ export type LyingServer = {
   readonly asked: Readonly<Record<Lane, number>>;
   /** Commits by `dseq`, as an honest answer acknowledged them. */
   readonly kept: ReadonlyMap<number, { readonly header: CommitHeader; readonly payload: Uint8Array }>;
+  readonly epoch: string;
   readonly close: () => Promise<void>;
 };
 
@@ -32,7 +35,7 @@ const [company] = demoShop.company;
 export async function openLyingServer(): Promise<LyingServer> {
   const epoch = newId(systemClock);
   const lies = new Map<Lane, Lie>();
-  const asked: Record<Lane, number> = { push: 0, pull: 0, events: 0, blob: 0, receipt: 0 };
+  const asked: Record<Lane, number> = { push: 0, pull: 0, events: 0, blob: 0, receipt: 0, receipts: 0, snapshot: 0, digest: 0, rows: 0, session: 0, enrol: 0 };
   const kept = new Map<number, { header: CommitHeader; payload: Uint8Array }>();
   const shop = await shopAsPage();
   const serverTime = (): number => Date.now();
@@ -55,13 +58,12 @@ export async function openLyingServer(): Promise<LyingServer> {
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
     const path = new URL(request.url ?? '/', 'http://server');
     const lane = path.pathname.split('/')[4] ?? '';
-    if (lane === 'enrol') return sendJson(response, 200, enrolled());
     if (!(lane in asked)) return sendJson(response, 404, { code: 'not-found' });
     asked[lane as Lane] += 1;
-    const honest = (): unknown => (lane === 'push' ? pushed(body) : lane === 'pull' ? page(Number(path.searchParams.get('after'))) : lane === 'receipt' ? { serverTime: serverTime(), receipts: [] } : { epoch, head: 1, serverTime: serverTime() });
+    const honest = (): unknown => (lane === 'push' ? pushed(body) : lane === 'pull' ? page(Number(path.searchParams.get('after'))) : lane === 'enrol' ? enrolled() : lane === 'receipt' ? { serverTime: serverTime(), receipts: [] } : { epoch, head: 1, serverTime: serverTime() });
     const lie = lies.get(lane as Lane);
     if (lie) return lie(response, honest);
-    if (lane === 'blob') return sendJson(response, 404, { code: 'not-found' });
+    if (CLOSED.includes(lane as Lane)) return sendJson(response, 404, { code: 'not-found' });
     if (lane !== 'events') return sendJson(response, 200, honest());
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(`event: head\ndata: ${JSON.stringify(honest())}\n\n`);
@@ -73,7 +75,7 @@ export async function openLyingServer(): Promise<LyingServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, kept,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, kept, epoch,
     lie: (lane, lie) => {
       if (lie) lies.set(lane, lie);
       else lies.delete(lane);

@@ -1,6 +1,7 @@
 import type { SyncState } from '#contract/terminal/till.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { Store, TillStore } from './db/tx.ts';
+import { errorText } from './platform/fault.ts';
 import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
 import { hasNothingDue, oldestUnsentAt, unsentCount } from './posting/outbox.ts';
@@ -100,7 +101,15 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
     silentMs,
     state: () => driver?.state() ?? beforeStart(options.store),
     lookUp: async (wish) => driver?.lookUp(wish) ?? 'no-connection',
-    hearOf: async (id) => { if (silentMs() <= HEARD_LATELY_MS) await driver?.lookUp({ id }, HEAR_MS); },
+    hearOf: async (id) => {
+      if (silentMs() > HEARD_LATELY_MS) return;
+      try {
+        await driver?.lookUp({ id }, HEAR_MS);
+      } catch (error) {
+        // Nobody asked for it: what the till has is what it goes by.
+        options.log.warn({ cause: errorText(error) }, 'what headquarters knows of a receipt cannot be kept');
+      }
+    },
     stop: async () => {
       ended = true;
       owner += 1;

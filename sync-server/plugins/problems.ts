@@ -48,9 +48,18 @@ export function registerProblems(app: FastifyInstance): void {
       return sendProblem(reply, { status, code: status === 429 ? 'too-many-tries' : code, title: status === 429 ? 'Too many tries; wait a little.' : 'The request is not understood.', detail: error.message.slice(0, 2_000) });
     }
     request.log.error({ err: error }, 'a request failed');
+    if (isStorageFull(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'storage-full', title: 'The server has no room left; nothing of this was written.' });
     if (status === 503 || databaseIsAway(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'unavailable', title: 'The server cannot do this right now.' });
     return sendProblem(reply, { status: 500, code: 'internal', title: 'The server failed; it has written down why.' });
   });
+}
+
+/** PostgreSQL's `disk_full` (53100), or a file of ours that found no room; by whatever it was carried here. */
+export function isStorageFull(error: unknown): boolean {
+  for (let each = error, depth = 0; each instanceof Error && depth < 4; each = each.cause, depth++) {
+    if (['53100', 'ENOSPC', 'EDQUOT'].includes((each as Thrown).code ?? '')) return true;
+  }
+  return false;
 }
 
 /** PostgreSQL stopping, starting or out of connections (classes 08, 53, 57P), or the driver finding nobody: it passes by itself. */

@@ -86,12 +86,13 @@ export type PushTx = {
   readonly recordChanges: (changes: readonly FeedChange[]) => Promise<number>;
 };
 
-/** What a replay of a quarantined commit asks beside what a push does. */
+/** What a replay of quarantined commits asks beside what a push does; all of one call are of one incarnation. */
 export type ReplayTx = {
-  /** Null when there is no open item of that id about a commit still kept open. */
-  readonly lockKept: (itemId: string) => Promise<LockedKept | null>;
-  /** Closes commit and item; the log says applied, unless the operation was applied under another position. */
-  readonly closeKept: (kept: LockedKept, userId: string, nowMs: number) => Promise<void>;
+  /** Those of these open items that are about a commit still kept open, in the order of their positions. */
+  readonly lockKept: (itemIds: readonly string[]) => Promise<readonly LockedKept[]>;
+  /** Closes commits and items; the log says applied, unless the operation was applied under another position. `userId` is null where nobody asked. */
+  readonly closeKept: (kept: readonly LockedKept[], userId: string | null, nowMs: number) => Promise<void>;
+  /** Notes why it is kept still, and that this program has tried it. */
   readonly renameReason: (kept: LockedKept, reason: string, detail: string) => Promise<void>;
 };
 
@@ -166,3 +167,6 @@ export class StoreRace extends Error {
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
+
+/** The store has no room (SPEC SP17). */
+export class StoreFull extends StoreUnavailable {}

@@ -10,10 +10,10 @@ import { createFiller, readAsked, readDigest, readDigestRows, takeReport, type D
 import type { CorePorts } from './ports.ts';
 import { OtherDevice, push } from './push.ts';
 import { readBody, type BodyRefusal } from './read-body.ts';
-import { replay, type ReplayRefusal } from './replay.ts';
+import { replay, replaySet, type Replayed, type ReplayRefusal } from './replay.ts';
 import { scopesOf } from './scopes.ts';
 import { createPages, type PageAnswer, type StartOver } from './shared-pages.ts';
-import { StoreUnavailable, type Device, type Heads } from './store-port.ts';
+import { StoreFull, StoreUnavailable, type Device, type Heads } from './store-port.ts';
 
 /** What HTTP carries back. */
 export type CoreAnswer<Body = string> = {
@@ -49,6 +49,8 @@ export type SyncCore = {
   readonly digestReport: (device: Device, report: DigestReport) => Promise<CoreAnswer>;
   /** Tries a quarantined commit once more. @throws {@link StoreUnavailable} */
   readonly replay: (tenantId: string, itemId: string, userId: string) => Promise<Result<null, ReplayRefusal, string>>;
+  /** Tries quarantined commits of one incarnation once more, without anybody having asked (SQ4). @throws {@link StoreUnavailable} */
+  readonly replayAgain: (tenantId: string, itemIds: readonly string[]) => Promise<Replayed>;
 };
 
 /** A comparison reads the feed of a whole company: most connections stay with those who sell (DG4). */
@@ -89,6 +91,7 @@ export function createSyncCore(ports: CorePorts): SyncCore {
       return { status: 200, body: '{}', decided: 0 };
     }),
     replay: (tenantId, itemId, userId) => replay(ports, tenantId, itemId, userId),
+    replayAgain: (tenantId, itemIds) => replaySet(ports, tenantId, itemIds, null),
   };
 }
 
@@ -131,6 +134,7 @@ async function answered<Body>(ports: CorePorts, work: () => Promise<CoreAnswer<B
     if (error instanceof OtherDevice) return problem(403, 'other-device', 'A till may send its own commits only.', { detail: error.message });
     if (!(error instanceof StoreUnavailable)) throw error;
     ports.log.warn({ err: error }, 'the store does not answer');
+    if (error instanceof StoreFull) return problem(503, 'storage-full', 'The server has no room left; nothing of this was written.');
     return problem(503, 'unavailable', 'The server cannot do this right now.');
   }
 }

@@ -6,6 +6,7 @@ import { bootstrapBench } from './bootstrap.bench.ts';
 import { digestBench } from './digest.bench.ts';
 import { idleFleetBench } from './idle-fleet.bench.ts';
 import { ingestManyBench } from './ingest-many.bench.ts';
+import { longReceiptBench } from './long-receipt.bench.ts';
 import { memoryBench } from './memory.bench.ts';
 import { offlineBench } from './offline.bench.ts';
 import { propagateBench } from './propagate.bench.ts';
@@ -19,7 +20,7 @@ import { closeBenchTill } from './till.ts';
 // Code of the page knows a browser's names, which nothing else here may: it is checked apart and found by its place.
 const { pageBenches } = (await import(join(import.meta.dirname, 'page', 'ui.bench.ts'))) as { readonly pageBenches: readonly Bench[] };
 const benches: readonly Bench[] = [
-  saleCommitBench, scanBench, searchBench, startBench, ...pageBenches,
+  saleCommitBench, scanBench, longReceiptBench, searchBench, startBench, ...pageBenches,
   pushBench, bootstrapBench, propagateBench, ingestManyBench, idleFleetBench, digestBench, memoryBench, offlineBench,
 ];
 

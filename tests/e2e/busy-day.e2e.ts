@@ -94,7 +94,7 @@ async function oneTill(dir: string, paired: { readonly serverUrl: string; readon
       host = await startHost(dir, options);
       client = await connectTill(host.url);
     },
-    whenLoaded: () => until('the whole shop on the till', 60_000, async () => {
+    whenLoaded: () => until('the whole shop on the till', 120_000, async () => {
       const now = await state();
       return now.ok && now.value.phase === 'ready' && now.value.sync.loading === null && await hasPictures(client);
     }),

@@ -1,6 +1,6 @@
 /**
- * A receipt that is full, and one at which the register stops: what the screen says, and the way on. The register is a scripted double
- * behind the port of the till, which runs in this process.
+ * A disk that is full, a receipt that is, and one at which the register stops: what the screen says, and the way on. The register is a scripted
+ * double behind the port of the till, which runs in this process; the disk is full for SQLite itself, which may not make its file any larger.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { MAX_LINES } from '#domain/sale/line.ts';
 import type { Register, RegisterAnswer } from '#host/features/sale/register-port.ts';
+import { composeHost, type Host } from '#host/compose.ts';
 import { openHostSecrets } from '#host/host-secrets.ts';
-import { openTill as openHost } from '#host/open-till.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { openLog } from '#host/platform/log.ts';
 import { dataPaths } from '#host/platform/paths.ts';
@@ -24,7 +24,7 @@ import { tourOf, type Tour } from './looks-tour.ts';
 import { same, type Story } from './story.ts';
 import { openTill, type TillPage } from './till-page.ts';
 
-type Stand = { readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly script: { answer: RegisterAnswer } };
+type Stand = { readonly host: Host; readonly till: TillPage; readonly client: TillClient; readonly tour: Tour; readonly script: { answer: RegisterAnswer } };
 
 const SMALL = SIZES.slice(0, 1);
 const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs').map((good) => demoShop.barcode.find((row) => row.goodId === good.id && row.packMicro === 1_000_000)?.code ?? '');
@@ -37,17 +37,18 @@ export async function run(story: Story): Promise<void> {
   const script: Stand['script'] = { answer: registered };
   const register: Register = { register: () => Promise.resolve(script.answer), resolve: () => Promise.resolve(script.answer) };
   const log = openLog(paths.logs, 'e2e', 'error');
-  const host = await openHost({
+  const host = await composeHost({
     paths, secrets: await openHostSecrets(fileSecretStore(paths.secrets), paths.database), clock: systemClock, timer: systemTimer, log, build: 'e2e', suggestedServer: '', defaultPrinter: '', register,
   });
-  const loopback = await openLoopbackHost({ dispatcher: host, staticDir: join(ROOT, 'dist/renderer'), port: await freePort(), clock: systemClock, log: log.module('transport') });
+  const loopback = await openLoopbackHost({ dispatcher: host.dispatcher, staticDir: join(ROOT, 'dist/renderer'), port: await freePort(), clock: systemClock, log: log.module('transport') });
   const client = await connectTill(loopback.url);
   try {
     await comeToWork(client, 'cashier');
     await client.settings.change({ theme: 'light' });
     const till = await openTill(await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' }), loopback.url);
     await till.page.getByText('Чек пуст').waitFor();
-    const stand: Stand = { till, client, script, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) };
+    const stand: Stand = { host, till, client, script, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) };
+    await story.part('a full disk', () => fullDisk(story, stand));
     await story.part('a full receipt', () => fullReceipt(story, stand));
     await story.part('a register that stops', () => stoppedRegister(story, stand));
   } finally {
@@ -65,10 +66,43 @@ async function linesNow({ client }: Stand): Promise<number> {
   return view.value.lines.length;
 }
 
+/** Nothing is lost, nothing is half done: the good is not in the receipt, the receipt is as it was, and the same gesture works once there is room. */
+async function fullDisk({ step }: Story, stand: Stand): Promise<void> {
+  const { host: { store }, till, client, tour } = stand;
+  const { page } = till;
+  const limit = (pages: number): void => { store.read((tx) => tx.get(`PRAGMA max_page_count = ${pages}`)); };
+  const told = page.getByTestId('refusal');
+  let kept = 0;
+  await step('a good read on a full disk is not in the receipt, and the screen says why, what is kept and whom to call', async () => {
+    await till.scan(bread ?? '');
+    await till.lines(1);
+    limit(store.read((tx) => tx.get<{ page_count: number }>('PRAGMA page_count'))?.page_count ?? 0);
+    // Free pages within the file first.
+    for (let more = true; more;) more = (await client.sale.add({ gesture: crypto.randomUUID(), goodId: weighed, quantityMicro: 100_000 })).ok;
+    kept = await linesNow(stand);
+    await till.scan(milk ?? '');
+    await told.getByText('На диске кассы кончилось место. Чек сохранён, новое записать нельзя. Позовите старшего: освободите место на диске.').waitFor();
+    same('lines', await linesNow(stand), kept);
+  });
+  limit(1_000_000);
+  await tour('sale-disk-full', SMALL);
+  await step('with room again the good is taken, and the receipt is paid', async () => {
+    await page.keyboard.press('Enter');
+    await told.waitFor({ state: 'hidden' });
+    await till.scan(milk ?? '');
+    await until('the good', 20_000, async () => (await linesNow(stand)) === kept + 1);
+    await till.pay(null);
+  });
+}
+
 async function fullReceipt({ step }: Story, stand: Stand): Promise<void> {
   const { till, client, tour } = stand;
   const { page } = till;
   for (let line = 1; line < MAX_LINES; line++) await client.sale.add({ gesture: crypto.randomUUID(), goodId: weighed, quantityMicro: 100_000 + line * 1_000 });
+  await step('HSA8: before the last line the screen says how much still fits', async () => {
+    await page.getByTestId('full-soon').getByText('Ещё 1 строка, и чек полон').waitFor();
+  });
+  await tour('sale-full-soon', SMALL);
   await step('HSA8: the last line there can be is taken, the one after it is refused with the way on', async () => {
     await till.scan(bread ?? '');
     await until('the last line', 20_000, async () => (await linesNow(stand)) === MAX_LINES);

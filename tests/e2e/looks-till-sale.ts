@@ -200,6 +200,11 @@ export async function modes({ till, client, tour, scene }: Stage): Promise<void>
   await page.keyboard.press('Enter');
   await page.getByTestId('payment').waitFor();
   await tour('till-exchange-payment');
+  await page.keyboard.type('1', { delay: 160 });
+  await page.keyboard.press('Enter');
+  await page.getByTestId('payment').getByRole('alert').waitFor();
+  await tour('till-exchange-payment-notice', SIZES.slice(0, 1));
+  await page.keyboard.press('Delete');
   await page.keyboard.press('Enter');
   await page.getByText('Обмен оформлен', { exact: true }).waitFor();
   await tour('till-exchange-paid');

@@ -27,9 +27,9 @@ export class StoryEnds extends Error {
   override readonly name = 'StoryEnds';
 }
 
-export type StoryOptions = { readonly name: string; readonly browser: Browser; readonly pictures: string; readonly sample: boolean; readonly totals: Totals };
+export type StoryOptions = { readonly name: string; readonly browser: Browser; readonly pictures: string; readonly sample: boolean; readonly totals: Totals; readonly say: (text: string) => void };
 
-export function createStory({ name: story, browser, pictures, sample, totals }: StoryOptions): Story {
+export function createStory({ name: story, browser, pictures, sample, totals, say }: StoryOptions): Story {
   const traced = new WeakSet<Error>();
   let count = 0;
   const trace = async (where: string, error: unknown): Promise<void> => {
@@ -39,17 +39,17 @@ export function createStory({ name: story, browser, pictures, sample, totals }: 
     }
     count += 1;
     const lines = await leaveTraces(browser, pictures, `${story}-${count}`);
-    process.stdout.write(`    at the failure (${where}):\n${indent(lines.join('\n'))}\n`);
+    say(`    at the failure (${where}):\n${indent(lines.join('\n'))}\n`);
   };
   const step: Story['step'] = async (claim, prove) => {
     const began = performance.now();
     try {
       await prove();
       totals.passed += 1;
-      process.stdout.write(`  ✓ ${claim} (${Math.round(performance.now() - began)} ms)\n`);
+      say(`  ✓ ${claim} (${Math.round(performance.now() - began)} ms)\n`);
     } catch (error) {
       totals.failed += 1;
-      process.stdout.write(`  ✗ ${claim}\n${indent(error instanceof Error ? `${error.message}` : String(error))}\n`);
+      say(`  ✗ ${claim}\n${indent(error instanceof Error ? `${error.message}` : String(error))}\n`);
       if (error instanceof Looks) return;
       await trace(claim, error);
       const end = new StoryEnds(claim, { cause: error });

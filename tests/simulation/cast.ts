@@ -8,7 +8,10 @@ import type { Ids } from './world.ts';
 
 export type CastTill = {
   readonly name: string;
-  readonly device: Device;
+  /** Who it is to the server; where it stands is the server's word of the last request. */
+  readonly device: { -readonly [K in keyof Device]: Device[K] };
+  /** Every store it has stood in. */
+  readonly stores: Set<string>;
   readonly seat: Seat;
   readonly process: TillProcess;
   readonly headquarters: Headquarters;

@@ -32,14 +32,14 @@ const LAWFUL = new Set(['device-revoked', 'gap', 'fork']);
 export function watchAnswers(checked: Checked): Watcher {
   const { world: { judge }, marks } = checked;
   return {
-    answered(device, request, answer, askedAtMs) {
+    answered(device, request, answer, askedAtMs, asked) {
       const about = `${request.path} of device ${device.deviceId.slice(-4)}`;
       const till = checked.tills().find((one) => one.device === device);
       judge.expect('I20', answer.status !== 200 || request.path === 'push' || askedAtMs < (till?.revokedAtMs ?? Infinity), () => `${about} was answered although the device was revoked`);
       const foreign = marks.find(({ companyId, mark }) => companyId !== device.tenantId && (bodyOf(request, answer).includes(mark) || bodyOf(request, answer).includes(companyId)));
       judge.expect('I7', !foreign, () => `${about} was answered with rows of ${foreign?.mark}`);
       if (request.path === 'push') pushAnswered(checked, device, request, answer, till?.twin ?? true);
-      if (request.path === 'pull' && answer.status === 200 && checked.look) pageAnswered(checked, device, request.after, JSON.parse(answer.body) as PullReply, checked.look(device.tenantId));
+      if (request.path === 'pull' && answer.status === 200 && checked.look) pageAnswered(checked, asked, request.after, JSON.parse(answer.body) as PullReply, checked.look(device.tenantId));
     },
   };
 }
@@ -137,7 +137,7 @@ function pageApplied({ world: { judge } }: Checked, till: CastTill, changes: rea
     };
     for (const values of change.rows) {
       const row: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, values[change.columns.indexOf(name)]]));
-      judge.expect('I8', !('storeId' in row) || row['storeId'] === till.device.storeId, () => `${till.name} was given ${change.entity} ${keyOf(change, values)} of another store`);
+      judge.expect('I8', !('storeId' in row) || till.stores.has(String(row['storeId'])), () => `${till.name} was given ${change.entity} ${keyOf(change, values)} of another store`);
       versionIs(keyOf(change, values), JSON.stringify(row));
     }
     for (const key of change.removed) versionIs(JSON.stringify(key), null);
@@ -151,7 +151,7 @@ function replicaAdopted({ world: { judge } }: Checked, till: CastTill): void {
     const columns = Object.keys(entityOf(entity).columns);
     for (const held of till.process.disk().rows(entity)) {
       const row: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, held[name]]));
-      judge.expect('I8', !('storeId' in row) || row['storeId'] === till.device.storeId, () => `${till.name} was given ${entity} of another store in a snapshot`);
+      judge.expect('I8', !('storeId' in row) || till.stores.has(String(row['storeId'])), () => `${till.name} was given ${entity} of another store in a snapshot`);
       if (entity === 'staff') row['pinVerifier'] = String(row['pinVerifier']).replace(/^peppered /, '');
       const key = JSON.stringify(entityOf(entity).key.map((name) => row[name]));
       till.seen.set(`${entity}\n${key}`, till.headquarters.versions(entity, key).lastIndexOf(JSON.stringify(row)));
@@ -181,7 +181,9 @@ function verdictsTaken({ world: { judge }, book, look, epoch }: Checked, till: C
   for (const { dseq, verdict, reason } of reply.verdicts) {
     const one = done.get(dseq);
     if (!one) continue;
-    const lawful = quarantinable.has(one.nature) ? verdict === 'quarantined' : one.nature === 'repeat' ? verdict === 'duplicate' : verdict !== 'quarantined';
+    // An edit of a record of the store it has left meanwhile is for a person to decide (SM4).
+    const isElsewhere = one.edit !== undefined && till.stores.size > 1 && reason === 'other-store';
+    const lawful = isElsewhere || quarantinable.has(one.nature) ? verdict === 'quarantined' : one.nature === 'repeat' ? verdict === 'duplicate' : verdict !== 'quarantined';
     // Whatever the clock of the till said when it wrote it: only what the commit is decides.
     judge.expect(one.nature === 'healthy' ? 'I16' : 'I9', lawful || till.revokedAtMs !== null, () => `${till.name} heard ${verdict} (${reason ?? 'no reason'}) of its ${one.nature} commit ${dseq}`);
     if (!held || quarantinable.has(one.nature) || verdict === 'quarantined') continue;

@@ -1,4 +1,5 @@
 /** What goes wrong in a run and how often, drawn from its seed: each run has its own mixture, so that rare meetings become common in some of them. */
+import { SYNC_VERSION, SYNC_VERSION_FLOOR } from '#contract/sync/version.ts';
 import type { Chance } from '#tests/torture/chance.ts';
 
 /** Chances of one message or moment, 0 to 1. */
@@ -21,6 +22,12 @@ export type Climate = {
   readonly snapshotMs: number;
   /** Mean virtual ms between two rows of copies that are spoiled on their disks; null never. */
   readonly rotEveryMs: number | null;
+  /** Chance of a push to come in part, whole commits all the same. */
+  readonly partialBatch: number;
+  /** Mean virtual ms between two moves of a till to another store; null never. */
+  readonly tillMoveEveryMs: number | null;
+  /** The version of the contract that the first till speaks until its program is upgraded; null where all speak today's. */
+  readonly oldContract: number | null;
   readonly longOffline: boolean; readonly clone: boolean; readonly tillRestore: boolean; readonly revoke: boolean;
   readonly lengthMs: number; readonly sellEveryMs: number; readonly changeEveryMs: number; readonly pageRows: number;
 };
@@ -30,6 +37,8 @@ const MINUTE = 60_000;
 export function climateOf(chance: Chance): Climate {
   const late = chance.fork('snapshots');
   const rot = chance.fork('rot');
+  // Streams of their own: what came to the mixture later leaves what earlier seeds draw as it was.
+  const [partial, moves, skew] = [chance.fork('partial batches'), chance.fork('moves'), chance.fork('skew')];
   const often = (most: number): number => (chance.oneIn(2) ? chance.next() * most : 0);
   const every = (least: number, most: number): number | null => (chance.oneIn(2) ? chance.int(most, least) : null);
   return {
@@ -42,5 +51,9 @@ export function climateOf(chance: Chance): Climate {
     longOffline: chance.oneIn(4), clone: chance.oneIn(12), tillRestore: chance.oneIn(12), revoke: chance.oneIn(8),
     lengthMs: chance.int(6 * MINUTE, 2 * MINUTE), sellEveryMs: chance.int(25_000, 4_000), changeEveryMs: chance.int(40_000, 4_000), pageRows: chance.pick([2, 4, 12, 60]),
     spoilChunk: late.oneIn(3) ? 0.15 : 0, snapshots: !late.oneIn(6), snapshotMs: late.pick([0, 500, 20_000]),
+    partialBatch: partial.oneIn(3) ? 0.2 : 0, tillMoveEveryMs: moves.oneIn(4) ? moves.int(4 * MINUTE, 30_000) : null, oldContract: skew.oneIn(4) ? skew.int(SYNC_VERSION, SYNC_VERSION_FLOOR) : null,
   };
 }
+
+/** The same mixture without what came to it later: runs that were found before it are what they were. */
+export const asBefore = (climate: Climate): Climate => ({ ...climate, partialBatch: 0, tillMoveEveryMs: null, oldContract: null });

@@ -125,21 +125,25 @@ function jumpClock(plan: Plan): void {
 }
 
 function killServer(plan: Plan): void {
-  const { stage: { server }, chance } = plan;
+  const { stage, chance } = plan;
+  const { server } = stage;
   const kind = chance.pick(['now', 'before-commit', 'after-commit'] as const);
-  count(plan, `server-crash-${kind}`);
+  stage.world.note(`fault server-crash-${kind}`);
+  stage.due.push(`server-crash-${kind}`);
   if (kind === 'now') server.crash();
   else server.failNext(`crash-${kind}`, chance.int(3));
 }
 
 /** A backup is taken now and then; one of them comes back as the server of tomorrow. */
 function restoreServer(plan: Plan, everyMs: number | null, again: (name: string, everyMs: number | null, work: () => void) => void): void {
-  const { stage: { server }, chance } = plan;
+  const { stage, chance } = plan;
+  const { server } = stage;
   if (everyMs === null) return;
   const kept = [server.backup()];
   again('a backup is taken', 60_000, () => void kept.push(server.backup()));
   again('the server is restored', everyMs, () => {
     count(plan, 'server-restore');
+    stage.due.length = 0;
     chance.pick(kept.slice(-4))();
   });
 }
@@ -153,6 +157,7 @@ function cloneTill(plan: Plan): void {
   original.twin = true;
   const copy = stage.admit(`${original.name}-copy`, original.device, original.seat, original.process.image(), original.headquarters);
   copy.twin = true;
+  copy.process.install(original.process.contract());
   original.seen.forEach((version, place) => copy.seen.set(place, version));
   startChecked(stage.world, stage.book, copy);
 }
@@ -178,7 +183,9 @@ function restoreTill(plan: Plan, once: (name: string, happens: boolean, work: ()
 }
 
 /** Everything is mended, each at its own moment, as it is in life. */
-function heal({ stage, chance }: Plan): void {
+function heal(plan: Plan): void {
+  const { stage, chance } = plan;
+  count(plan, 'swizzled-healing');
   const { world: { time }, tills, house, headquarters } = stage;
   const soon = (name: string, work: () => void): void => void time.after(chance.int(HEALING_MS), name, work);
   for (const { process } of tills) {

@@ -31,7 +31,7 @@ export type HqHand = {
   readonly merge: (edit: RecordEdit, context: MergeContext) => Promise<void>;
 };
 
-export type Shop = { readonly storeId: string; readonly number: number; readonly tills: readonly string[]; readonly staff: string[] };
+export type Shop = { readonly storeId: string; readonly number: number; readonly tills: string[]; readonly staff: string[] };
 export type Company = {
   readonly id: string;
   /** Stands in the names of all its rows and nobody else's. */
@@ -49,6 +49,8 @@ export type Headquarters = {
   readonly open: () => void;
   /** One change, or a few in one transaction; nothing while the company does not stand yet. */
   readonly change: () => void;
+  /** Sends a till to another store; false where there is none, or the company does not stand yet. */
+  readonly moveTill: (tillId: string) => boolean;
   /** Every edit of a task it has begun to write. */
   readonly edits: () => readonly BookedEdit[];
   /** All versions a row has had in the order of their writing, as JSON; null while it was removed. */
@@ -95,7 +97,7 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
       }
       case 'staff': return putStaff(hq, chance.pick(shop.staff), shop);
       case 'staffMoves': return moveStaff(hq, shop);
-      case 'till': return put(hq, 'till', rows.till(chance.pick(shop.tills), shop));
+      case 'till': return shop.tills.length === 0 ? undefined : putTill(hq, chance.pick(shop.tills));
       case 'policy': return put(hq, 'policy', { ownerId: company.id, name: 'rounding', value: { version: next(), mark: company.mark } });
       case 'picture': {
         const bytes = new TextEncoder().encode(`${company.mark} ${next()}`);
@@ -118,6 +120,14 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     if (!to || staffId === undefined) return;
     to.staff.push(staffId);
     await putStaff(hq, staffId, to);
+  };
+  const movedTills = new Set<string>();
+  /** As with people: whatever a restored server says, a till that has moved is in this shop and in no other. */
+  const putTill = async (hq: HqHand, tillId: string): Promise<void> => {
+    await hq.hold('till', [tillId]);
+    const at = company.shops.find(({ tills }) => tills.includes(tillId)) as Shop;
+    await put(hq, 'till', rows.till(tillId, at));
+    if (movedTills.has(tillId)) for (const other of company.shops) if (other !== at) await hq.leave('till', [tillId], storeScope(other.storeId));
   };
   const firstDay = async (hq: HqHand): Promise<void> => {
     await put(hq, 'company', { id: company.id, name: company.mark });
@@ -159,6 +169,16 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
       if (!stands) return;
       void send(change);
       if (taskChance.oneIn(2)) void send(editTask);
+    },
+    moveTill(tillId) {
+      const from = company.shops.find(({ tills }) => tills.includes(tillId));
+      const to = company.shops.find((shop) => shop !== from);
+      if (!stands || !from || !to) return false;
+      from.tills.splice(from.tills.indexOf(tillId), 1);
+      to.tills.push(tillId);
+      movedTills.add(tillId);
+      void send((hq) => putTill(hq, tillId));
+      return true;
     },
     open() {
       const open = async (): Promise<void> => {

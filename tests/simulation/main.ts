@@ -1,6 +1,7 @@
 /** `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--tier a|b] [--sabotage] [--record]`: see README.md. */
 import { parseArgs } from 'node:util';
 import { catchBug, describeViolation, runCampaign, runHonest, runSeed, type Caught, type TierMaker } from './campaign.ts';
+import { neverHappened, SEEDS_FOR_ALL } from './expected-faults.ts';
 import { recordRun, type Figures, type Kind } from '../proof/records.ts';
 import { failureLines, nameOf, sabotageLines, summaryLines } from './report.ts';
 import { serverBugs } from './sabotages-server.ts';
@@ -41,7 +42,9 @@ async function campaign(chosen: TierMaker): Promise<boolean> {
     tier: chosen.name, from, seeds: count, failed: result.failures.length, commits: result.commits, events: result.events, faults: total(result.faults), checks: total(result.checks),
     storms: chosen === real ? count : 0, stormsFailed,
   });
-  return result.failures.length === 0 && stormsFailed === 0;
+  const never = count < SEEDS_FOR_ALL ? [] : neverHappened(result.faults, chosen.name);
+  if (never.length > 0) say(`FAILED: never happened in ${count} seeds: ${never.join(', ')}`);
+  return result.failures.length === 0 && stormsFailed === 0 && never.length === 0;
 }
 
 /** What virtual time cannot have: the same number of storms of real concurrency. Answers how many went wrong. */

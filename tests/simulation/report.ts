@@ -1,17 +1,18 @@
 /** The words of a campaign for the console. */
 import type { CampaignResult, Caught, SeedFailure } from './campaign.ts';
+import { faultRows } from './expected-faults.ts';
 import { invariants, laterInvariants, type Invariant } from './world.ts';
 
 export function failureLines({ seed, what, tail }: SeedFailure, tier: string): string[] {
   return ['', `seed ${seed} FAILED: ${what}`, `replay: npm run simulate -- --seed ${seed} --trace${tier === 'a' ? '' : ` --tier ${tier}`}`, ...tail.slice(-30).map((line) => `    ${line}`)];
 }
 
-export function summaryLines(result: CampaignResult, tier: string, seconds: number): string[] {
+export function summaryLines(result: CampaignResult, tier: 'a' | 'b', seconds: number): string[] {
   const { seeds, failures, events, commits, faults, checks } = result;
   const names = Object.keys(invariants) as Invariant[];
   return [
     '', 'invariant checks', ...columns(names.map((name) => [`${name} ${invariants[name]}`, checks.get(name) ?? 0])),
-    '', 'faults injected', ...columns([...faults].sort(([a], [b]) => (a < b ? -1 : 1))),
+    '', 'faults that happened', ...faultRows(faults, tier).map(({ what, name, times }) => `  ${name.padEnd(32)} ${String(times).padStart(10)}  ${what}`),
     '', 'later', ...Object.entries(laterInvariants).map(([name, why]) => `  ${name}: ${why}`),
     '', `tier ${tier}: ${seeds} seeds, each twice, ${failures.length} failed; ${commits} commits, ${events} events, ${sum(faults)} faults, ${sum(checks)} checks; ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(1)} seeds/s`,
   ];

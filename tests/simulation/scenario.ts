@@ -4,11 +4,12 @@ import { uuidV7 } from '#domain/kernel/uuid.ts';
 import type { Device } from '#server/sync/store-port.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { scopesOf } from '#server/sync/scopes.ts';
-import { createBook, type Book } from './book.ts';
+import { createBook, quarantinable, type Book } from './book.ts';
 import { castCompanies, type CastTill } from './cast.ts';
 import { watchAnswers, watchStores } from './checks.ts';
 import { climateOf, type Climate } from './climate.ts';
 import { scheduleFaults } from './faults.ts';
+import { scheduleLaterFaults } from './later-faults.ts';
 import { checkCompany } from './final-checks.ts';
 import { createHeadquarters, type Headquarters } from './headquarters.ts';
 import type { CompanyLook } from './model/server-model.ts';
@@ -51,7 +52,12 @@ export async function runScenario(tier: Tier, { seed, bug, tell, weather = bug?.
   try {
     const stage = await setUp(tier, world, climate, book, bug);
     await play(stage);
-    if (!judge.violation()) for (const { company } of stage.headquarters) checkCompany({ judge, book, tills: stage.tills, restored: world.tally.all().has('server-restore') }, company.id, await stage.server.look(company.id));
+    for (const { company } of judge.violation() ? [] : stage.headquarters) {
+      const look = await stage.server.look(company.id);
+      for (const { device } of stage.tills) if (device.tenantId === company.id) standsAt(stage.tills, device, look);
+      checkCompany({ judge, book, tills: stage.tills, restored: world.tally.all().has('server-restore') }, company.id, look);
+    }
+    for (const { nature } of book.all()) if (quarantinable.has(nature)) world.tally.count('poison');
     for (const till of stage.tills) till.process.die();
   } finally {
     await tier.close();
@@ -65,7 +71,9 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
   const ids: Ids = () => uuidV7(START_MS + time.nowMs(), Uint8Array.from({ length: 10 }, () => idChance.int(256)));
   const tills: CastTill[] = [];
   let stormy = true;
+  const due: string[] = [];
   const server = tier.server(world, ids, climate, chance.fork('database'), () => {
+    for (const fault of due.splice(0)) world.tally.count(fault);
     house.die();
     time.after(chance.int(20_000, 500), 'server restarts', () => { if (!house.isUp()) house.rise(); });
   }, bug);
@@ -73,20 +81,22 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
   const checked = { world, book, tills: () => tills, marks: companies.map(({ id, mark }) => ({ companyId: id, mark })), look: server.lookNow, epoch: server.epoch, heads: new Map<string, number>() };
   const about = { chance: chance.fork('bug'), nowMs: () => START_MS + time.nowMs(), look: (companyId: string) => (server.lookNow as (id: string) => CompanyLook)(companyId), companies: () => companies.map(({ id }) => id) };
   const snapshots = climate.snapshots ? server.snapshots({ nowMs: () => START_MS + time.nowMs(), chunkRows: climate.pageRows, makingMs: climate.snapshotMs }) : null;
-  const house = createServerHouse({ world, ids, backing: { ...server, snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
+  const standing = climate.tillMoveEveryMs === null ? null : async (device: Device): Promise<Device> => standsAt(tills, device, await server.look(device.tenantId));
+  const house = createServerHouse({ world, ids, standing, backing: { ...server, snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
   const watch = watchStores(checked);
 
   const admit: Stage['admit'] = (name, device, seat, image, headquarters) => {
     const till = (): CastTill => tills.find((one) => one.name === name) as CastTill;
+    const contract = (): number => till().process.contract();
     const wire = createWire(world, name, chance.fork(`wire ${name}`), climate, house.doorFor(device));
     const power = bug?.remains?.();
     const process = createTillProcess({
-      world, name, chance: chance.fork(`till ${name}`), image, wire, link: createTillLink(wire), alter: bug?.till ?? ((ports) => ports), watch,
+      world, name, chance: chance.fork(`till ${name}`), image, wire, link: createTillLink(wire, contract), alter: bug?.till ?? ((ports) => ports), watch,
       remains: power?.remains ?? ((left) => left),
       newLife: ({ series }) => ({ incarnation: ids(), series: `${series.replace(/\d+$/, '')}${1 + Number(/\d+$/.exec(series)?.[0] ?? 0)}` }),
       onDeath: () => { time.after(chance.int(60_000, 1_000), `${name} is switched on`, () => startChecked(world, book, till())); },
     });
-    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, revokedAtMs: null, proof: { comparedAtMs: -1, rehashedAtMs: -1, spoiledAtMs: -1 }, seen: new Map() };
+    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, revokedAtMs: null, proof: { comparedAtMs: -1, rehashedAtMs: -1, spoiledAtMs: -1 }, seen: new Map(), stores: new Set([device.storeId]) };
     tills.push(admitted);
     const selling = createSelling(process, name, seat, book, chance.fork(`selling ${name}`), ids, climate.poison);
     const sell = (): void => void time.after(chance.int(2 * climate.sellEveryMs), `${name} sells`, () => {
@@ -112,17 +122,30 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
       });
     }, chance.fork(`hq ${company.mark}`), ids, () => START_MS + time.nowMs()));
   }
-  const stage: Stage = { world, climate, house, server, ids, book, tills, headquarters, admit, stormy: () => stormy };
+  const stage: Stage = { world, climate, house, server, ids, book, tills, headquarters, admit, due, stormy: () => stormy };
   for (const hq of headquarters) admitAll(tier, stage, hq);
   scheduleFaults(stage, () => { stormy = false; });
+  scheduleLaterFaults(stage);
   return stage;
+}
+
+/** Where the server's row of the till has it stand; nobody knows better than the rows of the last request. */
+function standsAt(tills: readonly CastTill[], { deviceId, tillId }: Device, look: CompanyLook): Device {
+  const storeId = look.rows('till').find(({ row }) => row['id'] === tillId)?.row['storeId'];
+  const mine = tills.filter(({ device }) => device.deviceId === deviceId);
+  for (const { device, stores } of mine) {
+    if (typeof storeId !== 'string') continue;
+    device.storeId = storeId;
+    stores.add(storeId);
+  }
+  return { ...(mine[0] as CastTill).device };
 }
 
 function admitAll(tier: Tier, { admit, tills, server, ids }: Stage, headquarters: Headquarters): void {
   const { company } = headquarters;
   for (const { storeId, tills: tillIds, staff } of company.shops) {
     for (const tillId of tillIds) {
-      const device: Device = { tenantId: company.id, deviceId: ids(), tillId, storeId };
+      const device: CastTill['device'] = { tenantId: company.id, deviceId: ids(), tillId, storeId };
       const seat: Seat = { deviceId: device.deviceId, place: { companyId: company.id, legalEntityId: company.legalEntityId, storeId, tillId, staffId: staff[0] as string } };
       admit(`till-${tills.length + 1}`, device, seat, tier.newDisk({ deviceId: device.deviceId, companyId: company.id, storeId, tillId, incarnationId: ids(), epoch: server.epoch() }), headquarters);
     }
@@ -158,11 +181,14 @@ function isQuiet({ server }: Stage, till: CastTill): boolean {
   if (till.revokedAtMs !== null) return process.state().unsent === 0;
   const { store } = process.disk();
   const look = server.lookNow?.(device.tenantId);
+  if (look) standsAt([till], device, look);
   if (!look) return process.state().unsent === 0;
   const scopes = new Set<string>(scopesOf(device));
   const { cursor, epoch } = store.position();
   const isRead = (): boolean => missingReceipt(till, look) === undefined;
-  return isProven(till) && process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor) && isRead();
+  // An edit goes from over its row after looks at the feed that follow its verdict (HE3, HE4).
+  const isSettled = (): boolean => process.disk().shown().every(({ unsent }) => !unsent);
+  return isProven(till) && process.state().unsent === 0 && epoch === server.epoch() && look.feed.every((row) => !scopes.has(row.scope) || row.seq <= cursor) && isSettled() && isRead();
 }
 
 /** What a disk has spoiled is found and healed, and what a restored server never heard of is gone. */

@@ -4,6 +4,8 @@ import { refund, sale, shiftFacts, type Place } from '#server/sync/testing/commi
 import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
 import type { CommitPayload } from '#contract/sync/commit.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
+import { EDITS_SINCE, inWordsOf, isKnownTo } from './old-words.ts';
 import type { Book, BookedEdit, Done, Nature } from './book.ts';
 import type { TillProcess } from './till-process.ts';
 import type { Fact, Writing } from './till-disk.ts';
@@ -30,13 +32,18 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
     const { incarnation, series } = till.disk().life();
     return { incarnationId: incarnation, series, number: receipts().filter(({ incarnationId }) => incarnationId === incarnation).length + 1 };
   };
-  const newSale = (): ReceiptDocument => sale(seat.place, ids, chance.next, { ...numbered(), atMs: till.nowMs(), lineCount: chance.int(5, 1) });
+  /** Where the till's own row says it stands (HT1). */
+  const here = (): Place => {
+    const storeId = till.disk().rows('till').find((row) => row['id'] === seat.place.tillId)?.['storeId'];
+    return typeof storeId === 'string' ? { ...seat.place, storeId } : seat.place;
+  };
+  const newSale = (): ReceiptDocument => sale(here(), ids, chance.next, { ...numbered(), atMs: till.nowMs(), lineCount: chance.int(5, 1) });
 
   const healthy = (): Wanted => {
     const sold = receipts().filter(({ kind }) => kind === 'sale');
     switch (chance.weighted({ sale: 10, refund: sold.length > 0 ? 1 : 0, shift: 1, cash: 1, journal: 1 })) {
       case 'sale': return { nature: 'healthy', kind: 'sale', opId: ids(), facts: [fact('receipt', newSale())] };
-      case 'refund': return { nature: 'healthy', kind: 'refund', opId: ids(), facts: [fact('receipt', { ...refund(chance.pick(sold), seat.place, ids, { ...numbered(), lineCount: 1 }), series: till.disk().life().series })] };
+      case 'refund': return { nature: 'healthy', kind: 'refund', opId: ids(), facts: [fact('receipt', { ...refund(chance.pick(sold), here(), ids, { ...numbered(), lineCount: 1 }), series: till.disk().life().series })] };
       case 'shift': return { nature: 'healthy', kind: 'shift-opening', opId: ids(), facts: [fact('shiftOpening', shift().opening)] };
       case 'cash': {
         const { movement, count, closing } = shift();
@@ -46,7 +53,8 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
       case 'journal': return { nature: 'healthy', kind: 'journal', opId: ids(), facts: [fact('journalEntry', journal())] };
     }
   };
-  const shift = (): ReturnType<typeof shiftFacts> => shiftFacts(seat.place, ids, { incarnationId: till.disk().life().incarnation, number: 1, atMs: till.nowMs(), floatMinor: 10_000 });
+  const known = (wanted: Wanted): Wanted => (isKnownTo(till.contract(), wanted.kind) ? wanted : { nature: 'healthy', kind: 'sale', opId: ids(), facts: [fact('receipt', newSale())] });
+  const shift = (): ReturnType<typeof shiftFacts> => shiftFacts(here(), ids, { incarnationId: till.disk().life().incarnation, number: 1, atMs: till.nowMs(), floatMinor: 10_000 });
   const journal = (): object => {
     const { opening: { number: _number, floatMinor: _float, entries: _entries, ...base } } = shift();
     return { ...base, event: 'signed-in', detail: {} };
@@ -78,7 +86,7 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
   /** An edit of a task by what the till shows; now and then of a store that is not its own. */
   const editTask = (): void => {
     const disk = till.disk();
-    const { storeId, staffId, companyId } = seat.place;
+    const { storeId, staffId, companyId } = here();
     const nature: Nature = taskChance.next() < poison / 2 ? 'other-store' : 'healthy';
     const wish = wishOf(taskChance, ids, disk.shown().map(({ row }) => row), disk.rows('taskConflict') as unknown as CatalogueRow<'taskConflict'>[], () => `${line} дело ${(wishes += 1)}`);
     const commit = disk.edit(till.nowMs(), { ...wish, opId: ids(), storeId: nature === 'healthy' ? storeId : ids(), staffId });
@@ -89,9 +97,10 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
   return {
     work() {
       if (!till.isUp()) return;
-      if (taskChance.oneIn(3)) editTask();
-      const { nature, kind, opId, facts, payload, contractVersion } = chance.next() < poison ? odd() : healthy();
-      const writing: Writing = nature === 'healthy' ? { kind, opId, facts } : { kind, opId, payload: payload ?? bytes(facts), contractVersion: contractVersion ?? 2, damaged: nature === 'damaged' };
+      if (taskChance.oneIn(3) && till.contract() >= EDITS_SINCE) editTask();
+      const { nature, kind, opId, facts, payload, contractVersion } = chance.next() < poison ? odd() : known(healthy());
+      const contract = till.contract();
+      const writing: Writing = nature === 'healthy' ? contract === SYNC_VERSION ? { kind, opId, facts } : { kind, opId, payload: bytes(inWordsOf(contract, facts)), contractVersion: contract, damaged: false } : { kind, opId, payload: payload ?? bytes(facts), contractVersion: contractVersion ?? 2, damaged: nature === 'damaged' };
       const commit = till.disk().commit(till.nowMs(), writing);
       book.write({ companyId: seat.place.companyId, line, commit, nature, facts });
       till.committed();

@@ -22,8 +22,8 @@ export type ServerBacking = {
   readonly blob: (companyId: string, hash: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array } | null>;
 };
 
-/** Sees every answer before it leaves. */
-export type Watcher = { readonly answered: (device: Device, request: Request, answer: Answer, askedAtMs: number) => void };
+/** Sees every answer before it leaves. `asked` is the device as it stood when it asked. */
+export type Watcher = { readonly answered: (device: Device, request: Request, answer: Answer, askedAtMs: number, asked: Device) => void };
 
 export type ServerHouse = {
   readonly doorFor: (device: Device) => FarEnd;
@@ -38,6 +38,8 @@ export type ServerHouse = {
 
 export type HouseOptions = {
   readonly world: World; readonly ids: Ids; readonly backing: ServerBacking; readonly pageRows: number; readonly watch: Watcher;
+  /** The device as the server's rows have it now; null where none of this run ever moves. */
+  readonly standing: ((device: Device) => Promise<Device>) | null;
   /** Planted bugs of the server's side. */
   readonly alterCore: (core: SyncCore) => SyncCore;
 };
@@ -47,7 +49,7 @@ type Life = { readonly core: SyncCore; readonly teller: HeadTeller<Stream>; read
 
 const problem = (status: number, code: string): Answer => ({ status, body: JSON.stringify({ status, code }), bytes: null, retryAfterS: null });
 
-export function createServerHouse({ world, ids, backing, pageRows, watch, alterCore }: HouseOptions): ServerHouse {
+export function createServerHouse({ world, ids, backing, pageRows, watch, standing, alterCore }: HouseOptions): ServerHouse {
   const revoked = new Set<string>();
   let life: Life | null = null;
   const waiting = <T>(work: Promise<T>): Promise<T> => (backing.outside ? world.time.outside(work) : work);
@@ -92,16 +94,22 @@ export function createServerHouse({ world, ids, backing, pageRows, watch, alterC
         if (!mine) return cut();
         const askedAtMs = world.time.nowMs();
         mine.open.add(cut);
+        let asked = device;
         const finish = (answer: Answer): void => {
           if (life !== mine) return;
           mine.open.delete(cut);
-          watch.answered(device, request, answer, askedAtMs);
+          watch.answered(device, request, answer, askedAtMs, asked);
           respond(answer);
         };
         const gone = revoked.has(device.deviceId);
         // A revoked till reads nothing and may still hand in what it sold.
         if (gone && request.path !== 'push') return finish(problem(401, 'device-revoked'));
-        waiting(gone ? mine.core.push(device, request.body, true, LAST_WORDS).then(overHttp) : answerOf(mine.core, backing, device, request, pageRows)).then(finish, (error: unknown) => {
+        const work = (): Promise<Answer> => (gone ? mine.core.push(asked, request.body, true, LAST_WORDS).then(overHttp) : answerOf(mine.core, backing, asked, request, pageRows));
+        waiting(standing === null ? work() : standing(device).then((now) => {
+          asked = now;
+          cutElsewhere(mine, now);
+          return work();
+        })).then(finish, (error: unknown) => {
           world.note(`server bug: ${String(error)}`);
           finish(problem(500, 'internal'));
         });
@@ -113,17 +121,30 @@ export function createServerHouse({ world, ids, backing, pageRows, watch, alterC
           return () => undefined;
         }
         const stream: Stream = { send: (_event, data) => send(JSON.stringify(data)), cut };
-        waiting(mine.teller.add(device, stream)).then(opened, cut);
+        waiting(standing === null ? mine.teller.add(device, stream) : standing(device).then((now) => mine.teller.add(now, stream))).then(opened, cut);
         return () => void mine.streams.delete(stream);
       },
     }),
   };
 }
 
+/** Streams of a device that tell it of another store end: it opens one that tells of its own. */
+function cutElsewhere({ streams }: Life, { deviceId, storeId }: Device): void {
+  for (const [stream, about] of [...streams]) {
+    if (about.device.deviceId !== deviceId || about.device.storeId === storeId) continue;
+    streams.delete(stream);
+    stream.cut();
+  }
+}
+
+/** Doors that came with a version, closed to tills of before. */
+const SINCE_4: ReadonlySet<Request['path']> = new Set(['snapshot', 'chunk', 'compare', 'receipts']);
+
 async function answerOf(core: SyncCore, backing: ServerBacking, device: Device, request: Request, pageRows: number): Promise<Answer> {
+  if (request.contract < 4 && SINCE_4.has(request.path)) return problem(409, 'till-older');
   switch (request.path) {
     case 'push': return overHttp(await core.push(device, request.body, true));
-    case 'pull': return overHttp(await core.pull(device, request.after, pageRows));
+    case 'pull': return overHttp(await core.pull(device, request.after, pageRows, request.contract));
     case 'snapshot': return backing.snapshots ? { status: 200, body: JSON.stringify(await backing.snapshots.ask(device)), bytes: null, retryAfterS: null } : problem(404, 'not-found');
     case 'chunk': {
       const bytes = await backing.snapshots?.chunk(device, request.hash, request.after) ?? null;

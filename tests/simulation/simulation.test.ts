@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createSyncCore } from '#server/sync/sync-core.ts';
 import { chain, idsFrom, payloadOf, seeded } from '#server/sync/testing/commits.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import type { Commit, PushReply } from '#contract/sync/commit.ts';
-import { catchBug, runCampaign, runHonest, runSeed, type TierMaker } from './campaign.ts';
+import { catchBug, runCampaign, runSeed, type CampaignResult, type TierMaker } from './campaign.ts';
+import { asBefore, type Climate } from './climate.ts';
 import { SnapshotRefused, type ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
 import { mortalBuilder } from './mortal-builder.ts';
+import { neverHappened, unexpected } from './expected-faults.ts';
 import { createServerModel } from './model/server-model.ts';
 import { withoutRealTime } from './no-real-time.ts';
 import { serverBugs } from './sabotages-server.ts';
@@ -13,16 +15,60 @@ import { tillBugs } from './sabotages-till.ts';
 import { tierA } from './tier-a.ts';
 import { createTrace } from './trace.ts';
 import { createVirtualTime } from './virtual-time.ts';
-import { invariants } from './world.ts';
+import { invariants, type Invariant } from './world.ts';
 
-describe('the simulator', () => {
-  it('I1-I12 I14-I26 looks at every invariant in some runs and keeps them, and each run goes twice the same way', async () => {
-    const { failures, faults, checks } = await runCampaign(tierA, 1, 6);
-    expect(failures).toEqual([]);
-    expect(faults.size).toBeGreaterThan(8);
-    expect([...checks.keys()].sort()).toEqual(Object.keys(invariants).sort());
+describe('six worlds, each twice', () => {
+  let found: CampaignResult;
+  beforeAll(async () => { found = await runCampaign(tierA, 1, 6); });
+
+  it('keep every invariant, go twice the same way, and have much go wrong', () => {
+    expect(found.failures).toEqual([]);
+    expect(found.faults.size).toBeGreaterThan(8);
+    expect(unexpected(found.faults)).toEqual([]);
+    expect([...found.checks.keys()].sort()).toEqual(Object.keys(invariants).sort());
   });
 
+  it.each([
+    ['I1 NoAckedOpLost'],
+    ['I2 ExactlyOnceEffect'],
+    ['I3 DeviceOrderKept'],
+    ['I4 CursorNeverSkips'],
+    ['I5 Convergence'],
+    ['I6 ReadYourWrites'],
+    ['I7 NoCrossTenantByte'],
+    ['I8 ScopeExact'],
+    ['I9 QuarantineComplete'],
+    ['I10 PoisonDoesNotBlock'],
+    ['I11 ReceiptUniqueGapless'],
+    ['I12 LedgerBalance'],
+    ['I14 NoResurrection'],
+    ['I15 ForkDetected'],
+    ['I16 SkewTolerant'],
+    ['I17 UpgradeKeepsOutbox'],
+    ['I18 Liveness'],
+    ['I19 BoundedGrowth'],
+    ['I20 RevokedReadsNothing'],
+    ['I21 AtomicGroup'],
+    ['I22 EditNotLost'],
+    ['I23 EditMergedOnce'],
+    ['I24 OwnEditsShown'],
+    ['I25 CopyProven'],
+    ['I26 ReceiptsOfTheStore'],
+  ])('%s was looked at and held', (rule) => {
+    const [name, words] = rule.split(' ') as [Invariant, string];
+    expect(invariants[name]).toBe(words);
+    expect(found.checks.get(name)).toBeGreaterThan(0);
+    expect(found.failures.filter(({ what }) => what.startsWith(`${name} `))).toEqual([]);
+  });
+});
+
+it('a fault that never happened is named', () => {
+  expect(neverHappened(new Map([['drop-request', 3]]), 'a')).toContain('transactions-interleave');
+  expect(neverHappened(new Map([['drop-request', 3]]), 'b')).not.toContain('transactions-interleave');
+  expect(neverHappened(new Map([['drop-request', 3]]), 'b')).not.toContain('drop-request');
+});
+
+describe('the simulator', () => {
   it('goes another way with another seed', async () => {
     expect((await runSeed(tierA, 1)).hash).not.toBe((await runSeed(tierA, 2)).hash);
   });
@@ -72,7 +118,8 @@ describe('what runs of the simulator found', () => {
     ['[HR3] the same, of a till that had hardly sold', 1415],
     ['[HR3] a page of a restored server was taken after a mark of its former life, and receipts before its number were never asked for', 2078],
   ])('I18 %s: seed %i', async (_found, seed) => {
-    expect((await runSeed(tierA, seed)).violation).toBeNull();
+    // In the mixture of that time: what came to it since would make another run of the seed.
+    expect((await runSeed(tierA, seed, { weather: asBefore })).violation).toBeNull();
   });
 
   it.each([
@@ -81,7 +128,8 @@ describe('what runs of the simulator found', () => {
     ['I8 somebody moved to another store while the company was still being written', 10, 'feed number from a plain sequence'],
   ])('%s: seed %i in the weather of "%s"', async (_found, seed, name) => {
     const bug = [...tillBugs, ...serverBugs].find((one) => one.name === name);
-    expect(bug && (await runHonest(tierA, bug, seed)).violation).toBeNull();
+    const weather = (climate: Climate): Climate => asBefore(bug?.climate?.(climate) ?? climate);
+    expect((await runSeed(tierA, seed, { weather })).violation).toBeNull();
   });
 
   it('[HB3] a till that dies with a garbled chunk in hand leaves no failure behind', async () => {

@@ -43,6 +43,8 @@ export type Stage = {
   readonly tills: CastTill[]; readonly headquarters: readonly Headquarters[];
   /** Puts a till on the stage, off; `image` is the disk it starts from. */
   readonly admit: (name: string, device: Device, seat: Seat, image: TillImage, headquarters: Headquarters) => CastTill;
+  /** Crashes of the server that are planned and have not come yet: counted as they happen. */
+  readonly due: string[];
   /** True until the world heals. */
   readonly stormy: () => boolean;
 };

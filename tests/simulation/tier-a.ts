@@ -6,6 +6,7 @@ import { receiptsPage } from './model/receipts-page.ts';
 import { createSnapshotHouse } from './snapshot-house.ts';
 import type { Climate } from './climate.ts';
 import type { TierMaker } from './campaign.ts';
+import type { ServerStore } from '#server/sync/store-port.ts';
 import type { Bug } from './sabotage-ports.ts';
 import type { Tier, TierServer } from './stage.ts';
 import { START_MS, type Ids, type World } from './world.ts';
@@ -14,11 +15,25 @@ const models: Tier = { server: modelServer, newDisk: newTillModel, close: async 
 
 export const tierA: TierMaker = { name: 'a', guarded: true, make: async () => models };
 
-function modelServer({ time }: World, ids: Ids, { databaseMs, pageRows }: Climate, chance: Chance, onCrash: () => void, bug: Bug | undefined): TierServer {
+/** Tells of each transaction that begins while another one is at work. */
+function counted(store: ServerStore, onMeeting: () => void): ServerStore {
+  let open = 0;
+  return { inTenant: async (...ask) => {
+    if (open > 0) onMeeting();
+    open += 1;
+    try {
+      return await store.inTenant(...ask);
+    } finally {
+      open -= 1;
+    }
+  } };
+}
+
+function modelServer({ time, tally }: World, ids: Ids, { databaseMs, pageRows }: Climate, chance: Chance, onCrash: () => void, bug: Bug | undefined): TierServer {
   const turn = (): Promise<void> => (databaseMs === 0 ? Promise.resolve() : new Promise<void>((resolve) => { time.after(chance.int(databaseMs + 1), 'the database answers', resolve); }));
   const model = createServerModel({ turn, clock: { nowMs: () => START_MS + time.nowMs() }, epoch: ids(), onCrash, ...(bug?.recordChanges ? { recordChanges: bug.recordChanges() } : {}) });
   return {
-    outside: false, connect: model.connect, asHq: model.asHq, epoch: model.epoch, lookNow: model.look, crash: model.crash, failNext: model.failNext, failurePending: model.failurePending,
+    outside: false, connect: () => counted(model.connect(), () => tally.count('transactions-interleave')), asHq: model.asHq, epoch: model.epoch, lookNow: model.look, crash: model.crash, failNext: model.failNext, failurePending: model.failurePending,
     addCompany: async (companyId) => model.addCompany(companyId),
     look: async (companyId) => model.look(companyId),
     async blob(companyId, hash) {

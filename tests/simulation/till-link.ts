@@ -29,9 +29,10 @@ export type ReceiptsQuestion = { readonly seq?: string; readonly id?: string; re
 
 export type TillLink = ServerLink & Asking & { readonly compare: CompareLink };
 
-export function createTillLink(wire: Wire): TillLink {
+/** @param contract the version the till speaks at that moment */
+export function createTillLink(wire: Wire, contract: () => number): TillLink {
   const ask = async (signal: AbortSignal, request: Partial<Request> & Pick<Request, 'path'>): Promise<Answer> => {
-    const answer = await wire.ask({ after: 0, hash: '', body: NOTHING, ...request }, signal);
+    const answer = await wire.ask({ after: 0, hash: '', body: NOTHING, contract: contract(), ...request }, signal);
     if (answer.status === 200) return answer;
     // The production code reads the refusal; this is all it looks at.
     throw failureOf({ isAxiosError: true, response: { status: answer.status, data: parse(answer.body), headers: answer.retryAfterS === null ? {} : { 'retry-after': String(answer.retryAfterS) } } });

@@ -1,4 +1,5 @@
 /** A till as a process over its disk: the production driver, selling beside it, and every way in which a process can end. */
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { picturesChore } from '#host/sync/chores/pictures.ts';
 import { compareChore } from '#host/sync/digest/compare.ts';
 import { receiptsChore } from '#host/sync/receipts/receipts-chore.ts';
@@ -34,6 +35,10 @@ export type TillProcess = {
   readonly setClock: (skewMs: number) => void;
   /** Writes must fail while it is full. */
   readonly setDiskFull: (full: boolean) => void;
+  /** The version of the contract its program speaks. A till of before compares nothing, reads no receipts of others and knows no snapshots. */
+  readonly contract: () => number;
+  /** Another program from the next start on. */
+  readonly install: (contract: number) => void;
   readonly start: () => void;
   /** The process ends at this moment. */
   readonly die: () => void;
@@ -80,7 +85,7 @@ export function createTillProcess(options: TillOptions): TillProcess {
   let disk: OpenDisk | null = null;
   let driver: SyncDriver | null = null;
   let life = 0;
-  let [skewMs, full] = [0, false];
+  let [skewMs, full, contract] = [0, false, SYNC_VERSION];
   const kept = new Map<string, number>();
   const bugChance = chance.fork('bug');
   let death: { left: number; when: 'before' | 'after' } | null = null;
@@ -167,6 +172,8 @@ export function createTillProcess(options: TillOptions): TillProcess {
     dieSoon: (left, when) => { death = { left, when }; },
     committed: () => driver?.committed(),
     image: () => resting ?? disk?.image() ?? unopened(name),
+    contract: () => contract,
+    install: (version) => { contract = version; },
     swapDisk(image) {
       die();
       resting = image;
@@ -185,11 +192,15 @@ export function createTillProcess(options: TillOptions): TillProcess {
       const ports = options.alter({
         compare: { copy: copyOf(disk, mine, writing), reader: disk.copy.reader, link: aliveCompare(options.link.compare, alive(mine)) },
         archive: { store: receiptsOf(disk, mine), link: aliveAsking(options.link, alive(mine)) },
-        store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), builder: disk.builder && builderOf(disk.builder(), mine), timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs,
+        store: storeOf(disk, mine), link: aliveLink(options.link, alive(mine)), builder: isToday(contract) ? disk.builder && builderOf(disk.builder(), mine) : null, timer, nowMs, steadyMs: () => 1_000 + world.time.nowMs() - bootedAtMs,
       }, { chance: bugChance, kept });
       driver = startSyncDriver({
         ...ports, builder: ports.builder && (() => ports.builder as ClosableBuilder),
-        chores: [picturesChore({ ...ports, onApplied: () => undefined }), receiptsChore({ ...ports.archive, timer: ports.timer, steadyMs: ports.steadyMs }), compareChore({ ...ports.compare, timer: ports.timer, nowMs, steadyMs: ports.steadyMs, onApplied: () => undefined, every: COMPARE_EVERY, log: { warn: () => world.note(`${name} finds its copy different`) } })], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
+        chores: [
+          picturesChore({ ...ports, onApplied: () => undefined }),
+          ...(isToday(contract) ? [receiptsChore({ ...ports.archive, timer: ports.timer, steadyMs: ports.steadyMs }),
+            compareChore({ ...ports.compare, timer: ports.timer, nowMs, steadyMs: ports.steadyMs, onApplied: () => undefined, every: COMPARE_EVERY, log: { warn: () => world.note(`${name} finds its copy different`) } })] : []),
+        ], random: chance.next, build: 'simulated', onState: () => undefined, onApplied: () => undefined,
         log: { info: () => undefined, warn: (_fields, text) => world.note(`${name} says: ${text}`) },
       });
     },
@@ -200,6 +211,9 @@ export function createTillProcess(options: TillOptions): TillProcess {
 function unopened(name: string): never {
   throw new Error(`${name} is off`);
 }
+
+/** The version that brought snapshots, comparisons and receipts of the store. */
+const isToday = (contract: number): boolean => contract >= 4;
 
 type Writer = <T>(mine: number, call: WriteCall, work: () => T) => T;
 

@@ -1,11 +1,13 @@
 /** The network between one till and the server, in virtual time, with everything that networks and proxies do. */
 import { crc32 } from 'node:zlib';
+import type { Commit } from '#contract/sync/commit.ts';
+import { decodeCommits, encodeCommits } from '#contract/sync/frames.ts';
 import { LinkFailure } from '#host/sync/server-link.ts';
 import type { Chance } from '#tests/torture/chance.ts';
 import type { Climate } from './climate.ts';
 import type { World } from './world.ts';
 
-export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare' | 'receipts'; readonly after: number; readonly hash: string; readonly body: Uint8Array };
+export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare' | 'receipts'; readonly after: number; readonly hash: string; readonly body: Uint8Array; /** The version the till speaks. */ readonly contract: number };
 export type Answer = { readonly status: number; readonly body: string; readonly bytes: Uint8Array | null; readonly retryAfterS: number | null };
 
 /** The far end. `respond` is called at most once; a server that dies never does. `cut` is its connection breaking. */
@@ -45,10 +47,24 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
   };
   const latency = (): number => climate.latencyMs + chance.int(Math.max(1, line.calm ? 50 : climate.spreadMs)) + (hit(climate.delay, 'delay') ? chance.int(45_000, 2_000) : 0);
 
+  const parts = chance.fork('parts');
+  /** A push of which only some commits come, each whole. */
+  const inPart = (request: Request): Request => {
+    if (climate.partialBatch === 0 || line.calm || request.path !== 'push' || parts.next() >= climate.partialBatch) return request;
+    const commits = wholeCommits(request.body);
+    if (commits.length < 2) return request;
+    tally.count('partial-batch');
+    world.note(`${name} fault partial-batch`);
+    return { ...request, body: seal(encodeCommits(commits.slice(0, parts.int(commits.length, 1)))) };
+  };
+  let [left, latest] = [0, 0];
   /** Brings one copy of a request to the server and its answer back. */
   const carry = (request: Request, answered: (answer: Answer) => void, broken: () => void): void => {
-    const sent = hit(climate.truncateRequest, 'truncate-request') ? { ...request, body: request.body.subarray(0, chance.int(request.body.length + 1)) } : request;
+    const sent = inPart(hit(climate.truncateRequest, 'truncate-request') ? { ...request, body: request.body.subarray(0, chance.int(request.body.length + 1)) } : request);
+    const turn = (left += 1);
     time.after(latency(), `${name} ${request.path} arrives`, () => {
+      if (turn < latest) tally.count('reorder');
+      latest = Math.max(latest, turn);
       if (!line.up || hit(climate.dropRequest, 'drop-request')) return;
       if (hit(climate.badGateway, 'bad-gateway')) return back({ status: 502, body: '<html>Bad gateway</html>', bytes: null, retryAfterS: null });
       far.serve(sent, back, () => time.after(1, `${name} ${request.path} cut`, broken));
@@ -131,6 +147,15 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
       return { close };
     },
   };
+}
+
+/** None where the body was cut on the way. */
+function wholeCommits(body: Uint8Array): readonly Commit[] {
+  try {
+    return (decodeCommits(unseal(body)) ?? []) as readonly Commit[];
+  } catch {
+    return [];
+  }
 }
 
 /** Packs a body so that damage on the way shows, as gzip does; cheap, because a run packs thousands. */

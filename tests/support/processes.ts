@@ -1,6 +1,7 @@
 /** Starts the product's own programs as real processes and waits for their ready lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -55,15 +56,23 @@ export function startProgram(file: string, { args, nodeFlags = [], env, timeoutM
   });
 }
 
+/** Below what systems hand out by themselves, to connections and to those who ask for any port: nobody takes one of these meanwhile from a program that stops and starts again. */
+const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
+
 /** A port of the loopback interface that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`a hundred ports between ${FIRST_PORT} and ${LAST_PORT} are taken`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * The till's own database against the server's rows: every fact the till wrote, every row of the shop it was given, by key and
- * value, and the chain of commits between them. What is compared follows from the entity catalogue.
+ * value, the chain of commits between them, and the sums by which the till proves its copy (`digests.ts`). What is compared follows from the entity catalogue.
  */
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,14 +13,17 @@ import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { pgTypes } from '#server/db/pg-types.ts';
 import { connectionOf } from '#server/db/embedded/connection.ts';
 import { storedColumns, tableName } from '#server/db/schema/entities.ts';
+import type { Difference } from './difference.ts';
+import { auditDigests } from './digests.ts';
 
 /** Rows by key, each as one text in which equal content is equal. */
 export type Rows = ReadonlyMap<string, string>;
-export type Difference = { readonly entity: string; readonly key: string; readonly till: string | undefined; readonly server: string | undefined };
 export type CopyAudit = {
   readonly facts: number; readonly factFaults: readonly Difference[];
   readonly reference: number; readonly referenceFaults: readonly Difference[];
   readonly commits: number; readonly commitFaults: readonly Difference[];
+  /** Sums of row hashes by scope, entity and bucket, and the rows they are of. */
+  readonly sums: number; readonly summedRows: number; readonly sumFaults: readonly Difference[];
 };
 
 export type CopyOf = { readonly dir: string; readonly name: string; readonly companyId: string; readonly storeId: string; readonly tillId: string };
@@ -56,7 +59,11 @@ export async function auditCopy(server: pg.Client, copy: CopyOf): Promise<CopyAu
     const facts = await compareAll(factNames, (name) => tillFacts(till, name, copy), (name) => serverFacts(server, name, copy));
     const reference = await compareAll(referenceNames, (name) => rowsOf(name, till.tx.all<AnyRow>(selectSql(name)).map(decoder<AnyRow>(name))), (name) => serverReference(server, name, copy));
     const commits = compareRows('commit', tillCommits(till), await serverCommits(server, copy));
-    return { facts: facts.rows, factFaults: facts.faults, reference: reference.rows, referenceFaults: reference.faults, commits: commits.rows, commitFaults: commits.faults };
+    const digests = await auditDigests(server, till, copy);
+    return {
+      facts: facts.rows, factFaults: facts.faults, reference: reference.rows, referenceFaults: reference.faults, commits: commits.rows, commitFaults: commits.faults,
+      sums: digests.sums, summedRows: digests.rows, sumFaults: digests.faults,
+    };
   } finally {
     till.close();
   }

@@ -4,7 +4,8 @@ import { until } from '../support/processes.ts';
 import { auditBook, isClean } from './audit.ts';
 import { bindBooks, type Book } from './book.ts';
 import { chanceFrom } from './chance.ts';
-import { auditCopy, openServerRows, type CopyAudit, type Difference } from './copies.ts';
+import { auditCopy, openServerRows, type CopyAudit } from './copies.ts';
+import type { Difference } from './difference.ts';
 import { faultKinds, type FaultKind } from './proxy.ts';
 import { printedTwice } from './seat.ts';
 import { playDay, setStage, type Death, type Play, type Stage } from './stage.ts';
@@ -54,7 +55,7 @@ async function auditCopies({ world, seats }: Stage): Promise<CopyAudit> {
       let last: CopyAudit | null = null;
       await until('the reference copy to be the same', CATCH_UP_MS, async () => {
         last = await auditOf(name, storeId, tillId);
-        return last.referenceFaults.length === 0;
+        return last.referenceFaults.length === 0 && last.sumFaults.length === 0;
       }).catch(() => undefined);
       all.push(last ?? await auditOf(name, storeId, tillId));
     }
@@ -62,6 +63,7 @@ async function auditCopies({ world, seats }: Stage): Promise<CopyAudit> {
     return {
       facts: sum((one) => one.facts), factFaults: all.flatMap((one) => one.factFaults), reference: sum((one) => one.reference),
       referenceFaults: all.flatMap((one) => one.referenceFaults), commits: sum((one) => one.commits), commitFaults: all.flatMap((one) => one.commitFaults),
+      sums: sum((one) => one.sums), summedRows: sum((one) => one.summedRows), sumFaults: all.flatMap((one) => one.sumFaults),
     };
   } finally {
     await server.end();
@@ -81,12 +83,12 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
   const { tasks } = audit;
   const tasksRight = tasks.lost.length === 0 && tasks.strange.length === 0 && tasks.unshown === 0;
   const { sums, tasks: _tasks, lost: _lost, doubled: _doubled, changed: _changed, ...counted } = audit;
-  const named = [...copies.factFaults, ...copies.commitFaults, ...copies.referenceFaults];
+  const named = [...copies.factFaults, ...copies.commitFaults, ...copies.referenceFaults, ...copies.sumFaults];
   return {
     clean: isClean(audit) && named.length === 0 && twice === 0 && tasksRight,
     figures: {
       ...book.done, inTheAir: book.inTheAir, lost, doubled, changed, ...counted, sums, printedTwice: twice, deaths, faults, office: office?.done ?? null, copiesLost: seats.reduce((sum, seat) => sum + seat.copies.lost, 0), tasks: { values: tasks.values, journalled: tasks.journalled, lost: tasks.lost.length, strange: tasks.strange.length, unshown: tasks.unshown },
-      rows: { facts: copies.facts, commits: copies.commits, reference: copies.reference }, factFaults: copies.factFaults.length, commitFaults: copies.commitFaults.length, referenceFaults: copies.referenceFaults.length,
+      rows: { facts: copies.facts, commits: copies.commits, reference: copies.reference }, factFaults: copies.factFaults.length, commitFaults: copies.commitFaults.length, referenceFaults: copies.referenceFaults.length, digests: copies.sums, digestFaults: copies.sumFaults.length,
     },
     proof: {
       lost, doubled, changed, receipts: audit.receipts, inTheAir: book.inTheAir, deaths, networkFaults: Object.values(faults).reduce((sum, count) => sum + count, 0),
@@ -98,6 +100,7 @@ function resultOf({ stage, play, book, deaths, copies, audit }: Found): Result {
       `killed: ${inWords(deaths)}, ${seats.reduce((sum, seat) => sum + seat.copies.lost, 0)} of them with the copy of the shop${play.rough ? ` · network: ${inWords(faults)}` : ''}${office ? ` · headquarters: prices ${office.done.prices}, goods ${office.done.goods}, edits of tasks ${office.done.tasks}, unanswered ${office.done.failed}` : ''}`,
       `receipts in the book ${book.documents.size} · at the server ${audit.receipts} · calls whose answer a kill swallowed: ${book.inTheAir}, each settled by asking`,
       `till against server, row by row: facts ${copies.facts}, commits ${copies.commits}, goods and prices ${copies.reference}; different: ${copies.factFaults.length}, ${copies.commitFaults.length}, ${copies.referenceFaults.length}`,
+      `digests by scope, entity and bucket: ${copies.sums} of ${copies.summedRows} rows on each side; different: ${copies.sumFaults.length}`,
       `values written into tasks ${tasks.values}, in the journal of conflicts ${tasks.journalled}; lost ${tasks.lost.length}, written by nobody ${tasks.strange.length}, conflicts shown to nobody ${tasks.unshown}`,
       `lost ${lost}, doubled ${doubled}`,
       `three sums of the closed shifts: book ${roubles(sums.book)}, Z ${roubles(sums.till)}, server ${roubles(sums.server)}: ${audit.sumFaults === 0 ? 'equal' : `${audit.sumFaults} shifts differ`}`,

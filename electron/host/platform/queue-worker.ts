@@ -12,7 +12,7 @@ export type QueueWorkerOptions<State> = {
   readonly name: string;
   readonly timer: Timer;
   readonly log: Logger;
-  /** The longest rest, and the rest after a round that threw. */
+  /** The longest rest. After a round that threw it is at most half a minute: what fails there is here, and room on a full disk may come any moment. */
   readonly longestMs: number;
   /**
    * Works off what is due while `going` says so. The answer is how long to rest before the next round, null to wait for `wake`
@@ -33,6 +33,8 @@ export type QueueWorker = {
   /** Lets the round under way come to its end and begins no other. */
   readonly stop: () => Promise<void>;
 };
+
+const AFTER_THROW_MS = 30_000;
 
 /** How long to wait after so many failed tries, the first of them 1: doubled each time, up to `longestMs`. */
 export function backOffMs(tries: number, firstMs: number, longestMs: number): number {
@@ -95,7 +97,7 @@ class StoredQueueWorker<State> implements QueueWorker {
       } while (this.#wokenMeanwhile && this.#started);
     } catch (error) {
       log.error({ cause: errorText(error) }, `${name} stopped for a while`);
-      this.#rest(longestMs);
+      this.#rest(Math.min(longestMs, AFTER_THROW_MS));
     } finally {
       this.#running = false;
     }

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { StoreList } from '#contract/api/store.ts';
@@ -17,6 +17,11 @@ export type Choice = { readonly value: string; readonly label: string };
 /** One choice of a filter; the name is for readers, the chosen words say it to the eye. */
 export function FilterSelect({ label, value, choices, onChoose }: { readonly label: string; readonly value: string; readonly choices: readonly Choice[]; readonly onChoose: (value: string) => void }): ReactNode {
   return <NativeSelect className={css.select} size="xs" aria-label={label} value={value} data={[...choices]} onChange={(event) => onChoose(event.currentTarget.value)} />;
+}
+
+/** The words a list is narrowed by. */
+export function FilterSearch({ label, value, onType }: { readonly label: string; readonly value: string; readonly onType: (value: string) => void }): ReactNode {
+  return <TextInput className={css.search ?? ''} size="xs" type="search" aria-label={label} placeholder={label} value={value} onChange={(event) => onType(event.currentTarget.value)} />;
 }
 
 /** Stores of the company; the empty value is all of them. */

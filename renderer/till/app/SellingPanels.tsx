@@ -90,7 +90,7 @@ function Quick({ till }: { readonly till: Till }): ReactNode {
   useKeys(LEVEL.panel, { actions: { quick: close }, keys: { Escape: close } });
   return (
     <WorkPanel title={t('quickTitle')} closeWord={t('back')} onClose={close} testId="quick-panel">
-      <QuickPages quick={till.quick} pictures={till.pictures} onAdd={(good) => till.cart.add(good.id, good.unit !== 'pcs')} />
+      <QuickPages quick={till.quick} pictures={till.pictures} onAdd={(good) => till.cart.add(good.id)} />
     </WorkPanel>
   );
 }

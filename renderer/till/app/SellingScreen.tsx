@@ -13,6 +13,7 @@ import { CartTotals } from '../features/sale/CartTotals.tsx';
 import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { CommandEcho } from '../features/sale/CommandEcho.tsx';
 import { IDLE } from '../features/sale/command.ts';
+import { FullSoon } from '../features/sale/FullSoon.tsx';
 import { KeyStrip } from '../features/sale/KeyStrip.tsx';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
 import { RefusalNotice, type Ways } from '../features/sale/RefusalNotice.tsx';
@@ -107,6 +108,7 @@ function Notices({ till, view }: { readonly till: Till; readonly view: CartView 
     <>
       <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} hasLines={(view?.lines.length ?? 0) > 0} />
       {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => askAgain(till)} />}
+      {view === null || refusals.some(({ code }) => code === 'receipt-full') ? null : <FullSoon cart={view} />}
     </>
   );
 }
@@ -133,8 +135,9 @@ function Totals({ till, view }: { readonly till: Till; readonly view: CartView |
 /** The receipt on the left, what is done with it on the right. */
 function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
-  const add = (good: GoodCard): void => till.cart.add(good.id, good.unit !== 'pcs');
+  const add = (good: GoodCard): void => till.cart.add(good.id);
   const command = useCart(till.cart, (one) => one.command);
+  const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
   const hasLines = (view?.lines.length ?? 0) > 0;
   return (
@@ -151,7 +154,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
       {over ?? (
         <div className={css.actions}>
           <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
-          {view === null ? null : <CommandEcho command={command} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+          {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
           <SalePad
             onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} typing={command !== IDLE}
             onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
@@ -187,8 +190,9 @@ function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartVi
 function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
   const command = useCart(till.cart, (one) => one.command);
+  const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
-  const add = (good: GoodCard): void => till.cart.add(good.id, good.unit !== 'pcs');
+  const add = (good: GoodCard): void => till.cart.add(good.id);
   const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
   return (
     <>
@@ -199,7 +203,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
         {over}
       </section>
       <footer className={css.bottom}>
-        {view === null ? null : <CommandEcho line command={command} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
         <div className={css.bottomSum}><Totals till={till} view={view} /></div>
       </footer>
       <KeyStrip parked={state.parkedCount} onAction={(action) => press[action]()} />

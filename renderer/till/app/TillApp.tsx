@@ -18,6 +18,7 @@ import { LookChoices } from '../features/settings/SettingsPanel.tsx';
 import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { useTasks } from '../features/task/task-store.ts';
+import { carriedMinor } from '../parts/half-way.ts';
 import { TouchLetters } from '../parts/TouchLetters.tsx';
 import { frameActions, lock, sellScanned, signOut } from './actions.ts';
 import { appTexts } from './app-texts.ts';
@@ -143,12 +144,13 @@ function Menu({ till, state, lines }: OverProps): ReactNode {
 }
 
 function Clear({ till, lines }: OverProps): ReactNode {
+  const carried = useCart(till.cart, ({ cart }) => (cart === null ? 0 : carriedMinor(cart)));
   const close = (): void => till.frame.open(null);
   const clear = (): void => {
     close();
     void till.cart.clear();
   };
-  return <ClearDialog lines={lines} onClear={clear} onClose={close} />;
+  return <ClearDialog lines={lines} carriedMinor={carried} onClear={clear} onClose={close} />;
 }
 
 /** The name of a receipt that is put aside; the key that opened it parks as well. */

@@ -1,8 +1,7 @@
 import type { TillState } from '#contract/terminal/till.ts';
 import type { KeyLayer } from '#renderer/ui/key-layers.ts';
-import { IDLE } from '../features/sale/command.ts';
+import { commandBeforeKey, IDLE, intentOf } from '../features/sale/command.ts';
 import { selectedLineNo } from '../features/sale/cart-store.ts';
-import { intentOf } from '../features/sale/command.ts';
 import type { LineField } from '../features/line/line-form.ts';
 import type { Till } from './compose.ts';
 import { isSelling, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
@@ -38,15 +37,39 @@ function hasLines({ cart }: Till): boolean {
   return (cart.store.getState().cart?.lines.length ?? 0) > 0;
 }
 
-/** What was typed before the key of a panel is for that panel: `10` and then the key of the discount. Null where it is in doubt: it stays, and is looked at first. */
+/**
+ * What was typed before the key of a panel is for that panel: `10` and then the key of the discount. A weight the till asked for is the weight, as
+ * before the next good, and a question nobody answered stays. Null where something else stands there: it stays, and is looked at first.
+ */
 function takeTyped({ cart }: Till): string | null {
-  const { command } = cart.store.getState();
-  if (command.trouble !== null) {
-    cart.refuseTyped();
-    return null;
+  const state = cart.store.getState();
+  const before = commandBeforeKey(state.command, selectedLineNo(state));
+  switch (before.kind) {
+    case 'held':
+      cart.refuseTyped();
+      return null;
+    case 'asked': return '';
+    case 'weight':
+      cart.takeWeight();
+      return '';
+    case 'free':
+      cart.forgetCommand();
+      return before.entry;
   }
-  cart.forgetCommand();
-  return command.timesMicro === null && command.lineNo === null ? command.entry : '';
+}
+
+/**
+ * Whether money may be taken, or the receipt set aside, with what is typed: a sum is the customer's and may be left for a card; a quantity, a code and a
+ * question for a weight come first, told aloud. A weight is not taken here on the way: it changes the total that was told to the customer.
+ */
+function mayLeaveTyped({ cart, frame }: Till): boolean {
+  const state = cart.store.getState();
+  const mayLeave = commandBeforeKey(state.command, selectedLineNo(state)).kind === 'free' && intentOf(state.command, selectedLineNo(state)).kind !== 'unfit';
+  if (mayLeave) return true;
+  // What is said stands on the command line, which a panel may cover.
+  frame.open(null);
+  cart.refuseTyped();
+  return false;
 }
 
 /**
@@ -75,6 +98,7 @@ export function openReceiptDiscount(till: Till): void {
 
 /** Puts what is in hand aside; with nothing in hand shows what stands there. */
 export function park(till: Till): void {
+  if (hasLines(till) && !mayLeaveTyped(till)) return;
   openAbout(till, 'park', () => null, 'parked');
 }
 
@@ -93,8 +117,9 @@ export function enter({ cart, payment }: Till): void {
       payment.payCash(intent.tenderedMinor);
       return cart.forgetCommand();
     case 'scan':
-      cart.scan(intent.code);
-      return cart.forgetCommand();
+      // The digits are the code: what is left of the command is how many.
+      cart.hold({ ...state.command, entry: '' });
+      return cart.scan(intent.code);
     case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
   }
 }
@@ -113,9 +138,10 @@ export function confirmTyped(till: Till): void {
 }
 
 /** Pays the whole receipt by card: the terminal has said yes. */
-export function card({ cart, payment }: Till): void {
-  cart.forgetCommand();
-  payment.payCard();
+export function card(till: Till): void {
+  if (!mayLeaveTyped(till)) return;
+  till.cart.forgetCommand();
+  till.payment.payCard();
 }
 
 /** The big buttons, for a finger: money is looked at before it is taken, a typed sum is taken at once. */
@@ -123,14 +149,14 @@ export function touchCash(till: Till): void {
   const state = till.cart.store.getState();
   const intent = intentOf(state.command, selectedLineNo(state));
   if (intent.kind === 'pay' && intent.tenderedMinor !== null && state.cart?.mode === 'sale') return enter(till);
-  // A number in doubt is looked at first: it is no sum that could be left out.
-  if (intent.kind === 'doubt' || intent.kind === 'unfit') return till.cart.refuseTyped();
+  if (!mayLeaveTyped(till)) return;
   till.cart.forgetCommand();
   till.frame.open(null);
   till.payment.open();
 }
 
 export function touchCard(till: Till): void {
+  if (!mayLeaveTyped(till)) return;
   till.cart.forgetCommand();
   till.frame.open(null);
   till.payment.open();

@@ -6,3 +6,13 @@ const begun: ReadonlySet<CartView['state']> = new Set<CartView['state']>(['tende
 export function isHalfWay(cart: Pick<CartView, 'state'>): boolean {
   return begun.has(cart.state);
 }
+
+/** True where some receipts of the basket are written and the rest is in hand: what the customer gives or gets is the difference. */
+export function isRest(cart: CartView): boolean {
+  return cart.posted.length > 0 && !isHalfWay(cart);
+}
+
+/** Cash of what is posted already in kopecks, sales less refunds: it has not changed hands yet. 0 of a payment under way, where it is in the sums of the cart itself. */
+export function carriedMinor(cart: CartView): number {
+  return isRest(cart) ? cart.posted.reduce((sum, { kind, cashMinor }) => (kind === 'sale' ? sum + cashMinor : sum - cashMinor), 0) : 0;
+}

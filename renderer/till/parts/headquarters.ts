@@ -6,7 +6,7 @@ import { readReceiptNumber } from '#domain/receipt/number.ts';
 
 export type AsksHeadquarters = Pick<Client<typeof receipt>, 'lookUp'>;
 /** How the asking stands; null where nobody asked. */
-export type Far = 'asking' | 'not-found' | 'too-many-tries' | 'no-connection';
+export type Far = 'asking' | 'not-found' | 'too-many-tries' | 'no-connection' | 'disk-full' | 'failed';
 
 /** Digits of a number as it stands on paper. */
 const DIGITS_ON_PAPER = /\d{6,}$/;
@@ -24,8 +24,14 @@ export function isWholeNumber(text: string): boolean {
 export async function askHeadquarters(client: AsksHeadquarters, text: string): Promise<'found' | Exclude<Far, 'asking'>> {
   const answer = await client.lookUp({ text: text.trim() });
   if (answer.ok) return 'found';
-  if (answer.code === 'too-many-tries') return answer.code;
-  return answer.code === 'not-found' || answer.code === 'not-a-number' ? 'not-found' : 'no-connection';
+  switch (answer.code) {
+    case 'not-found':
+    case 'not-a-number': return 'not-found';
+    case 'too-many-tries':
+    case 'no-connection': return answer.code;
+    case 'fault': return answer.detail.fault === 'storage-full' ? 'disk-full' : 'failed';
+    case 'not-signed-in': return 'failed';
+  }
 }
 
 /** Where a receipt was sold, as its paper says; empty for one of this till. */

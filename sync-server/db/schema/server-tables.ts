@@ -50,6 +50,8 @@ export const device = pgTable('device', {
   digest: jsonb('digest'), digestAt: instant('digest_at'),
   /** Ed25519, 32 bytes; null for a program that knows only the bearer token. */
   publicKey: bytea('public_key'), revokedBy: uuid('revoked_by'), revokedReason: text('revoked_reason').notNull().default(''),
+  /** The epoch in which it was last seen no further than the feed. */
+  seenEpoch: uuid('seen_epoch'),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('device_by_till').on(t.tenantId, t.tillId)]);
 
 export const incarnation = pgTable('incarnation', {
@@ -96,6 +98,8 @@ export const quarantine = pgTable('quarantine', {
   receivedAt: instant('received_at').notNull(), closedAt: instant('closed_at'),
   /** `applied` by a retry or `dismissed` by a person; null while open. */
   outcome: text('outcome'),
+  /** Contract and schema under which it was last tried; null for a program of before. */
+  triedContract: integer('tried_contract'), triedSchema: integer('tried_schema'),
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('quarantine_place').on(t.tenantId, t.incarnationId, t.dseq),
   index('quarantine_open').on(t.tenantId, t.receivedAt).where(sql`closed_at IS NULL`),
@@ -126,6 +130,13 @@ export const enrolDirectory = pgTable('enrol_directory', { codeHash: bytea('code
 export const serverLife = pgTable('server_life', { one: boolean('one').primaryKey().default(true), epoch: uuid('epoch').notNull() },
   () => [check('server_life_one', sql`one`)]);
 
+/** The life of a company's data; without a row that of the whole database, `server_life`. */
+export const companyLife = pgTable('company_life', {
+  tenantId: tenant(), epoch: uuid('epoch').notNull(), beganAt: instant('began_at').notNull(),
+  /** `witness`, `till` or `told`. */
+  cause: text('cause').notNull(),
+}, (t) => [primaryKey({ columns: [t.tenantId] })]);
+
 export type ServerTable = { readonly table: PgTable; readonly class: 'S'; readonly owner: 'tenant' | 'directory'; readonly personal: boolean; readonly what: string };
 
 const entry = (table: PgTable, owner: ServerTable['owner'], personal: boolean, what: string): ServerTable => ({ table, class: 'S', owner, personal, what });
@@ -142,6 +153,7 @@ export const serverTables: readonly ServerTable[] = [
   entry(commitLog, 'tenant', false, 'every commit ever accepted, with its verdict'),
   entry(quarantine, 'tenant', true, 'commits kept whole because they could not be applied'),
   entry(attentionItem, 'tenant', false, 'what a person must look at'),
+  entry(companyLife, 'tenant', false, 'which life a company\'s data are in since they were put back from a copy'),
   entry(goodToken, 'tenant', false, 'words of goods for search'),
   entry(tenantDirectory, 'directory', false, 'which companies exist'),
   entry(loginDirectory, 'directory', true, 'which company an e-mail address signs in to'),

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestReport } from '#contract/sync/digest.ts';
 import { idsFrom, seeded } from '#server/sync/testing/commits.ts';
+import { listCompanies } from '#server/db/companies.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { testDatabase, type TestDatabase } from '../../testing/postgres.ts';
 import { plantCompany, pushCommits, type Planted, type PlantedTill } from '../sync/testing/shop.ts';
 import { wholeShift } from '../sync/testing/whole-shift.ts';
-import { compareCompany, listCompanies } from './compare-company.ts';
+import { compareCompany } from './compare-company.ts';
 import { differs, tableOf, type CompanyFindings } from './finding.ts';
 
 let test: TestDatabase;

@@ -41,7 +41,8 @@ export async function fleetRoutes(app: FastifyInstance, deps: ServerDeps): Promi
   app.put<{ Body: FleetRules }>('/api/v1/fleet/rules', { config: Changes, schema: { tags, summary: 'When a silent till is somebody’s business', body: FleetRules, response: { 200: FleetRules } } }, async (request): Promise<FleetRules> => {
     const { tenantId } = identityOf(request);
     await db.withTenant(tenantId, (tx) => saveFleetRules(tx, request.body));
-    await watch.look(tenantId);
+    // The rules stand: what they find now is looked for again by the watch itself.
+    await watch.look(tenantId).catch((error: unknown) => request.log.warn({ err: error, tenantId }, 'silent tills could not be looked for'));
     wake.notifyHead(tenantId);
     return request.body;
   });

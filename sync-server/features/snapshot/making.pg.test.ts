@@ -4,10 +4,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, tru
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SnapshotManifest, SnapshotReply } from '#contract/sync/snapshot.ts';
+import { buildApp } from '#server/app.ts';
 import type { Database } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { firstTill, type Planted, type PlantedTill } from '#server/features/sync/testing/shop.ts';
 import { deviceFeed } from '#server/sync/pull.ts';
+import { newCompany } from '#server/testing/hq.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import type { Snapshot } from './build-snapshot.ts';
 import { SHELF_LIMITS } from './shelf.ts';
@@ -91,6 +93,30 @@ describe('making snapshots', () => {
     let reply: SnapshotReply;
     do reply = await snapshots.manifest(till.device); while (reply.state === 'building');
     expect(reply.rows).toBeGreaterThan(800);
+  });
+
+  it('SN20 what a till will ask for is made ahead, once, and its failure is told to who asks', async () => {
+    const { snapshots, transactions, dir } = world();
+    for (let times = 0; times < 3; times++) snapshots.prepare(till.device);
+    await expect.poll(() => foldersIn(dir)).toEqual([expect.stringMatching(/^(?!making-)/)]);
+    snapshots.prepare(till.device);
+    expect([(await ready(snapshots)).id, transactions()]).toEqual([foldersIn(dir)[0], 1]);
+    await snapshots.stop();
+    const broken = world({}, { db: { ...test.deps.db, withTenant: () => Promise.reject(new Error('the database is away')) } });
+    broken.snapshots.prepare(till.device);
+    await expect(broken.snapshots.manifest(till.device)).rejects.toThrow('the database is away');
+  });
+
+  it('SN20 headquarters gives out a pairing code, and the snapshot is there before the till is', async () => {
+    const dataDir = join(base.dir, `${folders++}`);
+    const http = await buildApp({ ...test.deps, config: { ...test.deps.config, dataDir } });
+    try {
+      const { hq, company } = await newCompany(http, 'Заранее');
+      await hq.call('POST', `/api/v1/tills/${company.tillId}/pairing`);
+      await expect.poll(() => foldersIn(join(dataDir, 'snapshots')).filter((name) => !name.startsWith('making-')).length).toBe(1);
+    } finally {
+      await http.close();
+    }
   });
 
   it('SN10 it is used again until enough has moved in its scopes, or the epoch is another', async () => {

@@ -1,4 +1,5 @@
 /** The two doors of snapshots, behind the door of tills (SPEC SN9, SN13, SN15). */
+import type { EventEmitter } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Id, Type } from '#contract/define/schema.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -15,8 +16,13 @@ type ChunkParams = { readonly id: string; readonly n: number };
 
 const gone = (): ProblemError => new ProblemError(404, 'snapshot-gone', 'There is no such snapshot any more: ask for the newest.');
 
-export async function snapshotRoutes(app: FastifyInstance, deps: ServerDeps, tillOf: (request: FastifyRequest) => Asking, feed: DeviceFeed, options: SnapshotOptions = {}): Promise<void> {
+/** Tells of tills that will ask in a moment. */
+export type ComingTills = EventEmitter<{ coming: [Asking] }>;
+
+export async function snapshotRoutes(app: FastifyInstance, deps: ServerDeps, tillOf: (request: FastifyRequest) => Asking, feed: DeviceFeed, coming: ComingTills, options: SnapshotOptions = {}): Promise<void> {
   const snapshots = createSnapshots(deps, feed, options);
+  const { prepare } = snapshots;
+  coming.on('coming', prepare);
   const tombstones = watchTombstones(deps);
   // A folder that cannot be made is said again by the first making; the server starts all the same.
   await snapshots.shelf.load().catch((error: unknown) => deps.log.error({ err: error }, 'snapshots of before cannot be read'));
@@ -25,6 +31,7 @@ export async function snapshotRoutes(app: FastifyInstance, deps: ServerDeps, til
   }, SWEEP_MS).unref();
   app.addHook('preClose', async () => {
     clearInterval(sweeping);
+    coming.off('coming', prepare);
     await Promise.all([snapshots.stop(), tombstones.stop()]);
   });
 

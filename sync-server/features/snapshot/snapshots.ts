@@ -57,6 +57,8 @@ export type Snapshots = {
   readonly shelf: Shelf;
   /** @throws {@link CannotMake}, what the database says */
   readonly manifest: (till: Asking) => Promise<SnapshotReply>;
+  /** A till that will ask in a moment: what it needs is made meanwhile (SN20). Nobody waits for it, and its failure is the question's to tell. */
+  readonly prepare: (till: Asking) => void;
   /** One of this device's scopes, or undefined. */
   readonly find: (till: Asking, id: string) => Promise<Snapshot | undefined>;
   readonly stop: () => Promise<void>;
@@ -69,9 +71,8 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
   const makings = new Map<string, Making>();
   const failures = new Map<string, number>();
   const stopping = new AbortController();
-  const line = createLine(AT_A_TIME);
+  const [line, restMs] = [createLine(AT_A_TIME), options.restMs ?? REST_MS];
   const columns = Object.fromEntries(feed.entities.map((entity) => [entity, [...feed.columnsOf(entity)]]));
-  const restMs = options.restMs ?? REST_MS;
 
   const make = (place: Place, name: string): Making => {
     const order = { ...place, id: deps.ids.uuid(), columns, feed };
@@ -100,13 +101,17 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
     return making;
   };
 
+  const look = (till: Asking): ReturnType<typeof atHand> => atHand(deps, till, { feed, shelf, columns, staleRows: options.staleRows ?? STALE_ROWS });
   return {
     shelf,
+    prepare(till) {
+      void look(till).then(({ place, usable }) => {
+        const name = JSON.stringify(place);
+        if (!usable && !makings.has(name) && !stopping.signal.aborted) make(place, name);
+      }, (error: unknown) => deps.log.debug({ err: error, tenantId: till.tenantId }, 'no snapshot was made ahead'));
+    },
     async manifest(till) {
-      const { place, usable } = await deps.db.withTenant(till.tenantId, async (tx) => {
-        const wanted = await placeFor(tx, feed, till);
-        return { place: wanted, usable: await usableOf(tx, shelf.newest(wanted), columns, options.staleRows ?? STALE_ROWS) };
-      }, { readOnly: true });
+      const { place, usable } = await look(till);
       const ready = (snapshot: Snapshot): SnapshotReply => {
         shelf.touch(snapshot);
         const { id, epoch, asOf, rows, bytes, chunks } = snapshot;
@@ -133,6 +138,16 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
       await Promise.allSettled([...makings.values()].map(({ done }) => done));
     },
   };
+}
+
+type Hand = { readonly feed: DeviceFeed; readonly shelf: Shelf; readonly columns: Snapshot['columns']; readonly staleRows: number };
+
+/** Where a till's snapshot belongs, and the one that lies there if it is good enough. */
+function atHand({ db }: Deps, till: Asking, { feed, shelf, columns, staleRows }: Hand): Promise<{ readonly place: Place; readonly usable: Snapshot | undefined }> {
+  return db.withTenant(till.tenantId, async (tx) => {
+    const place = await placeFor(tx, feed, till);
+    return { place, usable: await usableOf(tx, shelf.newest(place), columns, staleRows) };
+  }, { readOnly: true });
 }
 
 /** A till whose own scope holds rows gets its own (SN3). */

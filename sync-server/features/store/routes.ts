@@ -9,14 +9,20 @@ import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
 import { MOVE_REFUSALS, moveTill } from './move-till.ts';
-import { firstLegalEntityId, listStores, nextStoreNumber, nextTillNumber, storeExists, tillExists } from './store-repo.ts';
+import { firstLegalEntityId, listStores, nextStoreNumber, nextTillNumber, storeExists, storeOfTill } from './store-repo.ts';
 
 const CURRENCY = 'RUB';
 const TIME_ZONE = 'Europe/Moscow';
 const ChangesStores = { roles: ['owner', 'manager'] } as const;
 
-/** Stores, their tills, and the codes by which a computer becomes a till. */
-export async function storeRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+/** A till somebody will connect in a moment. */
+type ComingTill = { readonly tenantId: string; readonly tillId: string; readonly storeId: string };
+
+/**
+ * Stores, their tills, and the codes by which a computer becomes a till.
+ * @param expect told of each till a code was given out for
+ */
+export async function storeRoutes(app: FastifyInstance, deps: ServerDeps, expect: (till: ComingTill) => void): Promise<void> {
   const { db, wake, ids } = deps;
   const tags = ['stores'];
 
@@ -73,9 +79,13 @@ export async function storeRoutes(app: FastifyInstance, deps: ServerDeps): Promi
     schema: { tags, params: Type.Object({ tillId: Id }), response: { 200: PairingCode } }, config: ChangesStores,
   }, async (request): Promise<PairingCode> => {
     const { tenantId } = identityOf(request);
-    return db.withTenant(tenantId, async (tx) => {
-      if (!(await tillExists(tx, request.params.tillId))) throw notFound('till');
-      return issueEnrolCode(tx, deps, request.params.tillId);
+    const { tillId } = request.params;
+    const { storeId, code } = await db.withTenant(tenantId, async (tx) => {
+      const standsIn = await storeOfTill(tx, tillId);
+      if (standsIn === null) throw notFound('till');
+      return { storeId: standsIn, code: await issueEnrolCode(tx, deps, tillId) };
     });
+    expect({ tenantId, tillId, storeId });
+    return code;
   });
 }

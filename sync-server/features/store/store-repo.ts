@@ -29,8 +29,10 @@ export async function storeExists(tx: TenantTx, storeId: string): Promise<boolea
   return (await tx.query('SELECT 1 FROM store WHERE tenant_id = $1 AND id = $2', [tx.tenantId, storeId])).rowCount === 1;
 }
 
-export async function tillExists(tx: TenantTx, tillId: string): Promise<boolean> {
-  return (await tx.query('SELECT 1 FROM till WHERE tenant_id = $1 AND id = $2', [tx.tenantId, tillId])).rowCount === 1;
+/** The store a till stands in; null where there is no such till. */
+export async function storeOfTill(tx: TenantTx, tillId: string): Promise<string | null> {
+  const { rows: [till] } = await tx.query<{ storeId: string }>('SELECT store_id AS "storeId" FROM till WHERE tenant_id = $1 AND id = $2', [tx.tenantId, tillId]);
+  return till?.storeId ?? null;
 }
 
 /** The next free number; the company's head is locked first, so that two askers cannot be told the same. */

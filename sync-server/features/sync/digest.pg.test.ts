@@ -20,7 +20,7 @@ const checkDigest = compileCheck(DigestReply);
 const asTill = (till: PlantedTill, contract = 4): Record<string, string> => ({ ...bearer(till.token), 'x-lavka-contract': String(contract) });
 const report: DigestReport = { result: 'healed', why: 'time', after: 1, rows: 10, tookMs: 5, deep: false, atMs: 1, differences: [{ entity: 'good', missing: 2, changed: 0, extra: 1, keys: ['["x"]'] }] };
 
-it('DG4-DG9 the doors of a comparison answer a till, and HQ sees what it reported', async () => {
+it('DG4 DG6 DG7 DG9 the doors of a comparison answer a till, and HQ sees what it reported', async () => {
   const planted = await plantCompany(test.deps);
   const till = firstTill(planted);
   const pull = await ask(server, 'api/sync/v1/pull?after=0', asTill(till));

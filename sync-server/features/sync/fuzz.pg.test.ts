@@ -11,7 +11,8 @@ import { encodeCommits } from '#contract/sync/frames.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
 import { below, brokenPayload, deepJson, hostileBody, nasty, oneOf, twisted } from './testing/hostile.ts';
-import { bearer, pushOver, serve, type Served } from './testing/http.ts';
+import { bearer, pushOver, serve, type Answer, type Served } from './testing/http.ts';
+import { keyedTill } from './testing/keyed-till.ts';
 import { firstTill, plantCompany, plantCode, type Planted, type PlantedTill } from './testing/shop.ts';
 import { wholeShift } from './testing/whole-shift.ts';
 
@@ -93,6 +94,12 @@ async function expectGoodPush(): Promise<void> {
 
 const pushOf = (token: string, body: Uint8Array, headers: Record<string, string>): Promise<Heard> =>
   say('api/sync/v1/push', { method: 'POST', body: Buffer.from(body), headers: { 'content-type': 'application/octet-stream', ...bearer(token), ...headers } });
+
+/** A comparison a till could tell of. */
+const report = { result: 'healed', why: 'time', after: 1, rows: 10, tookMs: 5, deep: false, atMs: 1, differences: [{ entity: 'good', missing: 2, changed: 0, extra: 1, keys: ['["x"]'] }] };
+
+const newIds = (): string => test.deps.ids.uuid();
+const heardOf = ({ status, json, headers }: Answer): Heard => ({ status, text: JSON.stringify(json), type: headers.get('content-type') ?? '' });
 
 const decode = (payload: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(payload)) as unknown;
 
@@ -229,6 +236,57 @@ describe('the other doors', () => {
       expect(blob.status).toBeGreaterThanOrEqual(400);
       expectDecent(blob);
     }
+    await expectGoodPush();
+  });
+
+  it('SE6 SE10 sessions: claims of every shape, signed and not, a request again and a request of before, in another company\'s name', async () => {
+    const random = seeded(SEED + 8);
+    const keyed = await keyedTill(test.deps, server, till);
+    const { device, incarnation, series, token } = keyed.enrolled;
+    const claims = { device, incarnation, series, born: 'enrolled', token, attempt: newIds(), clock: 1, installId: device, computerName: 'Касса', machine: 'm', build: 'test', contractVersion: 4, signature: 'A'.repeat(86) };
+    for (let times = 0; times < 60; times++) {
+      const body = oneOf<() => string>(random, [() => JSON.stringify(twisted(random, claims, foreign)), () => JSON.stringify({ ...claims, device: oneOf(random, foreign) }), () => JSON.stringify(claims), () => deepJson(50_000), () => '', () => JSON.stringify(claims).slice(0, -9), () => `{"token":"${'t'.repeat(900_000)}"}`])();
+      const heard = await say('api/sync/v1/session', { method: 'POST', body, headers: { 'content-type': oneOf(random, ['application/json', 'application/json', 'text/plain', 'x']) } });
+      expect(heard.status, body.slice(0, 300)).toBeGreaterThanOrEqual(400);
+      expectDecent(heard);
+    }
+    // The tries of that device are used up; ten minutes later its own key opens again.
+    test.setNow(test.deps.clock.nowMs() + 11 * 60_000);
+    for (const over of [{ computerName: 'a\0b', machine: '\ud800' }, { contractVersion: 2 ** 31 }, { clock: Number.MAX_SAFE_INTEGER }, { build: '__proto__' }]) expectDecent(heardOf(await keyed.session(over)));
+    const attempt = newIds();
+    const fresh = await keyedTill(test.deps, server, till);
+    const [used, first, again] = [fresh.token(), await fresh.session({ attempt }), await fresh.session({ attempt })];
+    expect([first.status, again.json['token'], again.json['access']]).toEqual([200, first.json['token'], first.json['access']]);
+    await fresh.opened({ attempt });
+    await fresh.opened();
+    expect(await fresh.session({ token: used, attempt })).toMatchObject({ status: 409, json: { code: 'fork' } });
+    for (const over of [{ token: stranger.token }, { device: stranger.device.deviceId }, { incarnation: stranger.incarnationId, token: stranger.token }]) expect((await keyed.session(over)).status).toBe(401);
+    expect(await snapshot()).toBe(untouched);
+    await expectGoodPush();
+  });
+
+  const doors: readonly (readonly [path: string, body?: object])[] = [['digest?after=1'], ['digest/rows?entity=store&buckets=1&after=1'], ['rows', { entity: 'store', keys: [['x']] }], ['digest/report', report]];
+  const knock = (path: string, token: string, body?: unknown): Promise<Heard> => say(`api/sync/v1/${path}`, {
+    headers: { ...bearer(token), 'x-lavka-contract': '4', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+
+  it('DG8 comparing: questions of every shape, rows of another company, and nothing of it for a device that was revoked', async () => {
+    const random = seeded(SEED + 9);
+    for (const [path, body] of doors) expect(await knock(path, revoked.token, body), path).toMatchObject({ status: 401, text: expect.stringContaining('device-revoked') as string });
+    for (let times = 0; times < 80; times++) {
+      const number = (): string => oneOf(random, ['0', '1', '-1', '1e9', 'NaN', '', '9007199254740993', '[]', '1 OR 1=1', '%00']);
+      const [path, body] = oneOf<() => readonly [string, unknown?]>(random, [
+        () => [`digest?after=${encodeURI(number())}`],
+        () => [`digest/rows?entity=${oneOf(random, ['store', 'staff', 'receipt', '__proto__', 'x'.repeat(99), "a' OR 1=1"])}&buckets=${oneOf(random, ['0', '1,2,255', '256,999', ',', '0x1', '1'.repeat(5_000)])}&after=${encodeURI(number())}&from=${oneOf(random, ['', '%00', '[]', '%F0%9F%98%80', 'x'.repeat(2_000)])}`],
+        () => ['rows', twisted(random, { entity: oneOf(random, ['store', 'staff', 'good']), keys: [[stranger.place.storeId], [stranger.place.staffId], [1, 2]] }, foreign)],
+        () => ['digest/report', twisted(random, report, foreign)],
+        () => ['rows', oneOf(random, ['', '{', 'null', deepJson(50_000), `{"entity":"${'e'.repeat(900_000)}"}`])],
+      ])();
+      expectDecent(await knock(path, till.token, body));
+    }
+    const theirs = await knock('rows', till.token, { entity: 'staff', keys: [[stranger.place.staffId]] });
+    expect(JSON.parse(theirs.text)).toMatchObject({ changes: { rows: [], removed: [[stranger.place.staffId]] } });
+    expect(await snapshot()).toBe(untouched);
     await expectGoodPush();
   });
 

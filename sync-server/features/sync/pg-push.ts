@@ -1,5 +1,6 @@
 /** What a push reads and writes beside its facts, on PostgreSQL: the incarnation's position, the commit log and quarantine. */
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import type { Position, Standing } from '#server/sync/decide.ts';
 import type { Device, HeldCommit, KeptCommit, LockedIncarnation, LogRow } from '#server/sync/store-port.ts';
 import type { TenantTx } from '#server/db/tx.ts';
@@ -58,8 +59,8 @@ export async function insertQuarantine(tx: TenantTx, device: Device, kept: reado
   for (const { id, commit, reason, detail, state } of kept) {
     const { header, payload } = commit;
     const closedAt = state === 'open' ? null : nowMs;
-    await tx.query(`INSERT INTO quarantine (tenant_id, id, incarnation_id, dseq, device_id, till_id, op_id, header, payload, reason, detail, received_at, closed_at, outcome)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [tx.tenantId, id, header.incarnation, header.dseq, device.deviceId, device.tillId, header.opId, JSON.stringify(header), Buffer.from(payload), reason, detail, nowMs, closedAt, closedAt === null ? null : 'applied']);
+    await tx.query(`INSERT INTO quarantine (tenant_id, id, incarnation_id, dseq, device_id, till_id, op_id, header, payload, reason, detail, received_at, closed_at, outcome, tried_contract, tried_schema)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, (SELECT max(number) FROM schema_migration))`,
+    [tx.tenantId, id, header.incarnation, header.dseq, device.deviceId, device.tillId, header.opId, JSON.stringify(header), Buffer.from(payload), reason, detail, nowMs, closedAt, closedAt === null ? null : 'applied', SYNC_VERSION]);
   }
 }

@@ -1,11 +1,12 @@
 /** The port of the sync protocol on PostgreSQL. */
 import type { Fact } from '#server/sync/read-payload.ts';
-import { StoreRace, StoreUnavailable, type Device, type ServerStore, type SyncTx } from '#server/sync/store-port.ts';
+import { StoreFull, StoreRace, StoreUnavailable, type Device, type ServerStore, type SyncTx } from '#server/sync/store-port.ts';
 import { readEpoch } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { fillHashes } from '#server/db/row-hash.ts';
+import { isStorageFull } from '#server/plugins/problems.ts';
 import { openAttentions } from './pg-attention.ts';
 import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from './pg-edits.ts';
 import { listHashes, saveDigestReport, standing, sumHashes } from './pg-digest.ts';
@@ -26,6 +27,7 @@ export function createPgStore(deps: PgDeps): ServerStore {
         return await deps.db.withTenant(tenantId, (tx) => work(syncTx(tx, deps)), options);
       } catch (error) {
         if (isRace(error)) throw new StoreRace('two transactions met', { cause: error });
+        if (isTransient(error) && isStorageFull(error)) throw new StoreFull('the database has no room', { cause: error });
         if (isTransient(error)) throw new StoreUnavailable('the database does not answer', { cause: error });
         throw error;
       }
@@ -52,7 +54,7 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
     closeAttention: (kind, subjects, userId, nowMs) => closeAttention(tx, kind, subjects, userId, nowMs),
     lookAfter: (device, facts, cause, nowMs) => (cause === 'push' ? lookAfterPush(tx, deps, device, facts, nowMs) : lookAfterReplay(tx, deps, device, facts, nowMs)),
     recordChanges: (changes) => recordChanges(tx, tx.tenantId, changes),
-    lockKept: (itemId) => lockKept(tx, itemId),
+    lockKept: (itemIds) => lockKept(tx, itemIds),
     closeKept: (kept, userId, nowMs) => closeKept(tx, kept, userId, nowMs),
     renameReason: (kept, reason, detail) => renameReason(tx, kept, reason, detail),
     openPage: () => openPage(tx),

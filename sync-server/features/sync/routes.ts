@@ -20,6 +20,7 @@ import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
 import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
+import { replayAfterUpgrade } from './replay-after-upgrade.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { isTransient } from './transience.ts';
 import { createTryLimit } from './try-limit.ts';
@@ -52,7 +53,23 @@ export async function syncRoutes(app: FastifyInstance, deps: ServerDeps, behindD
     throw error instanceof StoreUnavailable || isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
   });
   await app.register(async (scope) => replayRoutes(scope, deps, core));
+  tryAgainOnceListening(app, deps, core);
   await app.register(async (scope) => tillRoutes(scope, deps, core, behindDoor));
+}
+
+/** Behind the first answers, and never in the way of them: what fails is tried again at the next start. */
+function tryAgainOnceListening(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
+  let over = false;
+  let trying: Promise<void> = Promise.resolve();
+  app.addHook('onListen', async () => {
+    trying = replayAfterUpgrade(deps, core, () => over).then((tried) => {
+      if (tried.applied + tried.kept > 0) deps.log.info(tried, 'commits kept aside by a program of before were tried again');
+    }, (error: unknown) => deps.log.warn({ err: error }, 'commits kept aside could not be tried again'));
+  });
+  app.addHook('preClose', async () => {
+    over = true;
+    await trying;
+  });
 }
 
 async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore, behindDoor: readonly TillRoutes[]): Promise<void> {

@@ -4,6 +4,8 @@
  */
 import { compileCheck } from '#contract/define/check.ts';
 import { TillReport } from '#contract/sync/enrol.ts';
+import { beginLife, isFresh, readLife } from '#server/db/life/company-life.ts';
+import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import type { Device } from '#server/sync/store-port.ts';
 import { openAttention } from './pg-attention.ts';
@@ -15,7 +17,8 @@ const MAX_HEADER_CHARS = 2_000;
 
 const check = compileCheck(TillReport);
 
-type Noted = { readonly device: Device; readonly atMs: number; readonly report: TillReport | null };
+/** `farthest`: the furthest it said it had read since reports were last written; a till that finds us behind begins again at 0 in the next moment. */
+type Noted = { readonly device: Device; readonly atMs: number; readonly report: TillReport | null; readonly farthest: number | null };
 
 export type TillReports = {
   /** Remembers that the device was in contact now, with its report if the header holds one; `decided` of its unsent commits have arrived since it wrote that. */
@@ -47,7 +50,8 @@ export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' 
       const atMs = deps.clock.nowMs();
       const report = lessDecided(readReport(header), decided);
       const before = noted.get(device.deviceId);
-      noted.set(device.deviceId, { device, atMs, report: report ?? (before?.report ? { ...before.report, clock: before.report.clock + atMs - before.atMs } : null) });
+      const farthest = report === null ? before?.farthest ?? null : Math.max(report.cursor, before?.farthest ?? 0);
+      noted.set(device.deviceId, { device, atMs, farthest, report: report ?? (before?.report ? { ...before.report, clock: before.report.clock + atMs - before.atMs } : null) });
     },
     flush,
     async stop() {
@@ -73,22 +77,41 @@ function readReport(header: unknown): TillReport | null {
   }
 }
 
+type WrittenReport = { readonly id: string; readonly revoked: boolean; readonly beyond: boolean | null };
+
 /**
  * `clock` of a stored report is the till's clock at its last contact: a contact without a report moves it on, so that its
- * distance from `last_contact_at` stays what was measured. Answers the devices that have been revoked.
+ * distance from `last_contact_at` stays what was measured. `beyond`: seen within the feed in this epoch, and now further than its head.
  */
-async function write(deps: Pick<ServerDeps, 'db' | 'ids'>, tenantId: string, reports: readonly Noted[]): Promise<readonly string[]> {
+const WRITE = `
+  UPDATE device d SET last_contact_at = u.at,
+    report = coalesce(u.report, d.report || jsonb_build_object('clock', (d.report ->> 'clock')::bigint + u.at - coalesce(d.last_contact_at, u.at))),
+    seen_epoch = CASE WHEN u.farthest <= h.seq THEN server_epoch() ELSE d.seen_epoch END
+  FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[], $5::bigint[]) AS u (id, at, report, farthest), tenant_head h WHERE d.tenant_id = $1 AND d.id = u.id AND h.tenant_id = $1
+  RETURNING d.id, d.revoked_at IS NOT NULL AS revoked, u.farthest > h.seq AND d.seen_epoch = server_epoch() AS beyond`;
+
+/** Answers the devices that have been revoked. */
+async function write(deps: Pick<ServerDeps, 'db' | 'ids' | 'clock' | 'log'>, tenantId: string, reports: readonly Noted[]): Promise<readonly string[]> {
   return deps.db.withTenant(tenantId, async (tx) => {
-    const { rows } = await tx.query<{ id: string; revoked: boolean }>(`
-      UPDATE device d SET last_contact_at = u.at,
-        report = coalesce(u.report, d.report || jsonb_build_object('clock', (d.report ->> 'clock')::bigint + u.at - coalesce(d.last_contact_at, u.at)))
-      FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[]) AS u (id, at, report) WHERE d.tenant_id = $1 AND d.id = u.id RETURNING d.id, d.revoked_at IS NOT NULL AS revoked`,
-    [tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify({ ...each.report, build: each.report.build.replaceAll('\0', '') }) : null))]);
+    const { rows } = await tx.query<WrittenReport>(WRITE, [
+      tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify({ ...each.report, build: each.report.build.replaceAll('\0', '') }) : null)),
+      reports.map(({ farthest }) => (farthest === null ? null : Math.min(farthest, Number.MAX_SAFE_INTEGER))),
+    ]);
     for (const { device, atMs, report } of reports) {
       const clockOffsetMs = report ? report.clock - atMs : 0;
       if (Math.abs(clockOffsetMs) < CLOCK_ALARM_MS) continue;
       await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'clock-suspect', subject: device.deviceId, detail: { clockOffsetMs } }, atMs);
     }
+    const beyond = rows.find((row) => row.beyond === true && !row.revoked);
+    if (beyond) await believe(tx, deps, beyond.id);
     return rows.filter((row) => row.revoked).map((row) => row.id);
   });
+}
+
+/** A till has read further than this database has come, in the epoch of today: the database was put back (db/life/SPEC.md, LF7). */
+async function believe(tx: TenantTx, deps: Pick<ServerDeps, 'ids' | 'clock' | 'log'>, deviceId: string): Promise<void> {
+  const life = await readLife(tx);
+  const about = { tenantId: tx.tenantId, deviceId };
+  if (isFresh(life, deps.clock.nowMs())) return deps.log.warn(about, 'a till says that the database was put back once more within a day: if so, run npm run admin -- restored --again');
+  if (await beginLife(tx, deps, life.epoch, 'till') !== null) deps.log.warn(about, 'a till had read further than the database has come, which was put back: tills push again what they keep and read everything anew');
 }

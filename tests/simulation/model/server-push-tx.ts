@@ -3,7 +3,7 @@ import { entityOf, type EntityName, type Row } from '#domain/replication/catalog
 import { feedKey, type FeedChange } from '#domain/replication/feed.ts';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import type { Standing } from '#server/sync/decide.ts';
-import { KeyConflict, StoreRace, type Device, type NewAttention, type Origin, type PlacedFact, type PushTx, type ReplayTx } from '#server/sync/store-port.ts';
+import { KeyConflict, StoreRace, type Device, type LockedKept, type NewAttention, type Origin, type PlacedFact, type PushTx, type ReplayTx } from '#server/sync/store-port.ts';
 import { moveRow } from './server-digest-tx.ts';
 import type { LogEntry } from './server-tables.ts';
 import type { ModelTx } from './server-transactions.ts';
@@ -178,26 +178,34 @@ export const recordChanges: RecordChanges = async (tx, changes) => {
 };
 
 export function replayTx(tx: ModelTx): ReplayTx {
+  const lockOne = async (itemId: string): Promise<LockedKept | null> => {
+    const item = tx.read('attention', itemId);
+    if (!item || item.kind !== 'quarantined-commit') return null;
+    await tx.lock(`quarantine ${item.subject}`);
+    const kept = tx.read('quarantine', item.subject);
+    if (tx.read('attention', itemId)?.closedAt !== null || !kept || kept.closedAt !== null) return null;
+    const { id, header, payload, deviceId, tillId } = kept;
+    return { id, itemId, header, payload, device: { tenantId: tx.tenantId, deviceId, tillId, storeId: item.storeId }, incarnationId: header.incarnation, dseq: header.dseq };
+  };
+  const closeOne = async ({ id, itemId, incarnationId, dseq }: LockedKept, userId: string | null, nowMs: number): Promise<void> => {
+    const [kept, item, entry] = [tx.read('quarantine', id), tx.read('attention', itemId), tx.read('log', logKey(incarnationId, dseq))];
+    if (kept) tx.write('quarantine', id, { ...kept, closedAt: nowMs });
+    if (entry && tx.read('unique', `operation ${entry.header.opId}`) === null) {
+      await claimOperation(tx, entry.header.opId);
+      tx.write('log', logKey(incarnationId, dseq), { ...entry, verdict: 'applied', reason: null });
+    }
+    if (!item) return;
+    tx.write('attention', itemId, { ...item, closedAt: nowMs, closedBy: userId });
+    tx.write('unique', itemKey(item.kind, item.subject), null);
+  };
   return {
-    async lockKept(itemId) {
-      const item = tx.read('attention', itemId);
-      if (!item || item.kind !== 'quarantined-commit') return null;
-      await tx.lock(`quarantine ${item.subject}`);
-      const kept = tx.read('quarantine', item.subject);
-      if (tx.read('attention', itemId)?.closedAt !== null || !kept || kept.closedAt !== null) return null;
-      const { id, header, payload, deviceId, tillId } = kept;
-      return { id, itemId, header, payload, device: { tenantId: tx.tenantId, deviceId, tillId, storeId: item.storeId }, incarnationId: header.incarnation, dseq: header.dseq };
+    async lockKept(itemIds) {
+      const kept: LockedKept[] = [];
+      for (const itemId of itemIds) kept.push(...[await lockOne(itemId)].filter((one) => one !== null));
+      return kept.sort((a, b) => a.dseq - b.dseq);
     },
-    async closeKept({ id, itemId, incarnationId, dseq }, userId, nowMs) {
-      const [kept, item, entry] = [tx.read('quarantine', id), tx.read('attention', itemId), tx.read('log', logKey(incarnationId, dseq))];
-      if (kept) tx.write('quarantine', id, { ...kept, closedAt: nowMs });
-      if (entry && tx.read('unique', `operation ${entry.header.opId}`) === null) {
-        await claimOperation(tx, entry.header.opId);
-        tx.write('log', logKey(incarnationId, dseq), { ...entry, verdict: 'applied', reason: null });
-      }
-      if (!item) return;
-      tx.write('attention', itemId, { ...item, closedAt: nowMs, closedBy: userId });
-      tx.write('unique', itemKey(item.kind, item.subject), null);
+    async closeKept(kept, userId, nowMs) {
+      for (const one of kept) await closeOne(one, userId, nowMs);
     },
     async renameReason({ id, itemId }, reason, detail) {
       const [kept, item] = [tx.read('quarantine', id), tx.read('attention', itemId)];

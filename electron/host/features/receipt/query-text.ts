@@ -3,7 +3,7 @@ import { canonicalBarcode } from '#domain/codes/ean.ts';
 import { readReceiptCode } from '#domain/receipt/code.ts';
 import { readReceiptNumber, type ReceiptNumber } from '#domain/receipt/number.ts';
 import { otherLayout } from '#domain/search/layout.ts';
-import { searchTokens } from '#domain/search/tokens.ts';
+import { foldLetters, searchTokens } from '#domain/search/tokens.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 
 export type QueryText = {
@@ -50,14 +50,17 @@ function readSum(text: string): number | null {
   return whole === undefined ? null : Number(whole.replaceAll(' ', '')) * 100 + Number(kopecks.padEnd(2, '0'));
 }
 
+const beginWords = (words: readonly string[], tokens: readonly string[]): boolean => words.every((word) => tokens.some((token) => token.startsWith(word)));
+
 /** Tells lines of the goods looked for. Receipts repeat names: each is looked at once. */
 export function lineMatcher({ codes, goodIds, readings }: QueryText): (line: { readonly goodId: string; readonly barcode: string | null; readonly name: string }) => boolean {
   const known = new Map<string, boolean>();
   const named = (name: string): boolean => {
     let matches = known.get(name);
     if (matches === undefined) {
-      const tokens = searchTokens(name);
-      matches = readings.some((words) => words.every((word) => tokens.some((token) => token.startsWith(word))));
+      const folded = foldLetters(name);
+      // Most names have the letters nowhere, and to cut them into words is what a search costs.
+      matches = readings.some((words) => words.every((word) => folded.includes(word)) && beginWords(words, searchTokens(name)));
       known.set(name, matches);
     }
     return matches;

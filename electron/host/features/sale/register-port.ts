@@ -20,6 +20,7 @@ export type RegisterAnswer =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown' };
 
+/** Both answer within a deadline of the driver's own: a start of the till waits for `resolve` (HSA18). */
 export type Register = {
   /** Registers the document. A rejected promise counts as `unknown`. */
   readonly register: (intent: FiscalIntent) => Promise<RegisterAnswer>;

@@ -19,7 +19,8 @@ export type CardAnswer =
 /**
  * A payment terminal in two phases around the register: money is held before the register is asked, taken for good once the
  * receipt is posted, let go where the register refuses. A rejected promise of the first two counts as `unknown`; the last two
- * are asked again until they have answered once, so each must bear being asked twice.
+ * are asked again until they have answered once, so each must bear being asked twice. All answer within a deadline of the driver's
+ * own: a start of the till waits for `resolve` and the last two (HSA18).
  */
 export type PaymentTerminal = {
   readonly authorise: (operation: CardOperation) => Promise<CardAnswer>;

@@ -9,7 +9,10 @@ import type { ReceiptsStore } from './receipts-store.ts';
 export type Wish = { readonly id: string } | { readonly number: string };
 /** `too-many-tries`: headquarters answers again in a while. `no-connection`: nobody answered in time, whatever stands in the way. */
 export type LookedUp = 'found' | 'not-found' | 'too-many-tries' | 'no-connection';
-/** @param patienceMs how long somebody waits for it */
+/**
+ * Rejects where headquarters answered and the till cannot keep it: `Fault('storage-full')` where the disk is full.
+ * @param patienceMs how long somebody waits for it
+ */
 export type LookUp = (wish: Wish, patienceMs?: number) => Promise<LookedUp>;
 
 export type LookUpDeps = {
@@ -29,16 +32,17 @@ export function createLookUp({ store, link, timer, nowMs, log }: LookUpDeps): Lo
   return async (wish, patienceMs = PATIENCE_MS) => {
     const late = new AbortController();
     const onTime = timer.after(patienceMs, () => { late.abort(); });
+    let receipts: readonly unknown[];
     try {
-      const { receipts } = await link.get('receipt', wish, checkAnswer, RECEIPTS_PAGE_BYTES, late.signal);
-      if (receipts.length === 0) return 'not-found';
-      store.takeAsked(receipts, nowMs());
-      return 'found';
+      ({ receipts } = await link.get('receipt', wish, checkAnswer, RECEIPTS_PAGE_BYTES, late.signal));
     } catch (error) {
       log.warn({ cause: String(error) }, 'a receipt was asked for in vain');
       return error instanceof LinkFailure && error.tooOften ? 'too-many-tries' : 'no-connection';
     } finally {
       onTime();
     }
+    if (receipts.length === 0) return 'not-found';
+    store.takeAsked(receipts, nowMs());
+    return 'found';
   };
 }

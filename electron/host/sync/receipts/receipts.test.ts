@@ -245,4 +245,11 @@ describe('one receipt asked for', () => {
     expect(await waiting).toBe('no-connection');
     expect(here()).toEqual([]);
   });
+
+  it('HR9 what was answered and cannot be kept is no missing connection: it fails as what it is, and nothing of it stays', async () => {
+    const answer = (...receipts: readonly unknown[]): Promise<unknown> => Promise.resolve({ serverTime: NOW, receipts });
+    till.store.writeReplica((tx) => tx.get('PRAGMA max_page_count = 1'));
+    await expect(lookUp(() => answer(...Array.from({ length: 200 }, (_, index) => sold(index + 1))))).rejects.toMatchObject({ code: 'storage-full' });
+    expect(here()).toEqual([]);
+  });
 });

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { AttentionList } from '#contract/api/attention.ts';
@@ -9,7 +8,7 @@ import { Panel } from '#renderer/ui/Panel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api, query } from '../../api/client.ts';
-import { FilterBar, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
+import { FilterBar, FilterSearch, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import split from '../../api/Split.module.css';
 import { AttentionEntry, type Hrefs } from './AttentionEntry.tsx';
@@ -46,7 +45,7 @@ export function AttentionPage({ filters, onFilter, ...hrefs }: AttentionPageProp
         <FilterSelect label={t('state')} value={filters['state'] ?? ''} onChoose={set('state')} choices={states.map((state) => ({ value: state === 'open' ? '' : state, label: t(`state-${state}`) }))} />
         <FilterSelect label={t('kind')} value={filters['kind'] ?? ''} onChoose={set('kind')} choices={[{ value: '', label: t('anyKind') }, ...kinds.map((kind) => ({ value: kind, label: t(`name-${kind}`) }))]} />
         <StoreFilter value={filters['store'] ?? ''} onChoose={set('store')} />
-        <TextInput className={css.search ?? ''} size="xs" type="search" aria-label={t('find')} placeholder={t('find')} value={filters['text'] ?? ''} onChange={(event) => set('text')(event.currentTarget.value)} />
+        <FilterSearch label={t('find')} value={filters['text'] ?? ''} onType={set('text')} />
         {narrowed ? <Button look="quiet" size="dense" onClick={() => onFilter({})}>{t('showOpen')}</Button> : null}
       </FilterBar>
       <div className={payloadOf ? split.split : undefined}>

@@ -8,6 +8,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { formatCount, formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { ApiProblem, api } from '../../api/client.ts';
+import { FactList } from '../../api/FactList.tsx';
 import { useNow } from '../../api/now.ts';
 import { PairingCode } from '../../api/PairingCode.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
@@ -71,7 +72,7 @@ function Facts({ detail: { device, report, head } }: { readonly detail: FleetDet
     [t('shift'), device.openShift ? t('shiftOpen') : t('shiftNone')],
     [t('version'), device.build ?? '—'], [t('contract'), device.contractVersion === null ? '—' : t('contractOf', { version: device.contractVersion })],
   ];
-  return <dl className={css.facts}>{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
+  return <FactList rows={rows} wide />;
 }
 
 /** The code for another computer, and the way out of the company. */

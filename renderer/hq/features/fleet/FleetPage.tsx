@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Fleet, FleetDevice, FleetRules, FleetStanding } from '#contract/api/fleet.ts';
@@ -11,7 +10,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { api, query } from '../../api/client.ts';
-import { FilterBar, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
+import { FilterBar, FilterSearch, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
 import { useNow } from '../../api/now.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import split from '../../api/Split.module.css';
@@ -49,7 +48,7 @@ export function FleetPage({ openId, filters, hrefOf, storesHref, attentionHref, 
       <FilterBar>
         <StoreFilter value={filters['store'] ?? ''} onChoose={set('store')} />
         <FilterSelect label={t('standing')} value={filters['standing'] ?? ''} onChoose={set('standing')} choices={[{ value: '', label: t('any') }, ...standings.map((standing) => ({ value: standing, label: `${t(`is-${standing}`)} · ${counts[standing] ?? 0}` }))]} />
-        <TextInput className={css.search ?? ''} size="xs" type="search" aria-label={t('find')} placeholder={t('find')} value={filters['text'] ?? ''} onChange={(event) => set('text')(event.currentTarget.value)} />
+        <FilterSearch label={t('find')} value={filters['text'] ?? ''} onType={set('text')} />
         {narrowed ? <Button look="quiet" size="dense" onClick={() => onFilter({})}>{t('showAll')}</Button> : null}
       </FilterBar>
       <div className={openId ? split.split : undefined}>

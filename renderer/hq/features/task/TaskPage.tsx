@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { StaffList } from '#contract/api/staff.ts';
@@ -11,7 +10,7 @@ import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api, query } from '../../api/client.ts';
-import { FilterBar, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
+import { FilterBar, FilterSearch, FilterSelect, StoreFilter } from '../../api/FilterBar.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import split from '../../api/Split.module.css';
 import { ConflictList } from './ConflictList.tsx';
@@ -114,7 +113,7 @@ function Filters({ filters, view, conflicts, narrowed, onFilter }: FiltersProps)
         <>
           <FilterSelect label={t('assignee')} value={filters['assignee'] ?? ''} onChoose={set('assignee')} choices={[{ value: '', label: t('anyone') }, ...people.map(({ id, name }) => ({ value: id, label: name }))]} />
           <FilterSelect label={t('look')} value={filters['look'] ?? ''} onChoose={set('look')} choices={[{ value: '', label: t('list') }, { value: 'board', label: t('board') }]} />
-          <TextInput className={css.search ?? ''} size="xs" type="search" aria-label={t('find')} placeholder={t('find')} value={filters['text'] ?? ''} onChange={(event) => set('text')(event.currentTarget.value)} />
+          <FilterSearch label={t('find')} value={filters['text'] ?? ''} onType={set('text')} />
         </>
       )}
       {narrowed ? <Button look="quiet" size="dense" onClick={() => onFilter(filters['look'] ? { look: filters['look'] } : {})}>{t('showAll')}</Button> : null}

@@ -10,6 +10,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { ApiProblem, api } from '../../api/client.ts';
 import { conflictTexts } from '../../api/conflict-texts.ts';
 import { dayWords, writerName } from '../../api/conflict-words.ts';
+import { FactList } from '../../api/FactList.tsx';
 import { useNow } from '../../api/now.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { TaskConflictCard } from '../../api/TaskConflictCard.tsx';
@@ -63,7 +64,7 @@ function Facts({ task }: { readonly task: Task }): ReactNode {
     ...(task.labels.length === 0 ? [] : [[t('labels'), task.labels.join(', ')] as const]),
     [t('created'), t('createdBy', { name: writerName(task.createdBy, say), at: formatMoment(task.createdAt, language, now) })],
   ];
-  return <dl className={css.facts}>{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
+  return <FactList rows={rows} />;
 }
 
 function useActing(task: Task, onGone: () => void) {

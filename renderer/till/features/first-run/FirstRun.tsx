@@ -7,6 +7,7 @@ import { useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import css from './FirstRun.module.css';
+import { FirstScreen, FirstTitle } from './FirstScreen.tsx';
 import { firstRunTexts } from './first-run-texts.ts';
 
 type PairAnswer = AnswerOf<(typeof enrolment)['members']['pair']> | AnswerOf<(typeof enrolment)['members']['tryDemo']> | Faulted;
@@ -70,30 +71,27 @@ export function FirstRun({ client, choices }: FirstRunProps): ReactNode {
   const about = (codes: ReadonlySet<string>): string | null => (refusal !== null && codes.has(refusal.code) ? words : null);
 
   return (
-    <main className={css.screen}>
-      <div className={css.inside}>
-        <div className={css.top}><b className={css.brand}>{t('brand')}</b><div className={css.choices}>{choices}</div></div>
-        <header>
-          <h1 className={css.title}>{t('title')}</h1>
-          <p className={css.lead}>{t('lead')}</p>
-          {revoked ? <p className={css.refusal} role="status"><Icon name="warning" />{t('revoked')}</p> : null}
-        </header>
-        <div className={css.ways}>
-          <form className={css.way} onSubmit={pair} noValidate aria-labelledby="pair-title">
-            <h2 id="pair-title" className={css.wayTitle}>{t('pairTitle')}</h2>
-            <p className={css.lead}>{t('pairLead')}</p>
-            <TextInput size="md" label={t('server')} value={server} inputMode="url" autoComplete="off" spellCheck={false} placeholder="https://" error={about(aboutServer)} onChange={(event) => setServer(event.currentTarget.value)} />
-            <TextInput size="md" label={t('code')} value={code} autoComplete="off" spellCheck={false} classNames={{ input: css.code ?? '' }} error={about(aboutCode)} onChange={(event) => setCode(event.currentTarget.value.toUpperCase())} />
-            {words === null || about(aboutServer) !== null || about(aboutCode) !== null ? null : <p className={css.refusal} role="alert"><Icon name="warning" />{words}</p>}
-            <Button look="main" size="pay" submit disabled={asking}>{t(asking ? 'pairing' : 'pair')}</Button>
-          </form>
-          <section className={css.way} aria-labelledby="demo-title">
-            <h2 id="demo-title" className={css.wayTitle}>{t('demoTitle')}</h2>
-            <p className={css.lead}>{t('demoLead')}</p>
-            <Button size="pay" disabled={asking} onClick={() => void ask(() => client.tryDemo({}))}>{t('demo')}</Button>
-          </section>
-        </div>
+    <FirstScreen choices={choices}>
+      <header>
+        <FirstTitle>{t('title')}</FirstTitle>
+        <p className={css.lead}>{t('lead')}</p>
+        {revoked ? <p className={css.refusal} role="status"><Icon name="warning" />{t('revoked')}</p> : null}
+      </header>
+      <div className={css.ways}>
+        <form className={css.way} onSubmit={pair} noValidate aria-labelledby="pair-title">
+          <h2 id="pair-title" className={css.wayTitle}>{t('pairTitle')}</h2>
+          <p className={css.lead}>{t('pairLead')}</p>
+          <TextInput size="md" label={t('server')} value={server} inputMode="url" autoComplete="off" spellCheck={false} placeholder="https://" error={about(aboutServer)} onChange={(event) => setServer(event.currentTarget.value)} />
+          <TextInput size="md" label={t('code')} value={code} autoComplete="off" spellCheck={false} classNames={{ input: css.code ?? '' }} error={about(aboutCode)} onChange={(event) => setCode(event.currentTarget.value.toUpperCase())} />
+          {words === null || about(aboutServer) !== null || about(aboutCode) !== null ? null : <p className={css.refusal} role="alert"><Icon name="warning" />{words}</p>}
+          <Button look="main" size="pay" submit disabled={asking}>{t(asking ? 'pairing' : 'pair')}</Button>
+        </form>
+        <section className={css.way} aria-labelledby="demo-title">
+          <h2 id="demo-title" className={css.wayTitle}>{t('demoTitle')}</h2>
+          <p className={css.lead}>{t('demoLead')}</p>
+          <Button size="pay" disabled={asking} onClick={() => void ask(() => client.tryDemo({}))}>{t('demo')}</Button>
+        </section>
       </div>
-    </main>
+    </FirstScreen>
   );
 }

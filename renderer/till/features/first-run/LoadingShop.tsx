@@ -4,6 +4,7 @@ import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { FirstScreen, FirstTitle } from './FirstScreen.tsx';
 import { firstRunTexts } from './first-run-texts.ts';
 import css from './LoadingShop.module.css';
 import { loadingSteps, percentOf, stageOf, stepOf, type LoadingStage } from './loading.ts';
@@ -24,24 +25,21 @@ export function LoadingShop({ sync, storeName, choices }: LoadingShopProps): Rea
   const stalled = useStalled(`${sync.loading?.phase ?? ''} ${sync.loading?.received ?? ''} ${sync.online}`);
   const stage = stageOf(sync, stalled);
   return (
-    <main className={css.screen}>
-      <div className={css.inside}>
-        <div className={css.top}><b className={css.brand}>{t('brand')}</b><div className={css.choices}>{choices}</div></div>
-        <section className={css.card}>
-          <header>
-            {storeName === '' ? null : <p className={css.store}>{storeName}</p>}
-            <h1 className={css.title}>{t('loadingTitle')}</h1>
-          </header>
-          <Now stage={stage} />
-          <Progress sync={sync} stage={stage} />
-          <Steps sync={sync} />
-        </section>
-        <div className={css.ways}>
-          <section className={css.way}><h2 className={css.wayTitle}><Icon name="check" />{t('mayTitle')}</h2><p className={css.lead}>{t('may')}</p></section>
-          <section className={css.way}><h2 className={css.wayTitle}><Icon name="pause" />{t('mayNotTitle')}</h2><p className={css.lead}>{t('mayNot')}</p></section>
-        </div>
+    <FirstScreen choices={choices} narrow>
+      <section className={css.card}>
+        <header>
+          {storeName === '' ? null : <p className={css.store}>{storeName}</p>}
+          <FirstTitle>{t('loadingTitle')}</FirstTitle>
+        </header>
+        <Now stage={stage} />
+        <Progress sync={sync} stage={stage} />
+        <Steps sync={sync} />
+      </section>
+      <div className={css.ways}>
+        <section className={css.way}><h2 className={css.wayTitle}><Icon name="check" />{t('mayTitle')}</h2><p className={css.lead}>{t('may')}</p></section>
+        <section className={css.way}><h2 className={css.wayTitle}><Icon name="pause" />{t('mayNotTitle')}</h2><p className={css.lead}>{t('mayNot')}</p></section>
       </div>
-    </main>
+    </FirstScreen>
   );
 }
 

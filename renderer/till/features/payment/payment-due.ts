@@ -3,7 +3,7 @@ import type { CashRounding } from '#domain/tender/cash-rounding.ts';
 import { settleBasket, type SettlePart, type Settlement, type TenderOffer } from '#domain/tender/settle-basket.ts';
 import { tendersOf } from '#domain/tender/tender.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
-import { isHalfWay } from '../../parts/half-way.ts';
+import { carriedMinor } from '../../parts/half-way.ts';
 
 /** Goods that come back are paid as they were paid, or all in cash. */
 export type PayBackTo = 'as-paid' | 'cash';
@@ -32,23 +32,13 @@ function partsOf(cart: CartView, to: PayBackTo): SettlePart[] {
   return parts;
 }
 
-/** True where some receipts of the basket are written and the rest is to be paid: what the customer gives or gets is the difference. */
-export function isRest(cart: CartView): boolean {
-  return cart.posted.length > 0 && !isHalfWay(cart);
-}
-
-/** Cash of what is posted already, sales less refunds; of a payment under way it is in the sums of the cart itself. */
-function carriedOf(cart: CartView): number {
-  return isRest(cart) ? cart.posted.reduce((sum, { kind, cashMinor }) => (kind === 'sale' ? sum + cashMinor : sum - cashMinor), 0) : 0;
-}
-
 /**
  * The same rule that the host settles by, for what stands on screen before the key is pressed. A basket of several sellers is
  * rounded receipt by receipt at the host: there the answer may differ by the shop's step, and is shown before anything is paid: `toldMinor` is what the host said the cash is.
  */
 export function dueOf(cart: CartView, offer: TenderOffer, to: PayBackTo, rounding: CashRounding, toldMinor: number | null = null): Due {
   const cardMinor = Math.min(offer.cardMinor, cart.saleMinor);
-  const settled = settleBasket(partsOf(cart, to), { cardMinor, cashMinor: null }, rounding, carriedOf(cart));
+  const settled = settleBasket(partsOf(cart, to), { cardMinor, cashMinor: null }, rounding, carriedMinor(cart));
   assert(settled.ok, 'the exact sum always settles');
   const { value } = settled;
   // Where no card is in it, the host itself says the cash to the kopeck.

@@ -7,9 +7,9 @@ import type { Static } from '#contract/define/schema.ts';
 import { MONEY, scaled } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { isHalfWay } from '../../parts/half-way.ts';
+import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
-import { dueOf, isRest, type Due, type PayBackTo } from './payment-due.ts';
+import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
 export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' };

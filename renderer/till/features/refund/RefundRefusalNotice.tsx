@@ -21,6 +21,8 @@ export function RefundRefusalNotice({ refusal }: { readonly refusal: RefundRefus
       case 'far-not-found': return far('notFound');
       case 'far-too-many-tries': return far('tooManyTries');
       case 'far-no-connection': return far('noConnection');
+      case 'far-disk-full': return far('diskFull');
+      case 'far-failed': return far('failed');
       case 'is-refund': return t('isRefund');
       case 'sale-in-progress': return t('saleInProgress');
       case 'unknown-line': return t('unknownLine');

@@ -4,13 +4,13 @@ import type { receipt } from '#contract/terminal/receipt.ts';
 import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
-import type { AsksHeadquarters } from '../../parts/headquarters.ts';
+import type { AsksHeadquarters, Far } from '../../parts/headquarters.ts';
 import type { Choice } from './choice.ts';
 
 type Members = (typeof refund)['members'];
 type HostRefusal = Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
 /** Headquarters was asked for a receipt that is not here. */
-export type FarRefusal = { readonly ok: false; readonly code: 'far-not-found' | 'far-too-many-tries' | 'far-no-connection'; readonly detail: { readonly code: string } };
+export type FarRefusal = { readonly ok: false; readonly code: `far-${Exclude<Far, 'asking'>}`; readonly detail: { readonly code: string } };
 /** Every no of the refund screen; each has its sentence in refund-texts. */
 export type RefundRefusal = HostRefusal | FarRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
 

@@ -87,8 +87,8 @@ describe('a receipt that is not on this till', () => {
     expect(world.refund.store.getState()).toMatchObject({ view: 'lines', openingFar: false, openingId: null });
   });
 
-  it.each([['not-found', 'far-not-found'], ['too-many-tries', 'far-too-many-tries'], ['no-connection', 'far-no-connection'], ['fault', 'far-no-connection']])('HR9 %s is said as it is', async (code, refusal) => {
-    const world = setup({ open: unknown, far: { ok: false, code, detail: {} } });
+  it.each([['not-found', '', 'far-not-found'], ['too-many-tries', '', 'far-too-many-tries'], ['no-connection', '', 'far-no-connection'], ['fault', 'storage-full', 'far-disk-full'], ['fault', 'internal', 'far-failed'], ['fault', 'disconnected', 'far-failed']])('HR9 %s %s is said as it is', async (code, fault, refusal) => {
+    const world = setup({ open: unknown, far: { ok: false, code, detail: { fault } } });
     await openScanned(world);
     expect(world.refund.store.getState()).toMatchObject({ view: 'find', openingFar: false, refusal: { code: refusal } });
     expect(world.heard).toEqual(['unknown']);

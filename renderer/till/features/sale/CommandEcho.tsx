@@ -14,7 +14,9 @@ import { saleTexts } from './sale-texts.ts';
 export type CommandEchoProps = {
   /** The line at the bottom of the keyboard layout: taller, and it says what the key of cash does even while nothing is typed. */
   readonly line?: boolean;
-   readonly command: Command;
+  readonly command: Command;
+  /** A key came for which this command is in the way. */
+  readonly held: boolean;
   readonly cart: CartView;
   readonly selectedLineNo: number | null;
   /** What Enter does, for a finger. */
@@ -22,7 +24,7 @@ export type CommandEchoProps = {
 };
 
 /** What is being typed, and in words what Enter will do with it. */
-export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnter }: CommandEchoProps): ReactNode {
+export function CommandEcho({ line = false, command, held, cart, selectedLineNo, onEnter }: CommandEchoProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const cashKey = useKeyLabel('cash');
@@ -31,7 +33,7 @@ export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnt
   const idle = commandConfirmed(command) === IDLE && command.trouble === null;
   const trouble = intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : null;
   return (
-    <div className={classNames(css.echo, line && css.line, trouble !== null && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
+    <div className={classNames(css.echo, line && css.line, (trouble !== null || held) && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
       {idle
         ? <><span className={css.entry}>{line ? <i className={css.caret} /> : null}</span><span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>{line && cart.lines.length > 0 ? <span className={css.after}><Kbd>{cashKey}</Kbd> {t(cart.mode === 'sale' ? 'echoExact' : 'echoSettle')}</span> : null}</>
         : (
@@ -39,7 +41,7 @@ export function CommandEcho({ line = false, command, cart, selectedLineNo, onEnt
             <span className={css.before}><Before command={command} cart={cart} /></span>
             <span className={css.entry}>{entry}<i className={css.caret} /></span>
             <span className={css.after}><After intent={intent} command={command} cart={cart} onEnter={onEnter} /></span>
-            {trouble === null ? null : <Trouble trouble={trouble} />}
+            {trouble !== null ? <Trouble trouble={trouble} /> : held ? <Told>{t(command.asked && command.entry === '' ? 'echoUnweighed' : 'echoUnfinished')}</Told> : null}
           </>
         )}
     </div>
@@ -52,7 +54,11 @@ function Trouble({ trouble }: { readonly trouble: CommandTrouble }): ReactNode {
   const say = useT(amountTexts);
   const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone', 'not-taken': 'echoNotTaken' } as const;
   const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' || trouble === 'not-taken' ? t(own[trouble]) : say(trouble);
-  return <span className={css.trouble} role="alert"><Icon name="warning" size={18} />{sentence}</span>;
+  return <Told>{sentence}</Told>;
+}
+
+function Told({ children }: { readonly children: string }): ReactNode {
+  return <span className={css.trouble} role="alert"><Icon name="warning" size={18} />{children}</span>;
 }
 
 function Before({ command, cart }: { readonly command: Command; readonly cart: CartView }): ReactNode {

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatQuantity } from '#renderer/i18n/format.ts';
+import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import type { Language } from '#renderer/i18n/language.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -38,6 +38,7 @@ function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
     case 'sale-in-progress': return { what: t('inProgress'), hint: t('inProgressHint') };
     case 'unknown-good': return { what: t('unknownGood'), hint: t('unknownGoodHint') };
     case 'unknown-line': return { what: t('unknownLine'), hint: t('unknownLineHint') };
+    case 'rest-ended': return { what: t(refusal.detail.cashMinor < 0 ? 'restOut' : 'restIn', { sum: formatMoney(Math.abs(refusal.detail.cashMinor), language, true) }), hint: t('restHint') };
     case 'fault': return { what: fault(refusal.detail), hint: t('faultHint') };
   }
 }

@@ -21,7 +21,7 @@ function setup(answers: Readonly<Record<string, (input: Record<string, unknown>)
     calls.push({ method: name, input });
     return Promise.resolve(answers[name]?.(input));
   };
-  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), recall: method('recall'), clear: method('clear'), setDiscount: method('setDiscount'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
+  const sale = { scan: method('scan'), add: method('add'), setQuantity: method('setQuantity'), removeLine: method('removeLine'), recall: method('recall'), clear: method('clear'), park: method('park'), setDiscount: method('setDiscount'), view: method('view'), on: (_: string, listener: (cart: CartView) => void) => {
     told = listener;
     return () => undefined;
   } } as unknown as SaleClient;
@@ -90,13 +90,13 @@ describe('the cart on screen', () => {
   it('asks for the weight of a good sold by measure that grew by one unit, unless a quantity was typed or a label said it', async () => {
     let quantityMicro = 1_000_000;
     const { cart, queue } = setup({ add: () => shown(view('a', [line(7, quantityMicro, { unit: 'kg' })], 7)), scan: () => shown(view('b', [line(7, 742_000, { unit: 'kg' })], 7)) });
-    cart.add('g7', true);
+    cart.add('g7');
     await queue.idle();
     expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7, asked: true });
     cart.forgetCommand();
     quantityMicro += 2_000_000;
     cart.type('2*');
-    cart.add('g7', true);
+    cart.add('g7');
     await queue.idle();
     expect(cart.store.getState().command).toEqual(IDLE);
     cart.scan('2100001007425');
@@ -109,9 +109,21 @@ describe('the cart on screen', () => {
     cart.type('3*');
     cart.scan('1');
     await queue.idle();
-    cart.add('g1', false);
+    cart.add('g1');
     await queue.idle();
     expect(calls.at(-1)).toMatchObject({ method: 'add', input: { quantityMicro: 3_000_000 } });
+  });
+
+  it.each(['no-price', 'ambiguous'] as const)('keeps the quantity typed before a good that is refused with %s, for the price or the good that follows', async (code) => {
+    let priced = false;
+    const { cart, queue, calls } = setup({ add: () => (priced ? shown(view('a', [line(1)], 1)) : { ok: false, code, detail: { goods: [] } }) });
+    cart.type('3*');
+    cart.add('g1');
+    await queue.idle();
+    priced = true;
+    void cart.addPriced('g1', 5000);
+    await queue.idle();
+    expect(calls.at(-1)).toMatchObject({ input: { quantityMicro: 3_000_000, priceMinor: 5000 } });
   });
 
   it('hands over the code of a receipt and tells no refusal, but lets no payment given before it happen', async () => {
@@ -163,7 +175,7 @@ describe('what is typed while goods and receipts come and go', () => {
   const apples = view('a', [line(1), line(7, 1_000_000, { unit: 'kg' })], 7);
   const command = ({ store }: Cart): unknown => store.getState().command;
 
-  it.each([['a tap', (cart: Cart) => cart.add('g7', true)], ['a scan', (cart: Cart) => cart.scan('7')]] as const)('a sum gives way to the question for the weight: %s', async (_, take) => {
+  it.each([['a tap', (cart: Cart) => cart.add('g7')], ['a scan', (cart: Cart) => cart.scan('7')]] as const)('a sum gives way to the question for the weight: %s', async (_, take) => {
     const { cart, queue, sounds } = setup({ add: () => shown(apples), scan: () => shown(apples) });
     cart.show(view('a', [line(1)], 1));
     cart.type('500');
@@ -177,7 +189,7 @@ describe('what is typed while goods and receipts come and go', () => {
     const { cart, queue, sounds } = setup({ add: () => shown(apples) });
     cart.show(view('a', [line(1)], 1));
     cart.type('5');
-    cart.add('g7', true);
+    cart.add('g7');
     cart.type('0,');
     await queue.idle();
     expect(command(cart)).toEqual({ ...IDLE, lineNo: 7, asked: true, trouble: 'not-taken' });
@@ -192,7 +204,7 @@ describe('what is typed while goods and receipts come and go', () => {
     for (const end of ends) {
       cart.type('500');
       cart.scan('1');
-      cart.add('g1', false);
+      cart.add('g1');
       await queue.idle();
       expect(command(cart)).toEqual({ ...IDLE, entry: '500' });
       end();
@@ -217,7 +229,7 @@ describe('what is typed while goods and receipts come and go', () => {
     expect(sounds).toEqual(['blocked']);
   });
 
-  it.each([['a scan', (cart: Cart) => cart.scan('2'), 'scan'], ['a tap', (cart: Cart) => cart.add('g2', false), 'add']] as const)('`*3` and %s leaves the line before as it is: the good is taken, the number refused aloud until it is acknowledged', async (_, take, method) => {
+  it.each([['a scan', (cart: Cart) => cart.scan('2'), 'scan'], ['a tap', (cart: Cart) => cart.add('g2'), 'add']] as const)('`*3` and %s leaves the line before as it is: the good is taken, the number refused aloud until it is acknowledged', async (_, take, method) => {
     const two = view('a', [line(1), line(2)], 2);
     const { cart, queue, calls, sounds } = setup({ scan: () => shown(two), add: () => shown(two) });
     cart.show(view('a', [line(1)], 1));
@@ -236,7 +248,7 @@ describe('what is typed while goods and receipts come and go', () => {
       calls.length = 0;
       cart.forgetCommand();
       cart.show(view('a', [line(1)], 1));
-      cart.add('g7', true);
+      cart.add('g7');
       await queue.idle();
       cart.type(typed);
       cart.scan('1');
@@ -246,4 +258,106 @@ describe('what is typed while goods and receipts come and go', () => {
     }
     expect(sounds).toEqual(['ok', 'blocked', 'ok']);
   });
+});
+
+describe('several goods sold by measure', () => {
+  const kg = (...lineNos: readonly number[]): CartView => view('a', lineNos.map((no) => line(no, 1_000_000, { unit: 'kg' })), lineNos.at(-1) ?? null);
+  const asking = (lineNo: number): unknown => ({ ...IDLE, lineNo, asked: true });
+
+  /** A cart that gets one more loose line with each good, and gives a line the weight it is told. */
+  function loose(): Setup & { readonly command: () => unknown } {
+    let now: CartView = kg();
+    const become = (next: CartView): unknown => shown(now = next);
+    const come = (): unknown => become({ ...kg(now.lines.length + 1), lines: [...now.lines, ...kg(now.lines.length + 1).lines] });
+    const weighed = ({ lineNo, quantityMicro }: Record<string, unknown>): unknown => become({ ...now, lines: now.lines.map((one) => (one.lineNo === lineNo ? { ...one, quantityMicro: Number(quantityMicro) } : one)) });
+    const made = setup({ scan: come, add: come, setQuantity: weighed, removeLine: ({ lineNo }) => become({ ...now, lines: now.lines.filter((one) => one.lineNo !== lineNo) }), setDiscount: () => shown(now) });
+    made.cart.show(now);
+    return { ...made, command: () => made.cart.store.getState().command };
+  }
+
+  it.each<[string, (cart: Cart) => void]>([['scanned', (cart) => cart.scan('1')], ['tapped', (cart) => cart.add('g1')], ['priced by a senior', (cart) => void cart.addPriced('g1', 5000)]])('%s faster than anybody weighs are each asked for, one after the other', async (_, take) => {
+    const { cart, queue, calls, command } = loose();
+    for (let times = 0; times < 3; times++) take(cart);
+    await queue.idle();
+    for (const lineNo of [1, 2, 3]) {
+      expect(command()).toEqual(asking(lineNo));
+      cart.type('0,5');
+      void cart.setQuantity(lineNo, 500_000);
+    }
+    expect(command()).toBe(IDLE);
+    await queue.idle();
+    expect(command()).toBe(IDLE);
+    expect(calls.filter(({ method }) => method === 'setQuantity').map(({ input }) => input['lineNo'])).toEqual([1, 2, 3]);
+  });
+
+  it('a question stands while goods and other gestures come, until it is answered, left, or its line is gone', async () => {
+    const { cart, queue, command } = loose();
+    cart.scan('1');
+    await queue.idle();
+    cart.scan('2');
+    await queue.idle();
+    void cart.setDiscount(2, null, '');
+    await queue.idle();
+    expect(command()).toEqual(asking(1));
+    cart.forgetCommand();
+    expect(command()).toEqual(asking(2));
+    cart.removeSelected();
+    await queue.idle();
+    expect(command()).toBe(IDLE);
+    cart.scan('3');
+    await queue.idle();
+    cart.erase();
+    expect(command()).toBe(IDLE);
+  });
+
+  it('the weight typed for one of them is its weight when the next comes, and that one is asked for after', async () => {
+    const { cart, queue, calls, command } = loose();
+    cart.scan('1');
+    await queue.idle();
+    cart.type('0,7');
+    cart.scan('2');
+    await queue.idle();
+    expect(calls.map(({ method, input }) => [method, input['lineNo'], input['quantityMicro']])).toEqual([['scan', undefined, undefined], ['setQuantity', 1, 700_000], ['scan', undefined, undefined]]);
+    expect(command()).toEqual(asking(2));
+  });
+});
+
+describe('the rest of a basket that is emptied', () => {
+  const posted = (kind: 'sale' | 'refund', cashMinor: number): CartView['posted'] => [{ number: '1-1-A-000002', kind, totalMinor: 100_00, cashMinor }];
+  const rest = (more: Partial<CartView>): CartView => cartView('a', [line(1)], { state: 'not-registered', ...more });
+  const empty = view('b', [], null);
+
+  it.each<[string, Partial<CartView>, (cart: Cart) => void, number[]]>([
+    ['cleared, after goods came back', { posted: posted('refund', 100_00) }, (cart) => void cart.clear(), [-100_00]],
+    ['its last line removed, after goods were sold', { posted: posted('sale', 70_00) }, (cart) => cart.removeSelected(), [70_00]],
+    ['what a card paid moves no cash', { posted: posted('sale', 0) }, (cart) => void cart.clear(), []],
+    ['put aside, it goes on', { posted: posted('refund', 100_00) }, (cart) => void cart.park(''), []],
+    ['under way, its sums are in the payment', { state: 'fiscal-intent', posted: posted('refund', 100_00) }, (cart) => void cart.clear(), []],
+    ['a receipt nothing of which is written', { state: 'cart' }, (cart) => void cart.clear(), []],
+  ])('HSA16 says what has to change hands for the receipts that stay: %s', async (_, more, empties, owed) => {
+    const { cart, queue, sounds } = setup({ clear: () => shown(empty), removeLine: () => shown(empty), park: () => shown(empty), scan: () => shown(view('b', [line(1)], 1)), setDiscount: () => shown(view('b', [line(1)], 1)) });
+    const told = (): number[] => cart.store.getState().refusals.flatMap((one) => (one.code === 'rest-ended' ? [one.detail.cashMinor] : []));
+    cart.show(rest(more));
+    empties(cart);
+    await queue.idle();
+    expect([told(), sounds]).toEqual([owed, owed.map(() => 'blocked')]);
+    // Until somebody says so, whatever is done meanwhile.
+    cart.scan('1');
+    void cart.setDiscount(1, null, '');
+    await queue.idle();
+    expect(told()).toEqual(owed);
+    cart.dismissRefusals();
+    expect(told()).toEqual([]);
+  });
+});
+
+it('`3*12` and a good: three of that good, and the digits that were no code are refused aloud until it is acknowledged', async () => {
+  const { cart, queue, calls, sounds } = setup({ scan: () => shown(view('a', [line(1)], 1)) });
+  cart.show(view('a', [], null));
+  cart.type('3*12');
+  cart.scan('46');
+  await queue.idle();
+  expect(calls.map(({ input }) => input['quantityMicro'])).toEqual([3_000_000]);
+  expect(cart.store.getState().command).toEqual(NOT_TAKEN);
+  expect(sounds).toEqual(['blocked', 'ok']);
 });

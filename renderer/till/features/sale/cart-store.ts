@@ -3,6 +3,7 @@ import { MICRO } from '#domain/quantity/quantity.ts';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import { carriedMinor } from '../../parts/half-way.ts';
 import { commandAsking, commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, NOT_TAKEN, quantityLeft, quantityToAdd, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
 
@@ -11,7 +12,9 @@ type Gestures = 'scan' | 'add' | 'setQuantity' | 'setPrice' | 'setDiscount' | 's
 type GestureAnswer = { [G in Gestures]: AnswerOf<(typeof sale)['members'][G]> }[Gestures] | Faulted;
 type Refused = Exclude<GestureAnswer, { readonly ok: true }>;
 /** Every no of the selling screen that is told, with its detail; each has its sentence in sale-texts. */
-export type SaleRefusal = Exclude<Refused, { readonly code: 'needs-right' | 'receipt-code' }>;
+export type SaleRefusal = Exclude<Refused, { readonly code: 'needs-right' | 'receipt-code' }> | RestEnded;
+/** The rest of a basket was emptied: the cash of its receipts that stay, sales less refunds, still has to change hands. */
+type RestEnded = { readonly ok: false; readonly code: 'rest-ended'; readonly detail: { readonly cashMinor: number } };
 
 export type CartState = {
   /** Null until the host has answered for the first time. */
@@ -25,6 +28,10 @@ export type CartState = {
   /** How many gestures have not been done: a payment given before one of them must not happen after it. */
   readonly refusedCount: number;
   readonly command: Command;
+  /** The command a key came for too early, and which is said to come first; no longer once it is another one. */
+  readonly held: Command | null;
+  /** Lines sold by measure that came in and that nobody has said the measure of, the first first. */
+  readonly unweighed: readonly number[];
 };
 
 export type CartDeps = {
@@ -48,8 +55,8 @@ export type Cart = {
   /** Swaps the cart for one that another feature's call was answered with. */
   readonly show: (cart: CartView) => void;
   readonly scan: (code: string) => void;
-  /** `asksWeight`: a good sold by measure, whose quantity is asked for once it stands in the cart. */
-  readonly add: (goodId: string, asksWeight: boolean) => void;
+  /** A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. */
+  readonly add: (goodId: string) => void;
   /** Sells a good that has no price for the price a senior gives it. */
   readonly addPriced: (goodId: string, priceMinor: number) => Done;
   readonly setQuantity: (lineNo: number, quantityMicro: number) => Done;
@@ -69,8 +76,10 @@ export type Cart = {
   readonly hold: (command: Command) => void;
   /** What stands on the command line is meant, although something typed was not taken. */
   readonly confirm: () => void;
-  /** Says aloud that what is typed cannot be taken; it stays. */
+  /** Says aloud that what is typed cannot be taken, or comes first; it stays. */
   readonly refuseTyped: () => void;
+  /** Sets the weight that was asked for and stands there unconfirmed. */
+  readonly takeWeight: () => void;
   readonly forgetCommand: () => void;
   readonly moveChoice: (step: number) => void;
   readonly choose: (lineNo: number) => void;
@@ -78,7 +87,7 @@ export type Cart = {
 };
 
 /** Goods in the customer's hands that are not in the cart: told until the cashier says so, however fast the next scan comes. */
-const untilAcknowledged = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'no-price', 'quantity-fraction', 'scale-label', 'receipt-full']);
+const untilAcknowledged = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'no-price', 'quantity-fraction', 'scale-label', 'receipt-full', 'rest-ended']);
 const soundsUnknown = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'scale-label']);
 /** The longest code the contract takes; what is longer is noise and unknown anyway. */
 const MAX_CODE = 10_000;
@@ -103,7 +112,25 @@ function asksMeasure(before: CartView | null, after: CartView): boolean {
   return line !== undefined && line.unit !== 'pcs' && growth(before, after).byMicro === MICRO;
 }
 
-type GestureOptions = { readonly after?: (cart: CartView, before: CartView | null) => void; readonly onRefused?: (refusal: Refused) => void; readonly scanned?: boolean; /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */ readonly keepsSum?: boolean };
+/** Whose measure is still unknown among the lines of a cart; a line somebody gave another quantity is known. */
+function stillUnweighed(unweighed: readonly number[], before: CartView | null, { id, lines }: CartView): readonly number[] {
+  if (unweighed.length === 0) return unweighed;
+  return before?.id === id ? unweighed.filter((lineNo) => lines.some((line) => line.lineNo === lineNo && line.quantityMicro === MICRO)) : [];
+}
+
+/** The command line with nothing typed: the question for the first measure nobody has said, if there is one. */
+function commandAtRest(unweighed: readonly number[]): Command {
+  const [lineNo] = unweighed;
+  return lineNo === undefined ? IDLE : { ...IDLE, lineNo, asked: true };
+}
+
+/** A command that ended gives way to the next question; a question about a line that is known or gone ends. */
+function commandWith(command: Command, unweighed: readonly number[]): Command {
+  const isAnswered = command.asked && command.lineNo !== unweighed[0];
+  return command === IDLE || isAnswered ? commandAtRest(unweighed) : command;
+}
+
+type GestureOptions = { readonly setsAside?: boolean;  readonly after?: (cart: CartView, before: CartView | null) => void; readonly onRefused?: (refusal: Refused) => void; readonly scanned?: boolean; /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */ readonly keepsSum?: boolean };
 type Common = { readonly gesture: string; readonly approvalId?: string };
 type Send = (common: Common) => Promise<GestureAnswer>;
 
@@ -124,7 +151,8 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     const { byMicro, isNew } = growth(state.cart, cart);
     const raised = !isNew && byMicro > 0 && cart.lines.length === state.cart?.lines.length;
     const moved = raised || state.cart?.selectedLineNo !== cart.selectedLineNo || state.cart.id !== cart.id;
-    return { cart, chosenLineNo: moved ? null : state.chosenLineNo, raised: raised && cart.selectedLineNo !== null ? { lineNo: cart.selectedLineNo, times: (state.raised?.times ?? 0) + 1 } : state.raised };
+    const unweighed = stillUnweighed(state.unweighed, state.cart, cart);
+    return { cart, unweighed, command: commandWith(state.command, unweighed), chosenLineNo: moved ? null : state.chosenLineNo, raised: raised && cart.selectedLineNo !== null ? { lineNo: cart.selectedLineNo, times: (state.raised?.times ?? 0) + 1 } : state.raised };
   });
   const refuse = (refusal: Refused): void => {
     set((state) => ({ refusedCount: state.refusedCount + 1 }));
@@ -135,11 +163,22 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     deps.sound(soundsUnknown.has(refusal.code) ? 'unknown' : 'blocked');
   };
 
+  /** Whoever empties the rest of a basket ends it: what its receipts owe is said until somebody has handed it over. Put aside, it goes on with the rest. */
+  const settleRest = (before: CartView, after: CartView): void => {
+    const cashMinor = carriedMinor(before);
+    if (cashMinor === 0 || after.id === before.id || after.posted.length > 0) return;
+    set((state) => ({ refusals: [...state.refusals, { ok: false, code: 'rest-ended', detail: { cashMinor } }] }));
+    deps.sound('blocked');
+  };
+
   /** One gesture: taken at once, sent in its turn, allowed by a senior where it must be, answered by the whole cart or a no. */
-  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false }: GestureOptions = {}): Done => {
+  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false, setsAside = false }: GestureOptions = {}): Done => {
     const id = deps.newGesture();
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
-    set((state) => ({ command: keepsSum ? commandKept(state.command) : IDLE }));
+    const typed = get().command;
+    const kept = keepsSum ? commandKept(typed) : IDLE;
+    set((state) => ({ command: commandWith(kept, state.unweighed) }));
+    if (kept === NOT_TAKEN && typed.trouble === null) deps.sound('blocked');
     const { promise, resolve } = Promise.withResolvers<boolean>();
     deps.queue.run(async () => {
       try {
@@ -157,7 +196,8 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
           return resolve(false);
         }
         show(answer.value);
-        set((state) => (state.refusals.length === 0 ? {} : { refusals: scanned ? state.refusals.filter((one) => untilAcknowledged.has(one.code)) : [] }));
+        set((state) => (state.refusals.length === 0 ? {} : { refusals: state.refusals.filter((one) => (scanned ? untilAcknowledged.has(one.code) : one.code === 'rest-ended')) }));
+        if (before !== null && !setsAside) settleRest(before, answer.value);
         after?.(answer.value, before);
         resolve(true);
       } finally {
@@ -169,23 +209,34 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   return { show, gesture };
 }
 
+type CommandLine = Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'forgetCommand'>;
+
 /** What is typed before a key says what it is for; doubt about it is told aloud when it begins. */
-function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>): Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'forgetCommand'> {
+function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>): CommandLine {
   const hold = (command: Command): void => {
     const isNew = command.trouble !== null && get().command.trouble === null;
-    set({ command });
+    set((state) => ({ command: commandWith(command, state.unweighed) }));
     if (isNew) sound('blocked');
   };
+  /** A question somebody leaves is answered: the line stays as it is. */
+  const change = (next: (command: Command) => Command): void => set(({ command: before, unweighed: asked }) => {
+    const command = next(before);
+    const unweighed = before.asked && command.lineNo !== before.lineNo ? asked.filter((lineNo) => lineNo !== before.lineNo) : asked;
+    return { unweighed, command: commandWith(command, unweighed) };
+  });
   return {
     type: (characters) => {
       const state = get();
       hold([...characters].reduce((soFar, key) => (key === '*' ? commandStarred(soFar, selectedLineNo(state)) : commandTyped(soFar, key)), state.command));
     },
-    erase: (count) => set((state) => ({ command: commandErased(state.command, count) })),
+    erase: (count) => change((command) => commandErased(command, count)),
     hold,
-    confirm: () => set((state) => ({ command: commandConfirmed(state.command) })),
-    refuseTyped: () => sound('blocked'),
-    forgetCommand: () => set({ command: IDLE }),
+    confirm: () => change(commandConfirmed),
+    refuseTyped: () => {
+      set(({ command }) => ({ held: command }));
+      sound('blocked');
+    },
+    forgetCommand: () => change(() => IDLE),
   };
 }
 
@@ -195,14 +246,18 @@ type Weighing = { readonly askWeight: (standing: Command) => (cart: CartView, be
 function createWeighing({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>, { hold, setQuantity }: Pick<Cart, 'hold' | 'setQuantity'>): Weighing {
   return {
     askWeight: (standing) => (cart, before) => {
-      const asking = cart.selectedLineNo !== null && asksMeasure(before, cart) ? commandAsking(get().command, standing, cart.selectedLineNo) : null;
+      const lineNo = cart.selectedLineNo;
+      if (lineNo === null || !asksMeasure(before, cart)) return;
+      // While another question stands, or a quantity is typed, this one waits for its turn.
+      set((state) => ({ unweighed: [...state.unweighed, lineNo] }));
+      const asking = commandAsking(get().command, standing, get().unweighed[0] ?? lineNo);
       if (asking !== null) hold(asking);
     },
     setWeighed: () => {
       const left = quantityLeft(get().command);
       if (left === null) return;
       if (left !== 'not-taken') return void setQuantity(left.lineNo, left.quantityMicro);
-      set({ command: NOT_TAKEN });
+      set((state) => ({ command: commandWith(NOT_TAKEN, state.unweighed) }));
       sound('blocked');
     },
   };
@@ -210,16 +265,31 @@ function createWeighing({ sound }: Pick<CartDeps, 'sound'>, { getState: get, set
 
 /** The cart on screen and every gesture that changes it. Gestures run one after another, each exactly once at the host. */
 export function createCart(deps: CartDeps): Cart {
-  const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE }));
+  const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE, held: null, unweighed: [] }));
   const { getState: get, setState: set } = store;
   const { show, gesture } = createRunner(deps, store);
   const commandLine = createCommandLine(deps, store);
-  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro }));
+  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => {
+    set((state) => ({ unweighed: state.unweighed.filter((one) => one !== lineNo) }));
+    return gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro }));
+  };
   const { askWeight, setWeighed } = createWeighing(deps, store, { hold: commandLine.hold, setQuantity });
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);
+  /** `3*` was for the good that is chosen now among those with this code, or that somebody gives a price. */
+  const keepTimes = (timesMicro: number | null) => (refusal: Refused): void => {
+    if ((refusal.code === 'ambiguous' || refusal.code === 'no-price') && get().command === IDLE) set({ command: { ...IDLE, timesMicro } });
+  };
+  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }): Done => {
+    setWeighed();
+    const { command } = get();
+    const { timesMicro } = command;
+    return gesture((common) => deps.sale.add({ ...common, ...good, quantityMicro: quantityToAdd(command) }), {
+      keepsSum: true, onRefused: keepTimes(timesMicro), ...(timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
+    });
+  };
 
   return {
     store,
@@ -236,24 +306,13 @@ export function createCart(deps: CartDeps): Cart {
           deps.sound('ok');
           if (timesMicro === null) ask(cart, before);
         },
-        // `3*` was for the good that is chosen now among those with this code.
-        onRefused: (refusal) => {
-          if (refusal.code === 'ambiguous' && get().command === IDLE) set({ command: { ...IDLE, timesMicro } });
-        },
+        onRefused: keepTimes(timesMicro),
       });
     },
-    add: (goodId, asksWeight) => {
-      setWeighed();
-      const { command } = get();
-      void gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command) }), {
-        keepsSum: true, ...(asksWeight && command.timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
-      });
-    },
-    addPriced: (goodId, priceMinor) => {
-      const { command } = get();
-      return gesture((common) => deps.sale.add({ ...common, goodId, quantityMicro: quantityToAdd(command), priceMinor }));
-    },
+    add: (goodId) => void addGood({ goodId }),
+    addPriced: (goodId, priceMinor) => addGood({ goodId, priceMinor }),
     setQuantity,
+    takeWeight: setWeighed,
     setPrice: (lineNo, priceMinor, reason) => gesture((common) => deps.sale.setPrice({ ...common, lineNo, priceMinor, reason })),
     setDiscount: (lineNo, discount, reason) => gesture((common) => deps.sale.setDiscount({ ...common, lineNo, discount, reason })),
     setReceiptDiscount: (discount, reason) => gesture((common) => deps.sale.setReceiptDiscount({ ...common, discount, reason })),
@@ -264,8 +323,8 @@ export function createCart(deps: CartDeps): Cart {
       if (lineNo !== null) void gesture((common) => deps.sale.removeLine({ ...common, lineNo }));
     },
     clear: () => gesture((common) => deps.sale.clear(common)),
-    park: (name) => gesture((common) => deps.sale.park({ ...common, name })),
-    recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId })),
+    park: (name) => gesture((common) => deps.sale.park({ ...common, name }), { setsAside: true }),
+    recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId }), { setsAside: true }),
     ...commandLine,
     moveChoice: (step) => set((state) => {
       const lines = state.cart?.lines ?? [];
@@ -273,7 +332,7 @@ export function createCart(deps: CartDeps): Cart {
       const next = lines[Math.min(lines.length - 1, Math.max(0, at + step))];
       return next === undefined ? {} : { chosenLineNo: next.lineNo };
     }),
-    choose: (lineNo) => set((state) => ({ chosenLineNo: lineNo, command: state.command.lineNo === null ? state.command : IDLE })),
+    choose: (lineNo) => set({ chosenLineNo: lineNo }),
     dismissRefusals: () => set({ refusals: [] }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, NOT_TAKEN, quantityLeft, quantityOf, type Command } from './command.ts';
+import { commandBeforeKey, commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, NOT_TAKEN, quantityLeft, quantityOf, type Command } from './command.ts';
 
 function after(keys: string, selected: number | null): Command {
   return [...keys].reduce((command, key) => (key === '*' ? commandStarred(command, selected) : commandTyped(command, key)), IDLE);
@@ -52,13 +52,26 @@ describe('typing', () => {
   it('a sum stands while goods come in; a quantity was for the good that came', () => {
     expect(commandKept(after('500', 1)).entry).toBe('500');
     expect(commandKept(NOT_TAKEN)).toBe(NOT_TAKEN);
-    expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, IDLE, IDLE]);
+    expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, NOT_TAKEN, IDLE]);
   });
   it('a weight that was asked for is left to its line, and nothing else is', () => {
     const asked = (entry: string): Command => ({ ...commandTyped(IDLE, entry), lineNo: 7, asked: true });
     expect([asked('0,7'), asked(''), asked('0'), asked('-2'), after('*3', 1), after('*', 1), after('500', 1)].map(quantityLeft))
       .toEqual([{ lineNo: 7, quantityMicro: 700_000 }, null, 'not-taken', 'not-taken', 'not-taken', null, null]);
   });
+  it.each([
+    ['nothing', after('', 1), { kind: 'free', entry: '' }],
+    ['a sum', after('500', 1), { kind: 'free', entry: '500' }],
+    ['`*` alone', after('*', 1), { kind: 'free', entry: '' }],
+    ['a quantity for a line', after('*3', 1), { kind: 'held' }],
+    ['a quantity for the next good', after('3*', 1), { kind: 'held' }],
+    ['a quantity and a code', after('3*12', 1), { kind: 'held' }],
+    ['a code', after('46070012', 1), { kind: 'held' }],
+    ['something in doubt', after('-5', 1), { kind: 'held' }],
+    ['a question for a weight', { ...IDLE, lineNo: 7, asked: true }, { kind: 'asked' }],
+    ['its answer', { ...IDLE, entry: '0,7', lineNo: 7, asked: true }, { kind: 'weight', lineNo: 7, quantityMicro: 700_000 }],
+    ['an answer that is none', { ...IDLE, entry: '0', lineNo: 7, asked: true }, { kind: 'held' }],
+  ] as const)('a key that is for something else finds %s', (_, command, found) => expect(commandBeforeKey(command, 1)).toEqual(found));
   it('what was lost pays nothing before it is acknowledged', () => {
     expect(intentOf(NOT_TAKEN, 4)).toEqual({ kind: 'doubt', trouble: 'not-taken' });
     expect(commandConfirmed(NOT_TAKEN)).toBe(IDLE);
@@ -70,5 +83,5 @@ describe('typing', () => {
 });
 
 describe('a quantity', () => {
-  it.each([['3', 3_000_000], ['0,742', 742_000], ['1,', 1_000_000], ['', null], ['0', null], ['1234567', null], ['1,2345', null]] as const)('%s', (entry, micro) => expect(quantityOf(entry)).toBe(micro));
+  it.each([['3', 3_000_000], ['0,742', 742_000], ['1,', 1_000_000], ['0,001', 1000], ['999999,999', 999_999_999_000], ['', null], ['0', null], ['1000000', null], ['1,2345', null], ['0,0004', null]] as const)('QTY8 has at most six digits and three decimals: %s', (entry, micro) => expect(quantityOf(entry)).toBe(micro));
 });

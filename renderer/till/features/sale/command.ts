@@ -71,10 +71,14 @@ export function commandConfirmed(command: Command): Command {
 /** What is typed was lost: said until somebody acknowledges it, because the cashier goes on as if it had been done. */
 export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
 
-/** What is left on the command line once a good took what it was for: a sum from the customer stands while goods come in, and so does what was lost. */
+/**
+ * What is left on the command line once a good took what it was for: a sum from the customer stands while goods come in, and so does what was lost.
+ * `3*` was for that good; digits after it were the beginning of another code, and are lost with it.
+ */
 export function commandKept(command: Command): Command {
-  const stands = command.entry !== '' || command.trouble === 'not-taken';
-  return stands && command.timesMicro === null && command.lineNo === null ? command : IDLE;
+  const { entry, timesMicro, lineNo, trouble } = command;
+  if (timesMicro !== null) return entry === '' && trouble === null ? IDLE : NOT_TAKEN;
+  return (entry !== '' || trouble === 'not-taken') && lineNo === null ? command : IDLE;
 }
 
 /**
@@ -117,6 +121,31 @@ export function quantityOf(entry: string): number | null {
   if (!/^\d{1,6}(,\d{0,3})?$/.test(entry)) return null;
   const micro = scaled(entry, 6);
   return micro === null || micro === 0 ? null : micro;
+}
+
+/** What stands on the command line when a key comes that is for something else. */
+export type BeforeKey =
+  /** A number that the key may take; empty where nothing is typed. */
+  | { readonly kind: 'free'; readonly entry: string }
+  /** The weight the till asked for, typed and not confirmed. */
+  | { readonly kind: 'weight'; readonly lineNo: number; readonly quantityMicro: number }
+  /** The till waits for a weight, and nothing is typed. */
+  | { readonly kind: 'asked' }
+  /** In doubt, a code, or a quantity nobody accepted: it stays, and the key does nothing. */
+  | { readonly kind: 'held' };
+
+/**
+ * What a key that is not for the command line finds there. A quantity or a code is never given up for it without a word; a sum is free, and so
+ * is `*` with nothing behind it.
+ */
+export function commandBeforeKey(command: Command, selectedLineNo: number | null): BeforeKey {
+  const { entry, timesMicro, lineNo, asked, trouble } = command;
+  if (trouble !== null) return { kind: 'held' };
+  if (asked && entry === '') return { kind: 'asked' };
+  const left = quantityLeft(command);
+  if (left !== null && left !== 'not-taken') return { kind: 'weight', ...left };
+  const isCode = entry !== '' && lineNo === null && intentOf(command, selectedLineNo).kind === 'scan';
+  return left !== null || timesMicro !== null || isCode ? { kind: 'held' } : { kind: 'free', entry: lineNo === null ? entry : '' };
 }
 
 /** The key `*`: digits before it become a quantity; alone it asks for the quantity of the selected line. */

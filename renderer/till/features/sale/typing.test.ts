@@ -87,7 +87,7 @@ describe('what is typed on the selling screen', () => {
 
   it('a weight the till asked for, typed before the next scan, is the weight of its line, and a sum waits for its key', async () => {
     const at = desk();
-    at.cart.hold({ ...IDLE, lineNo: 1, asked: true });
+    at.cart.store.setState({ command: { ...IDLE, lineNo: 1, asked: true }, unweighed: [1] });
     for (const key of '0,7') at.typing.type(key);
     at.cart.scan('46');
     await at.queue.idle();

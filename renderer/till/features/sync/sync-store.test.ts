@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '#contract/terminal/sync.ts';
+import { syncTexts } from './sync-texts.ts';
 import { createSyncKeeper, type SyncKeeper, type SyncPanelDeps } from './sync-store.ts';
 
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
@@ -17,6 +18,11 @@ function setup(answers: { readonly [call in 'status' | 'check' | 'acknowledge']?
 }
 
 describe('the panel about headquarters', () => {
+  it('HS6 says of a twin what the till did by itself, and that somebody has to act only where both are at work', () => {
+    expect(syncTexts.ru['do-fork']).toMatch(/сама начала свою серию.*ничего не нужно.*второй компьютер/u);
+    expect(syncTexts.en['do-fork']).toMatch(/by itself.*Nothing has to be done.*other computer/u);
+  });
+
   it('asks once to check, however often it is pressed, and says how it ended', async () => {
     const { keeper, asked, sounds } = setup({ check: { ok: true, value: { answered: false } } });
     keeper.check();

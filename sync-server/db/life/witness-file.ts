@@ -1,0 +1,45 @@
+/** The witness as a file: whole or not there (SPEC LF3, LF10). */
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isUuid } from '#domain/kernel/uuid.ts';
+import type { FolderMark, Place } from './place.ts';
+import type { Remembered, Witness } from './witness.ts';
+
+export function witnessFile(dir: string): string {
+  return join(dir, 'witness.json');
+}
+
+/** Null where there is none, or none that can be read. */
+export function readWitness(dir: string): Witness | null {
+  try {
+    const read: unknown = JSON.parse(readFileSync(witnessFile(dir), 'utf8'));
+    return isWitness(read) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Flushed before it takes the place of the old one; nobody else waits for the disk meanwhile. @throws what the file system says */
+export async function writeWitness(dir: string, witness: Witness): Promise<void> {
+  const temporary = `${witnessFile(dir)}.${process.pid}.tmp`;
+  await writeFile(temporary, JSON.stringify(witness), { mode: 0o600, flush: true });
+  await rename(temporary, witnessFile(dir));
+}
+
+type Shape = Readonly<Record<string, unknown>>;
+
+const isShape = (value: unknown): value is Shape => typeof value === 'object' && value !== null && !Array.isArray(value);
+const areTexts = (value: Shape, names: readonly string[]): boolean => names.every((name) => typeof value[name] === 'string');
+const isFolder = (value: unknown): value is FolderMark | null => value === null || (isShape(value) && areTexts(value, ['dev', 'inode', 'birth', 'path']));
+const isPlace = (value: unknown): value is Place => isShape(value) && (value['cluster'] === null || typeof value['cluster'] === 'string') && isFolder(value['folder']);
+
+function isRemembered(value: unknown): value is Remembered {
+  return isShape(value) && areTexts(value, ['epoch']) && [value['head'], value['commits']].every(Number.isSafeInteger)
+    && Array.isArray(value['past']) && value['past'].every((epoch) => typeof epoch === 'string');
+}
+
+function isWitness(value: unknown): value is Witness {
+  return isShape(value) && value['format'] === 1 && isPlace(value['place']) && isShape(value['companies'])
+    && Object.entries(value['companies']).every(([id, company]) => isUuid(id) && isRemembered(company));
+}

@@ -1,0 +1,32 @@
+/** What the witness says of a database that is found (SPEC LF3-LF6, LF10). Pure. */
+import type { Place } from './place.ts';
+
+/** How far a company had come: its life, the last number of its feed, and all commits of its tills. */
+export type Mark = { readonly epoch: string; readonly head: number; readonly commits: number };
+
+/** `past`: lives that are over, the newest last. */
+export type Remembered = Mark & { readonly past: readonly string[] };
+
+export type Witness = { readonly format: 1; readonly place: Place; readonly companies: Readonly<Record<string, Remembered>> };
+
+/** `new`: nothing is known of it · `same`: goes on · `behind`, `past-life`: an older copy · `other-life`: somebody began another one. */
+export type Judgement = 'new' | 'same' | 'behind' | 'past-life' | 'other-life';
+
+const PAST_LIVES = 50;
+
+export function judge(known: Remembered | undefined, found: Mark): Judgement {
+  if (known === undefined) return 'new';
+  if (known.epoch === found.epoch) return found.head < known.head || found.commits < known.commits ? 'behind' : 'same';
+  return known.past.includes(found.epoch) ? 'past-life' : 'other-life';
+}
+
+/** True where a judgement leaves no doubt that the company's data were put back. */
+export function isOlderCopy(judgement: Judgement): boolean {
+  return judgement === 'behind' || judgement === 'past-life';
+}
+
+/** What is remembered of a company from now on. */
+export function remember(known: Remembered | undefined, found: Mark): Remembered {
+  const past = known === undefined ? [] : known.epoch === found.epoch ? known.past : [...known.past.filter((epoch) => epoch !== found.epoch), known.epoch];
+  return { ...found, past: past.slice(-PAST_LIVES) };
+}
