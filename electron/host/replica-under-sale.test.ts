@@ -11,7 +11,6 @@ import { fileSecretStore } from './platform/secret-store.ts';
 import { readMeta } from './posting/meta.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
 import { createBuildJob } from './sync/bootstrap/build-job.ts';
-import { beginSearch } from './sync/bootstrap/search-build.ts';
 import { unpackHere } from './sync/bootstrap/unpacker.ts';
 import { madeSnapshot } from './sync/bootstrap/snapshot.fixture.ts';
 
@@ -42,7 +41,7 @@ it('HB7 a sale that is under way is finished as the customer saw it; the next on
   }) }));
   const { databaseKey } = await openHostSecrets(fileSecretStore(dataPaths(dir).secrets), dataPaths(dir).database);
   const made = madeSnapshot([lines], { columns: Object.fromEntries(entities.map((entity) => [entity, pageColumnsOf(entity)])), epoch: store.read(readMeta).epoch ?? '' });
-  const job = createBuildJob({ root: dataPaths(dir).bootstrap, keyHex: databaseKey, replicaPath: store.replicaPath, nowMs: Date.now, unpacker: unpackHere({ pepper: (verifier) => verifier, search: (path) => beginSearch({ keyHex: databaseKey, nowMs: Date.now, index: createIndexFill }, path) }), onRows: () => undefined });
+  const job = createBuildJob({ root: dataPaths(dir).bootstrap, keyHex: databaseKey, replicaPath: store.replicaPath, nowMs: Date.now, index: createIndexFill(), unpacker: unpackHere({ pepper: (verifier) => verifier, wordsOf: createIndexFill().wordsOf }), onRows: () => undefined });
   job.open(made.manifest, store.read(readMeta).deviceId ?? '');
   job.put(0, made.chunks[0] as Uint8Array);
   const paying = till.sale.pay(exactly(seen));

@@ -13,8 +13,7 @@ import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
 import { beginLife } from '#host/posting/new-life.ts';
 import { postEdit, shownTask, shownTasks } from '#host/posting/edits.ts';
 import { claimReplica } from '#host/posting/replica-state.ts';
-import { createBuildJob } from '#host/sync/bootstrap/build-job.ts';
-import { beginSearch, type IndexFill } from '#host/sync/bootstrap/search-build.ts';
+import { createBuildJob, type IndexFill } from '#host/sync/bootstrap/build-job.ts';
 import { unpackHere } from '#host/sync/bootstrap/unpacker.ts';
 import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
 import { createReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
@@ -33,7 +32,7 @@ const OUTBOX = 'SELECT dseq, op_id AS "opId", kind, hlc, prev_hash AS "prevHash"
 const STORE_RECEIPTS = `SELECT r.id, r.store_id AS "storeId", r.total_minor AS "totalMinor", (SELECT count(*) FROM store_receipt_line l WHERE l.receipt_id = r.id) AS lines,
   (SELECT count(*) FROM store_tender t WHERE t.receipt_id = r.id) AS tenders FROM store_receipt r ORDER BY r.id`;
 /** Nobody searches in a run. */
-const NO_INDEX: IndexFill = { begin: () => undefined, wordsOf: () => ({ ids: [], ranks: [], words: [] }), add: () => undefined, end: () => undefined };
+const NO_INDEX: IndexFill = { add: () => undefined, begin: () => undefined, end: () => undefined };
 
 export type SqliteTills = { readonly newDisk: (identity: TillIdentity) => TillImage; /** An empty folder that goes with the others. */ readonly newFolder: () => string; readonly close: () => void };
 
@@ -129,7 +128,7 @@ function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): O
 
 /** The builder's own work in this thread: what a dead process leaves are its chunks and a file nobody finished. */
 function builderIn(root: string, { replicaPath }: TillStore, { nowMs, pepper }: TillDiskDeps): ClosableBuilder {
-  const job = createBuildJob({ root, keyHex: SCRATCH_KEY, replicaPath, nowMs, unpacker: unpackHere({ pepper, search: (path) => beginSearch({ keyHex: SCRATCH_KEY, nowMs, index: () => NO_INDEX }, path) }), onRows: () => undefined });
+  const job = createBuildJob({ root, keyHex: SCRATCH_KEY, replicaPath, nowMs, index: NO_INDEX, unpacker: unpackHere({ pepper, wordsOf: () => ({ ids: [], ranks: [], words: [] }) }), onRows: () => undefined });
   return {
     open: async (...args) => job.open(...args), take: async (n) => job.take(n), put: async (...args) => job.put(...args), firstRows: async () => job.firstRows(), finish: async () => job.finish(),
     end: async (chunks) => job.end(chunks), close: () => job.end('keep'),

@@ -18,55 +18,23 @@ export type ReplicaBuild = {
    * where it is of the same epoch and scope, and those somebody asked for in any case. One that cannot be read is no reason to stop.
    */
   readonly keepFrom: (path: string) => void;
-  /** Takes over the finished search index at `path`, which is gone then. */
-  readonly takeIndex: (path: string) => void;
   /** Whole, closed and on the disk when this returns, ready to be put in its place. */
   readonly finish: () => void;
   readonly discard: () => void;
-};
-
-/** A search index while it is built, in a file of its own. */
-export type IndexBuild = Pick<ReplicaBuild, 'tx' | 'discard'> & {
-  /** Whole and closed when this returns, for {@link ReplicaBuild.takeIndex}; not on the disk by itself. */
-  readonly finish: () => void;
 };
 
 /** Kibibytes of page cache: rows come in the order of sales and go into trees of other orders. Twice as much is no faster for 180,000 goods. */
 const CACHE_KIB = 49_152;
 /** While indices are made, which need memory of their own and none of this. */
 const SMALL_CACHE_KIB = 4_096;
-/** Of what is written to its end. */
-const INDEX_CACHE_KIB = 8_192;
 /** Under this name the build has a file for what is not in order yet; it goes with the build. */
 export const ASIDE = 'aside';
 const OWN_WITH_ASIDE = 3;
 
-/** Opens a file that nobody reads before it is whole, with the tables of a replica. */
-function openAnew({ path, keyHex, nowMs }: BuildOptions, cacheKib: number): Connection {
+/** Begins an empty replica at `path`, in the place of whatever lies there. Throws `Fault` where the disk fails, here and at every write. */
+export function beginReplica({ path, keyHex, nowMs }: BuildOptions): ReplicaBuild {
   removeDatabase(path);
   const connection = connect(path, keyHex, 'builder');
-  try {
-    withStorageFaults(() => {
-      // Of this file alone: another one attached later belongs to those who sell from it.
-      connection.pragma('main.locking_mode = EXCLUSIVE');
-      connection.pragma(`main.cache_size = -${cacheKib}`);
-      // Without it the driver keeps a journal, of each statement too, and tables of an index to the index. Nothing is ever taken back here: what fails is thrown away.
-      connection.unsafeMode(true);
-      connection.pragma('main.journal_mode = OFF');
-      migrate(connection, { path, migrationsDir: REPLICA_MIGRATIONS_DIR, nowMs, disposable: true });
-    }, path);
-    return connection;
-  } catch (error) {
-    connection.close();
-    removeDatabase(path);
-    throw error;
-  }
-}
-
-/** Begins an empty replica at `path`, in the place of whatever lies there. Throws `Fault` where the disk fails, here and at every write. */
-export function beginReplica(options: BuildOptions): ReplicaBuild {
-  const { path, keyHex } = options;
-  const connection = openAnew(options, CACHE_KIB);
   const asidePath = `${path}-aside`;
   const close = (): void => {
     connection.close();
@@ -79,9 +47,14 @@ export function beginReplica(options: BuildOptions): ReplicaBuild {
   let indices: readonly string[] = [];
   try {
     withStorageFaults(() => {
+      // Of this file alone: another one attached later belongs to those who sell from it.
+      connection.pragma('main.locking_mode = EXCLUSIVE');
+      connection.pragma(`main.cache_size = -${CACHE_KIB}`);
+      // The driver refuses to have none. What it remembers are the pages of an empty file.
+      connection.pragma('main.journal_mode = MEMORY');
+      migrate(connection, { path, migrationsDir: REPLICA_MIGRATIONS_DIR, nowMs, disposable: true });
       removeDatabase(asidePath);
       attachAside(connection, asidePath, keyHex, ASIDE);
-      connection.pragma(`${ASIDE}.journal_mode = OFF`);
       indices = dropIndices(connection);
       connection.exec('BEGIN');
     }, path);
@@ -96,8 +69,6 @@ export function beginReplica(options: BuildOptions): ReplicaBuild {
     keepFrom(from) {
       if (!existsSync(from)) return;
       withStorageFaults(() => connection.exec('COMMIT'), path);
-      // What cannot be read to its end is taken back.
-      connection.pragma('main.journal_mode = MEMORY');
       try {
         attachReplica(connection, from, keyHex);
         try {
@@ -108,16 +79,7 @@ export function beginReplica(options: BuildOptions): ReplicaBuild {
       } catch (error) {
         if (!isDamaged(error) && !isUnreadable(error)) throw storageFault(error, path) ?? error;
       }
-      connection.pragma('main.journal_mode = OFF');
       connection.exec('BEGIN');
-    },
-    takeIndex(from) {
-      withStorageFaults(() => {
-        connection.exec('COMMIT');
-        copyIndex(connection, from, keyHex);
-        connection.exec('BEGIN');
-      }, path);
-      removeDatabase(from);
     },
     finish() {
       withStorageFaults(() => {
@@ -129,44 +91,6 @@ export function beginReplica(options: BuildOptions): ReplicaBuild {
       // As its writer will find it: the switch to a log is a write to the file, and a flush of it belongs to this thread.
       connect(path, keyHex, 'replica').close();
       flushFile(path);
-    },
-    discard,
-  };
-}
-
-/** What the search index is kept in. Copied as it lies there, which is no work: nobody has looked into the one of the replica before. */
-const INDEX_TABLES = ['good_slot', 'good_words_data', 'good_words_idx', 'good_words_docsize', 'good_words_config'] as const;
-
-function copyIndex(connection: Connection, from: string, keyHex: string): void {
-  connection.prepare('ATTACH ? AS words KEY ?').run(from, `raw:${keyHex}`);
-  connection.exec('BEGIN');
-  for (const table of INDEX_TABLES) connection.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM words.${table}`);
-  connection.exec('COMMIT; DETACH words');
-}
-
-/** Begins the search index of a replica, as {@link beginReplica}. */
-export function beginIndex(options: BuildOptions): IndexBuild {
-  const { path } = options;
-  const connection = openAnew(options, INDEX_CACHE_KIB);
-  const discard = (): void => {
-    connection.close();
-    removeDatabase(path);
-  };
-  try {
-    withStorageFaults(() => {
-      // Which good has which slot is asked of the replica: here the order would only be work.
-      connection.exec('DROP TABLE good_slot; CREATE TABLE good_slot (slot INTEGER NOT NULL PRIMARY KEY, good_id TEXT NOT NULL, sales_rank INTEGER NOT NULL) STRICT; BEGIN');
-    }, path);
-  } catch (error) {
-    discard();
-    throw error;
-  }
-  const { write } = handles(connection);
-  return {
-    tx: { ...write, run: (sql, ...params) => withStorageFaults(() => write.run(sql, ...params), path) },
-    finish: () => {
-      withStorageFaults(() => connection.exec('COMMIT'), path);
-      connection.close();
     },
     discard,
   };

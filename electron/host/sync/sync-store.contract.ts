@@ -1,6 +1,6 @@
 /** What every implementation of `SyncStore` must do (SPEC HS1-HS3, HS5, HS7, HS9-HS11): SQLite in production, a model in the simulator. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PullReply } from '#contract/sync/pull.ts';
+import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
 import type { PushReply } from '#contract/sync/commit.ts';
 import type { SyncStore } from './sync-store-port.ts';
 
@@ -125,7 +125,7 @@ function pageRules(under: Under): void {
 }
 
 function bootstrapRules(under: Under): void {
-  const first = (storeId: string): PullReply['changes'] => [
+  const first = (storeId: string): readonly [till: EntityChanges, staff: EntityChanges] => [
     { entity: 'till', columns: ['id', 'storeId', 'number', 'name', 'legalEntityId'], rows: [[CONTRACT_TILL.tillId, storeId, 1, 'Касса', uuid(6)]], removed: [] },
     { entity: 'staff', columns: ['id', 'storeId', 'name', 'role', 'active', 'pinSalt', 'pinVerifier'], rows: [[uuid(9), storeId, 'Анна', 'cashier', true, 'salt', 'secret']], removed: [] },
   ];
@@ -152,6 +152,29 @@ function bootstrapRules(under: Under): void {
     again.startOver();
     again.applyPage(page({ next: 3, head: 70, caughtUp: false }));
     expect(again.position().began).toBe(70);
+  });
+
+  it('[HB16] pages of another scope end with the rows of its store alone, in the page that reaches the head', () => {
+    const { subject, store } = under();
+    const [till, staff] = first(CONTRACT_TILL.storeId);
+    const neighbour = { ...till, rows: [[uuid(41), CONTRACT_TILL.storeId, 2, 'Касса 2', uuid(6)]] };
+    store.applyPage(page({ scope: 'store-4', changes: [till, neighbour, staff, task('чай', 'user:1:1'), goods([good(20, 'Хлеб')])] }));
+    store.startOver();
+    const moved = first(uuid(40))[0];
+    expect(store.applyPage(page({ scope: 'store-40', next: 3, caughtUp: false, changes: [moved] }))).toEqual(['till']);
+    const again = subject.reopen();
+    expect([subject.rows('staff').length, subject.rows('till').length, again.position().cursor]).toEqual([1, 2, 3]);
+    const newcomer = { ...staff, rows: [[uuid(10), uuid(40), 'Вера', 'cashier', true, 'salt', 'secret']] };
+    expect([...again.applyPage(page({ scope: 'store-40', changes: [newcomer] }))].sort()).toEqual(['staff', 'task', 'till']);
+    subject.reopen();
+    expect(['till', 'staff', 'task', 'good'].map((entity) => subject.rows(entity).map(({ id }) => id))).toEqual([[CONTRACT_TILL.tillId], [uuid(10)], [], [uuid(20)]]);
+  });
+
+  it.each(['names no scope', 'does not say where the till stands'])('[HB16] a server that %s takes nothing away', (how) => {
+    const { subject, store } = under();
+    const [till, elsewhere] = [first(uuid(40))[0], first(CONTRACT_TILL.storeId)[1]];
+    store.applyPage(page(how === 'names no scope' ? { changes: [till, elsewhere] } : { scope: 'store-40', changes: [elsewhere] }));
+    expect(subject.rows('staff')).toHaveLength(1);
   });
 
   it('[HB8] a till without goods takes the small rows at once, cursor and loaded as before', () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PullReply } from '#contract/sync/pull.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixture.ts';
 import { commit } from '#host/posting/commit.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
+import { updateReplicaState } from '#host/posting/replica-state.ts';
 import { createSyncStore } from './sync-store.ts';
 import type { SyncStore } from './sync-store-port.ts';
 
@@ -93,6 +95,15 @@ describe('applying a page', () => {
     expect(sync.wantedBlobs(5)).toEqual([]);
     sync.applyPage(page({ changes: [blob] }));
     expect(sync.wantedBlobs(5)).toEqual([]);
+  });
+
+  it.each([[SYNC_VERSION - 1, 0], [SYNC_VERSION, 1]])('[HB16] a copy last compared by contract %i keeps %i rows of another store at the head', (comparedBy, kept) => {
+    const [till, staff] = [{ entity: 'till', columns: ['id', 'storeId', 'number', 'name', 'legalEntityId'], rows: [[uuid(5), uuid(40), 1, 'Касса', uuid(8)]], removed: [] },
+      { entity: 'staff', columns: ['id', 'storeId', 'name', 'role', 'active', 'pinSalt', 'pinVerifier'], rows: [[uuid(9), uuid(4), 'Анна', 'cashier', true, 'salt', 'secret']], removed: [] }];
+    sync.applyPage(page({ changes: [staff] }));
+    scratch.store.writeReplica((tx) => { updateReplicaState(tx, { comparedBy }); });
+    sync.applyPage(page({ next: 10, head: 10, scope: 'store-40', changes: [till] }));
+    expect(rows('SELECT id FROM staff')).toHaveLength(kept);
   });
 
   it('[HS17] the contact records the difference of the clocks', () => {

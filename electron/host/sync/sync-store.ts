@@ -1,6 +1,7 @@
 /** The till's two files as sync uses them: the outbox out of one, the feed into the other. The only writer of rows that come from others. */
 import { MAX_PUSH_BYTES, MAX_PUSH_COMMITS } from '#contract/sync/commit.ts';
 import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
+import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { deleteSql, encoder, upsertHashedSql } from '#host/db/entity-sql.ts';
 import type { ReplicaTx, SqlValue, TillStore, WriteTx } from '#host/db/tx.ts';
@@ -11,6 +12,7 @@ import { workplaceOf } from '#host/posting/place.ts';
 import { askAnew, claimReplica, COMPARED_BEFORE_RESTORE, feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
 import { rowHash } from './digest/row-hash.ts';
 import { knownEntity } from './known-entity.ts';
+import { dropOtherStores } from './other-stores.ts';
 import type { SyncStore } from './sync-store-port.ts';
 
 export type SyncStoreDeps = {
@@ -69,7 +71,8 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
     applyPage(page) {
       // First: a contact without its page happens every day, a page whose contact failed would be taken for one that failed.
       store.write((tx) => { recordContact(tx, nowMs(), page.serverTime - nowMs()); });
-      const changed = store.writeReplica((tx) => applyPage(tx, page, deps));
+      const tillId = store.read((tx) => readMeta(tx).tillId ?? '');
+      const changed = store.writeReplica((tx) => applyPage(tx, page, tillId, deps));
       // After the page: an edit laid over a row that holds it already changes nothing, one that is gone before its row has come would be missing (HE3).
       if (store.read(hasOpenEdits)) store.write((tx) => { settleEdits(tx, page.next, page.caughtUp); });
       return changed;
@@ -91,13 +94,16 @@ export function raiseAttention(tx: WriteTx, nowMs: number, kind: string, subject
 }
 
 /** Rows, search, cursor and epoch in the caller's transaction (HS7). Answers the entities that changed. */
-function applyPage(tx: ReplicaTx, page: PullReply, deps: SyncStoreDeps): readonly string[] {
+function applyPage(tx: ReplicaTx, page: PullReply, tillId: string, deps: SyncStoreDeps): readonly string[] {
   const changed = applyChanges(tx, page.changes, deps);
-  const { loaded, scope, cursor, epoch, began } = readReplicaState(tx);
+  const { loaded, cursor, epoch, began, comparedBy, ...held } = readReplicaState(tx);
+  const scope = page.scope ?? held.scope;
   const isFirst = cursor === 0 || epoch !== page.epoch;
-  updateReplicaState(tx, { epoch: page.epoch, scope: page.scope ?? scope, cursor: page.next, began: isFirst ? page.head : began, loaded: page.caughtUp ? 1 : loaded });
+  updateReplicaState(tx, { epoch: page.epoch, scope, cursor: page.next, began: isFirst ? page.head : began, loaded: page.caughtUp ? 1 : loaded });
+  // A copy this program has compared has none of them, and whoever moves after that begins anew (HB16).
+  const dropped = page.caughtUp && scope !== null && comparedBy !== SYNC_VERSION ? dropOtherStores(tx, tillId) : [];
   if (page.caughtUp && loaded === 0) deps.loaded(tx);
-  return changed;
+  return [...new Set([...changed, ...dropped])];
 }
 
 /** Rows and search in the caller's transaction. Answers the entities that changed. */

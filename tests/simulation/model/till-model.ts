@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { hlcNext, HLC_START } from '#domain/clock/hlc.ts';
-import { catalogue, comesDown, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import { catalogue, comesDown, downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { FIRST_PREV_HASH, MAX_PUSH_BYTES, MAX_PUSH_COMMITS, type Commit, type PushReply } from '#contract/sync/commit.ts';
 import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
 import { modelBuilder, type BuiltModel, type ChunkShelf } from './builder-model.ts';
@@ -152,8 +152,10 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     },
     applyPage(page) {
       const { changed, change } = applied(get(), page, pepper);
-      write({ ...change, cursor: page.next, rowsEpoch: page.epoch, began: get().cursor === 0 ? page.head : get().began, scope: page.scope ?? get().scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
-      return changed;
+      const scope = page.scope ?? get().scope;
+      const dropped = page.caughtUp && scope !== null && get().comparedBy !== SYNC_VERSION ? withoutOtherStores({ ...get(), ...change }) : null;
+      write({ ...change, ...dropped?.change, cursor: page.next, rowsEpoch: page.epoch, began: get().cursor === 0 ? page.head : get().began, scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
+      return [...new Set([...changed, ...dropped?.changed ?? []])];
     },
     wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
     saveBlob(hash, mime, bytes) {
@@ -228,6 +230,22 @@ function applied(state: State, page: PullReply, pepper: (verifier: string) => st
     else rows.set(entity, appliedRows(entity, change, rows.get(entity) ?? new Map(), pepper, hashes));
   }
   return { changed, change: { rows, wanted, blobs, hashes } };
+}
+
+/** HB16. */
+function withoutOtherStores({ identity: { tillId }, rows: held, hashes: heldHashes }: State): { changed: string[]; change: Partial<State> } | null {
+  const storeId = held.get('till')?.get(JSON.stringify([tillId]))?.['storeId'];
+  if (storeId === undefined) return null;
+  const [rows, hashes] = [new Map(held), new Map(heldHashes)];
+  const changed: string[] = [];
+  for (const entity of downEntities().filter((name) => entityOf(name).scope === 'store')) {
+    const gone = [...rows.get(entity) ?? []].filter(([, row]) => row['storeId'] !== storeId).map(([key]) => key);
+    if (gone.length === 0) continue;
+    changed.push(entity);
+    rows.set(entity, new Map([...rows.get(entity) ?? []].filter(([key]) => !gone.includes(key))));
+    for (const key of gone) hashes.delete(hashKey(entity, key));
+  }
+  return { changed, change: { rows, hashes } };
 }
 
 /** HB8, HB11. */

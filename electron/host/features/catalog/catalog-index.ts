@@ -166,11 +166,7 @@ export function createIndexFill(): CatalogIndexFill {
       if (clamped(first) >= last.rank) append(tx, sold);
       else place(tx, sold);
     },
-    end: (tx) => {
-      // What is collected is written while nothing is merged: with the usual number of parts it would be merged at once with those before.
-      tx.run("INSERT INTO good_words (good_words) VALUES ('flush')");
-      collect(tx, USUAL_BYTES, USUAL_PARTS);
-    },
+    end: (tx) => { collect(tx, USUAL_BYTES, USUAL_PARTS); },
   };
 }
 

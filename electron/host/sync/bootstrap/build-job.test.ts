@@ -13,7 +13,6 @@ import { createCatalogIndex, createIndexFill } from '#host/features/catalog/cata
 import { createBuildJob, type BuildJob } from './build-job.ts';
 import { builderContract } from './builder.contract.ts';
 import type { BuiltReplica, ReplicaBuilder } from './builder-port.ts';
-import { beginSearch } from './search-build.ts';
 import { goodRow, goodsLines, madeSnapshot, uuid, type MadeSnapshot } from './snapshot.fixture.ts';
 import { unpackHere } from './unpacker.ts';
 
@@ -23,7 +22,7 @@ function house(dir = mkdtempSync(join(tmpdir(), 'lavka-build-'))) {
   const root = join(dir, 'bootstrap');
   const told: number[] = [];
   const job = (): BuildJob => createBuildJob({
-    root, keyHex: SCRATCH_KEY, replicaPath: join(dir, 'replica.db'), nowMs: () => 1_790_000_000_000, unpacker: unpackHere({ pepper: (verifier) => `peppered ${verifier}`, search: (path) => beginSearch({ keyHex: SCRATCH_KEY, nowMs: Date.now, index: createIndexFill }, path) }), onRows: (rows) => told.push(rows),
+    root, keyHex: SCRATCH_KEY, replicaPath: join(dir, 'replica.db'), nowMs: () => 1_790_000_000_000, index: createIndexFill(), unpacker: unpackHere({ pepper: (verifier) => `peppered ${verifier}`, wordsOf: createIndexFill().wordsOf }), onRows: (rows) => told.push(rows),
   });
   return { dir, root, told, job, remove: () => { rmSync(dir, { recursive: true, force: true }); } };
 }
@@ -107,9 +106,7 @@ it('HB4 what lies on the disk says nothing to who finds it, and a byte that fell
   writeFileSync(path, file.map((byte, at) => (at === 40 ? byte ^ 1 : byte)));
   const second = job();
   second.open(made.manifest, uuid(2));
-  expect([second.take(0), readdirSync(join(root, made.manifest.id)).sort()]).toEqual([null, ['replica.db', 'replica.db-aside', 'replica.db-search']]);
-  second.end('keep');
-  expect(readdirSync(join(root, made.manifest.id))).toEqual([]);
+  expect([second.take(0), readdirSync(join(root, made.manifest.id)).sort()]).toEqual([null, ['replica.db', 'replica.db-aside']]);
   remove();
 });
 

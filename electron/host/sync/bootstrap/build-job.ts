@@ -4,14 +4,22 @@ import type { EntityChanges } from '#contract/sync/pull.ts';
 import type { SnapshotManifest } from '#contract/sync/snapshot.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import { beginReplica, type ReplicaBuild } from '#host/db/replica-build.ts';
+import type { ReplicaTx } from '#host/db/tx.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { updateReplicaState } from '#host/posting/replica-state.ts';
 import { SnapshotRefused, type BuiltReplica } from './builder-port.ts';
 import { dropChunkFolders, openChunkFolder, type ChunkFolder } from './chunk-folder.ts';
-import type { RowBatch, RowValues } from './chunk-reader.ts';
+import type { GoodWords, RowBatch, RowValues } from './chunk-reader.ts';
 import { proveChunk, proveManifest } from './proof.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
 import type { Unpacker } from './unpacker.ts';
+
+/** The search index of a file that has none yet. */
+export type IndexFill = {
+  readonly add: (tx: ReplicaTx, goods: GoodWords) => void;
+  readonly begin: (tx: ReplicaTx) => void;
+  readonly end: (tx: ReplicaTx) => void;
+};
 
 export type BuildJobDeps = {
   /** Where chunks lie and the file is built; on the disk of the replica. */
@@ -20,6 +28,7 @@ export type BuildJobDeps = {
   /** The replica at work: pictures are taken over from it. */
   readonly replicaPath: string;
   readonly nowMs: () => number;
+  readonly index: IndexFill;
   readonly unpacker: Unpacker;
   /** Told now and then how many rows are in the new file. */
   readonly onRows: (rows: number) => void;
@@ -47,10 +56,8 @@ const MAX_FIRST_ROWS = 5_000;
 export function createBuildJob(deps: BuildJobDeps): BuildJob {
   let begun: Begun | null = null;
   const end = (chunks: 'keep' | 'drop'): void => {
-    const it = begun;
+    begun?.build.discard();
     begun = null;
-    it?.build.discard();
-    it?.unpacker.end();
     if (chunks === 'drop') dropChunkFolders(deps.root);
   };
   /** Where a step fails, the file it was about is gone; where there is no room, all of it (HB13). */
@@ -120,20 +127,16 @@ function isWhole(manifest: SnapshotManifest, n: number, bytes: Uint8Array): bool
   }
 }
 
-function begin({ root, keyHex, nowMs, unpacker }: BuildJobDeps, manifest: SnapshotManifest, owner: string): Begun {
+function begin({ root, keyHex, nowMs, index, unpacker }: BuildJobDeps, manifest: SnapshotManifest, owner: string): Begun {
   const folder = openChunkFolder(root, manifest.id, keyHex);
   const path = join(folder.dir, 'replica.db');
   const build = beginReplica({ path, keyHex, nowMs });
-  try {
-    unpacker.open(manifest, searchPath(path));
-  } catch (error) {
-    build.discard();
-    throw error;
-  }
-  return { manifest, owner, folder, build, path, writer: createRowWriter(build.tx), unpacker, next: 0, written: 0, rows: 0, first: new Map() };
+  const { tx } = build;
+  index.begin(tx);
+  unpacker.open(manifest);
+  const writer = createRowWriter({ tx, goodsAdded: (goods) => { index.add(tx, goods); } });
+  return { manifest, owner, folder, build, path, writer, unpacker, next: 0, written: 0, rows: 0, first: new Map() };
 }
-
-const searchPath = (path: string): string => `${path}-search`;
 
 /** The oldest chunk that was handed over and is not in the file. */
 function writeChunk(it: Begun, onRows: (rows: number) => void): void {
@@ -157,14 +160,12 @@ function firstOf({ manifest: { columns }, first }: Begun): readonly EntityChange
 
 const rowsUpTo = ({ chunks }: SnapshotManifest, n: number): number => chunks.slice(0, n).reduce((sum, chunk) => sum + chunk.rows, 0);
 
-function finish(it: Begun, { nowMs, replicaPath, onRows }: BuildJobDeps): void {
-  const { manifest, owner, build, writer, unpacker } = it;
+function finish(it: Begun, { index, nowMs, replicaPath, onRows }: BuildJobDeps): void {
+  const { manifest, owner, build, writer } = it;
   while (it.written < it.next) writeChunk(it, onRows);
   if (it.next !== manifest.chunks.length || it.rows !== manifest.rows) throw new SnapshotRefused('unusable', `the new replica has ${it.rows} rows of ${manifest.rows}`);
-  const searchIsWhole = unpacker.finish();
   writer.settle();
-  searchIsWhole();
-  build.takeIndex(searchPath(it.path));
+  index.end(build.tx);
   updateReplicaState(build.tx, { owner, epoch: manifest.epoch, scope: manifest.scope, cursor: manifest.asOf, loaded: 1, builtAt: nowMs() });
   build.keepFrom(replicaPath);
   build.finish();

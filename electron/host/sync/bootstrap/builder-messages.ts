@@ -16,4 +16,4 @@ export type BuilderMessage = { readonly rows: number } | { readonly id: number; 
 /** What the builder's threads are started with: the one that writes, and the one that reads chunks for it. */
 export type BuilderData = { readonly root: string; readonly keyHex: string; readonly replicaPath: string; readonly deviceSecret: string };
 export type WriterData = Omit<BuilderData, 'deviceSecret'> & { readonly line: UnpackerLine };
-export type UnpackerData = Pick<BuilderData, 'deviceSecret' | 'keyHex'> & { readonly line: UnpackerLine };
+export type UnpackerData = Pick<BuilderData, 'deviceSecret'> & { readonly line: UnpackerLine };

@@ -10,6 +10,9 @@ import { linesOf } from './proof.ts';
 
 export type RowValues = readonly unknown[];
 
+/** Goods that are sold, as search wants them: best sellers first, with the words they are found by. */
+export type GoodWords = { readonly ids: readonly string[]; readonly ranks: readonly number[]; readonly words: readonly string[] };
+
 /** Some rows of one entity. They cross from one thread to another, so that they are plain and flat. */
 export type RowBatch = {
   readonly entity: string;
@@ -18,14 +21,15 @@ export type RowBatch = {
   readonly params: readonly SqlValue[] | null;
   /** The hash of each row; null of pictures, which have none. */
   readonly hashes: BigInt64Array | null;
+  readonly words: GoodWords | null;
   /** The rows as they came, where people wait for them (HB8). */
   readonly first: readonly RowValues[] | null;
 };
 
 export type ChunkReaderDeps = {
   readonly pepper: (verifier: string) => string;
-  /** Told of the goods of each batch. @param at where a column stands in a row, -1 where it does not */
-  readonly goods: (goods: readonly RowValues[], at: (column: string) => number) => void;
+  /** @param at where a column stands in a row, -1 where it does not */
+  readonly wordsOf: (goods: readonly RowValues[], at: (column: string) => number) => GoodWords;
 };
 
 /** What comes by the thousand, and pictures, which sync fetches last. */
@@ -54,13 +58,12 @@ export function* readChunk(manifest: SnapshotManifest, n: number, bytes: Uint8Ar
 function batchOf(name: string, given: readonly string[], came: readonly RowValues[], isFirst: boolean, deps: ChunkReaderDeps): RowBatch {
   const first = isFirst && !LARGE.has(name) ? came : null;
   const entity = knownEntity(name);
-  if (entity === null) return { entity: name, rows: came.length, params: null, hashes: null, first };
+  if (entity === null) return { entity: name, rows: came.length, params: null, hashes: null, words: null, first };
   const at = (column: string): number => given.indexOf(column);
   const rows = entity === 'good' ? inOrderOf(at('id'), came) : came;
   const hashes = entity === 'blob' ? null : new BigInt64Array(rows.length);
   if (hashes) for (const [index, values] of rows.entries()) hashes[index] = rowHash(values);
-  if (entity === 'good') deps.goods(rows, at);
-  return { entity, rows: rows.length, params: paramsOf(entity, at, rows, deps), hashes, first };
+  return { entity, rows: rows.length, params: paramsOf(entity, at, rows, deps), hashes, words: entity === 'good' ? deps.wordsOf(rows, at) : null, first };
 }
 
 /** What this program does not know is passed by, what may be missing is null. */

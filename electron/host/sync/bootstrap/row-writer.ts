@@ -8,7 +8,7 @@ import type { ReplicaTx, SqlValue } from '#host/db/tx.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { knownEntity } from '../known-entity.ts';
 import { SnapshotRefused } from './builder-port.ts';
-import type { RowBatch } from './chunk-reader.ts';
+import type { GoodWords, RowBatch } from './chunk-reader.ts';
 
 export type RowWriter = {
   /** Writes rows of one entity; least work where they are many. @throws SnapshotRefused where the database takes them for none; Fault where the disk fails */
@@ -17,6 +17,12 @@ export type RowWriter = {
   readonly settle: () => void;
   /** Entities that have rows. */
   readonly entities: () => readonly string[];
+};
+
+export type RowWriterDeps = {
+  readonly tx: ReplicaTx;
+  /** Told of goods that are new, and there. */
+  readonly goodsAdded: (goods: GoodWords) => void;
 };
 
 /** Rows of one statement: calls into the database are what a row costs most. */
@@ -29,7 +35,7 @@ const BLOB_WANTED = 'INSERT INTO blob_wanted (hash, mime) VALUES (?, ?)';
 const SORTED: readonly EntityName[] = ['barcode', 'price'];
 const SORTED_AT_ONCE = 250_000;
 
-export function createRowWriter(tx: ReplicaTx): RowWriter {
+export function createRowWriter({ tx, goodsAdded }: RowWriterDeps): RowWriter {
   const written = new Set<EntityName>();
   const aside = new Set<EntityName>();
   const refusing = (entity: string, work: () => void): void => {
@@ -67,6 +73,7 @@ export function createRowWriter(tx: ReplicaTx): RowWriter {
       refusing(entity, () => {
         if (entity === 'blob') for (let at = 0; at < (batch.params?.length ?? 0); at += 2) tx.run(BLOB_WANTED, ...(batch.params?.slice(at, at + 2) ?? []));
         else insert(entity, batch);
+        if (batch.words) goodsAdded(batch.words);
       });
       written.add(entity);
     },

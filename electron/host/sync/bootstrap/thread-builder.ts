@@ -25,7 +25,7 @@ export function threadBuilder(files: BuilderFiles, { deviceSecret, ...where }: B
   const start = (): Threads => {
     const { port1, port2 } = new MessageChannel();
     const said = new Int32Array(new SharedArrayBuffer(4));
-    const reader = new Worker(files.reader, { workerData: { deviceSecret, keyHex: where.keyHex, line: { port: port1, said } } satisfies UnpackerData, transferList: [port1], resourceLimits: HEAP.reader });
+    const reader = new Worker(files.reader, { workerData: { deviceSecret, line: { port: port1, said } } satisfies UnpackerData, transferList: [port1], resourceLimits: HEAP.reader });
     const writer = new Worker(files.writer, { workerData: { ...where, line: { port: port2, said } } satisfies WriterData, transferList: [port2], resourceLimits: HEAP.writer });
     const started = { writer, reader };
     writer.on('message', (message: BuilderMessage) => {

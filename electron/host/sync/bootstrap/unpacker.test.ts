@@ -1,26 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { MessageChannel } from 'node:worker_threads';
-import { Fault } from '#host/platform/fault.ts';
-import { unpackBeside, unpackHere, serveUnpacker, type Unpacker, type UnpackerDeps } from './unpacker.ts';
-import type { RowBatch } from './chunk-reader.ts';
+import { unpackBeside, unpackHere, serveUnpacker, type Unpacker } from './unpacker.ts';
+import type { ChunkReaderDeps, RowBatch } from './chunk-reader.ts';
 import { goodsLines, madeSnapshot, uuid } from './snapshot.fixture.ts';
 
-/** What was done to the search index, in its order. */
-const searched: string[] = [];
-const deps: UnpackerDeps = {
-  pepper: (verifier) => `peppered ${verifier}`,
-  search: (path) => {
-    searched.push(`begin ${path}`);
-    return {
-      add: (goods, at) => {
-        if (path === 'full') throw new Fault('storage-full', 'later', 'the disk of the till is full');
-        searched.push(`add ${goods.length} ${String(goods[0]?.[at('name')])}`);
-      },
-      finish: () => searched.push('finish'),
-      discard: () => searched.push('discard'),
-    };
-  },
-};
+const deps: ChunkReaderDeps = { pepper: (verifier) => `peppered ${verifier}`, wordsOf: (goods) => ({ ids: goods.map(() => ''), ranks: goods.map(() => 0), words: goods.map(() => '') }) };
 const staff = [{ entity: 'staff', rows: [[uuid(9), uuid(4), 'Анна', 'cashier', true, 'salt', 'secret']] }];
 const made = madeSnapshot([staff, goodsLines(3)]);
 
@@ -48,7 +32,7 @@ it('HB5 a thread beside reads what this one would, chunk after chunk', async () 
   const here = unpackHere(deps);
   const { unpacker, answered, close } = line();
   for (const each of [here, unpacker]) {
-    each.open(made.manifest, 'here');
+    each.open(made.manifest);
     made.chunks.forEach((bytes, n) => { each.begin(n, bytes); });
   }
   await answered(6);
@@ -61,41 +45,14 @@ it('HB5 a thread beside reads what this one would, chunk after chunk', async () 
 
 it('HB3 a chunk that is none is refused by the thread beside, and nothing of it is left for the next snapshot', async () => {
   const { unpacker, answered, close } = line();
-  unpacker.open(made.manifest, 'here');
+  unpacker.open(made.manifest);
   unpacker.begin(0, new Uint8Array([1, 2, 3]));
   unpacker.begin(1, made.chunks[1] as Uint8Array);
   await answered(1);
   expect(() => unpacker.next()).toThrow(expect.objectContaining({ name: 'SnapshotRefused', kind: 'unusable' }));
-  unpacker.open(made.manifest, 'here');
+  unpacker.open(made.manifest);
   unpacker.begin(0, made.chunks[0] as Uint8Array);
   await answered(3);
   expect(chunk(unpacker).map(({ entity }) => entity)).toEqual(['staff']);
-  close();
-});
-
-it('HB5 the search index is made beside, whole when it is asked for, and let go of with everything else', async () => {
-  const { unpacker, answered, close } = line();
-  searched.length = 0;
-  unpacker.open(made.manifest, 'here');
-  made.chunks.forEach((bytes, n) => { unpacker.begin(n, bytes); });
-  await answered(6);
-  chunk(unpacker);
-  chunk(unpacker);
-  const isWhole = unpacker.finish();
-  await answered(7);
-  isWhole();
-  expect(searched).toEqual(['begin here', 'add 3 Товар 1', 'finish']);
-  unpacker.open(made.manifest, 'there');
-  await vi.waitUntil(() => searched.length === 5, { timeout: 10_000, interval: 1 });
-  expect(searched.slice(3)).toEqual(['discard', 'begin there']);
-  close();
-});
-
-it('HB13 a disk that is full for the search index is a full disk to who writes the rows', async () => {
-  const { unpacker, answered, close } = line();
-  unpacker.open(made.manifest, 'full');
-  unpacker.begin(1, made.chunks[1] as Uint8Array);
-  await answered(1);
-  expect(() => unpacker.next()).toThrow(expect.objectContaining({ name: 'Fault', code: 'storage-full' }));
   close();
 });
