@@ -157,6 +157,8 @@ function cloneTill(plan: Plan): void {
   original.twin = true;
   const copy = stage.admit(`${original.name}-copy`, original.device, original.seat, original.process.image(), original.headquarters);
   copy.twin = true;
+  // What it does may be of wherever the original stood.
+  for (const storeId of original.stores) copy.stores.add(storeId);
   copy.process.install(original.process.contract());
   original.seen.forEach((version, place) => copy.seen.set(place, version));
   startChecked(stage.world, stage.book, copy);
