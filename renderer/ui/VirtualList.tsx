@@ -8,7 +8,7 @@ export type VirtualListProps<T> = {
   readonly itemKey: (item: T) => string | number;
   readonly render: (item: T, index: number) => ReactNode;
   readonly estimateHeight: number;
-  /** Index of the item that must be in view; followed when it changes. */
+  /** Index of the item that must be in view; followed when it or the height of the list changes. */
   readonly showIndex?: number;
   /** `end`: few items stand at the bottom, the newest next to what follows the list. */
   readonly stand?: 'start' | 'end';
@@ -35,7 +35,14 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     overscan: 6,
   });
   useEffect(() => {
-    if (showIndex !== undefined && showIndex >= 0 && showIndex < items.length) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+    const element = frame.current;
+    if (element === null || showIndex === undefined || showIndex < 0 || showIndex >= items.length) return;
+    const show = (): void => virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+    show();
+    // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
+    const watch = new ResizeObserver(show);
+    watch.observe(element);
+    return () => watch.disconnect();
   }, [showIndex, items, virtualizer]);
   return (
     <div ref={frame} className={classNames(css.frame, framed && css.framed, className)} tabIndex={0} data-keeps-focus>

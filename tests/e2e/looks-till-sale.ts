@@ -1,12 +1,15 @@
 /** The screens of a sale, from an empty receipt to its change, in both layouts and in every mode. */
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
-import { goodCalled, goodOf, shared } from './busy-day-shop.ts';
+import { goodCalled, goodOf, ordinary, shared } from './busy-day-shop.ts';
 import { SIZES } from './looks.ts';
 import type { Stage } from './looks-stage.ts';
 
 /** States that differ from others by a few words are looked at in one size. */
 const SMALL = SIZES.slice(0, 1);
+
+/** What a finger hits. */
+const TOUCH_PX = 48;
 
 /** Selling: search, lines, a quantity, an unknown code, an amount of twelve digits. */
 export async function selling({ till, client, tour, scene }: Stage): Promise<void> {
@@ -69,9 +72,16 @@ export async function asking({ till, client, tour, scene }: Stage): Promise<void
   await page.keyboard.press('Escape');
   await till.scan(goodOf('31-01').barcode);
   await page.getByText('Вес или мера').waitFor();
+  await page.getByRole('button', { name: 'Наличные' }).click();
+  await page.getByText('Сначала наберите вес или меру этого товара.').waitFor();
+  await tour('till-weight-first', SMALL);
   await page.keyboard.type('0,742', { delay: 160 });
   await tour('till-weight');
-  await page.keyboard.press('Enter');
+  // The pad has no Enter: a finger has this button alone.
+  const taken = page.getByTestId('command-echo').getByRole('button');
+  const height = (await taken.boundingBox())?.height ?? 0;
+  if (height < TOUCH_PX) throw new Error(`the button that takes a weight is ${height} px high`);
+  await taken.click();
   await page.keyboard.press('Delete');
   await until('the weighed good is gone', 5_000, async () => {
     const view = await client.sale.view({});
@@ -222,6 +232,7 @@ export async function modes({ till, client, tour, scene }: Stage): Promise<void>
   await page.getByTestId('line-panel').waitFor();
   await tour('till-keyboard-line');
   await page.keyboard.press('Escape');
+  await noticeOverLongReceipt({ till, client });
   await page.keyboard.press('Enter');
   await page.getByText('Чек оплачен', { exact: true }).waitFor();
   await tour('till-keyboard-paid');
@@ -231,6 +242,24 @@ export async function modes({ till, client, tour, scene }: Stage): Promise<void>
   await tour('till-training');
   await client.training.leave({});
   await page.getByTestId('training-mark').waitFor({ state: 'hidden' });
+}
+
+/** A notice takes of the height of a long receipt, and not of what is seen of the marked line. */
+async function noticeOverLongReceipt({ till, client }: Pick<Stage, 'till' | 'client'>): Promise<void> {
+  const { page } = till;
+  for (const good of ordinary) await client.sale.scan({ gesture: crypto.randomUUID(), code: good.barcode });
+  const marked = page.getByRole('list', { name: 'Чек', exact: true }).locator('[aria-current="true"]').filter({ hasText: ordinary.at(-1)?.name ?? '' });
+  const list = page.locator('[data-keeps-focus]').filter({ has: marked });
+  const inSight = async (): Promise<boolean> => {
+    const [line, frame] = await Promise.all([marked.boundingBox(), list.boundingBox()]);
+    return line !== null && frame !== null && line.y >= frame.y - 1 && line.y + line.height <= frame.y + frame.height + 1;
+  };
+  await until('the line touched last in sight', 5_000, inSight);
+  await till.scan('2999999999994');
+  await page.getByTestId('refusal').waitFor();
+  await until('the line touched last in sight beside a notice', 5_000, inSight);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('refusal').waitFor({ state: 'hidden' });
 }
 
 /** Puts one line of the receipt just sold into the cart, to come back. */

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { TillState } from '#contract/terminal/till.ts';
-import { useT } from '#renderer/i18n/use-t.ts';
+import { formatQuantity } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
@@ -16,6 +17,7 @@ import { usePayment } from '../features/payment/payment-store.ts';
 import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
 import { saleTexts } from '../features/sale/sale-texts.ts';
+import { pricedOf, recall } from './actions.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
 import { useTill } from './till-store.ts';
@@ -68,19 +70,17 @@ function ReceiptDiscount({ till, state, cart }: PanelProps): ReactNode {
   return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onClose={() => till.frame.open(null)} />;
 }
 
-/** The subject is the good's id and, after a colon, its name. */
+/** The subject is the good's id, how many of it in millionths or nothing, and its name, with colons between. */
 function PriceOf({ till }: { readonly till: Till }): ReactNode {
   const subject = useTill(till.frame, (frame) => frame.subject) ?? '';
-  const [goodId = ''] = subject.split(':');
-  return <PriceOfPanel name={subject.slice(goodId.length + 1)} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor)} onClose={() => till.frame.open(null)} />;
+  const language = useLanguage();
+  const { goodId, timesMicro, name } = pricedOf(subject);
+  return <PriceOfPanel name={timesMicro === null ? name : `${formatQuantity(timesMicro, language)} × ${name}`} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor, timesMicro)} onClose={() => till.frame.open(null)} />;
 }
 
 function ParkedList({ till, cart }: { readonly till: Till; readonly cart: CartView }): ReactNode {
   const nowMs = useNowMs();
-  const recall = (cartId: string): void => void till.cart.recall(cartId).then((done) => {
-    if (done) till.frame.open(null);
-  });
-  return <ParkedPanel parked={till.parked} nowMs={nowMs} inHand={cart.lines.length > 0} onRecall={recall} onClose={() => till.frame.open(null)} />;
+  return <ParkedPanel parked={till.parked} nowMs={nowMs} inHand={cart.lines.length > 0} onRecall={(cartId) => recall(till, cartId)} onClose={() => till.frame.open(null)} />;
 }
 
 /** Quick goods where the screen has no room for them: the keyboard layout. */

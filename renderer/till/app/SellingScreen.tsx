@@ -12,7 +12,7 @@ import { CartList } from '../features/sale/CartList.tsx';
 import { CartTotals } from '../features/sale/CartTotals.tsx';
 import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { CommandEcho } from '../features/sale/CommandEcho.tsx';
-import { IDLE } from '../features/sale/command.ts';
+import { hasTyped, IDLE } from '../features/sale/command.ts';
 import { FullSoon } from '../features/sale/FullSoon.tsx';
 import { KeyStrip } from '../features/sale/KeyStrip.tsx';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
@@ -23,7 +23,7 @@ import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
 import { isHalfWay } from '../parts/half-way.ts';
-import { askAgain, card, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
+import { askAgain, askPrice, card, cashKey, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
 import { useSellingPanel } from './SellingPanels.tsx';
@@ -39,7 +39,7 @@ function useSellingKeys(till: Till): void {
   };
   useKeys(LEVEL.screen, {
     actions: {
-      cash: () => enter(till), card: () => card(till), quantity: () => cart.type('*'), remove: cart.removeSelected, quick: () => till.frame.open('quick'),
+      cash: () => cashKey(till), card: () => card(till), quantity: () => cart.type('*'), remove: cart.removeSelected, quick: () => till.frame.open('quick'),
       line: () => openLine(till, 'quantity'), price: () => openLine(till, 'price'), discount: () => openLine(till, 'discount'), receiptDiscount: () => openReceiptDiscount(till),
       park: () => park(till), parked: () => till.frame.open('parked'),
     },
@@ -96,7 +96,7 @@ function useShown(till: Till, view: CartView | null): { readonly shown: CartView
 function waysOf(till: Till): Ways {
   return {
     search: focusSearch, quick: () => till.frame.open('quick'), park: () => park(till), changeCashier: () => lock(till),
-    price: (goodId, name) => till.frame.open('price-of', `${goodId}:${name}`),
+    price: (goodId, name, timesMicro) => askPrice(till, { goodId, name, timesMicro }),
   };
 }
 
@@ -121,7 +121,7 @@ function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartV
   if (shown.lines.length === 0) return <EmptyCart till={till} wide={wide} />;
   const choose = (lineNo: number): void => {
     till.cart.choose(lineNo);
-    openLine(till, 'quantity');
+    openLine(till, 'quantity', lineNo);
   };
   return <CartList cart={shown} wide={wide} selectedLineNo={selected} raised={raised} {...(isHistory ? {} : { onChoose: choose })} />;
 }
@@ -135,7 +135,7 @@ function Totals({ till, view }: { readonly till: Till; readonly view: CartView |
 /** The receipt on the left, what is done with it on the right. */
 function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
-  const add = (good: GoodCard): void => till.cart.add(good.id);
+  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro);
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
@@ -156,7 +156,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
           <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
           {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
           <SalePad
-            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} typing={command !== IDLE}
+            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} typing={hasTyped(command)}
             onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
           />
         </div>
@@ -192,7 +192,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
-  const add = (good: GoodCard): void => till.cart.add(good.id);
+  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro);
   const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
   return (
     <>

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { chooseKeys } from '#renderer/ui/key-map-store.ts';
 import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
-import { createCart, type SaleClient } from '../features/sale/cart-store.ts';
+import { createCart, selectedLineNo, type SaleClient } from '../features/sale/cart-store.ts';
 import { IDLE, type Command } from '../features/sale/command.ts';
 import { createGestureQueue } from '../features/sale/gesture-queue.ts';
-import { askAgain, card, enter, openLine, openReceiptDiscount, park, touchCard, touchCash } from './actions.ts';
+import { askAgain, askPrice, card, cashKey, enter, openLine, openReceiptDiscount, park, pricedOf, recall, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 
 /** A till with one line in hand: what is opened over the selling screen and asked of the payment is written down. */
@@ -15,11 +16,13 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
   });
   const shown = cartView('a', [cartLine(1), cartLine(2, { unit: 'kg' })], { selectedLineNo: 2 });
   const gesture = (name: string) => (input: Record<string, unknown>) => {
-    done.push([name, input['code'] ?? input['lineNo'], input['quantityMicro']]);
-    return Promise.resolve({ ok: true, value: shown });
+    done.push([name, input['code'] ?? input['lineNo'] ?? input['cartId'], input['quantityMicro']]);
+    // As the host does: the line that was put is the one touched last.
+    const { lineNo } = input;
+    return Promise.resolve({ ok: true, value: typeof lineNo === 'number' ? { ...shown, selectedLineNo: lineNo } : shown });
   };
   const cart = createCart({
-    sale: { on: () => () => undefined, scan: gesture('scan'), setQuantity: gesture('setQuantity') } as unknown as SaleClient, queue, newGesture: () => 'gesture', sound: (sound) => sounds.push(sound), sellable: () => Promise.resolve(),
+    sale: { on: () => () => undefined, scan: gesture('scan'), setQuantity: gesture('setQuantity'), recall: gesture('recall') } as unknown as SaleClient, queue, newGesture: () => 'gesture', sound: (sound) => sounds.push(sound), sellable: () => Promise.resolve(),
     withApproval: (send) => send(undefined), onReceiptCode: () => undefined,
   });
   cart.show(shown);
@@ -107,4 +110,81 @@ describe('the way on of a payment that stopped half-way', () => {
     expect(done).toEqual([['cash', null]]);
     expect(till.cart.store.getState().command).toBe(IDLE);
   });
+});
+
+describe('a question about one line, and a key for another', () => {
+  const asked: Command = { ...IDLE, lineNo: 1, asked: true };
+
+  it.each<[string, (till: Till) => void, number]>([
+    ['line 2 was tapped', (till) => {
+      till.cart.choose(2);
+      openLine(till, 'quantity', 2);
+    }, 2],
+    ['line 2 was marked, then the key', (till) => {
+      till.cart.choose(2);
+      openLine(till, 'discount');
+    }, 2],
+    ['nothing was marked: the line of the question', (till) => openLine(till, 'discount'), 1],
+  ])('the panel opens about the line that was meant, whichever the weight set on the way touches: %s', async (_, press, meant) => {
+    for (const typed of ['', '0,7']) {
+      const { till, done, settled } = desk();
+      till.cart.store.setState({ command: asked, unweighed: [1] });
+      till.cart.type(typed);
+      press(till);
+      await settled();
+      expect(done.slice(0, -1)).toEqual(typed === '' ? [] : [['setQuantity', 1, 700_000]]);
+      expect(done.at(-1)).toEqual(['line', expect.any(String)]);
+      expect(selectedLineNo(till.cart.store.getState())).toBe(meant);
+    }
+  });
+
+  it('aside pressed right behind a good whose weight is then asked for opens nothing: the question is told aloud', async () => {
+    const { till, done, sounds, settled } = desk();
+    park(till);
+    till.cart.store.setState({ command: asked, unweighed: [1] });
+    await settled();
+    expect([done, sounds]).toEqual([[], ['blocked']]);
+    expect(till.cart.store.getState()).toMatchObject({ command: asked, held: asked });
+  });
+
+  it('another receipt is taken up in exchange for the one in hand only with nothing open', async () => {
+    const { till, done, sounds, settled } = desk();
+    for (const typed of [asked, { ...asked, entry: '0,7' }]) {
+      till.cart.store.setState({ command: typed, unweighed: [1] });
+      recall(till, 'b');
+      await settled();
+      expect(till.cart.store.getState()).toMatchObject({ command: typed, held: typed });
+    }
+    expect([done, sounds]).toEqual([[], ['blocked', 'blocked']]);
+    till.cart.store.setState({ command: IDLE, unweighed: [] });
+    recall(till, 'b');
+    await settled();
+    expect(done).toEqual([['recall', 'b', undefined]]);
+  });
+});
+
+describe('the key of cash and a question for a weight', () => {
+  afterEach(() => chooseKeys({}));
+  const asked: Command = { ...IDLE, lineNo: 2, asked: true };
+
+  it('Enter leaves the line as it is; a key that is only for cash leaves the question', () => {
+    for (const [keys, expected] of [[{}, IDLE], [{ cash: '+' }, asked]] as const) {
+      const { till, done, sounds } = desk();
+      chooseKeys(keys);
+      till.cart.store.setState({ command: asked, unweighed: [2] });
+      cashKey(till);
+      expect(till.cart.store.getState().command).toEqual(expected);
+      expect([done, sounds]).toEqual([[], expected === IDLE ? [] : ['blocked']]);
+    }
+  });
+});
+
+it('how many of a good that waits for its price go with the question for it', () => {
+  for (const timesMicro of [3_000_000, null]) {
+    const { till, done } = desk();
+    const good = { goodId: 'g1', timesMicro, name: 'Чай: чёрный' };
+    askPrice(till, good);
+    const [[, subject] = []] = done as [string, string][];
+    expect(pricedOf(subject ?? '')).toEqual(good);
+  }
 });

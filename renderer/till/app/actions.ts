@@ -1,9 +1,11 @@
 import type { TillState } from '#contract/terminal/till.ts';
 import type { KeyLayer } from '#renderer/ui/key-layers.ts';
-import { commandBeforeKey, IDLE, intentOf } from '../features/sale/command.ts';
+import { currentKeys } from '#renderer/ui/key-map-store.ts';
+import { commandBeforeKey, IDLE, intentOf, isOpenQuestion } from '../features/sale/command.ts';
 import { selectedLineNo } from '../features/sale/cart-store.ts';
 import type { LineField } from '../features/line/line-form.ts';
 import type { Till } from './compose.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { isSelling, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
 
 type Actions = NonNullable<KeyLayer['actions']>;
@@ -74,22 +76,26 @@ function mayLeaveTyped({ cart, frame }: Till): boolean {
 
 /**
  * Opens what is about the receipt in hand. A key pressed right after a scan means the receipt with that good in it, so
- * whether there is a receipt is asked once the gestures before the key have their answers.
+ * whether there is a receipt is asked once the gestures before the key have their answers. A line that was tapped, and the one marked while a question
+ * stands, is the one that is meant, whichever line the weight set on the way moves the mark to.
  */
-function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => string | null, otherwise: SalePanel | null = null): void {
+function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => string | null, { otherwise = null, tapped = null }: { readonly otherwise?: SalePanel | null; readonly tapped?: number | null } = {}): void {
+  const state = till.cart.store.getState();
+  const meant = tapped ?? (state.command.asked ? selectedLineNo(state) : null);
   const typed = hasLines(till) ? takeTyped(till) : '';
   if (typed === null) return;
   till.inOrder(async () => {
     const open = hasLines(till) ? panel : otherwise;
-    if (open === null) return;
+    if (open === null || (open === 'park' && !nothingAsked(till))) return;
     till.payment.back();
+    if (meant !== null && open === 'line') till.cart.choose(meant);
     till.frame.open(open, open === panel ? subject(typed) : null);
   });
 }
 
-/** Opens all about the marked line, at one of its fields. */
-export function openLine(till: Till, field: LineField): void {
-  openAbout(till, 'line', (typed) => `${field}:${typed}`);
+/** Opens all about the marked line, or the one that was tapped, at one of its fields. */
+export function openLine(till: Till, field: LineField, tapped: number | null = null): void {
+  openAbout(till, 'line', (typed) => `${field}:${typed}`, { tapped });
 }
 
 export function openReceiptDiscount(till: Till): void {
@@ -99,7 +105,29 @@ export function openReceiptDiscount(till: Till): void {
 /** Puts what is in hand aside; with nothing in hand shows what stands there. */
 export function park(till: Till): void {
   if (hasLines(till) && !mayLeaveTyped(till)) return;
-  openAbout(till, 'park', () => null, 'parked');
+  openAbout(till, 'park', () => null, { otherwise: 'parked' });
+}
+
+/** Takes up a receipt that stands aside; what is in hand goes aside in its place, and like any other only with nothing open. */
+export function recall(till: Till, cartId: string): void {
+  if (hasLines(till) && !mayLeaveTyped(till)) return;
+  void till.cart.recall(cartId).then((done) => {
+    if (done || till.cart.store.getState().unweighed.length > 0) till.frame.open(null);
+  });
+}
+
+/** A good that waits for a price. */
+type Priced = { readonly goodId: string; readonly timesMicro: number | null; readonly name: string };
+
+/** Asks for the price of a good that has none; how many were meant goes with the question and never back to the command line. */
+export function askPrice(till: Till, { goodId, timesMicro, name }: Priced): void {
+  till.frame.open('price-of', `${goodId}:${timesMicro ?? ''}:${name}`);
+}
+
+/** The good of the panel that asks for a price, by the panel's subject. */
+export function pricedOf(subject: string): Priced {
+  const [goodId = '', times = ''] = subject.split(':');
+  return { goodId, timesMicro: times === '' ? null : Number(times), name: subject.slice(goodId.length + times.length + 2) };
 }
 
 /** Does what Enter means now: the next receipt after a paid one, else what the command line says. */
@@ -122,6 +150,12 @@ export function enter({ cart, payment }: Till): void {
       return cart.scan(intent.code);
     case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
   }
+}
+
+/** The key of cash. Enter also answers a question by leaving the line as it is; a key that is only for cash never does. */
+export function cashKey(till: Till): void {
+  if (currentKeys().cash !== 'Enter' && isOpenQuestion(till.cart.store.getState().command)) till.cart.refuseTyped();
+  else enter(till);
 }
 
 /** Asks what became of a payment that stopped half-way. What is typed was not meant for it, nor for the receipt after it. */

@@ -24,6 +24,7 @@ import { createTyping, type Typing } from '../features/sale/typing.ts';
 import { createSettings, type SettingsKeeper } from '../features/settings/settings-store.ts';
 import { composeBack, type Back } from './back-compose.ts';
 import { startClock } from './clock-store.ts';
+import { nothingAsked } from './nothing-asked.ts';
 import { createTill, type TillKeeper } from './till-store.ts';
 
 /** Every part of the till's page, made once and handed to the screens that need it. */
@@ -77,7 +78,7 @@ export function composeTill(owner: Window): Till {
   const payment = createPayment({
     pay: services.sale.pay, view: services.sale.view, sellable: frame.sellable, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
     policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan,
-    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount,
+    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }),
     afterPaid: () => {
       cart.refresh();
       papers.refreshLast();
@@ -180,7 +181,7 @@ function followCart({ frame, cart, search, payment }: Till): void {
       if (aboutCart.has(frame.store.getState().panel ?? '')) frame.open(null);
     }
     const refusal = now.refusals.at(-1);
-    if (now.refusals !== before.refusals && now.refusals.length > before.refusals.length && refusal?.code === 'ambiguous') search.offer(refusal.detail.goods);
+    if (now.refusals !== before.refusals && now.refusals.length > before.refusals.length && refusal?.code === 'ambiguous') search.offer(refusal.detail.goods, refusal.timesMicro ?? null);
   });
 }
 

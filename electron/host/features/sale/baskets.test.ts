@@ -172,6 +172,18 @@ describe('a basket that becomes several receipts', () => {
       checkBooks(scratch);
     });
 
+    it('HSA28: set aside, is not thrown away there: what its receipts leave in cash would be told to nobody', async () => {
+      await value(sale().park({ ...gesture(), name: '' }));
+      const drop = { ...gesture(), cartId: rest.id };
+      expect(await refusal(sale().dropParked({ ...drop, ...await approval(scratch, 'parked-drop', null, rest.id) }))).toBe('unknown-cart');
+      // Nobody is asked for a right to what is not done anyway.
+      expect(await refusal(sale().dropParked(drop))).toBe('unknown-cart');
+      expect((await value(sale().parked({}))).carts).toMatchObject([{ cartId: rest.id }]);
+      expect(await value(sale().recall({ ...gesture(), cartId: rest.id }))).toMatchObject({ posted: [{ kind: 'refund', cashMinor: 100_00 }] });
+      expect(await value(sale().clear({ ...gesture(), ...await approval(scratch, 'cart-clear', null) }))).toMatchObject({ lines: [], posted: [] });
+      checkBooks(scratch);
+    });
+
     it('is over once it is emptied: the next sale is another, pays for itself and skips no number', async () => {
       const empty = await value(sale().clear({ ...gesture(), ...await approval(scratch, 'cart-clear', null) }));
       expect(empty).toMatchObject({ lines: [], posted: [], cashDueMinor: 0 });

@@ -8,7 +8,7 @@ import { attempt } from '#host/posting/attempt.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import type { Gestures } from './cart-change.ts';
 import { beginCart, countParked, dropCart, findParked, getCart, hasGesture, insertGesture, listLines, listParked, saveCart, spareNumber, takeInHand, type Cart } from './cart-repo.ts';
-import { modeOf, staffName, viewOf } from './cart-view.ts';
+import { isPartPosted, modeOf, staffName, viewOf } from './cart-view.ts';
 import { atRatesOfDay } from './day-rates.ts';
 import type { Hand } from './gesture.ts';
 import type { NeedsRight, SaleDeps } from './sale-ports.ts';
@@ -62,7 +62,8 @@ export function createParking(deps: SaleDeps, gestures: Gestures): Pick<Implemen
         if (person === null) return refused('not-signed-in');
         if (readMeta(tx).shiftId === null) return refused('no-shift');
         const cart = findParked(tx, input.cartId);
-        if (cart === null) return refused('unknown-cart');
+        // Of a rest whose receipts stay somebody has to hand out or take in the cash: it is taken up and cleared, where the screen says how much (HSA28).
+        if (cart === null || isPartPosted(tx, cart.id)) return refused('unknown-cart');
         const missing = gestures.allow(tx, [{ right: 'parked-drop', size: null, subject: cart.id }], input.approvalId);
         if (missing) return missing;
         gestures.note(tx, person.id, { event: 'cart-dropped', detail: detailOf(cart, listLines(tx, cart.id)) });

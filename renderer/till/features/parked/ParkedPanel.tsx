@@ -44,7 +44,7 @@ export function ParkedPanel({ parked, nowMs, inHand, onRecall, onClose }: Parked
   });
   return (
     <WorkPanel title={t('title')} closeWord={t('back')} onClose={onClose} testId="parked-panel">
-      {refusal === null ? null : <Notice>{refusal.code === 'fault' ? fault(refusal.detail) : t(({ 'not-signed-in': 'notSignedIn', 'no-shift': 'noShift', 'unknown-cart': 'unknownCart' } as const)[refusal.code])}</Notice>}
+      {refusal === null ? null : <Notice>{refusal.code === 'fault' ? fault(refusal.detail) : t(({ 'not-signed-in': 'notSignedIn', 'no-shift': 'noShift', 'unknown-cart': 'unknownCart', 'part-posted': 'partPosted' } as const)[refusal.code])}</Notice>}
       {carts === null ? <div className={css.list} aria-busy="true"><Skeleton height={72} count={4} /></div> : carts.length === 0
         ? <div className={css.nothing}><EmptyState icon="receipt" title={t('empty')}>{t('emptyHint', { key: parkKey })}</EmptyState></div>
         : (

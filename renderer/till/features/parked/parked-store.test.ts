@@ -6,10 +6,18 @@ import { chosenParked, createParked, type Parked, type ParkedDeps } from './park
 const parkedCart = (cartId: string, parkedAt: number): ParkedCart => ({ cartId, name: '', parkedAt, parkedBy: 'Anna', lineCount: 1, totalMinor: 100, firstGood: 'Milk', mode: 'sale' });
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function setup(drop: unknown = { ok: true, value: { carts: [parkedCart('b', 2)] } }): { readonly parked: Parked; readonly calls: unknown[] } {
+async function dropping(parked: Parked): Promise<void> {
+  parked.refresh();
+  await quiet();
+  parked.drop();
+  await quiet();
+}
+
+/** `waiting` is what still waits when the list is asked for again. */
+function setup(drop: unknown = { ok: true, value: { carts: [parkedCart('b', 2)] } }, waiting?: readonly ParkedCart[]): { readonly parked: Parked; readonly calls: unknown[] } {
   const calls: unknown[] = [];
   const sale = {
-    parked: () => Promise.resolve({ ok: true, value: { carts: [parkedCart('b', 2), parkedCart('a', 1)] } }),
+    parked: () => Promise.resolve({ ok: true, value: { carts: calls.length > 0 && waiting !== undefined ? waiting : [parkedCart('b', 2), parkedCart('a', 1)] } }),
     dropParked: (input: unknown) => {
       calls.push(input);
       return Promise.resolve(drop);
@@ -33,24 +41,26 @@ describe('receipts put aside', () => {
 
   it('throws the chosen one away', async () => {
     const { parked, calls } = setup();
-    parked.refresh();
-    await quiet();
-    parked.drop();
-    await quiet();
+    await dropping(parked);
     expect(calls).toEqual([{ gesture: 'g1', cartId: 'a' }]);
     expect(parked.store.getState().carts?.map((cart) => cart.cartId)).toEqual(['b']);
   });
 
   it('says nothing where the cashier left the question to a senior, and what it was otherwise', async () => {
-    for (const [code, told] of [['needs-right', null], ['unknown-cart', 'unknown-cart']] as const) {
-      const { parked } = setup({ ok: false, code, detail: {} });
-      parked.refresh();
-      await quiet();
-      parked.drop();
-      await quiet();
-      expect(parked.store.getState().carts).toHaveLength(2);
+    const carts = [parkedCart('b', 2), parkedCart('a', 1)];
+    for (const [code, waiting, told] of [['needs-right', carts, undefined], ['no-shift', carts, 'no-shift'], ['unknown-cart', carts.slice(0, 1), 'unknown-cart']] as const) {
+      const { parked } = setup({ ok: false, code, detail: {} }, waiting);
+      await dropping(parked);
       // The list was asked for again, which forgets nothing that must be read.
-      expect(told === null ? parked.store.getState().refusal : 'unknown-cart').toBe(told);
+      expect(parked.store.getState().carts).toHaveLength(waiting.length);
+      expect(parked.store.getState().refusal?.code).toBe(told);
     }
+  });
+
+  it('HSA28: says of one that is kept for the receipts it became that it must be taken up, and not that it is gone', async () => {
+    const { parked } = setup({ ok: false, code: 'unknown-cart', detail: {} });
+    await dropping(parked);
+    expect(parked.store.getState().refusal).toEqual({ code: 'part-posted' });
+    expect(chosenParked(parked.store.getState())?.cartId).toBe('a');
   });
 });

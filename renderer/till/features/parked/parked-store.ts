@@ -5,11 +5,14 @@ import { approved, type WithApproval } from '../../parts/approval.ts';
 
 type DropRefusal = Exclude<AnswerOf<(typeof sale)['members']['dropParked']> | Faulted, { readonly ok: true } | { readonly code: 'needs-right' }>;
 
+/** The host keeps a sale that has become receipts in part (HSA28): somebody has to hand out or take what they leave. */
+type PartPosted = { readonly code: 'part-posted' };
+
 export type ParkedState = {
   /** Oldest first: it has waited longest. Null before the host has answered. */
   readonly carts: readonly ParkedCart[] | null;
   readonly chosenId: string | null;
-  readonly refusal: DropRefusal | null;
+  readonly refusal: DropRefusal | PartPosted | null;
 };
 
 export type Parked = {
@@ -31,9 +34,12 @@ export function chosenParked({ carts, chosenId }: Pick<ParkedState, 'carts' | 'c
 export function createParked(deps: ParkedDeps): Parked {
   const store = createStore<ParkedState>(() => ({ carts: null, chosenId: null, refusal: null }));
   const hold = (carts: readonly ParkedCart[]): void => store.setState({ carts: [...carts].sort((a, b) => a.parkedAt - b.parkedAt), refusal: null });
-  const refresh = async (): Promise<void> => {
+  /** What waits now; null where nobody answers. */
+  const refresh = async (): Promise<readonly ParkedCart[] | null> => {
     const answer = await deps.sale.parked({});
-    if (answer.ok) hold(answer.value.carts);
+    if (!answer.ok) return null;
+    hold(answer.value.carts);
+    return answer.value.carts;
   };
   const drop = async (): Promise<void> => {
     const cart = chosenParked(store.getState());
@@ -41,8 +47,11 @@ export function createParked(deps: ParkedDeps): Parked {
     const gesture = deps.newGesture();
     const answer = await deps.withApproval((approvalId) => deps.sale.dropParked({ gesture, cartId: cart.cartId, ...approved(approvalId) }));
     if (answer.ok) return hold(answer.value.carts);
-    if (answer.code !== 'needs-right') store.setState({ refusal: answer });
-    await refresh();
+    const waiting = await refresh();
+    if (answer.code === 'needs-right') return;
+    // Not thrown away and waiting still.
+    const stays = answer.code === 'unknown-cart' && waiting?.some((one) => one.cartId === cart.cartId) === true;
+    store.setState({ refusal: stays ? { code: 'part-posted' } : answer });
   };
   return {
     store,

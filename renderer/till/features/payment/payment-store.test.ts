@@ -8,7 +8,7 @@ const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMi
 const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
 const receipt = paidReceipt('cart-1');
 
-type World = { refused: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
+type World = { refused: number; asked: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
 type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
@@ -16,7 +16,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const sounds: string[] = [];
   const waiting: (() => Promise<void>)[] = [];
   const { promise: signedIn, resolve: signIn } = Promise.withResolvers<void>();
-  const world: World = { refused: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
+  const world: World = { refused: 0, asked: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
   const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
     pay: (input) => {
@@ -25,7 +25,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
     },
     view: () => Promise.resolve({ ok: true, value: world.inHand }), sellable: () => signedIn,
     receipts: { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']> },
-    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
+    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, nothingAsked: () => world.asked === 0, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
     policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
   });
   const runAll = async (): Promise<void> => {
@@ -74,6 +74,31 @@ describe('a payment', () => {
     payment.payShown();
     await runAll();
     expect(paid).toEqual([of({ cardMinor: 30_000, cashMinor: 20_000 }), of({ cardMinor: 12_050, cashMinor: null })]);
+  });
+
+  it.each<[string, (payment: Payment) => void]>([
+    ['exact cash', (payment) => payment.payCash(null)], ['by card', (payment) => payment.payCard()], ['as shown', (payment) => payment.payShown()], ['with a note', (payment) => payment.payWithCash(100_000)],
+  ])('given behind a good whose weight is asked for takes nothing and gives way to the question: %s', async (_, pay) => {
+    const { payment, paid, runAll, world } = setup();
+    payment.open();
+    pay(payment);
+    world.asked = 1;
+    await runAll();
+    expect(paid).toEqual([]);
+    expect(payment.store.getState()).toMatchObject({ open: false, paying: false, refusal: null });
+    world.asked = 0;
+    pay(payment);
+    await runAll();
+    expect(paid).toHaveLength(1);
+  });
+
+  it('that stopped half-way is asked about, whatever waits for a weight: nothing can be weighed any more', async () => {
+    const { payment, paid, runAll, world } = setup();
+    world.cart = { ...sale, state: 'unknown' };
+    world.asked = 1;
+    payment.payCash(null);
+    await runAll();
+    expect(paid).toHaveLength(1);
   });
 
   it('takes no card where the shop takes none', async () => {

@@ -56,6 +56,8 @@ export type PaymentDeps = LostAnswerDeps & {
   readonly policy: () => Pick<Static<typeof TillRules>, 'cardAccepted' | 'cashRounding'> | null;
   /** Changes when a gesture is not done: what is then in the cart is not what the cashier meant to be paid for. */
   readonly refusedCount: () => number;
+  /** False where a good in hand waits for its weight, which it then says aloud: the total is not known yet. */
+  readonly nothingAsked: () => boolean;
   readonly afterPaid: () => void;
   /** A good read while only money to be given back is on screen: an exchange begins. */
   readonly sell: (code: string) => void;
@@ -152,6 +154,8 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     deps.inOrder(async () => {
       try {
         const cart = deps.cart();
+        // What was begun is only asked about: nothing can be weighed any more.
+        if (cart !== null && !isHalfWay(cart) && !deps.nothingAsked()) return set(CLOSED);
         const offer = cart === null ? null : offerNow(cart);
         if (offer === null) return;
         await settle(offer, payBackTo, refusedBefore);

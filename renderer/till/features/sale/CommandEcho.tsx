@@ -52,8 +52,8 @@ export function CommandEcho({ line = false, command, held, cart, selectedLineNo,
 function Trouble({ trouble }: { readonly trouble: CommandTrouble }): ReactNode {
   const t = useT(saleTexts);
   const say = useT(amountTexts);
-  const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone', 'not-taken': 'echoNotTaken' } as const;
-  const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' || trouble === 'not-taken' ? t(own[trouble]) : say(trouble);
+  const own = { 'two-marks': 'echoTwoMarks', 'no-quantity': 'echoNoQuantity', 'no-number': 'echoNothing', 'star-alone': 'echoStarAlone', 'not-taken': 'echoNotTaken', 'digits-lost': 'echoDigitsLost' } as const;
+  const sentence = trouble === 'two-marks' || trouble === 'no-quantity' || trouble === 'no-number' || trouble === 'star-alone' || trouble === 'not-taken' || trouble === 'digits-lost' ? t(own[trouble]) : say(trouble);
   return <Told>{sentence}</Told>;
 }
 

@@ -43,14 +43,21 @@ function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
   }
 }
 
+type Spoken = { /** Money somebody has to hand over: told first and always, however much was refused since. */ readonly owed: readonly SaleRefusal[]; /** The latest of the others, oldest first. */ readonly latest: readonly SaleRefusal[]; /** How many others came before them. */ readonly more: number };
+
+function spokenOf(refusals: readonly SaleRefusal[]): Spoken {
+  const others = refusals.filter((one) => one.code !== 'rest-ended');
+  return { owed: refusals.filter((one) => one.code === 'rest-ended'), latest: others.slice(-SHOWN), more: Math.max(0, others.length - SHOWN) };
+}
+
 /** What the cashier can do next about goods that are not in the cart. */
 export type Ways = {
   readonly search: () => void;
   readonly quick: () => void;
   readonly park: () => void;
   readonly changeCashier: () => void;
-  /** Gives a good without a price one. */
-  readonly price: (goodId: string, name: string) => void;
+  /** Gives a good without a price one; `timesMicro` of it are sold, where that was said. */
+  readonly price: (goodId: string, name: string, timesMicro: number | null) => void;
 };
 
 export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void; readonly ways: Ways; readonly hasLines: boolean };
@@ -60,16 +67,17 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
   const t = useT(saleTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
-  const refusal = refusals.at(-1);
+  const { owed, latest, more } = spokenOf(refusals);
+  const refusal = latest.at(-1) ?? owed.at(-1);
   const take = (way: () => void) => (): void => {
     onDismiss();
     way();
   };
-  const price = refusal?.code === 'no-price' ? take(() => ways.price(refusal.detail.goodId, refusal.detail.name)) : null;
+  const price = refusal?.code === 'no-price' ? take(() => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null)) : null;
   useKeys(LEVEL.screen, { actions: price === null ? {} : { priceOf: price }, keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
   const told: Told = { t, language, fault };
-  const said = refusals.slice(-SHOWN).map((one) => wordsOf(one, told));
+  const said = [...owed, ...latest].map((one) => wordsOf(one, told));
   const { hint } = wordsOf(refusal, told);
   return (
     <div className={css.notice} role="alert" data-testid="refusal">
@@ -77,7 +85,7 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
       <div className={css.words}>
         {said.map(({ what }, index) => <p key={index} className={css.what}>{what}</p>)}
         {hint === '' ? null : <p>{hint}</p>}
-        {refusals.length > SHOWN ? <p className={css.more}>{t('refusedMore', { count: refusals.length - SHOWN })}</p> : null}
+        {more > 0 ? <p className={css.more}>{t('refusedMore', { count: more })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
       {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} take={take} /> : null}

@@ -13,7 +13,7 @@ import css from './SearchField.module.css';
 import { SearchResults } from './SearchResults.tsx';
 import { useSearch, type Search } from './search-store.ts';
 
-export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void };
+export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; /** With how many of it, where that was said before its code. */ readonly onAdd: (good: GoodCard, timesMicro: number | null) => void };
 
 const PAGE = 6;
 const FIELD_ID = 'find-good';
@@ -35,8 +35,9 @@ export function SearchField({ search, pictures, onAdd }: SearchFieldProps): Reac
     field.current?.blur();
   };
   const add = (good: GoodCard): void => {
+    const { timesMicro } = search.store.getState();
     close();
-    onAdd(good);
+    onAdd(good, timesMicro);
   };
   const enter = async (): Promise<void> => {
     const good = await search.chosen();

@@ -3,7 +3,7 @@ import type { CartLine, CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
 import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type Cart, type SaleClient } from './cart-store.ts';
-import { IDLE, intentOf, NOT_TAKEN } from './command.ts';
+import { DIGITS_LOST, IDLE, intentOf, NOT_TAKEN } from './command.ts';
 import { createGestureQueue, type GestureQueue } from './gesture-queue.ts';
 
 const line = (lineNo: number, quantityMicro = 1_000_000, more: Partial<CartLine> = {}): CartLine => cartLine(lineNo, { quantityMicro, ...more });
@@ -104,26 +104,39 @@ describe('the cart on screen', () => {
     expect(cart.store.getState().command).toEqual(IDLE);
   });
 
-  it('keeps the quantity typed before a code that several goods have, for the one that is chosen', async () => {
-    const { cart, queue, calls } = setup({ scan: () => ({ ok: false, code: 'ambiguous', detail: { goods: [] } }), add: () => shown(view('a', [line(1)], 1)) });
+  it.each(['no-price', 'ambiguous'] as const)('keeps the quantity typed before a good that is refused with %s with the refusal, for its price or the one that is chosen, and for nothing else', async (code) => {
+    let isRefused = true;
+    const answer = (): unknown => (isRefused ? { ok: false, code, detail: { goods: [] } } : shown(view('a', [line(1)], 1)));
+    const { cart, queue, calls } = setup({ scan: answer, add: answer });
+    cart.show(view('a', [line(1)], 1));
     cart.type('3*');
     cart.scan('1');
     await queue.idle();
+    const { refusals, command } = cart.store.getState();
+    expect(refusals).toMatchObject([{ code, timesMicro: 3_000_000 }]);
+    // Nothing is left for the marked line, nor for the next good.
+    expect(command).toBe(IDLE);
+    expect(intentOf(command, 1)).toEqual({ kind: 'pay', tenderedMinor: null });
+    isRefused = false;
+    cart.dismissRefusals();
+    cart.scan('2');
+    void cart.addPriced('g1', 5000, 3_000_000);
+    cart.add('g1', 3_000_000);
+    cart.type('2*');
+    cart.add('g1', 3_000_000);
     cart.add('g1');
     await queue.idle();
-    expect(calls.at(-1)).toMatchObject({ method: 'add', input: { quantityMicro: 3_000_000 } });
+    expect(calls.slice(1).map(({ input }) => [input['quantityMicro'], input['priceMinor']])).toEqual([[undefined, undefined], [3_000_000, 5000], [3_000_000, undefined], [2_000_000, undefined], [1_000_000, undefined]]);
   });
 
-  it.each(['no-price', 'ambiguous'] as const)('keeps the quantity typed before a good that is refused with %s, for the price or the good that follows', async (code) => {
-    let priced = false;
-    const { cart, queue, calls } = setup({ add: () => (priced ? shown(view('a', [line(1)], 1)) : { ok: false, code, detail: { goods: [] } }) });
-    cart.type('3*');
-    cart.add('g1');
+  it('a good without a price and a loose one in one moment: the question for the weight is in no doubt, nothing was typed', async () => {
+    const loose = view('a', [line(7, 1_000_000, { unit: 'kg' })], 7);
+    const { cart, queue, sounds } = setup({ scan: ({ code }) => (code === '1' ? { ok: false, code: 'no-price', detail: {} } : shown(loose)) });
+    cart.scan('1');
+    cart.scan('2');
     await queue.idle();
-    priced = true;
-    void cart.addPriced('g1', 5000);
-    await queue.idle();
-    expect(calls.at(-1)).toMatchObject({ input: { quantityMicro: 3_000_000, priceMinor: 5000 } });
+    expect(cart.store.getState().command).toEqual({ ...IDLE, lineNo: 7, asked: true });
+    expect(sounds).toEqual(['blocked', 'ok']);
   });
 
   it('hands over the code of a receipt and tells no refusal, but lets no payment given before it happen', async () => {
@@ -307,6 +320,8 @@ describe('several goods sold by measure', () => {
     cart.scan('3');
     await queue.idle();
     cart.erase();
+    expect(command()).toEqual(asking(2));
+    cart.forgetCommand();
     expect(command()).toBe(IDLE);
   });
 
@@ -319,6 +334,72 @@ describe('several goods sold by measure', () => {
     await queue.idle();
     expect(calls.map(({ method, input }) => [method, input['lineNo'], input['quantityMicro']])).toEqual([['scan', undefined, undefined], ['setQuantity', 1, 700_000], ['scan', undefined, undefined]]);
     expect(command()).toEqual(asking(2));
+  });
+
+  it('the line asked about is the marked one until another is chosen, and Delete throws no typed weight away', async () => {
+    const { cart, queue, calls, command } = loose();
+    const marked = (): unknown => selectedLineNo(cart.store.getState());
+    for (const code of ['1', '2']) {
+      cart.scan(code);
+      await queue.idle();
+    }
+    expect([command(), marked()]).toEqual([asking(1), 1]);
+    cart.choose(2);
+    expect(marked()).toBe(2);
+    cart.type('0,7');
+    cart.removeSelected();
+    await queue.idle();
+    expect(calls.slice(2).map(({ method, input }) => [method, input['lineNo'], input['quantityMicro']])).toEqual([['setQuantity', 1, 700_000], ['removeLine', 2, undefined]]);
+    cart.scan('3');
+    await queue.idle();
+    cart.type('0,5');
+    cart.removeSelected();
+    await queue.idle();
+    expect(calls.at(-1)).toMatchObject({ method: 'removeLine', input: { lineNo: 2 } });
+    expect(command()).toBe(IDLE);
+  });
+
+  it('a new question takes the mark from a line that was chosen before it', async () => {
+    const { cart, queue, command } = loose();
+    for (const code of ['1', '2']) cart.scan(code);
+    await queue.idle();
+    cart.choose(1);
+    cart.forgetCommand();
+    expect([command(), selectedLineNo(cart.store.getState())]).toEqual([asking(2), 2]);
+  });
+
+  it('a receipt with an open question is put aside by no key, and what ends with it says nothing: nothing was typed', async () => {
+    const apples = kg(1);
+    const { cart, queue, calls, sounds } = setup({ scan: () => shown(apples), clear: () => shown(view('b', [], null)), recall: () => shown(view('c', [line(1)], 1)), park: () => shown(view('b', [], null)) });
+    cart.show(view('a', [], null));
+    cart.scan('1');
+    const aside = [cart.recall('c'), cart.park('')];
+    await queue.idle();
+    expect(await Promise.all(aside)).toEqual([false, false]);
+    expect(calls.map(({ method }) => method)).toEqual(['scan']);
+    expect(cart.store.getState()).toMatchObject({ command: asking(1), held: asking(1), refusedCount: 2 });
+    expect(sounds).toEqual(['ok', 'blocked', 'blocked']);
+    cart.show(view('d', [], null));
+    expect(cart.store.getState().command).toBe(IDLE);
+    expect(sounds).toHaveLength(3);
+  });
+
+  it.each([['too-large', 'blocked'], ['needs-right', null]] as const)('a weight that is refused with %s is asked for again, and a line somebody changed meanwhile is not', async (code, sound) => {
+    let now = kg(1);
+    const { cart, queue, sounds } = setup({ scan: () => shown(now), setQuantity: () => ({ ok: false, code, detail: {} }) });
+    cart.show(view('a', [], null));
+    cart.scan('1');
+    await queue.idle();
+    void cart.setQuantity(1, 700_000);
+    expect(cart.store.getState().command).toBe(IDLE);
+    await queue.idle();
+    expect(cart.store.getState()).toMatchObject({ command: asking(1), unweighed: [1] });
+    expect(sounds).toEqual(sound === null ? ['ok'] : ['ok', sound]);
+    void cart.setQuantity(1, 700_000);
+    now = { ...now, lines: now.lines.map((one) => ({ ...one, quantityMicro: 500_000 })) };
+    cart.show(now);
+    await queue.idle();
+    expect(cart.store.getState()).toMatchObject({ command: IDLE, unweighed: [] });
   });
 });
 
@@ -358,6 +439,7 @@ it('`3*12` and a good: three of that good, and the digits that were no code are 
   cart.scan('46');
   await queue.idle();
   expect(calls.map(({ input }) => input['quantityMicro'])).toEqual([3_000_000]);
-  expect(cart.store.getState().command).toEqual(NOT_TAKEN);
+  // Not "type it again": whoever obeyed that would sell six.
+  expect(cart.store.getState().command).toEqual(DIGITS_LOST);
   expect(sounds).toEqual(['blocked', 'ok']);
 });

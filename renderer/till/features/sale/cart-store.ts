@@ -4,22 +4,25 @@ import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { carriedMinor } from '../../parts/half-way.ts';
-import { commandAsking, commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, NOT_TAKEN, quantityLeft, quantityToAdd, type Command } from './command.ts';
+import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
+import { asksMeasure, commandWith, growth, standsUnweighed, stillUnweighed } from './unweighed.ts';
 
 export type SaleClient = Client<typeof sale>;
 type Gestures = 'scan' | 'add' | 'setQuantity' | 'setPrice' | 'setDiscount' | 'setReceiptDiscount' | 'setNote' | 'setSeller' | 'removeLine' | 'clear' | 'park' | 'recall';
 type GestureAnswer = { [G in Gestures]: AnswerOf<(typeof sale)['members'][G]> }[Gestures] | Faulted;
 type Refused = Exclude<GestureAnswer, { readonly ok: true }>;
 /** Every no of the selling screen that is told, with its detail; each has its sentence in sale-texts. */
-export type SaleRefusal = Exclude<Refused, { readonly code: 'needs-right' | 'receipt-code' }> | RestEnded;
+export type SaleRefusal = (Exclude<Refused, { readonly code: 'needs-right' | 'receipt-code' }> & RefusedTimes) | RestEnded;
+/** How many of the refused good were meant, in millionths: for the price it is given, or the good that is chosen instead, and for nothing else. */
+type RefusedTimes = { readonly timesMicro?: number };
 /** The rest of a basket was emptied: the cash of its receipts that stay, sales less refunds, still has to change hands. */
 type RestEnded = { readonly ok: false; readonly code: 'rest-ended'; readonly detail: { readonly cashMinor: number } };
 
 export type CartState = {
   /** Null until the host has answered for the first time. */
   readonly cart: CartView | null;
-  /** A line chosen by the cashier; null while the line touched last is the marked one. */
+  /** A line chosen by the cashier; null while the line asked about, or else touched last, is the marked one. */
   readonly chosenLineNo: number | null;
   /** The line whose quantity was just raised by another scan, and how often that happened: a new count is a new flash. */
   readonly raised: { readonly lineNo: number; readonly times: number } | null;
@@ -55,10 +58,10 @@ export type Cart = {
   /** Swaps the cart for one that another feature's call was answered with. */
   readonly show: (cart: CartView) => void;
   readonly scan: (code: string) => void;
-  /** A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. */
-  readonly add: (goodId: string) => void;
+  /** A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. `timesMicro` was said before its code, a quantity typed since then goes first. */
+  readonly add: (goodId: string, timesMicro?: number | null) => void;
   /** Sells a good that has no price for the price a senior gives it. */
-  readonly addPriced: (goodId: string, priceMinor: number) => Done;
+  readonly addPriced: (goodId: string, priceMinor: number, timesMicro?: number | null) => Done;
   readonly setQuantity: (lineNo: number, quantityMicro: number) => Done;
   readonly setPrice: (lineNo: number, priceMinor: number, reason: string) => Done;
   /** null takes the discount off. */
@@ -92,45 +95,24 @@ const soundsUnknown = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguou
 /** The longest code the contract takes; what is longer is noise and unknown anyway. */
 const MAX_CODE = 10_000;
 
-/** The marked line: the one chosen, else the one touched last, else none. */
-export function selectedLineNo(state: Pick<CartState, 'cart' | 'chosenLineNo'>): number | null {
+/** The marked line: the one chosen since the question, the one asked about, the one touched last, else none. */
+export function selectedLineNo(state: Pick<CartState, 'cart' | 'chosenLineNo' | 'command'>): number | null {
   const lines = state.cart?.lines ?? [];
-  const wanted = state.chosenLineNo ?? state.cart?.selectedLineNo ?? null;
+  const wanted = state.chosenLineNo ?? (state.command.asked ? state.command.lineNo : null) ?? state.cart?.selectedLineNo ?? null;
   return lines.some((line) => line.lineNo === wanted) ? wanted : (lines.at(-1)?.lineNo ?? null);
 }
 
-/** How much the line touched last grew between two answers about the same cart; all of it where the line is new. */
-function growth(before: CartView | null, after: CartView): { readonly byMicro: number; readonly isNew: boolean } {
-  const line = after.lines.find((one) => one.lineNo === after.selectedLineNo);
-  const old = before?.id === after.id ? before.lines.find((one) => one.lineNo === after.selectedLineNo) : undefined;
-  return { byMicro: (line?.quantityMicro ?? 0) - (old?.quantityMicro ?? 0), isNew: old === undefined };
-}
-
-/** What is sold by measure and grew by exactly one unit waits for somebody to say how much it is; a label with a weight says it itself. */
-function asksMeasure(before: CartView | null, after: CartView): boolean {
-  const line = after.lines.find((one) => one.lineNo === after.selectedLineNo);
-  return line !== undefined && line.unit !== 'pcs' && growth(before, after).byMicro === MICRO;
-}
-
-/** Whose measure is still unknown among the lines of a cart; a line somebody gave another quantity is known. */
-function stillUnweighed(unweighed: readonly number[], before: CartView | null, { id, lines }: CartView): readonly number[] {
-  if (unweighed.length === 0) return unweighed;
-  return before?.id === id ? unweighed.filter((lineNo) => lines.some((line) => line.lineNo === lineNo && line.quantityMicro === MICRO)) : [];
-}
-
-/** The command line with nothing typed: the question for the first measure nobody has said, if there is one. */
-function commandAtRest(unweighed: readonly number[]): Command {
-  const [lineNo] = unweighed;
-  return lineNo === undefined ? IDLE : { ...IDLE, lineNo, asked: true };
-}
-
-/** A command that ended gives way to the next question; a question about a line that is known or gone ends. */
-function commandWith(command: Command, unweighed: readonly number[]): Command {
-  const isAnswered = command.asked && command.lineNo !== unweighed[0];
-  return command === IDLE || isAnswered ? commandAtRest(unweighed) : command;
-}
-
-type GestureOptions = { readonly setsAside?: boolean;  readonly after?: (cart: CartView, before: CartView | null) => void; readonly onRefused?: (refusal: Refused) => void; readonly scanned?: boolean; /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */ readonly keepsSum?: boolean };
+type GestureOptions = {
+  /** The receipt leaves the hand whole: not while one of its goods waits for a weight. */
+  readonly setsAside?: boolean;
+  readonly after?: (cart: CartView, before: CartView | null) => void;
+  readonly onRefused?: () => void;
+  readonly scanned?: boolean;
+  /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */
+  readonly keepsSum?: boolean;
+  /** How many of the good, kept with a refusal. */
+  readonly timesMicro?: number | null;
+};
 type Common = { readonly gesture: string; readonly approvalId?: string };
 type Send = (common: Common) => Promise<GestureAnswer>;
 
@@ -141,7 +123,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   const show = (cart: CartView): void => {
     const { cart: old, command } = get();
     // What was typed was for the receipt that is gone, and must never be taken for the next customer's money.
-    if (old !== null && old.id !== cart.id && command !== IDLE) {
+    if (old !== null && old.id !== cart.id && hasTyped(command)) {
       set({ command: NOT_TAKEN });
       if (command.trouble === null) deps.sound('blocked');
     }
@@ -154,12 +136,13 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     const unweighed = stillUnweighed(state.unweighed, state.cart, cart);
     return { cart, unweighed, command: commandWith(state.command, unweighed), chosenLineNo: moved ? null : state.chosenLineNo, raised: raised && cart.selectedLineNo !== null ? { lineNo: cart.selectedLineNo, times: (state.raised?.times ?? 0) + 1 } : state.raised };
   });
-  const refuse = (refusal: Refused): void => {
+  const refuse = (refusal: Refused, timesMicro: number | null): void => {
     set((state) => ({ refusedCount: state.refusedCount + 1 }));
     // A senior was not there or did not allow it: the cashier closed the question and knows.
     if (refusal.code === 'needs-right') return;
     if (refusal.code === 'receipt-code') return deps.onReceiptCode(refusal.detail.receiptId);
-    set((state) => ({ refusals: [...state.refusals, refusal] }));
+    const told: SaleRefusal = timesMicro === null ? refusal : { ...refusal, timesMicro };
+    set((state) => ({ refusals: [...state.refusals, told] }));
     deps.sound(soundsUnknown.has(refusal.code) ? 'unknown' : 'blocked');
   };
 
@@ -172,18 +155,22 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   };
 
   /** One gesture: taken at once, sent in its turn, allowed by a senior where it must be, answered by the whole cart or a no. */
-  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false, setsAside = false }: GestureOptions = {}): Done => {
+  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false, setsAside = false, timesMicro = null }: GestureOptions = {}): Done => {
     const id = deps.newGesture();
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
     const typed = get().command;
     const kept = keepsSum ? commandKept(typed) : IDLE;
     set((state) => ({ command: commandWith(kept, state.unweighed) }));
-    if (kept === NOT_TAKEN && typed.trouble === null) deps.sound('blocked');
+    if (kept.trouble !== null && typed.trouble === null) deps.sound('blocked');
     const { promise, resolve } = Promise.withResolvers<boolean>();
     deps.queue.run(async () => {
       try {
         // Of before the gesture: the host tells everybody the new cart ahead of its answer.
         const before = get().cart;
+        if (setsAside && get().unweighed.length > 0) {
+          set((state) => ({ held: state.command, refusedCount: state.refusedCount + 1 }));
+          return deps.sound('blocked');
+        }
         let answer = await ask();
         if (!answer.ok && (answer.code === 'not-signed-in' || answer.code === 'no-shift')) {
           // The host began anew while this waited: what was scanned is not lost, it goes on once somebody has signed in.
@@ -191,8 +178,8 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
           answer = await ask();
         }
         if (!answer.ok) {
-          refuse(answer);
-          onRefused?.(answer);
+          refuse(answer, timesMicro);
+          onRefused?.();
           return resolve(false);
         }
         show(answer.value);
@@ -236,22 +223,35 @@ function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, 
       set(({ command }) => ({ held: command }));
       sound('blocked');
     },
-    forgetCommand: () => change(() => IDLE),
+    forgetCommand: () => change(commandLeft),
   };
 }
 
-type Weighing = { readonly askWeight: (standing: Command) => (cart: CartView, before: CartView | null) => void; readonly setWeighed: () => void };
+type Weighing = Pick<Cart, 'setQuantity'> & { readonly askWeight: (standing: Command) => (cart: CartView, before: CartView | null) => void; readonly setWeighed: () => void };
 
 /** The question how much a good sold by measure is, and what becomes of its answer when the next good comes before Enter. */
-function createWeighing({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>, { hold, setQuantity }: Pick<Cart, 'hold' | 'setQuantity'>): Weighing {
+function createWeighing({ sale, sound }: Pick<CartDeps, 'sale' | 'sound'>, { getState: get, setState: set }: StoreApi<CartState>, { hold, gesture }: Pick<Cart, 'hold'> & Pick<Runner, 'gesture'>): Weighing {
+  const ask = (lineNo: number, standing: Command): void => {
+    // While another question stands, or a quantity is typed, this one waits for its turn.
+    set((state) => ({ unweighed: [...state.unweighed.filter((one) => one !== lineNo), lineNo] }));
+    const asking = commandAsking(get().command, standing, get().unweighed[0] ?? lineNo);
+    if (asking !== null) hold(asking);
+  };
+  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => {
+    const { cart: then, unweighed } = get();
+    set({ unweighed: unweighed.filter((one) => one !== lineNo) });
+    // A weight the host does not take leaves the good at one unit, and nobody has said that it is one.
+    const askAgain = (): void => {
+      const { cart } = get();
+      if (unweighed.includes(lineNo) && cart?.id === then?.id && standsUnweighed(cart, lineNo)) ask(lineNo, IDLE);
+    };
+    return gesture((common) => sale.setQuantity({ ...common, lineNo, quantityMicro }), { onRefused: askAgain });
+  };
   return {
+    setQuantity,
     askWeight: (standing) => (cart, before) => {
       const lineNo = cart.selectedLineNo;
-      if (lineNo === null || !asksMeasure(before, cart)) return;
-      // While another question stands, or a quantity is typed, this one waits for its turn.
-      set((state) => ({ unweighed: [...state.unweighed, lineNo] }));
-      const asking = commandAsking(get().command, standing, get().unweighed[0] ?? lineNo);
-      if (asking !== null) hold(asking);
+      if (lineNo !== null && asksMeasure(before, cart)) ask(lineNo, standing);
     },
     setWeighed: () => {
       const left = quantityLeft(get().command);
@@ -269,25 +269,21 @@ export function createCart(deps: CartDeps): Cart {
   const { getState: get, setState: set } = store;
   const { show, gesture } = createRunner(deps, store);
   const commandLine = createCommandLine(deps, store);
-  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => {
-    set((state) => ({ unweighed: state.unweighed.filter((one) => one !== lineNo) }));
-    return gesture((common) => deps.sale.setQuantity({ ...common, lineNo, quantityMicro }));
-  };
-  const { askWeight, setWeighed } = createWeighing(deps, store, { hold: commandLine.hold, setQuantity });
+  const { askWeight, setWeighed, setQuantity } = createWeighing(deps, store, { hold: commandLine.hold, gesture });
+  // A new question is about its line: what was chosen before it was chosen for something else.
+  store.subscribe(({ command, chosenLineNo }, { command: before }) => {
+    if (command.asked && chosenLineNo !== null && !(before.asked && before.lineNo === command.lineNo)) set({ chosenLineNo: null });
+  });
   const refresh = (): void => void deps.sale.view({}).then((answer) => {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);
-  /** `3*` was for the good that is chosen now among those with this code, or that somebody gives a price. */
-  const keepTimes = (timesMicro: number | null) => (refusal: Refused): void => {
-    if ((refusal.code === 'ambiguous' || refusal.code === 'no-price') && get().command === IDLE) set({ command: { ...IDLE, timesMicro } });
-  };
-  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }): Done => {
+  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, saidMicro: number | null): Done => {
     setWeighed();
     const { command } = get();
-    const { timesMicro } = command;
-    return gesture((common) => deps.sale.add({ ...common, ...good, quantityMicro: quantityToAdd(command) }), {
-      keepsSum: true, onRefused: keepTimes(timesMicro), ...(timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
+    const timesMicro = command.timesMicro ?? saidMicro;
+    return gesture((common) => deps.sale.add({ ...common, ...good, quantityMicro: timesMicro ?? MICRO }), {
+      keepsSum: true, timesMicro, ...(timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
     });
   };
 
@@ -301,16 +297,15 @@ export function createCart(deps: CartDeps): Cart {
       const { timesMicro } = command;
       const ask = askWeight(commandKept(command));
       void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), {
-        scanned: true, keepsSum: true,
+        scanned: true, keepsSum: true, timesMicro,
         after: (cart, before) => {
           deps.sound('ok');
           if (timesMicro === null) ask(cart, before);
         },
-        onRefused: keepTimes(timesMicro),
       });
     },
-    add: (goodId) => void addGood({ goodId }),
-    addPriced: (goodId, priceMinor) => addGood({ goodId, priceMinor }),
+    add: (goodId, timesMicro = null) => void addGood({ goodId }, timesMicro),
+    addPriced: (goodId, priceMinor, timesMicro = null) => addGood({ goodId, priceMinor }, timesMicro),
     setQuantity,
     takeWeight: setWeighed,
     setPrice: (lineNo, priceMinor, reason) => gesture((common) => deps.sale.setPrice({ ...common, lineNo, priceMinor, reason })),
@@ -320,7 +315,11 @@ export function createCart(deps: CartDeps): Cart {
     setSeller: (lineNo, sellerId) => gesture((common) => deps.sale.setSeller({ ...common, lineNo, sellerId })),
     removeSelected: () => {
       const lineNo = selectedLineNo(get());
-      if (lineNo !== null) void gesture((common) => deps.sale.removeLine({ ...common, lineNo }));
+      if (lineNo === null) return;
+      // A weight that stands there for another line is its weight; one for this line goes with it.
+      const left = quantityLeft(get().command);
+      if (left !== null && left !== 'not-taken' && left.lineNo !== lineNo) setWeighed();
+      void gesture((common) => deps.sale.removeLine({ ...common, lineNo }));
     },
     clear: () => gesture((common) => deps.sale.clear(common)),
     park: (name) => gesture((common) => deps.sale.park({ ...common, name }), { setsAside: true }),

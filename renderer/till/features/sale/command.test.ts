@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandBeforeKey, commandConfirmed, commandErased, commandKept, commandStarred, commandTyped, IDLE, intentOf, NOT_TAKEN, quantityLeft, quantityOf, type Command } from './command.ts';
+import { commandBeforeKey, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, DIGITS_LOST, hasTyped, IDLE, intentOf, NOT_TAKEN, quantityLeft, quantityOf, type Command } from './command.ts';
 
 function after(keys: string, selected: number | null): Command {
   return [...keys].reduce((command, key) => (key === '*' ? commandStarred(command, selected) : commandTyped(command, key)), IDLE);
@@ -52,7 +52,8 @@ describe('typing', () => {
   it('a sum stands while goods come in; a quantity was for the good that came', () => {
     expect(commandKept(after('500', 1)).entry).toBe('500');
     expect(commandKept(NOT_TAKEN)).toBe(NOT_TAKEN);
-    expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, NOT_TAKEN, IDLE]);
+    expect([commandKept(after('3*', 1)), commandKept(after('3*12', 1)), commandKept(after('*2', 1))]).toEqual([IDLE, DIGITS_LOST, IDLE]);
+    expect(commandKept(DIGITS_LOST)).toBe(DIGITS_LOST);
   });
   it('a weight that was asked for is left to its line, and nothing else is', () => {
     const asked = (entry: string): Command => ({ ...commandTyped(IDLE, entry), lineNo: 7, asked: true });
@@ -79,6 +80,15 @@ describe('typing', () => {
   it('erases characters, then the prefix', () => {
     expect(commandErased(after('12', 1)).entry).toBe('1');
     expect(commandErased(after('3*', 1))).toEqual(IDLE);
+  });
+  it('erasing, however long, never leaves a question; Esc takes what is typed for it first, and what was lost', () => {
+    const question: Command = { ...IDLE, lineNo: 7, asked: true };
+    const held = Array.from({ length: 9 }).reduce<Command>((command) => commandErased(command), { ...question, entry: '0,7' });
+    expect(held).toEqual(question);
+    for (const more of [{ entry: '0,7' }, { trouble: 'not-taken' }, { entry: '5', trouble: 'negative' }] as const) expect(commandLeft({ ...question, ...more })).toEqual(question);
+    // On glass the key that erases is the key that removes the line again: there is nothing to erase.
+    expect([question, IDLE, NOT_TAKEN, { ...question, entry: '0' }, after('3*', 1)].map(hasTyped)).toEqual([false, false, true, true, true]);
+    expect([commandLeft(question), commandLeft(after('*3', 1)), commandLeft(after('-5', 1))]).toEqual([IDLE, IDLE, IDLE]);
   });
 });
 

@@ -1,8 +1,7 @@
 import { scaled } from '#renderer/ui/amount-entry.ts';
-import { MICRO } from '#domain/quantity/quantity.ts';
 
 /** Why what was typed or pasted does not stand on the command line as it was meant; each has its sentence (CommandTroubleText). */
-export type CommandTrouble = 'negative' | 'letters' | 'two-marks' | 'too-large' | 'zero' | 'no-quantity' | 'no-number' | 'star-alone' | 'not-taken';
+export type CommandTrouble = 'negative' | 'letters' | 'two-marks' | 'too-large' | 'zero' | 'no-quantity' | 'no-number' | 'star-alone' | 'not-taken' | 'digits-lost';
 
 /** What the cashier is typing on the selling screen, before any key has said what it is. */
 export type Command = {
@@ -56,9 +55,9 @@ export function commandTyped(command: Command, characters: string): Command {
   }, command);
 }
 
-/** One character back, and no doubt any more; an empty entry gives up `3*` or the line. */
+/** One character back, and no doubt any more; an empty entry gives up `3*` or the line, and never a question: it is answered, not erased. */
 export function commandErased(command: Command, count = 1): Command {
-  if (command.entry === '') return command.trouble === null ? IDLE : commandConfirmed(command);
+  if (command.entry === '' && command.trouble === null) return command.asked ? command : IDLE;
   return commandConfirmed({ ...command, entry: command.entry.slice(0, -count) });
 }
 
@@ -70,6 +69,28 @@ export function commandConfirmed(command: Command): Command {
 
 /** What is typed was lost: said until somebody acknowledges it, because the cashier goes on as if it had been done. */
 export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
+/** `3*12` and a good: three of it came, and the digits are lost. Not to be typed again, or they would be six. */
+export const DIGITS_LOST: Command = { ...IDLE, trouble: 'digits-lost' };
+
+/** What was lost is said, until somebody acknowledges it. */
+function saysLost({ trouble }: Command): boolean {
+  return trouble === 'not-taken' || trouble === 'digits-lost';
+}
+
+/** The till waits for a weight, and nothing is typed. */
+export function isOpenQuestion({ asked, entry, trouble }: Command): boolean {
+  return asked && entry === '' && trouble === null;
+}
+
+/** Something stands on the command line that somebody typed, or was told about: an open question is neither. */
+export function hasTyped(command: Command): boolean {
+  return command !== IDLE && !isOpenQuestion(command);
+}
+
+/** What Esc leaves: a question loses what was typed for it first, everything else is given up. */
+export function commandLeft(command: Command): Command {
+  return command.asked && !isOpenQuestion(command) ? { ...command, entry: '', trouble: null } : IDLE;
+}
 
 /**
  * What is left on the command line once a good took what it was for: a sum from the customer stands while goods come in, and so does what was lost.
@@ -77,8 +98,8 @@ export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
  */
 export function commandKept(command: Command): Command {
   const { entry, timesMicro, lineNo, trouble } = command;
-  if (timesMicro !== null) return entry === '' && trouble === null ? IDLE : NOT_TAKEN;
-  return (entry !== '' || trouble === 'not-taken') && lineNo === null ? command : IDLE;
+  if (timesMicro !== null) return entry === '' && trouble === null ? IDLE : DIGITS_LOST;
+  return (entry !== '' || saysLost(command)) && lineNo === null ? command : IDLE;
 }
 
 /**
@@ -87,8 +108,8 @@ export function commandKept(command: Command): Command {
  */
 export function commandAsking(command: Command, standing: Command, lineNo: number): Command | null {
   if (command.lineNo !== null || command.timesMicro !== null) return null;
-  const isLost = command.trouble === 'not-taken' || (command !== standing && command !== IDLE);
-  return { ...(isLost ? NOT_TAKEN : IDLE), lineNo, asked: true };
+  const left = saysLost(command) ? { ...IDLE, trouble: command.trouble } : command !== standing && command !== IDLE ? NOT_TAKEN : IDLE;
+  return { ...left, lineNo, asked: true };
 }
 
 /** What becomes of a number for a line when the next good comes before Enter: the weight that was asked for is taken, anything else never. */
@@ -139,9 +160,9 @@ export type BeforeKey =
  * is `*` with nothing behind it.
  */
 export function commandBeforeKey(command: Command, selectedLineNo: number | null): BeforeKey {
-  const { entry, timesMicro, lineNo, asked, trouble } = command;
+  const { entry, timesMicro, lineNo, trouble } = command;
   if (trouble !== null) return { kind: 'held' };
-  if (asked && entry === '') return { kind: 'asked' };
+  if (isOpenQuestion(command)) return { kind: 'asked' };
   const left = quantityLeft(command);
   if (left !== null && left !== 'not-taken') return { kind: 'weight', ...left };
   const isCode = entry !== '' && lineNo === null && intentOf(command, selectedLineNo).kind === 'scan';
@@ -185,9 +206,4 @@ export function intentOf(command: Command, selectedLineNo: number | null): Inten
   const tenderedMinor = timesMicro === null && selectedLineNo !== null && /^\d{1,7}(,\d{0,2})?$/.test(entry) ? scaled(entry, 2) : null;
   if (tenderedMinor === null) return { kind: 'unfit', trouble: 'no-number' };
   return tenderedMinor === 0 ? { kind: 'unfit', trouble: 'zero' } : { kind: 'pay', tenderedMinor };
-}
-
-/** How many of a good a tap adds: what `3*` said, or one whole unit. */
-export function quantityToAdd(command: Command): number {
-  return command.timesMicro ?? MICRO;
 }

@@ -20,10 +20,10 @@ describe('a receipt that is nearly full', () => {
   it('HSA8 is told before anything is refused, with how much still fits, in both languages', async () => {
     expect(await Promise.all([SOON + 1, SOON, 3, 1, 0].map((left) => said('ru', left)))).toEqual([
       '', `Ещё 20 строк, и чек полон: в один чек помещается ${MAX_LINES}.`, `Ещё 3 строки, и чек полон: в один чек помещается ${MAX_LINES}.`, `Ещё 1 строка, и чек полон: в один чек помещается ${MAX_LINES}.`,
-      `Чек полон: в нём ${MAX_LINES} строк. Следующие товары пробейте следующим чеком.`,
+      `Чек полон: в нём ${MAX_LINES} строк. Такой же товар ещё может войти в свою строку, а новые пробейте следующим чеком.`,
     ]);
     expect(await Promise.all([20, 1, 0].map((left) => said('en', left)))).toEqual([
-      `20 more lines, and this receipt is full: one receipt holds ${MAX_LINES}.`, `1 more line, and this receipt is full: one receipt holds ${MAX_LINES}.`, `This receipt is full: it has ${MAX_LINES} lines. Scan further items into the next one.`,
+      `20 more lines, and this receipt is full: one receipt holds ${MAX_LINES}.`, `1 more line, and this receipt is full: one receipt holds ${MAX_LINES}.`, `This receipt is full: it has ${MAX_LINES} lines. More of the same item may still join its line; scan new ones into the next receipt.`,
     ]);
   });
 });

@@ -12,13 +12,15 @@ export type SearchState = {
   /** What was searched for instead of the text as typed: the same keys in the other layout, or the nearest words. */
   readonly understoodAs: string;
   readonly activeIndex: number;
+  /** How many of the good that is chosen among those offered; null where nobody said, and of goods searched for. Millionths. */
+  readonly timesMicro: number | null;
 };
 
 export type Search = {
   readonly store: StoreApi<SearchState>;
   readonly ask: (text: string) => void;
-  /** Shows goods to choose from that were not searched for: several have the scanned code. */
-  readonly offer: (goods: readonly GoodCard[]) => void;
+  /** Shows goods to choose from that were not searched for: several have the scanned code. `3*` before it is kept with them. */
+  readonly offer: (goods: readonly GoodCard[], timesMicro: number | null) => void;
   readonly move: (step: number) => void;
   readonly close: () => void;
   /** The marked good once the answer to the text as it stands is here. */
@@ -26,7 +28,7 @@ export type Search = {
 };
 
 const LIMIT = 50;
-const EMPTY: SearchState = { text: '', goods: null, answeredText: '', understoodAs: '', activeIndex: 0 };
+const EMPTY: SearchState = { text: '', goods: null, answeredText: '', understoodAs: '', activeIndex: 0, timesMicro: null };
 
 /** Asks the host at every character; an answer that comes after a later question is dropped. */
 export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
@@ -35,7 +37,7 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
   let answering: Promise<void> = Promise.resolve();
 
   const ask = (text: string): void => {
-    store.setState({ text, activeIndex: 0 });
+    store.setState({ text, activeIndex: 0, timesMicro: null });
     const question = ++asked;
     if (text.trim() === '') return store.setState(EMPTY);
     answering = client.search({ text: text.trim(), limit: LIMIT }).then((answer) => {
@@ -46,9 +48,9 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
   return {
     store,
     ask,
-    offer: (goods) => {
+    offer: (goods, timesMicro) => {
       asked++;
-      store.setState({ text: '', goods, answeredText: '', understoodAs: '', activeIndex: 0 });
+      store.setState({ text: '', goods, answeredText: '', understoodAs: '', activeIndex: 0, timesMicro });
     },
     move: (step) => store.setState((state) => ({ activeIndex: Math.max(0, Math.min((state.goods?.length ?? 1) - 1, state.activeIndex + step)) })),
     close: () => {

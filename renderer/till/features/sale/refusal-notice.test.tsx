@@ -1,0 +1,36 @@
+import { createInstance } from 'i18next';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import { describe, expect, it } from 'vitest';
+import { faultTexts } from '#renderer/i18n/fault-texts.ts';
+import { flatten } from '#renderer/i18n/texts.ts';
+import type { SaleRefusal } from './cart-store.ts';
+import { RefusalNotice, type Ways } from './RefusalNotice.tsx';
+import { saleTexts } from './sale-texts.ts';
+
+const nothing = (): void => undefined;
+const ways: Ways = { search: nothing, quick: nothing, park: nothing, changeCashier: nothing, price: nothing };
+const unknown = (code: string): SaleRefusal => ({ ok: false, code: 'unknown-barcode', detail: { code, checkDigitWrong: false } });
+const restEnded: SaleRefusal = { ok: false, code: 'rest-ended', detail: { cashMinor: -30_00 } };
+
+/** The sentences of the notice from top to bottom, each in a paragraph of its own. */
+async function said(refusals: readonly SaleRefusal[]): Promise<string[]> {
+  const i18n = createInstance();
+  await i18n.init({ lng: 'ru', fallbackLng: false, interpolation: { escapeValue: false }, resources: { ru: Object.fromEntries([saleTexts, faultTexts].map((texts) => [texts.namespace, flatten(texts.ru)])) } });
+  const html = renderToStaticMarkup(<I18nextProvider i18n={i18n}><RefusalNotice refusals={refusals} onDismiss={nothing} ways={ways} hasLines /></I18nextProvider>);
+  return [...html.matchAll(/<p(?: [^>]*)?>(.*?)<\/p>/g)].map(([, text = '']) => text.replaceAll(/[\u00a0\u202f]/g, ' '));
+}
+
+describe('what was refused', () => {
+  it('HSA16: money to hand out after a rest ended stands first, however much was refused since, and is not counted among it', async () => {
+    const [owed, ...others] = await said([restEnded, unknown('1'), unknown('2'), unknown('3'), unknown('4')]);
+    expect(owed).toBe('Выдайте покупателю 30,00 ₽ наличными.');
+    expect(others.slice(0, 3).map((text) => /\d/.exec(text)?.[0])).toEqual(['2', '3', '4']);
+    expect(others.slice(3)).toEqual(['Что дальше:', 'и ещё 1 отказ до этого']);
+  });
+
+  it('HSA16: a rest that ended after them stands first too, and by itself says what became of the receipts', async () => {
+    expect((await said([unknown('1'), restEnded]))[0]).toMatch(/^Выдайте/);
+    expect(await said([restEnded])).toEqual(['Выдайте покупателю 30,00 ₽ наличными.', 'Записанные чеки остались, остальное убрано.']);
+  });
+});
