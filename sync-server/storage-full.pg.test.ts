@@ -178,6 +178,22 @@ const ROUTES: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
   }),
 };
 
+/** Requests that are several transactions, and the numbers of the receipts there are in the end. */
+const SEVERAL: Readonly<Record<string, () => Promise<{ readonly asked: Asked; readonly numbers: readonly number[] }>>> = {
+  'a push that is halved': async () => {
+    const till = await enrolled();
+    await test.owner.query('ALTER TABLE receipt ADD CONSTRAINT never CHECK (number <> 702) NOT VALID');
+    return { asked: pushOf(till, aSale(till, 701), aSale(till, 702), aSale(till, 703)), numbers: [701, 703] };
+  },
+  'a retry of what a revoked till handed in': async () => {
+    const till = await enrolled();
+    await made('POST', `/api/v1/devices/${till.device}/revoke`, { reason: 'Списали' });
+    expect((await send(pushOf(till, aSale(till, 801), aSale(till, 802)))).status).toBe(200);
+    const item = (await made<{ items: { id: string; tillId: string | null }[] }>('GET', '/api/v1/attention?kind=till-revoked')).items.find(({ tillId }) => tillId === till.tillId);
+    return { asked: { method: 'POST', url: `/api/v1/attention/${item?.id ?? ''}/retry` }, numbers: [801, 802] };
+  },
+};
+
 /** Every route there is, hidden ones among them, from the framework's own drawing of them. */
 function writingRoutes(): string[] {
   const above: string[] = [];
@@ -210,5 +226,22 @@ describe('without room', () => {
     }
     await failAt(0);
     expect(await everything()).not.toEqual(before);
+  });
+
+  it.each(Object.entries(SEVERAL))('SP17 %s is several transactions: it says so, keeps what was decided, and the same request takes the rest', async (_what, ask) => {
+    await failAt(0);
+    const { asked, numbers } = await ask();
+    const before = await everything();
+    let decided = false;
+    for (let at = 1; ; at++) {
+      await failAt(at);
+      const answer = await send(asked);
+      if (answer.status < 300) break;
+      expect([at, answer]).toEqual([at, { status: 503, type: expect.stringContaining('application/problem+json') as string, code: 'storage-full', wait: '1' }]);
+      decided ||= JSON.stringify(await everything()) !== JSON.stringify(before);
+    }
+    await failAt(0);
+    const { rows } = await keeper.client.query<{ number: number }>('SELECT number FROM receipt WHERE number = ANY ($1) ORDER BY number', [numbers]);
+    expect([decided, rows.map(({ number }) => number)]).toEqual([true, numbers]);
   });
 });

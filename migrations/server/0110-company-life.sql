@@ -17,3 +17,5 @@ $$;
 
 -- The epoch in which this till was seen no further than the feed: beyond it in the same one, the feed went back.
 ALTER TABLE device ADD COLUMN seen_epoch uuid;
+-- Since when (ms): a request that was under way as the till heard of the epoch still speaks of the one before.
+ALTER TABLE device ADD COLUMN seen_since bigint;

@@ -48,7 +48,7 @@ export function registerProblems(app: FastifyInstance): void {
       return sendProblem(reply, { status, code: status === 429 ? 'too-many-tries' : code, title: status === 429 ? 'Too many tries; wait a little.' : 'The request is not understood.', detail: error.message.slice(0, 2_000) });
     }
     request.log.error({ err: error }, 'a request failed');
-    if (isStorageFull(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'storage-full', title: 'The server has no room left; nothing of this was written.' });
+    if (isStorageFull(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'storage-full', title: 'The server has no room left; what is missing is taken with the next try.' });
     if (status === 503 || databaseIsAway(error)) return sendProblem(reply.header('retry-after', '1'), { status: 503, code: 'unavailable', title: 'The server cannot do this right now.' });
     return sendProblem(reply, { status: 500, code: 'internal', title: 'The server failed; it has written down why.' });
   });

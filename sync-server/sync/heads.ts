@@ -7,8 +7,8 @@ import type { Device } from './store-port.ts';
 /** What a till's stream can do for us. */
 export type HeadStream = { readonly send: (event: string, data: unknown) => void };
 
-/** A device that listens; `toldMark` is the highest number of its scopes it was told of. */
-export type Listener = { readonly device: Device; toldMark: number };
+/** A device that listens; `toldMark` is the highest number of its scopes it was told of, in the life of the data it was told of. */
+export type Listener = { readonly device: Device; toldMark: number; toldEpoch: string | null };
 
 /** The open streams, by the device that owns them. */
 export type ListenerBoard<S extends HeadStream> = {
@@ -40,8 +40,8 @@ export function createHeadTeller<S extends HeadStream>({ store, log }: Pick<Core
     const { event, marks } = await store.inTenant(tenantId, (tx) => tx.readHeads([...scopes]), { readOnly: true });
     for (const [stream, about] of listenersOf(tenantId)) {
       const mark = markOf(about.device, marks);
-      if (whoever === 'moved' && mark <= about.toldMark) continue;
-      about.toldMark = mark;
+      if (whoever === 'moved' && mark <= about.toldMark && event.epoch === about.toldEpoch) continue;
+      Object.assign(about, { toldMark: mark, toldEpoch: event.epoch });
       stream.send('head', event);
     }
   };
@@ -59,10 +59,10 @@ export function createHeadTeller<S extends HeadStream>({ store, log }: Pick<Core
   };
   return {
     async add(device, stream) {
-      const listener: Listener = { device, toldMark: 0 };
+      const listener: Listener = { device, toldMark: 0, toldEpoch: null };
       board.add(device.deviceId, stream, listener);
       const { event, marks } = await store.inTenant(device.tenantId, (tx) => tx.readHeads(scopesOf(device)), { readOnly: true });
-      listener.toldMark = Math.max(listener.toldMark, markOf(device, marks));
+      Object.assign(listener, { toldMark: Math.max(listener.toldMark, markOf(device, marks)), toldEpoch: event.epoch });
       stream.send('head', event);
     },
     moved,

@@ -134,7 +134,7 @@ async function answered<Body>(ports: CorePorts, work: () => Promise<CoreAnswer<B
     if (error instanceof OtherDevice) return problem(403, 'other-device', 'A till may send its own commits only.', { detail: error.message });
     if (!(error instanceof StoreUnavailable)) throw error;
     ports.log.warn({ err: error }, 'the store does not answer');
-    if (error instanceof StoreFull) return problem(503, 'storage-full', 'The server has no room left; nothing of this was written.');
+    if (error instanceof StoreFull) return problem(503, 'storage-full', 'The server has no room left; what is missing is taken with the next try.');
     return problem(503, 'unavailable', 'The server cannot do this right now.');
   }
 }

@@ -181,8 +181,8 @@ function verdictsTaken({ world: { judge }, book, look, epoch }: Checked, till: C
   for (const { dseq, verdict, reason } of reply.verdicts) {
     const one = done.get(dseq);
     if (!one) continue;
-    // An edit of a record of the store it has left meanwhile is for a person to decide (SM4).
-    const isElsewhere = one.edit !== undefined && till.stores.size > 1 && reason === 'other-store';
+    // An edit of a record of the store it has left meanwhile is for a person to decide (SM4), and so is the same operation once more.
+    const isElsewhere = (one.edit !== undefined || one.nature === 'repeat') && till.stores.size > 1 && reason === 'other-store';
     const lawful = isElsewhere || quarantinable.has(one.nature) ? verdict === 'quarantined' : one.nature === 'repeat' ? verdict === 'duplicate' : verdict !== 'quarantined';
     // Whatever the clock of the till said when it wrote it: only what the commit is decides.
     judge.expect(one.nature === 'healthy' ? 'I16' : 'I9', lawful || till.revokedAtMs !== null, () => `${till.name} heard ${verdict} (${reason ?? 'no reason'}) of its ${one.nature} commit ${dseq}`);

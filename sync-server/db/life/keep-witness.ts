@@ -1,4 +1,4 @@
-/** At the server's start: is this the database it was? While it runs: how far it has come is written down (SPEC LF3-LF6, LF10). */
+/** At the server's start: is this the database it was? While it runs: how far it has come is written down (SPEC LF3-LF6, LF10, LF11). */
 import type { ServerDeps } from '#server/deps.ts';
 import { listTenants } from '../directory.ts';
 import { headOf } from '../feed.ts';
@@ -6,7 +6,7 @@ import type { TenantTx } from '../tx.ts';
 import { beginLife, readLife } from './company-life.ts';
 import { isElsewhere, readPlace, type Place } from './place.ts';
 import { readWitness, writeWitness } from './witness-file.ts';
-import { isOlderCopy, judge, remember, type Judgement, type Mark, type Remembered } from './witness.ts';
+import { isOlderCopy, isSameMark, judge, remember, type Judgement, type Mark, type Remembered } from './witness.ts';
 
 type WitnessDeps = Pick<ServerDeps, 'db' | 'wake' | 'clock' | 'ids' | 'log' | 'config'>;
 
@@ -20,6 +20,11 @@ export type KeptWitness = {
 const NOTE_MS = 5_000;
 /** Companies looked at side by side: fewer than there are connections. */
 const AT_ONCE = 6;
+/** Databases remembered beside the present one. */
+const DATABASES = 10;
+
+/** What is remembered: of each company, of each in this very database (`own`), and of those in `others`. */
+type Memory = { readonly companies: Map<string, Remembered>; readonly own: Map<string, Mark>; readonly others: Readonly<Record<string, Readonly<Record<string, Mark>>>> };
 
 /**
  * Compares the database with the witness, begins the lives that must be begun, and keeps the witness until it is stopped.
@@ -29,13 +34,14 @@ const AT_ONCE = 6;
 export async function keepWitness(deps: WitnessDeps, embedded: boolean): Promise<KeptWitness> {
   const { db, wake, log, config: { dataDir } } = deps;
   const place = await readPlace(db.pool, embedded ? dataDir : null);
-  const companies = await lookAtStart(deps, place);
+  const memory = await lookAtStart(deps, place);
   const moved = new Set<string>();
-  let told = false;
+  let [told, unwritten] = [false, true];
   const write = async (): Promise<void> => {
     try {
-      await writeWitness(dataDir, { format: 1, place, companies: Object.fromEntries(companies) });
-      told = false;
+      const { companies, own, others } = memory;
+      await writeWitness(dataDir, { format: 1, place, companies: Object.fromEntries(companies), databases: { ...others, ...(place.cluster === null ? {} : { [place.cluster]: Object.fromEntries(own) }) } });
+      [told, unwritten] = [false, false];
     } catch (error) {
       if (!told) log.warn({ err: error }, 'how far the database has come could not be written beside it: a restore may go unnoticed');
       told = true;
@@ -48,12 +54,18 @@ export async function keepWitness(deps: WitnessDeps, embedded: boolean): Promise
     moved.clear();
     if (tenants.length === 0) return;
     try {
-      await forEach(tenants, async (tenantId) => void await look(deps, companies, tenantId));
+      await forEach(tenants, async (tenantId) => {
+        const before = memory.companies.get(tenantId);
+        await look(deps, memory, tenantId);
+        const after = memory.companies.get(tenantId);
+        // Idle tills wake their company too, and flushing a file is work for the disk.
+        if (after && !isSameMark(before, after)) unwritten = true;
+      });
     } catch (error) {
       for (const tenantId of tenants) moved.add(tenantId);
       log.debug({ err: error }, 'how far the database has come could not be read; it is tried again');
     }
-    await write();
+    if (unwritten) await write();
   };
   let noting = Promise.resolve();
   const next = (): Promise<void> => (noting = noting.then(note));
@@ -68,31 +80,37 @@ export async function keepWitness(deps: WitnessDeps, embedded: boolean): Promise
   };
 }
 
-/** What is remembered of each company, new lives among it. Companies of the witness that are not here stay in it. */
-async function lookAtStart(deps: WitnessDeps, place: Place): Promise<Map<string, Remembered>> {
+/** What is remembered, new lives among it. Companies of the witness that are not here stay in it. */
+async function lookAtStart(deps: WitnessDeps, place: Place): Promise<Memory> {
   const { db, log, config: { dataDir } } = deps;
   const witness = readWitness(dataDir);
-  const companies = new Map(Object.entries(witness?.companies ?? {}));
+  const databases = Object.entries(witness?.databases ?? {});
+  const isOwn = ([cluster]: [string, unknown]): boolean => cluster === place.cluster;
+  const memory: Memory = {
+    companies: new Map(Object.entries(witness?.companies ?? {})), own: new Map(Object.entries(databases.find(isOwn)?.[1] ?? {})),
+    others: Object.fromEntries(databases.filter((each) => !isOwn(each)).slice(-DATABASES)),
+  };
   const judgements: Judgement[] = [];
-  await forEach(await db.withDirectory((tx) => listTenants(tx)), async (tenantId) => void judgements.push(await look(deps, companies, tenantId)));
+  await forEach(await db.withDirectory((tx) => listTenants(tx)), async (tenantId) => void judgements.push(await look(deps, memory, tenantId)));
   if (witness !== null && judgements.some((each) => each !== 'new') && !judgements.some(isOlderCopy) && isElsewhere(witness.place, place)) {
     log.warn({ was: witness.place, is: place }, 'the database lies elsewhere than before: moved, or put back from a copy? If it was put back, run: npm run admin -- restored');
   }
-  return companies;
+  return memory;
 }
 
 /** Compares one company with what is remembered of it, begins its new life where it must be begun, and remembers how it stands now. */
-async function look(deps: WitnessDeps, companies: Map<string, Remembered>, tenantId: string): Promise<Judgement> {
+async function look(deps: WitnessDeps, { companies, own }: Memory, tenantId: string): Promise<Judgement> {
   const before = companies.get(tenantId);
   const { found, judgement } = await deps.db.withTenant(tenantId, async (tx): Promise<{ found: Mark; judgement: Judgement }> => {
     const mark = await readMark(tx);
-    const judged = judge(before, mark);
+    const judged = judge(before, mark, own.get(tenantId));
     if (!isOlderCopy(judged)) return { found: mark, judgement: judged };
     // Another server may have begun it a moment ago.
     if (await beginLife(tx, deps, mark.epoch, 'witness') !== null) deps.log.warn({ tenantId, judgement: judged, was: before, is: mark }, 'the database was put back from an older copy: tills push again what they keep and read everything anew');
     return { found: await readMark(tx), judgement: judged };
   });
   companies.set(tenantId, remember(before, found));
+  own.set(tenantId, found);
   if (isOlderCopy(judgement)) deps.wake.notifyHead(tenantId);
   return judgement;
 }

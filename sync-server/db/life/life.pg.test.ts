@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asSuperuser, testCluster, testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
-import { createTillReports } from '#server/features/sync/till-reports.ts';
+import { createTillReports, SETTLED_MS } from '#server/features/sync/till-reports.ts';
 import { firstTill, plantCompany, pushCommits, type Planted } from '#server/features/sync/testing/shop.ts';
 import { readEpoch } from '../directory.ts';
 import { beginLife, FRESH_MS, readLife, type Life } from './company-life.ts';
@@ -54,6 +54,11 @@ async function replace(to: string, from: string): Promise<void> {
 }
 const backUp = (): Promise<void> => replace(copy(), name());
 const restore = (): Promise<void> => replace(name(), copy());
+/** The server is pointed at the other database: each goes by the name of the other from now on. */
+const swap = async (): Promise<void> => asSuperuser(await testCluster(), 'postgres', async (client) => {
+  await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1)`, [[name(), copy()]]);
+  for (const [from, to] of [[name(), 'aside'], [copy(), name()], ['aside', copy()]] as const) await client.query(`ALTER DATABASE ${from} RENAME TO ${to}`);
+});
 const dropCopy = async (): Promise<void> => asSuperuser(await testCluster(), 'postgres', async (client) => void await client.query(`DROP DATABASE IF EXISTS ${copy()} WITH (FORCE)`));
 
 const deps = () => {
@@ -157,6 +162,38 @@ describe('the witness', () => {
     expect(said).toEqual([]);
   });
 
+  it('LF11 a look at an older copy in between is no restore: the database that was goes on, and one put back behind its own mark does not', async () => {
+    await start();
+    await sell(shops[0]);
+    const before = await epochs();
+    await backUp();
+    await sell(shops[0]);
+    await start();
+    await swap();
+    await start();
+    expect((await epochs())[0] === before[0]).toBe(false);
+    await swap();
+    said = [];
+    await start();
+    expect([await epochs(), said.map(({ text }) => text)]).toEqual([before, [expect.stringContaining('npm run admin -- restored')]]);
+    await sell(shops[0]);
+    await (await start()).note();
+    await test.deps.db.withTenant(shops[0].companyId, (tx) => tx.query('UPDATE tenant_head SET seq = seq - 1'));
+    await start();
+    expect((await epochs())[0] === before[0]).toBe(false);
+  });
+
+  it('LF3 nothing is written where nothing moved', async () => {
+    const server = await start();
+    rmSync(witnessFile(dir));
+    test.deps.wake.notifyHead(shops[0].companyId);
+    await server.note();
+    expect(existsSync(witnessFile(dir))).toBe(false);
+    await sell(shops[0]);
+    await server.note();
+    expect(existsSync(witnessFile(dir))).toBe(true);
+  });
+
   it('LF10 none, a torn one and one that cannot be written raise no alarm; companies that are not here stay in it', async () => {
     const before = await epochs();
     writeFileSync(witnessFile(dir), '{"format":1,"place":{');
@@ -190,6 +227,9 @@ describe('a till', () => {
     await says(one, 90);
     expect([await epochs(), said]).toEqual([before, []]);
     await says(one, 1);
+    await says(one, 90);
+    expect([await epochs(), said]).toEqual([before, []]);
+    test.setNow(Date.now() + SETTLED_MS + 60_000);
     // It finds us behind and begins again, within the same moment.
     await says(one, Number.MAX_VALUE, 0);
     const second = await epochOf(one);
@@ -197,12 +237,45 @@ describe('a till', () => {
     // Tills that still go by the old life prove nothing, and no till begins two lives in a day.
     await says(one, 90);
     await says(one, 0);
+    test.setNow(Date.now() + 2 * SETTLED_MS + 120_000);
     await says(one, 90);
     expect([await epochOf(one), said.map(({ text }) => text)]).toEqual([second, [expect.stringContaining('had read further'), expect.stringContaining('restored --again')]]);
-    test.setNow(Date.now() + FRESH_MS + 60_000);
+    test.setNow(Date.now() + FRESH_MS + 2 * SETTLED_MS);
     await says(one, 90);
     test.setNow(Date.now());
     expect(await epochOf(one) === second).toBe(false);
+  });
+
+  it('LF7 a long push that began before its till heard of another epoch proves nothing, however late it ends', async () => {
+    const [one] = shops;
+    const began = Date.now();
+    await test.owner.query('UPDATE server_life SET epoch = gen_random_uuid()');
+    const before = await epochOf(one);
+    await says(one, 0);
+    test.setNow(began + 3 * SETTLED_MS);
+    const reports = createTillReports(deps());
+    reports.note(firstTill(one).device, report(90), 0, began);
+    await reports.stop();
+    expect([await epochOf(one), said]).toEqual([before, []]);
+    await says(one, 90);
+    test.setNow(Date.now());
+    expect(await epochOf(one) === before).toBe(false);
+  });
+
+  it('LF7 what proves it is not lost where the database does not answer', async () => {
+    const [one] = shops;
+    const before = await epochOf(one);
+    await says(one, 0);
+    test.setNow(Date.now() + 2 * SETTLED_MS);
+    let away = true;
+    const reports = createTillReports({ ...deps(), db: { ...test.deps.db, withTenant: async (...asked) => (away ? Promise.reject(new Error('away')) : test.deps.db.withTenant(...asked)) } });
+    reports.note(firstTill(one).device, report(90));
+    await reports.flush();
+    away = false;
+    reports.note(firstTill(one).device, report(0));
+    await reports.stop();
+    test.setNow(Date.now());
+    expect(await epochOf(one) === before).toBe(false);
   });
 });
 
@@ -219,7 +292,7 @@ describe('the command', () => {
     expect(text).toContain('What happens now:');
     const after = await epochs();
     expect([after[0] === before[0], after[1], (await lifeOf(one)).cause]).toEqual([false, before[1], 'told']);
-    await expect.poll(() => woken).toContain(one.companyId);
+    await expect.poll(() => woken, { timeout: 10_000 }).toContain(one.companyId);
     unhear();
     const told = (await run('--json')).trim().split('\n').map((line) => JSON.parse(line) as Told).filter(({ companyId }) => [one.companyId, other.companyId].includes(companyId));
     expect(told.map(({ companyId, begun }) => [companyId, begun]).sort()).toEqual([[one.companyId, false], [other.companyId, true]].sort());

@@ -4,7 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUuid } from '#domain/kernel/uuid.ts';
 import type { FolderMark, Place } from './place.ts';
-import type { Remembered, Witness } from './witness.ts';
+import type { Mark, Remembered, Witness } from './witness.ts';
 
 export function witnessFile(dir: string): string {
   return join(dir, 'witness.json');
@@ -34,12 +34,17 @@ const areTexts = (value: Shape, names: readonly string[]): boolean => names.ever
 const isFolder = (value: unknown): value is FolderMark | null => value === null || (isShape(value) && areTexts(value, ['dev', 'inode', 'birth', 'path']));
 const isPlace = (value: unknown): value is Place => isShape(value) && (value['cluster'] === null || typeof value['cluster'] === 'string') && isFolder(value['folder']);
 
-function isRemembered(value: unknown): value is Remembered {
-  return isShape(value) && areTexts(value, ['epoch']) && [value['head'], value['commits']].every(Number.isSafeInteger)
-    && Array.isArray(value['past']) && value['past'].every((epoch) => typeof epoch === 'string');
+function isMark(value: unknown): value is Shape & Mark {
+  return isShape(value) && areTexts(value, ['epoch']) && [value['head'], value['commits']].every(Number.isSafeInteger);
 }
 
+function isRemembered(value: unknown): value is Remembered {
+  return isMark(value) && Array.isArray(value['past']) && value['past'].every((epoch) => typeof epoch === 'string');
+}
+
+const areCompanies = (value: unknown, isOne: (company: unknown) => boolean): boolean => isShape(value) && Object.entries(value).every(([id, company]) => isUuid(id) && isOne(company));
+
 function isWitness(value: unknown): value is Witness {
-  return isShape(value) && value['format'] === 1 && isPlace(value['place']) && isShape(value['companies'])
-    && Object.entries(value['companies']).every(([id, company]) => isUuid(id) && isRemembered(company));
+  return isShape(value) && value['format'] === 1 && isPlace(value['place']) && areCompanies(value['companies'], isRemembered)
+    && isShape(value['databases']) && Object.values(value['databases']).every((companies) => areCompanies(companies, isMark));
 }

@@ -13,6 +13,13 @@ it.each<[string, Mark, string]>([
   expect(judge(undefined, found)).toBe('new');
 });
 
+it.each<[string, Mark, string]>([
+  ['as it was left', { epoch: 'first', head: 5, commits: 2 }, 'same'], ['further', { epoch: 'first', head: 6, commits: 2 }, 'same'],
+  ['behind itself', { epoch: 'first', head: 4, commits: 2 }, 'past-life'], ['in another life', { epoch: 'second', head: 8, commits: 4 }, 'behind'],
+])('LF11 this very database, after another one: %s', (_what, found, judgement) => {
+  expect(judge(known, found, { epoch: 'first', head: 5, commits: 2 })).toBe(judgement);
+});
+
 it('LF4 a life that came back is no past one any more', () => {
   expect(remember(known, { epoch: 'first', head: 1, commits: 1 })).toEqual({ epoch: 'first', head: 1, commits: 1, past: ['second'] });
 });

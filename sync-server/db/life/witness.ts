@@ -1,4 +1,4 @@
-/** What the witness says of a database that is found (SPEC LF3-LF6, LF10). Pure. */
+/** What the witness says of a database that is found (SPEC LF3-LF6, LF10, LF11). Pure. */
 import type { Place } from './place.ts';
 
 /** How far a company had come: its life, the last number of its feed, and all commits of its tills. */
@@ -7,15 +7,23 @@ export type Mark = { readonly epoch: string; readonly head: number; readonly com
 /** `past`: lives that are over, the newest last. */
 export type Remembered = Mark & { readonly past: readonly string[] };
 
-export type Witness = { readonly format: 1; readonly place: Place; readonly companies: Readonly<Record<string, Remembered>> };
+/** `databases`: by their number (`Place.cluster`), how far the companies of each had come, the one last seen at the end. */
+export type Witness = {
+  readonly format: 1;
+  readonly place: Place;
+  readonly companies: Readonly<Record<string, Remembered>>;
+  readonly databases: Readonly<Record<string, Readonly<Record<string, Mark>>>>;
+};
 
 /** `new`: nothing is known of it · `same`: goes on · `behind`, `past-life`: an older copy · `other-life`: somebody began another one. */
 export type Judgement = 'new' | 'same' | 'behind' | 'past-life' | 'other-life';
 
 const PAST_LIVES = 50;
 
-export function judge(known: Remembered | undefined, found: Mark): Judgement {
+/** @param own what is remembered of the company in this very database: at or beyond that it is the one it was, whatever was looked at in between */
+export function judge(known: Remembered | undefined, found: Mark, own?: Mark): Judgement {
   if (known === undefined) return 'new';
+  if (own?.epoch === found.epoch && found.head >= own.head && found.commits >= own.commits) return 'same';
   if (known.epoch === found.epoch) return found.head < known.head || found.commits < known.commits ? 'behind' : 'same';
   return known.past.includes(found.epoch) ? 'past-life' : 'other-life';
 }
@@ -23,6 +31,10 @@ export function judge(known: Remembered | undefined, found: Mark): Judgement {
 /** True where a judgement leaves no doubt that the company's data were put back. */
 export function isOlderCopy(judgement: Judgement): boolean {
   return judgement === 'behind' || judgement === 'past-life';
+}
+
+export function isSameMark(one: Mark | undefined, other: Mark): boolean {
+  return one?.epoch === other.epoch && one.head === other.head && one.commits === other.commits;
 }
 
 /** What is remembered of a company from now on. */

@@ -50,8 +50,8 @@ export const device = pgTable('device', {
   digest: jsonb('digest'), digestAt: instant('digest_at'),
   /** Ed25519, 32 bytes; null for a program that knows only the bearer token. */
   publicKey: bytea('public_key'), revokedBy: uuid('revoked_by'), revokedReason: text('revoked_reason').notNull().default(''),
-  /** The epoch in which it was last seen no further than the feed. */
-  seenEpoch: uuid('seen_epoch'),
+  /** The epoch in which it was last seen no further than the feed, and since when. */
+  seenEpoch: uuid('seen_epoch'), seenSince: instant('seen_since'),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('device_by_till').on(t.tenantId, t.tillId)]);
 
 export const incarnation = pgTable('incarnation', {

@@ -98,7 +98,7 @@ describe('making snapshots', () => {
   it('SN20 what a till will ask for is made ahead, once, and its failure is told to who asks', async () => {
     const { snapshots, transactions, dir } = world();
     for (let times = 0; times < 3; times++) snapshots.prepare(till.device);
-    await expect.poll(() => foldersIn(dir)).toEqual([expect.stringMatching(/^(?!making-)/)]);
+    await expect.poll(() => foldersIn(dir), { timeout: 10_000 }).toEqual([expect.stringMatching(/^(?!making-)/)]);
     snapshots.prepare(till.device);
     expect([(await ready(snapshots)).id, transactions()]).toEqual([foldersIn(dir)[0], 1]);
     await snapshots.stop();
@@ -107,13 +107,32 @@ describe('making snapshots', () => {
     await expect(broken.snapshots.manifest(till.device)).rejects.toThrow('the database is away');
   });
 
+  it('SN20 of many one is made ahead at a time, and a till that asks now finds a place', async () => {
+    const [gate, begun, looked]: [PromiseWithResolvers<undefined>, string[], string[]] = [Promise.withResolvers(), [], []];
+    const { snapshots } = world({ patienceMs: 10_000 }, { db: { ...test.deps.db, withTenant: async (tenantId, work, how) => {
+      const making = how?.isolation === 'repeatable read';
+      if (making) begun.push(tenantId);
+      if (making && tenantId !== shop.companyId) await gate.promise;
+      return test.deps.db.withTenant(tenantId, work, how).finally(() => void (making || looked.push(tenantId)));
+    } } });
+    const [one, other] = [firstTill(await plantWholeShop(test.deps, 10)).device, firstTill(await plantWholeShop(test.deps, 10)).device];
+    snapshots.prepare(one);
+    await expect.poll(() => begun, { timeout: 10_000 }).toEqual([one.tenantId]);
+    snapshots.prepare(other);
+    await expect.poll(() => looked, { timeout: 10_000 }).toEqual([one.tenantId, other.tenantId]);
+    await ready(snapshots);
+    expect(begun).toEqual([one.tenantId, shop.companyId]);
+    gate.resolve(undefined);
+    await ready(snapshots, other);
+  });
+
   it('SN20 headquarters gives out a pairing code, and the snapshot is there before the till is', async () => {
     const dataDir = join(base.dir, `${folders++}`);
     const http = await buildApp({ ...test.deps, config: { ...test.deps.config, dataDir } });
     try {
       const { hq, company } = await newCompany(http, 'Заранее');
       await hq.call('POST', `/api/v1/tills/${company.tillId}/pairing`);
-      await expect.poll(() => foldersIn(join(dataDir, 'snapshots')).filter((name) => !name.startsWith('making-')).length).toBe(1);
+      await expect.poll(() => foldersIn(join(dataDir, 'snapshots')).filter((name) => !name.startsWith('making-')).length, { timeout: 10_000 }).toBe(1);
     } finally {
       await http.close();
     }

@@ -57,7 +57,7 @@ export type Snapshots = {
   readonly shelf: Shelf;
   /** @throws {@link CannotMake}, what the database says */
   readonly manifest: (till: Asking) => Promise<SnapshotReply>;
-  /** A till that will ask in a moment: what it needs is made meanwhile (SN20). Nobody waits for it, and its failure is the question's to tell. */
+  /** A till that will ask in a moment: what it needs is made meanwhile, where nothing else is (SN20). Nobody waits for it, and its failure is the question's to tell. */
   readonly prepare: (till: Asking) => void;
   /** One of this device's scopes, or undefined. */
   readonly find: (till: Asking, id: string) => Promise<Snapshot | undefined>;
@@ -89,7 +89,7 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
       deps.log.info({ tenantId: place.tenantId, rows: snapshot.rows, bytes: snapshot.bytes, ms: deps.clock.nowMs() - began }, 'a snapshot was made');
       return snapshot;
     };
-    const done = line(work).catch((error: unknown) => {
+    const done = line.run(work).catch((error: unknown) => {
       failures.set(name, deps.clock.nowMs());
       deps.log.warn({ err: error, tenantId: place.tenantId }, 'a snapshot could not be made');
       throw new CannotMake(Math.ceil(restMs / 1000), { cause: error });
@@ -107,7 +107,8 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
     prepare(till) {
       void look(till).then(({ place, usable }) => {
         const name = JSON.stringify(place);
-        if (!usable && !makings.has(name) && !stopping.signal.aborted) make(place, name);
+        // One place at least stays free for tills that ask now.
+        if (!usable && !makings.has(name) && line.isIdle() && !stopping.signal.aborted) make(place, name);
       }, (error: unknown) => deps.log.debug({ err: error, tenantId: till.tenantId }, 'no snapshot was made ahead'));
     },
     async manifest(till) {
@@ -183,18 +184,21 @@ async function patiently<T>(promise: Promise<T>, ms: number): Promise<T | null> 
 }
 
 /** Runs so many at a time; the others wait in line. */
-function createLine(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+function createLine(places: number): { readonly isIdle: () => boolean; readonly run: <T>(work: () => Promise<T>) => Promise<T> } {
   const waiting: (() => void)[] = [];
   let running = 0;
-  return async (work) => {
-    if (running >= places) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
+  return {
+    isIdle: () => running === 0,
+    async run(work) {
+      if (running >= places) await new Promise<void>((resolve) => waiting.push(resolve));
+      else running += 1;
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        if (next) next();
+        else running -= 1;
+      }
+    },
   };
 }

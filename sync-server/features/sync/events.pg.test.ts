@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { companyScope, recordChanges } from '#server/db/feed.ts';
+import { beginLife } from '#server/db/life/company-life.ts';
 import { createWake } from '#server/db/wake.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { createHeadBoard } from './events.ts';
@@ -81,6 +82,17 @@ describe('events', () => {
     board.stop();
     expect(told.every((each) => each.head === 1 && each.serverTime > 1_700_000_000_000)).toBe(true);
     expect([...alive]).toEqual([device.deviceId]);
+  });
+
+  it('SW1 LF9 another life of the data is heard at once, though nothing moved in the feed', async () => {
+    const { device } = firstTill(await plantCompany(test.deps));
+    const told: string[] = [];
+    const board = createHeadBoard(test.deps, () => undefined, 3_600_000);
+    await board.add(device, { close: () => undefined, onClose: () => undefined, send: (_event, data) => void told.push((data as { epoch: string }).epoch) });
+    const epoch = await test.deps.db.withTenant(device.tenantId, (tx) => beginLife(tx, test.deps, told[0] ?? '', 'told'));
+    test.deps.wake.notifyHead(device.tenantId);
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual([told[0], epoch]);
+    board.stop();
   });
 
   it('SW3 the third stream of a device ends its first, and a stop ends all', async () => {

@@ -35,7 +35,7 @@ export async function renameReason(tx: TenantTx, kept: LockedKept, reason: strin
 }
 
 /** A commit that waits since a program of before. */
-export type Waiting = { readonly itemId: string; readonly deviceId: string; readonly incarnationId: string; readonly dseq: number; readonly bytes: number };
+export type Waiting = { readonly itemId: string; readonly deviceId: string; readonly storeId: string | null; readonly incarnationId: string; readonly dseq: number; readonly bytes: number };
 
 /** What only a person may take in after all (SPEC SQ4): the bytes are fine, somebody has to want them. */
 const FOR_A_PERSON = ['op-reused', 'other-store', 'device-revoked'];
@@ -43,7 +43,7 @@ const FOR_A_PERSON = ['op-reused', 'other-store', 'device-revoked'];
 /** At most `limit` commits that failed under an older contract or schema than ours, behind `from` in the order of devices, lives and positions. */
 export async function listWaiting(tx: TenantTx, from: Waiting | null, limit: number): Promise<readonly Waiting[]> {
   const { rows } = await tx.query<Waiting>(`
-    SELECT a.id AS "itemId", q.device_id AS "deviceId", q.incarnation_id AS "incarnationId", q.dseq, length(q.payload) AS bytes
+    SELECT a.id AS "itemId", q.device_id AS "deviceId", a.store_id AS "storeId", q.incarnation_id AS "incarnationId", q.dseq, length(q.payload) AS bytes
     FROM quarantine q JOIN attention_item a ON a.tenant_id = q.tenant_id AND a.kind = 'quarantined-commit' AND a.subject = q.id::text AND a.closed_at IS NULL
     WHERE q.tenant_id = $1 AND q.closed_at IS NULL AND q.reason <> ALL ($2::text[])
       AND (coalesce(q.tried_contract, 0), coalesce(q.tried_schema, 0)) < ($3, (SELECT max(number) FROM schema_migration))

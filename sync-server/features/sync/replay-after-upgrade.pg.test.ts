@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
+import { listTenants } from '#server/db/directory.ts';
 import { sumShift } from '#server/db/shift-sums.ts';
 import { createSyncCore } from '#server/sync/sync-core.ts';
 import { push } from '#server/sync/push.ts';
@@ -7,11 +8,12 @@ import { readBody } from '#server/sync/read-body.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import type { Commit } from '#contract/sync/commit.ts';
 import { chain, idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
+import { edit, editPayload, set } from '#server/sync/testing/edit-contract.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { wholeShift } from './testing/whole-shift.ts';
 import { serve } from './testing/http.ts';
 import { firstTill, plantCompany, portsOf, pushCommits, type PlantedTill } from './testing/shop.ts';
-import { replayAfterUpgrade, type Tried } from './replay-after-upgrade.ts';
+import { keepTrying, replayAfterUpgrade, type Tried } from './replay-after-upgrade.ts';
 
 let test: TestDatabase;
 let schema: number;
@@ -33,12 +35,14 @@ async function keepAside(till: PlantedTill, commits: readonly Commit[], tried: r
 }
 
 const aSale = (till: PlantedTill, number: number): Uint8Array => receiptPayload(sale(till.place, ids, random, { incarnationId: till.incarnationId, number, lineCount: 1 }));
-const tryAll = (sets: (readonly string[])[] = []): Promise<Tried> => {
+const tryAll = async (sets: (readonly string[])[] = []): Promise<Pick<Tried, 'applied' | 'kept'>> => {
   const core = createSyncCore(portsOf(test.deps));
-  return replayAfterUpgrade(test.deps, { replayAgain: (tenantId, itemIds) => {
+  const { failed, ...tried } = await replayAfterUpgrade(test.deps, { replayAgain: (tenantId, itemIds) => {
     sets.push(itemIds);
     return core.replayAgain(tenantId, itemIds);
-  } }, () => false);
+  } }, () => false, await test.deps.db.withDirectory((tx) => listTenants(tx)));
+  expect(failed).toEqual([]);
+  return tried;
 };
 const rowsOf = async (till: PlantedTill, sql: string): Promise<Record<string, unknown>[]> => test.deps.db.withTenant(till.device.tenantId, async (tx) => (await tx.query(sql)).rows);
 const WAITING = 'SELECT reason, tried_contract AS contract, tried_schema AS schema FROM quarantine WHERE closed_at IS NULL ORDER BY dseq';
@@ -86,13 +90,47 @@ describe('after an upgrade', () => {
     expect(await tryAll()).toEqual({ applied: 0, kept: 0 });
   });
 
+  it('SQ4 SM4 a till that was moved is judged, commit by commit, by the store it stood in', async () => {
+    const planted = await plantCompany(test.deps, { stores: 2 });
+    const till = firstTill(planted);
+    const storeId = planted.stores[1]?.storeId ?? '';
+    await keepAside(till, [till.log.add(aSale(till, 1))]);
+    await keepAside({ ...till, device: { ...till.device, storeId } }, [till.log.add(editPayload({ key: ids(), storeId, edit: edit(1, set('title', 'Принять товар')) }))]);
+    expect(await tryAll()).toEqual({ applied: 2, kept: 0 });
+  });
+
+  it('SQ4 a company whose turn fails stops no other one, and has another', async () => {
+    const [broken, whole] = [firstTill(await plantCompany(test.deps)), firstTill(await plantCompany(test.deps))];
+    for (const till of [broken, whole]) await keepAside(till, [till.log.add(aSale(till, 1))]);
+    let failures = 0;
+    const core = createSyncCore(portsOf(test.deps));
+    const unsteady: typeof core.replayAgain = async (tenantId, itemIds) => {
+      if (tenantId !== broken.device.tenantId || ++failures > 2) return core.replayAgain(tenantId, itemIds);
+      throw new Error('no room');
+    };
+    const tenants = [broken.device.tenantId, whole.device.tenantId];
+    expect(await replayAfterUpgrade(test.deps, { replayAgain: unsteady }, () => false, tenants)).toEqual({ applied: 1, kept: 0, failed: [broken.device.tenantId] });
+    await keepTrying(test.deps, { replayAgain: unsteady }, new AbortController().signal, 1);
+    expect([failures, await rowsOf(broken, 'SELECT number FROM receipt')]).toEqual([3, [{ number: 1 }]]);
+    const over = new AbortController();
+    const waiting = keepTrying({ ...test.deps, db: { ...test.deps.db, withDirectory: () => Promise.reject(new Error('away')) } }, { replayAgain: unsteady }, over.signal);
+    over.abort();
+    await waiting;
+  });
+
   it('SQ4 SP8 comes to it behind its first answers, and ends with the server', async () => {
     const till = firstTill(await plantCompany(test.deps));
     till.log.add(aSale(till, 1));
     await keepAside(till, till.log.commits);
+    const keeper = await test.owner.connect();
+    await keeper.query('BEGIN; LOCK TABLE quarantine');
     const server = await serve(test.deps);
+    await expect.poll(async () => (await keeper.query(`SELECT FROM pg_locks WHERE relation = 'quarantine'::regclass AND NOT granted`)).rowCount, { timeout: 10_000 }).toBeGreaterThan(0);
     expect((await fetch(new URL('api/health', server.url))).status).toBe(200);
-    await expect.poll(() => rowsOf(till, 'SELECT number FROM receipt')).toEqual([{ number: 1 }]);
+    expect(await rowsOf(till, 'SELECT number FROM receipt')).toEqual([]);
+    await keeper.query('COMMIT');
+    keeper.release();
+    await expect.poll(() => rowsOf(till, 'SELECT number FROM receipt'), { timeout: 10_000 }).toEqual([{ number: 1 }]);
     await server.close();
   });
 });

@@ -20,7 +20,7 @@ import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
 import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
-import { replayAfterUpgrade } from './replay-after-upgrade.ts';
+import { keepTrying } from './replay-after-upgrade.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { isTransient } from './transience.ts';
 import { createTryLimit } from './try-limit.ts';
@@ -31,6 +31,8 @@ declare module 'fastify' {
     till: Till | null;
     /** Commits this request brought to a decision: the till counted them as unsent when it spoke. */
     decided: number;
+    /** When it began (ms): what it says of its till was so then. */
+    beganAt: number;
   }
 }
 
@@ -57,17 +59,15 @@ export async function syncRoutes(app: FastifyInstance, deps: ServerDeps, behindD
   await app.register(async (scope) => tillRoutes(scope, deps, core, behindDoor));
 }
 
-/** Behind the first answers, and never in the way of them: what fails is tried again at the next start. */
+/** Behind the first answers, and never in the way of them. */
 function tryAgainOnceListening(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
-  let over = false;
+  const over = new AbortController();
   let trying: Promise<void> = Promise.resolve();
   app.addHook('onListen', async () => {
-    trying = replayAfterUpgrade(deps, core, () => over).then((tried) => {
-      if (tried.applied + tried.kept > 0) deps.log.info(tried, 'commits kept aside by a program of before were tried again');
-    }, (error: unknown) => deps.log.warn({ err: error }, 'commits kept aside could not be tried again'));
+    trying = keepTrying(deps, core, over.signal);
   });
   app.addHook('preClose', async () => {
-    over = true;
+    over.abort();
     await trying;
   });
 }
@@ -88,11 +88,13 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore
   });
   app.decorateRequest('till', null);
   app.decorateRequest('decided', 0);
+  app.decorateRequest('beganAt', 0);
   app.addHook('onRequest', async (request) => {
+    request.beganAt = deps.clock.nowMs();
     if (!request.routeOptions.config.tokenless) request.till = await tillAtDoor(request, known);
   });
   app.addHook('onResponse', async (request) => {
-    if (request.till) reports.note(request.till, request.headers['x-lavka-till'], request.decided);
+    if (request.till) reports.note(request.till, request.headers['x-lavka-till'], request.decided, request.beganAt);
   });
   enrolRoute(app, deps);
   sessionRoute(app, deps);
