@@ -39,7 +39,9 @@ export async function lookAtTasks(client: TillClient): Promise<TaskLook> {
 /** @param next numbers the values of one writer */
 export function wishFor({ tasks, conflicts }: TaskLook, chance: Chance, next: () => number): TaskCall {
   const gesture = randomUUID();
-  const fresh = (): string => `дело ${next()} ${gesture.slice(0, 8)}`;
+  // In letters: seven digits behind a number would be taken for somebody's telephone, and masked.
+  const mark = gesture.slice(0, 8).replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
+  const fresh = (): string => `дело ${next()} ${mark}`;
   if (tasks.length === 0 || (tasks.length < MOST_TASKS && chance.oneIn(4))) {
     const title = fresh();
     return { create: { gesture, title, note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: [] }, values: [{ taskId: gesture, field: 'title', value: title, saw: null }] };

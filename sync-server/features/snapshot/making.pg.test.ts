@@ -65,6 +65,23 @@ describe('making snapshots', () => {
     expect(transactions()).toBe(2);
   });
 
+  it('SN8 one that is finished while a question is on its way is that question\'s too', async () => {
+    const looked = Promise.withResolvers<unknown>();
+    let looks = 0;
+    const { snapshots, transactions } = world({}, { db: { ...test.deps.db, withTenant: async (tenantId, work, how) => {
+      if (how?.isolation === 'repeatable read') await looked.promise;
+      const value = await test.deps.db.withTenant(tenantId, work, how);
+      if (how?.isolation === undefined && (looks += 1) === 2) {
+        looked.resolve(null);
+        await first;
+      }
+      return value;
+    } } });
+    const first = ready(snapshots);
+    expect((await ready(snapshots)).id).toBe((await first).id);
+    expect(transactions()).toBe(1);
+  });
+
   it('SN8 at most two are made at a time', async () => {
     let [running, most] = [0, 0];
     const { snapshots } = world({}, { db: { ...test.deps.db, withTenant: async (tenantId, work, how) => {

@@ -144,11 +144,16 @@ export function createSnapshots(deps: Deps, feed: DeviceFeed, options: SnapshotO
 type Hand = { readonly feed: DeviceFeed; readonly shelf: Shelf; readonly columns: Snapshot['columns']; readonly staleRows: number };
 
 /** Where a till's snapshot belongs, and the one that lies there if it is good enough. */
-function atHand({ db }: Deps, till: Asking, { feed, shelf, columns, staleRows }: Hand): Promise<{ readonly place: Place; readonly usable: Snapshot | undefined }> {
-  return db.withTenant(till.tenantId, async (tx) => {
-    const place = await placeFor(tx, feed, till);
-    return { place, usable: await usableOf(tx, shelf.newest(place), columns, staleRows) };
-  }, { readOnly: true });
+async function atHand({ db }: Deps, till: Asking, { feed, shelf, columns, staleRows }: Hand): Promise<{ readonly place: Place; readonly usable: Snapshot | undefined }> {
+  for (;;) {
+    const { place, newest, usable } = await db.withTenant(till.tenantId, async (tx) => {
+      const wanted = await placeFor(tx, feed, till);
+      const latest = shelf.newest(wanted);
+      return { place: wanted, newest: latest, usable: await usableOf(tx, latest, columns, staleRows) };
+    }, { readOnly: true });
+    // One that was finished while this was asked is this question's too (SN8).
+    if (usable || shelf.newest(place) === newest) return { place, usable };
+  }
 }
 
 /** A till whose own scope holds rows gets its own (SN3). */
