@@ -62,7 +62,9 @@ export function createHeadTeller<S extends HeadStream>({ store, log }: Pick<Core
       const listener: Listener = { device, toldMark: 0, toldEpoch: null };
       board.add(device.deviceId, stream, listener);
       const { event, marks } = await store.inTenant(device.tenantId, (tx) => tx.readHeads(scopesOf(device)), { readOnly: true });
-      Object.assign(listener, { toldMark: Math.max(listener.toldMark, markOf(device, marks)), toldEpoch: event.epoch });
+      // What was told meanwhile counts in the same life only: in another one numbers begin lower.
+      const told = listener.toldEpoch === event.epoch ? listener.toldMark : 0;
+      Object.assign(listener, { toldMark: Math.max(told, markOf(device, marks)), toldEpoch: event.epoch });
       stream.send('head', event);
     },
     moved,

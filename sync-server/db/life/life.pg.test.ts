@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asSuperuser, testCluster, testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
@@ -43,21 +44,29 @@ afterEach(async () => {
 const name = (): string => new URL(test.appUrl).pathname.slice(1);
 const copy = (): string => `${name()}_copy`;
 
-/** One database in place of another, as a restore does it: nobody is connected to either meanwhile. */
-async function replace(to: string, from: string): Promise<void> {
-  await asSuperuser(await testCluster(), 'postgres', async (client) => {
-    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1)`, [[to, from]]);
-    await client.query(`DROP DATABASE IF EXISTS ${to} WITH (FORCE)`);
-    await client.query(`CREATE DATABASE ${to} OWNER lavka_owner TEMPLATE ${from} STRATEGY file_copy`);
-    await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${to} TO lavka_app`);
-  });
-}
+/** Nobody is connected to either database meanwhile, and nobody comes back before it is done. */
+const undisturbed = async (work: (client: Client) => Promise<void>): Promise<void> => asSuperuser(await testCluster(), 'postgres', async (client) => {
+  const both = [name(), copy()];
+  const open = async (allowed: boolean): Promise<void> => {
+    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname = ANY ($1)', [both]);
+    for (const { datname } of rows) await client.query(`ALTER DATABASE ${datname} ALLOW_CONNECTIONS ${allowed}`);
+  };
+  await open(false);
+  await client.query('SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = ANY ($1)', [both]);
+  await work(client);
+  await open(true);
+});
+/** One database in place of another, as a restore does it. */
+const replace = (to: string, from: string): Promise<void> => undisturbed(async (client) => {
+  await client.query(`DROP DATABASE IF EXISTS ${to} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${to} OWNER lavka_owner TEMPLATE ${from} STRATEGY file_copy`);
+  await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${to} TO lavka_app`);
+});
 const backUp = (): Promise<void> => replace(copy(), name());
 const restore = (): Promise<void> => replace(name(), copy());
 /** The server is pointed at the other database: each goes by the name of the other from now on. */
-const swap = async (): Promise<void> => asSuperuser(await testCluster(), 'postgres', async (client) => {
-  await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1)`, [[name(), copy()]]);
-  for (const [from, to] of [[name(), 'aside'], [copy(), name()], ['aside', copy()]] as const) await client.query(`ALTER DATABASE ${from} RENAME TO ${to}`);
+const swap = (): Promise<void> => undisturbed(async (client) => {
+  for (const [from, to] of [[name(), `${name()}_aside`], [copy(), name()], [`${name()}_aside`, copy()]] as const) await client.query(`ALTER DATABASE ${from} RENAME TO ${to}`);
 });
 const dropCopy = async (): Promise<void> => asSuperuser(await testCluster(), 'postgres', async (client) => void await client.query(`DROP DATABASE IF EXISTS ${copy()} WITH (FORCE)`));
 

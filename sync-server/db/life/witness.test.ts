@@ -14,10 +14,14 @@ it.each<[string, Mark, string]>([
 });
 
 it.each<[string, Mark, string]>([
-  ['as it was left', { epoch: 'first', head: 5, commits: 2 }, 'same'], ['further', { epoch: 'first', head: 6, commits: 2 }, 'same'],
+  ['as it was left', { epoch: 'first', head: 5, commits: 2 }, 'same'], ['further than it was left', { epoch: 'first', head: 6, commits: 2 }, 'past-life'],
   ['behind itself', { epoch: 'first', head: 4, commits: 2 }, 'past-life'], ['in another life', { epoch: 'second', head: 8, commits: 4 }, 'behind'],
 ])('LF11 this very database, after another one: %s', (_what, found, judgement) => {
   expect(judge(known, found, { epoch: 'first', head: 5, commits: 2 })).toBe(judgement);
+});
+
+it('LF11 a dump of the other one that was put into this one is an older copy, though it stands beyond where this one was left', () => {
+  expect(judge(known, { epoch: 'second', head: 8, commits: 4 }, { epoch: 'second', head: 5, commits: 2 })).toBe('behind');
 });
 
 it('LF4 a life that came back is no past one any more', () => {

@@ -20,10 +20,10 @@ export type Judgement = 'new' | 'same' | 'behind' | 'past-life' | 'other-life';
 
 const PAST_LIVES = 50;
 
-/** @param own what is remembered of the company in this very database: at or beyond that it is the one it was, whatever was looked at in between */
+/** @param own what is remembered of the company in this very database: exactly there it is the one it was, whatever was looked at in between */
 export function judge(known: Remembered | undefined, found: Mark, own?: Mark): Judgement {
   if (known === undefined) return 'new';
-  if (own?.epoch === found.epoch && found.head >= own.head && found.commits >= own.commits) return 'same';
+  if (isSameMark(own, found)) return 'same';
   if (known.epoch === found.epoch) return found.head < known.head || found.commits < known.commits ? 'behind' : 'same';
   return known.past.includes(found.epoch) ? 'past-life' : 'other-life';
 }
