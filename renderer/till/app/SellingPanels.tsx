@@ -6,7 +6,6 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { lineFields, type LineField } from '../features/line/line-form.ts';
 import { LinePanel } from '../features/line/LinePanel.tsx';
 import { PriceOfPanel } from '../features/line/PriceOfPanel.tsx';
 import { ReceiptDiscountPanel } from '../features/line/ReceiptDiscountPanel.tsx';
@@ -14,12 +13,12 @@ import { ParkedPanel } from '../features/parked/ParkedPanel.tsx';
 import { PaidPanel } from '../features/payment/PaidPanel.tsx';
 import { PaymentPanel } from '../features/payment/PaymentPanel.tsx';
 import { usePayment } from '../features/payment/payment-store.ts';
-import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
 import { saleTexts } from '../features/sale/sale-texts.ts';
 import { pricedOf, recall } from './actions.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
+import { lineSubject, lineSubjectOf } from './line-subject.ts';
 import { useTill } from './till-store.ts';
 
 type PanelProps = { readonly till: Till; readonly state: TillState; readonly cart: CartView };
@@ -44,23 +43,17 @@ export function useSellingPanel(till: Till, state: TillState, cart: CartView | n
   return <PaidPanel payment={till.payment} papers={till.papers} paid={paid} printerWaits={!['ready', 'paper-low'].includes(state.printer.status)} onShowPaper={showPaper} />;
 }
 
-/** `discount:10` as the subject of the panel of a line: which field, and what was typed before its key. */
-function fieldOf(subject: string | null): { readonly field: LineField; readonly typed: string } {
-  const [field = '', typed = ''] = (subject ?? '').split(':');
-  return { field: lineFields.find((one) => one === field) ?? 'quantity', typed };
-}
-
+/** The panel keeps the line it was opened about, wherever the mark goes meanwhile. */
 function Line({ till, state, cart }: PanelProps): ReactNode {
-  const subject = useTill(till.frame, (frame) => frame.subject);
-  const lineNo = useCart(till.cart, selectedLineNo);
-  const position = cart.lines.findIndex((line) => line.lineNo === lineNo);
+  const about = lineSubjectOf(useTill(till.frame, (frame) => frame.subject));
+  const position = cart.lines.findIndex((line) => line.lineNo === about?.lineNo);
   const line = cart.lines[position];
-  const { field, typed } = fieldOf(subject);
-  if (line === undefined) return null;
+  if (about === null || line === undefined) return null;
+  const { field, lineNo, typed } = about;
   return (
     <LinePanel
-      key={`${line.lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} staffClient={till.terminal.services.staff}
-      onField={(next) => till.frame.open('line', `${next}:`)} onClose={() => till.frame.open(null)}
+      key={`${lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} staffClient={till.terminal.services.staff}
+      onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onClose={() => till.frame.open(null)}
     />
   );
 }

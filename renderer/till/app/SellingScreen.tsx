@@ -12,22 +12,25 @@ import { CartList } from '../features/sale/CartList.tsx';
 import { CartTotals } from '../features/sale/CartTotals.tsx';
 import { selectedLineNo, useCart } from '../features/sale/cart-store.ts';
 import { CommandEcho } from '../features/sale/CommandEcho.tsx';
-import { hasTyped, IDLE } from '../features/sale/command.ts';
+import { IDLE } from '../features/sale/command.ts';
 import { FullSoon } from '../features/sale/FullSoon.tsx';
 import { KeyStrip } from '../features/sale/KeyStrip.tsx';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
-import { RefusalNotice, type Ways } from '../features/sale/RefusalNotice.tsx';
+import { RefusalNotice } from '../features/sale/RefusalNotice.tsx';
 import { SalePad } from '../features/sale/SalePad.tsx';
 import { saleTexts } from '../features/sale/sale-texts.ts';
 import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
 import { isHalfWay } from '../parts/half-way.ts';
-import { askAgain, askPrice, card, cashKey, confirmTyped, enter, lock, openLine, openReceiptDiscount, park, sellScanned, touchCard, touchCash } from './actions.ts';
+import { askAgain, card, cashKey, confirmTyped, enter, moveMark, openLine, openReceiptDiscount, park, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
+import { openLineSubject } from './line-subject.ts';
 import { useSellingPanel } from './SellingPanels.tsx';
 import css from './SellingScreen.module.css';
+import { useTill } from './till-store.ts';
+import { waysOf } from './ways.ts';
 
 const PAGE = 8;
 
@@ -39,12 +42,12 @@ function useSellingKeys(till: Till): void {
   };
   useKeys(LEVEL.screen, {
     actions: {
-      cash: () => cashKey(till), card: () => card(till), quantity: () => cart.type('*'), remove: cart.removeSelected, quick: () => till.frame.open('quick'),
+      cash: () => cashKey(till), card: () => card(till), quantity: () => cart.type('*'), remove: () => removeMarked(till), quick: () => till.frame.open('quick'),
       line: () => openLine(till, 'quantity'), price: () => openLine(till, 'price'), discount: () => openLine(till, 'discount'), receiptDiscount: () => openReceiptDiscount(till),
       park: () => park(till), parked: () => till.frame.open('parked'),
     },
     keys: {
-      Enter: () => confirmTyped(till), Backspace: () => cart.erase(), ArrowUp: () => cart.moveChoice(-1), ArrowDown: () => cart.moveChoice(1), PageUp: () => cart.moveChoice(-PAGE), PageDown: () => cart.moveChoice(PAGE),
+      Enter: () => confirmTyped(till), Backspace: () => cart.erase(), ArrowUp: () => moveMark(till, -1), ArrowDown: () => moveMark(till, 1), PageUp: () => moveMark(till, -PAGE), PageDown: () => moveMark(till, PAGE),
       Escape: () => (cart.store.getState().command === IDLE ? payment.dismissPaid() : cart.forgetCommand()),
     },
     onText: (characters) => {
@@ -93,13 +96,6 @@ function useShown(till: Till, view: CartView | null): { readonly shown: CartView
   return { shown, isHistory: shown !== view };
 }
 
-function waysOf(till: Till): Ways {
-  return {
-    search: focusSearch, quick: () => till.frame.open('quick'), park: () => park(till), changeCashier: () => lock(till),
-    price: (goodId, name, timesMicro) => askPrice(till, { goodId, name, timesMicro }),
-  };
-}
-
 /** What the till has to say about the receipt, above its lines. */
 function Notices({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
   const refusals = useCart(till.cart, (state) => state.refusals);
@@ -115,6 +111,7 @@ function Notices({ till, view }: { readonly till: Till; readonly view: CartView 
 
 function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartView | null; readonly wide: boolean }): ReactNode {
   const selected = useCart(till.cart, selectedLineNo);
+  const about = useTill(till.frame, (frame) => openLineSubject(frame)?.lineNo ?? null);
   const raised = useCart(till.cart, (state) => state.raised);
   const { shown, isHistory } = useShown(till, view);
   if (shown === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={42} count={5} /></div>;
@@ -123,7 +120,7 @@ function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartV
     till.cart.choose(lineNo);
     openLine(till, 'quantity', lineNo);
   };
-  return <CartList cart={shown} wide={wide} selectedLineNo={selected} raised={raised} {...(isHistory ? {} : { onChoose: choose })} />;
+  return <CartList cart={shown} wide={wide} selectedLineNo={about ?? selected} raised={raised} {...(isHistory ? {} : { onChoose: choose })} />;
 }
 
 function Totals({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
@@ -156,7 +153,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
           <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
           {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
           <SalePad
-            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} typing={hasTyped(command)}
+            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} command={command}
             onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
           />
         </div>

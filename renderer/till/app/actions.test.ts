@@ -4,8 +4,11 @@ import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type SaleClient } from '../features/sale/cart-store.ts';
 import { IDLE, type Command } from '../features/sale/command.ts';
 import { createGestureQueue } from '../features/sale/gesture-queue.ts';
-import { askAgain, askPrice, card, cashKey, enter, openLine, openReceiptDiscount, park, pricedOf, recall, touchCard, touchCash } from './actions.ts';
+import { askAgain, askPrice, card, cashKey, enter, moveMark, openLine, openReceiptDiscount, park, pricedOf, recall, removeMarked, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
+import { closeGoneLine, lineSubject } from './line-subject.ts';
+import { createTill } from './till-store.ts';
+import { waysOf } from './ways.ts';
 
 /** A till with one line in hand: what is opened over the selling screen and asked of the payment is written down. */
 function desk(): { readonly till: Till; readonly sounds: string[]; readonly done: unknown[]; readonly settled: () => Promise<void> } {
@@ -22,19 +25,24 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
     return Promise.resolve({ ok: true, value: typeof lineNo === 'number' ? { ...shown, selectedLineNo: lineNo } : shown });
   };
   const cart = createCart({
-    sale: { on: () => () => undefined, scan: gesture('scan'), setQuantity: gesture('setQuantity'), recall: gesture('recall') } as unknown as SaleClient, queue, newGesture: () => 'gesture', sound: (sound) => sounds.push(sound), sellable: () => Promise.resolve(),
+    sale: { on: () => () => undefined, scan: gesture('scan'), setQuantity: gesture('setQuantity'), recall: gesture('recall'), setNote: gesture('setNote'), add: gesture('add'), removeLine: gesture('removeLine') } as unknown as SaleClient, queue, newGesture: () => 'gesture', sound: (sound) => sounds.push(sound), sellable: () => Promise.resolve(),
     withApproval: (send) => send(undefined), onReceiptCode: () => undefined,
   });
   cart.show(shown);
+  const frame = createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0]);
+  const open: typeof frame.open = (panel, subject = null) => {
+    frame.open(panel, subject);
+    if (panel !== null) done.push([panel, subject]);
+  };
   const till = {
-    cart, inOrder: queue.run, frame: { open: (panel: string | null, subject?: string | null) => (panel === null ? undefined : done.push([panel, subject])) },
+    cart, inOrder: queue.run, frame: { ...frame, open },
     payment: { back: () => undefined, payCash: (tenderedMinor: number | null) => done.push(['cash', tenderedMinor]), payCard: () => done.push(['card']), open: () => done.push(['payment']), restByCard: () => done.push(['rest by card']) },
   } as unknown as Till;
   return { till, sounds, done, settled: queue.idle };
 }
 
 describe('a key of a panel after something typed', () => {
-  it.each([['of the receipt', openReceiptDiscount, '10'], ['of the line', (till: Till) => openLine(till, 'discount'), 'discount:10']] as const)('the discount %s gets the number, and none that is in doubt', async (_, press, subject) => {
+  it.each([['of the receipt', openReceiptDiscount, '10'], ['of the line', (till: Till) => openLine(till, 'discount'), 'discount:2:10']] as const)('the discount %s gets the number, and none that is in doubt', async (_, press, subject) => {
     const { till, sounds, done, settled } = desk();
     till.cart.type('-10');
     press(till);
@@ -54,7 +62,7 @@ describe('a weight and a quantity before a key that is for something else', () =
   const asked: Command = { ...IDLE, lineNo: 2, asked: true };
   const money: readonly (readonly [string, (till: Till) => void, unknown[]])[] = [['the chord of the card', card, [['card']]], ['the button of the card', touchCard, [['payment'], ['rest by card']]], ['the button of cash', touchCash, [['payment']]], ['aside', park, [['park', null]]]];
 
-  it.each([['of the discount', (till: Till) => openLine(till, 'discount'), ['line', 'discount:']], ['of the price', (till: Till) => openLine(till, 'price'), ['line', 'price:']], ['of the receipt', openReceiptDiscount, ['receipt-discount', '']]] as const)('the panel %s opens after the weight that was asked for is set, and leaves a question nobody answered', async (_, press, opened) => {
+  it.each([['of the discount', (till: Till) => openLine(till, 'discount'), ['line', 'discount:2:']], ['of the price', (till: Till) => openLine(till, 'price'), ['line', 'price:2:']], ['of the receipt', openReceiptDiscount, ['receipt-discount', '']]] as const)('the panel %s opens after the weight that was asked for is set, and leaves a question nobody answered', async (_, press, opened) => {
     const { till, done, settled } = desk();
     till.cart.store.setState({ command: asked, unweighed: [2] });
     press(till);
@@ -133,7 +141,7 @@ describe('a question about one line, and a key for another', () => {
       press(till);
       await settled();
       expect(done.slice(0, -1)).toEqual(typed === '' ? [] : [['setQuantity', 1, 700_000]]);
-      expect(done.at(-1)).toEqual(['line', expect.any(String)]);
+      expect(done.at(-1)).toEqual(['line', expect.stringMatching(new RegExp(`^\\w+:${meant}:$`))]);
       expect(selectedLineNo(till.cart.store.getState())).toBe(meant);
     }
   });
@@ -186,5 +194,86 @@ it('how many of a good that waits for its price go with the question for it', ()
     askPrice(till, good);
     const [[, subject] = []] = done as [string, string][];
     expect(pricedOf(subject ?? '')).toEqual(good);
+  }
+});
+
+describe('a panel of a line that is open', () => {
+  const asked: Command = { ...IDLE, lineNo: 1, asked: true };
+  const open = (till: Till): unknown => [till.frame.store.getState().panel, till.frame.store.getState().subject];
+
+  it('keeps its line when the mark goes back to a question: its keys and its removal are about that line', async () => {
+    const { till, done, settled } = desk();
+    till.cart.store.setState({ command: asked, unweighed: [1] });
+    openLine(till, 'more', 2);
+    await settled();
+    void till.cart.setNote(2, 'gift');
+    await settled();
+    till.cart.store.setState({ chosenLineNo: null });
+    expect(selectedLineNo(till.cart.store.getState())).toBe(1);
+    expect(open(till)).toEqual(['line', 'more:2:']);
+    openLine(till, 'price');
+    await settled();
+    expect(open(till)).toEqual(['line', 'price:2:']);
+    till.cart.store.setState({ chosenLineNo: null });
+    removeMarked(till);
+    await settled();
+    expect(done.at(-1)).toEqual(['removeLine', 2, undefined]);
+    expect(open(till)).toEqual([null, null]);
+    removeMarked(till);
+    await settled();
+    expect(done.at(-1)).toEqual(['removeLine', 1, undefined]);
+  });
+
+  it('goes to another line where somebody sends it, with nothing typed for the one before', () => {
+    const { till } = desk();
+    till.frame.open('line', lineSubject({ lineNo: 2, field: 'price', typed: '10' }));
+    till.cart.choose(1);
+    moveMark(till, -1);
+    expect(open(till)).toEqual(['line', 'price:1:']);
+    moveMark(till, -1);
+    expect(open(till)).toEqual(['line', 'price:1:']);
+  });
+
+  it('closes when its line or its receipt is gone, and does not open about a line that went before its turn', async () => {
+    const both = cartView('a', [cartLine(1), cartLine(2)]);
+    const one = cartView('a', [cartLine(1)]);
+    for (const [now, panel] of [[both, 'line'], [one, null], [cartView('b', [cartLine(2)]), null]] as const) {
+      const { till } = desk();
+      till.frame.open('line', lineSubject({ lineNo: 2, field: 'more', typed: '' }));
+      closeGoneLine(till.frame, now, both);
+      expect(till.frame.store.getState().panel).toBe(panel);
+    }
+    const { till, done, settled } = desk();
+    openLine(till, 'quantity', 2);
+    till.cart.show(one);
+    await settled();
+    expect(done).toEqual([]);
+    expect(till.cart.store.getState().chosenLineNo).toBeNull();
+  });
+});
+
+it('how many are typed while a price is missing are those its panel shows, and no others are sold', async () => {
+  for (const [typed, left] of [['2*', null], ['2*12', 'digits-lost']] as const) {
+    const { till, done, settled } = desk();
+    till.cart.type(typed);
+    askPrice(till, { goodId: 'g1', timesMicro: 3_000_000, name: 'Чай' });
+    expect(done).toEqual([['price-of', 'g1:2000000:Чай']]);
+    expect(till.cart.store.getState().command).toMatchObject({ timesMicro: null, trouble: left });
+    till.cart.store.setState({ command: { ...IDLE, timesMicro: 5_000_000 } });
+    void till.cart.addPriced('g1', 5000, 2_000_000);
+    await settled();
+    expect(done.at(-1)).toEqual(['add', undefined, 2_000_000]);
+  }
+});
+
+it('HSA16: a way on for what was refused leaves money that is owed on the screen', () => {
+  for (const take of ['quick', 'price'] as const) {
+    const { till } = desk();
+    const restEnded = { ok: false, code: 'rest-ended', detail: { cashMinor: -30_00 } } as const;
+    till.cart.store.setState({ refusals: [restEnded, { ok: false, code: 'unknown-barcode', detail: { code: '1', checkDigitWrong: false } }] });
+    waysOf(till)[take]('g1', 'Чай', null);
+    expect(till.cart.store.getState().refusals).toEqual([restEnded]);
+    till.cart.dismissRefusals();
+    expect(till.cart.store.getState().refusals).toEqual([]);
   }
 });

@@ -1,10 +1,11 @@
 import type { TillState } from '#contract/terminal/till.ts';
 import type { KeyLayer } from '#renderer/ui/key-layers.ts';
 import { currentKeys } from '#renderer/ui/key-map-store.ts';
-import { commandBeforeKey, IDLE, intentOf, isOpenQuestion } from '../features/sale/command.ts';
+import { commandBeforeKey, commandKept, IDLE, intentOf, isOpenQuestion } from '../features/sale/command.ts';
 import { selectedLineNo } from '../features/sale/cart-store.ts';
 import type { LineField } from '../features/line/line-form.ts';
 import type { Till } from './compose.ts';
+import { lineSubject, openLineSubject } from './line-subject.ts';
 import { nothingAsked } from './nothing-asked.ts';
 import { isSelling, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
 
@@ -77,9 +78,9 @@ function mayLeaveTyped({ cart, frame }: Till): boolean {
 /**
  * Opens what is about the receipt in hand. A key pressed right after a scan means the receipt with that good in it, so
  * whether there is a receipt is asked once the gestures before the key have their answers. A line that was tapped, and the one marked while a question
- * stands, is the one that is meant, whichever line the weight set on the way moves the mark to.
+ * stands, is the one that is meant, whichever line the weight set on the way moves the mark to; where it is gone by then, nothing opens.
  */
-function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => string | null, { otherwise = null, tapped = null }: { readonly otherwise?: SalePanel | null; readonly tapped?: number | null } = {}): void {
+function openAbout(till: Till, panel: SalePanel, subject: (typed: string, lineNo: number) => string | null, { otherwise = null, tapped = null }: { readonly otherwise?: SalePanel | null; readonly tapped?: number | null } = {}): void {
   const state = till.cart.store.getState();
   const meant = tapped ?? (state.command.asked ? selectedLineNo(state) : null);
   const typed = hasLines(till) ? takeTyped(till) : '';
@@ -87,15 +88,36 @@ function openAbout(till: Till, panel: SalePanel, subject: (typed: string) => str
   till.inOrder(async () => {
     const open = hasLines(till) ? panel : otherwise;
     if (open === null || (open === 'park' && !nothingAsked(till))) return;
+    const then = till.cart.store.getState();
+    const lineNo = meant ?? selectedLineNo(then) ?? 0;
+    if (open === 'line' && !then.cart?.lines.some((line) => line.lineNo === lineNo)) return;
     till.payment.back();
     if (meant !== null && open === 'line') till.cart.choose(meant);
-    till.frame.open(open, open === panel ? subject(typed) : null);
+    till.frame.open(open, open === panel ? subject(typed, lineNo) : null);
   });
 }
 
-/** Opens all about the marked line, or the one that was tapped, at one of its fields. */
+/** Opens all about the line that was tapped, or the one whose panel is open, or else the marked one, at one of its fields. */
 export function openLine(till: Till, field: LineField, tapped: number | null = null): void {
-  openAbout(till, 'line', (typed) => `${field}:${typed}`, { tapped });
+  const open = openLineSubject(till.frame.store.getState());
+  openAbout(till, 'line', (typed, lineNo) => lineSubject({ field, lineNo, typed }), { tapped: tapped ?? open?.lineNo ?? null });
+}
+
+/** Removes the marked line, or the one whose panel is open. */
+export function removeMarked({ cart, frame }: Till): void {
+  const open = openLineSubject(frame.store.getState());
+  if (open === null) return cart.removeSelected();
+  frame.open(null);
+  cart.removeLine(open.lineNo);
+}
+
+/** Marks the line so many further down; an open panel of a line goes along, because somebody sends it. */
+export function moveMark({ cart, frame }: Till, step: number): void {
+  const open = openLineSubject(frame.store.getState());
+  if (open !== null) cart.choose(open.lineNo);
+  cart.moveChoice(step);
+  const lineNo = selectedLineNo(cart.store.getState());
+  if (open !== null && lineNo !== null && lineNo !== open.lineNo) frame.open('line', lineSubject({ ...open, lineNo, typed: '' }));
 }
 
 export function openReceiptDiscount(till: Till): void {
@@ -119,9 +141,11 @@ export function recall(till: Till, cartId: string): void {
 /** A good that waits for a price. */
 type Priced = { readonly goodId: string; readonly timesMicro: number | null; readonly name: string };
 
-/** Asks for the price of a good that has none; how many were meant goes with the question and never back to the command line. */
-export function askPrice(till: Till, { goodId, timesMicro, name }: Priced): void {
-  till.frame.open('price-of', `${goodId}:${timesMicro ?? ''}:${name}`);
+/** Asks for the price of a good that has none; how many were meant, or were typed since, goes with the question and never back to the command line. */
+export function askPrice({ cart, frame }: Till, { goodId, timesMicro, name }: Priced): void {
+  const { command } = cart.store.getState();
+  if (command.timesMicro !== null) cart.hold(commandKept(command));
+  frame.open('price-of', `${goodId}:${command.timesMicro ?? timesMicro ?? ''}:${name}`);
 }
 
 /** The good of the panel that asks for a price, by the panel's subject. */

@@ -24,6 +24,7 @@ import { createTyping, type Typing } from '../features/sale/typing.ts';
 import { createSettings, type SettingsKeeper } from '../features/settings/settings-store.ts';
 import { composeBack, type Back } from './back-compose.ts';
 import { startClock } from './clock-store.ts';
+import { closeGoneLine } from './line-subject.ts';
 import { nothingAsked } from './nothing-asked.ts';
 import { createTill, type TillKeeper } from './till-store.ts';
 
@@ -180,6 +181,7 @@ function followCart({ frame, cart, search, payment }: Till): void {
       if (payment.store.getState().open) payment.back();
       if (aboutCart.has(frame.store.getState().panel ?? '')) frame.open(null);
     }
+    closeGoneLine(frame, now.cart, before.cart);
     const refusal = now.refusals.at(-1);
     if (now.refusals !== before.refusals && now.refusals.length > before.refusals.length && refusal?.code === 'ambiguous') search.offer(refusal.detail.goods, refusal.timesMicro ?? null);
   });

@@ -2,7 +2,7 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { TillState } from '#contract/terminal/till.ts';
 import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
 
-/** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id, how many and its name for its subject, `line` the field that is asked for. */
+/** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id, how many and its name for its subject, `line` what lineSubject says. */
 export const salePanels = ['menu', 'keys', 'clear', 'line', 'receipt-discount', 'price-of', 'park', 'parked', 'quick'] as const;
 export type SalePanel = (typeof salePanels)[number];
 /**

@@ -27,7 +27,7 @@ export type LineGestures = {
   readonly setDiscount: (lineNo: number, discount: Discount | null, reason: string) => Promise<boolean>;
   readonly setNote: (lineNo: number, note: string) => Promise<boolean>;
   readonly setSeller: (lineNo: number, sellerId: string | null) => Promise<boolean>;
-  readonly removeSelected: () => void;
+  readonly removeLine: (lineNo: number) => void;
 };
 
 export type LinePanelProps = {
@@ -62,7 +62,7 @@ export function LinePanel(props: LinePanelProps): ReactNode {
         </div>
         <Button look="danger" className={css.tab} action="remove" stacked onClick={() => {
           onClose();
-          gestures.removeSelected();
+          gestures.removeLine(line.lineNo);
         }}>{t('remove')}</Button>
       </div>
       {fixed ? <p className={css.fixed}>{t('fixedRefund')}</p> : null}

@@ -50,7 +50,7 @@ function spokenOf(refusals: readonly SaleRefusal[]): Spoken {
   return { owed: refusals.filter((one) => one.code === 'rest-ended'), latest: others.slice(-SHOWN), more: Math.max(0, others.length - SHOWN) };
 }
 
-/** What the cashier can do next about goods that are not in the cart. */
+/** What the cashier can do next about goods that are not in the cart. Each leaves what was refused on its own. */
 export type Ways = {
   readonly search: () => void;
   readonly quick: () => void;
@@ -69,11 +69,7 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
   const fault = useFaultSentence();
   const { owed, latest, more } = spokenOf(refusals);
   const refusal = latest.at(-1) ?? owed.at(-1);
-  const take = (way: () => void) => (): void => {
-    onDismiss();
-    way();
-  };
-  const price = refusal?.code === 'no-price' ? take(() => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null)) : null;
+  const price = refusal?.code === 'no-price' ? (): void => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null) : null;
   useKeys(LEVEL.screen, { actions: price === null ? {} : { priceOf: price }, keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
   const told: Told = { t, language, fault };
@@ -88,29 +84,29 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
         {more > 0 ? <p className={css.more}>{t('refusedMore', { count: more })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
-      {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} take={take} /> : null}
+      {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} /> : null}
       {price === null ? null : <div className={css.ways}><Button action="priceOf" onClick={price}>{t('wayPrice')}</Button></div>}
     </div>
   );
 }
 
 /** Three ways on for a code nobody knows: by name, by a picture, by a senior. */
-function UnknownWays({ ways, hasLines, take }: { readonly ways: Ways; readonly hasLines: boolean; readonly take: (way: () => void) => () => void }): ReactNode {
+function UnknownWays({ ways, hasLines }: { readonly ways: Ways; readonly hasLines: boolean }): ReactNode {
   const t = useT(saleTexts);
   const [asking, setAsking] = useState(false);
   if (asking) {
     return (
       <div className={css.ways}>
         <p className={css.senior}>{t('seniorHint')}</p>
-        <Button action="lock" onClick={take(ways.changeCashier)}>{t('seniorSignsIn')}</Button>
-        {hasLines ? <Button action="park" onClick={take(ways.park)}>{t('park')}</Button> : null}
+        <Button action="lock" onClick={ways.changeCashier}>{t('seniorSignsIn')}</Button>
+        {hasLines ? <Button action="park" onClick={ways.park}>{t('park')}</Button> : null}
       </div>
     );
   }
   return (
     <div className={css.three}>
-      <Button stacked action="find" onClick={take(ways.search)}>{t('waySearch')}</Button>
-      <Button stacked action="quick" onClick={take(ways.quick)}>{t('wayQuick')}</Button>
+      <Button stacked action="find" onClick={ways.search}>{t('waySearch')}</Button>
+      <Button stacked action="quick" onClick={ways.quick}>{t('wayQuick')}</Button>
       <Button stacked onClick={() => setAsking(true)}>{t('waySenior')}</Button>
     </div>
   );

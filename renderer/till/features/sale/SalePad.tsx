@@ -3,6 +3,7 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
+import { IDLE, type Command } from './command.ts';
 import css from './SalePad.module.css';
 import { saleTexts } from './sale-texts.ts';
 
@@ -13,12 +14,12 @@ export type SalePadProps = {
   readonly onPrice: () => void;
   readonly onDiscount: () => void;
   readonly hasLines: boolean;
-  /** Something stands on the command line: the last key takes it back instead of removing a line. */
-  readonly typing: boolean;
+  /** While something stands there, a question for a weight too, the last key takes it back and removes no line: one tap too many must not remove the good on the scales. */
+  readonly command: Command;
 };
 
 /** Digits and what is done with them. */
-export function SalePad({ onText, onErase, onRemove, onPrice, onDiscount, hasLines, typing }: SalePadProps): ReactNode {
+export function SalePad({ onText, onErase, onRemove, onPrice, onDiscount, hasLines, command }: SalePadProps): ReactNode {
   const t = useT(saleTexts);
   const decimal = useLanguage() === 'ru' ? ',' : '.';
   return (
@@ -29,7 +30,7 @@ export function SalePad({ onText, onErase, onRemove, onPrice, onDiscount, hasLin
           <Button className={css.side} action="quantity" onClick={() => onText('*')}>{t('quantity')}</Button>
           <Button className={css.side} action="price" disabled={!hasLines} onClick={onPrice}>{t('price')}</Button>
           <Button className={css.side} action="discount" disabled={!hasLines} onClick={onDiscount}>{t('discount')}</Button>
-          {typing
+          {command !== IDLE
             ? <Button className={css.side} onClick={onErase} aria-label={t('backKey')}>{t('erase')}<Icon name="backspace" /></Button>
             : <Button className={css.side} look="danger" action="remove" disabled={!hasLines} onClick={onRemove}>{t('remove')}</Button>}
         </>

@@ -443,3 +443,25 @@ it('`3*12` and a good: three of that good, and the digits that were no code are 
   expect(cart.store.getState().command).toEqual(DIGITS_LOST);
   expect(sounds).toEqual(['blocked', 'ok']);
 });
+
+it.each([['unknown-barcode', NOT_TAKEN], ['no-price', DIGITS_LOST], ['ambiguous', DIGITS_LOST]] as const)('`3*12` and a good that is refused with %s: nothing is said to be counted that is neither in the receipt nor kept for its price or its choice', async (code, expected) => {
+  const { cart, queue } = setup({ scan: () => ({ ok: false, code, detail: { goods: [] } }) });
+  cart.show(view('a', [], null));
+  cart.type('3*12');
+  cart.scan('46');
+  await queue.idle();
+  expect(cart.store.getState().command).toEqual(expected);
+});
+
+it('what was counted with the good before stays said when the next one is refused, and what was read is not said again', async () => {
+  for (const [reads, expected] of [[false, DIGITS_LOST], [true, IDLE]] as const) {
+    const { cart, queue } = setup({ scan: ({ code }) => (code === 'x' ? { ok: false, code: 'unknown-barcode', detail: { code } } : shown(view('a', [line(1)], 1))) });
+    cart.show(view('a', [], null));
+    cart.type('3*12');
+    cart.scan(reads ? 'x' : '46');
+    if (reads) cart.confirm();
+    else cart.scan('x');
+    await queue.idle();
+    expect(cart.store.getState().command).toEqual(expected);
+  }
+});

@@ -4,7 +4,7 @@ import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { carriedMinor } from '../../parts/half-way.ts';
-import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
+import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, commandUncounted, DIGITS_LOST, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
 import { asksMeasure, commandWith, growth, standsUnweighed, stillUnweighed } from './unweighed.ts';
 
@@ -60,7 +60,7 @@ export type Cart = {
   readonly scan: (code: string) => void;
   /** A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. `timesMicro` was said before its code, a quantity typed since then goes first. */
   readonly add: (goodId: string, timesMicro?: number | null) => void;
-  /** Sells a good that has no price for the price a senior gives it. */
+  /** Sells a good that has no price for the price a senior gives it: as many as are said here, whatever is typed by then. */
   readonly addPriced: (goodId: string, priceMinor: number, timesMicro?: number | null) => Done;
   readonly setQuantity: (lineNo: number, quantityMicro: number) => Done;
   readonly setPrice: (lineNo: number, priceMinor: number, reason: string) => Done;
@@ -70,6 +70,7 @@ export type Cart = {
   readonly setNote: (lineNo: number, note: string) => Done;
   readonly setSeller: (lineNo: number, sellerId: string | null) => Done;
   readonly removeSelected: () => void;
+  readonly removeLine: (lineNo: number) => void;
   readonly clear: () => Done;
   readonly park: (name: string) => Done;
   readonly recall: (cartId: string) => Done;
@@ -87,6 +88,8 @@ export type Cart = {
   readonly moveChoice: (step: number) => void;
   readonly choose: (lineNo: number) => void;
   readonly dismissRefusals: () => void;
+  /** A way on was taken for what was refused: all of it is left but money that is still owed. */
+  readonly leaveRefusals: () => void;
 };
 
 /** Goods in the customer's hands that are not in the cart: told until the cashier says so, however fast the next scan comes. */
@@ -160,6 +163,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
     const typed = get().command;
     const kept = keepsSum ? commandKept(typed) : IDLE;
+    const losesDigits = kept === DIGITS_LOST && typed !== DIGITS_LOST;
     set((state) => ({ command: commandWith(kept, state.unweighed) }));
     if (kept.trouble !== null && typed.trouble === null) deps.sound('blocked');
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -179,6 +183,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
         }
         if (!answer.ok) {
           refuse(answer, timesMicro);
+          if (losesDigits && answer.code !== 'no-price' && answer.code !== 'ambiguous') set(({ command }) => ({ command: commandUncounted(command) }));
           onRefused?.();
           return resolve(false);
         }
@@ -278,13 +283,17 @@ export function createCart(deps: CartDeps): Cart {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);
-  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, saidMicro: number | null): Done => {
+  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, timesMicro: number | null): Done => {
     setWeighed();
-    const { command } = get();
-    const timesMicro = command.timesMicro ?? saidMicro;
     return gesture((common) => deps.sale.add({ ...common, ...good, quantityMicro: timesMicro ?? MICRO }), {
-      keepsSum: true, timesMicro, ...(timesMicro === null ? { after: askWeight(commandKept(command)) } : {}),
+      keepsSum: true, timesMicro, ...(timesMicro === null ? { after: askWeight(commandKept(get().command)) } : {}),
     });
+  };
+  const removeLine: Cart['removeLine'] = (lineNo) => {
+    // A weight that stands there for another line is its weight; one for this line goes with it.
+    const left = quantityLeft(get().command);
+    if (left !== null && left !== 'not-taken' && left.lineNo !== lineNo) setWeighed();
+    void gesture((common) => deps.sale.removeLine({ ...common, lineNo }));
   };
 
   return {
@@ -304,7 +313,7 @@ export function createCart(deps: CartDeps): Cart {
         },
       });
     },
-    add: (goodId, timesMicro = null) => void addGood({ goodId }, timesMicro),
+    add: (goodId, timesMicro = null) => void addGood({ goodId }, get().command.timesMicro ?? timesMicro),
     addPriced: (goodId, priceMinor, timesMicro = null) => addGood({ goodId, priceMinor }, timesMicro),
     setQuantity,
     takeWeight: setWeighed,
@@ -315,12 +324,9 @@ export function createCart(deps: CartDeps): Cart {
     setSeller: (lineNo, sellerId) => gesture((common) => deps.sale.setSeller({ ...common, lineNo, sellerId })),
     removeSelected: () => {
       const lineNo = selectedLineNo(get());
-      if (lineNo === null) return;
-      // A weight that stands there for another line is its weight; one for this line goes with it.
-      const left = quantityLeft(get().command);
-      if (left !== null && left !== 'not-taken' && left.lineNo !== lineNo) setWeighed();
-      void gesture((common) => deps.sale.removeLine({ ...common, lineNo }));
+      if (lineNo !== null) removeLine(lineNo);
     },
+    removeLine,
     clear: () => gesture((common) => deps.sale.clear(common)),
     park: (name) => gesture((common) => deps.sale.park({ ...common, name }), { setsAside: true }),
     recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId }), { setsAside: true }),
@@ -333,6 +339,7 @@ export function createCart(deps: CartDeps): Cart {
     }),
     choose: (lineNo) => set({ chosenLineNo: lineNo }),
     dismissRefusals: () => set({ refusals: [] }),
+    leaveRefusals: () => set(({ refusals }) => ({ refusals: refusals.filter(({ code }) => code === 'rest-ended') })),
   };
 }
 

@@ -86,7 +86,6 @@ describe('typing', () => {
     const held = Array.from({ length: 9 }).reduce<Command>((command) => commandErased(command), { ...question, entry: '0,7' });
     expect(held).toEqual(question);
     for (const more of [{ entry: '0,7' }, { trouble: 'not-taken' }, { entry: '5', trouble: 'negative' }] as const) expect(commandLeft({ ...question, ...more })).toEqual(question);
-    // On glass the key that erases is the key that removes the line again: there is nothing to erase.
     expect([question, IDLE, NOT_TAKEN, { ...question, entry: '0' }, after('3*', 1)].map(hasTyped)).toEqual([false, false, true, true, true]);
     expect([commandLeft(question), commandLeft(after('*3', 1)), commandLeft(after('-5', 1))]).toEqual([IDLE, IDLE, IDLE]);
   });

@@ -72,6 +72,11 @@ export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
 /** `3*12` and a good: three of it came, and the digits are lost. Not to be typed again, or they would be six. */
 export const DIGITS_LOST: Command = { ...IDLE, trouble: 'digits-lost' };
 
+/** `3*12` and a good that did not come: nothing was counted after all. What somebody has acknowledged is not said again. */
+export function commandUncounted(command: Command): Command {
+  return command.trouble === 'digits-lost' ? { ...command, trouble: 'not-taken' } : command;
+}
+
 /** What was lost is said, until somebody acknowledges it. */
 function saysLost({ trouble }: Command): boolean {
   return trouble === 'not-taken' || trouble === 'digits-lost';
