@@ -9,7 +9,7 @@ import type { Device } from '#server/sync/store-port.ts';
 import { quarantinable, type Book, type Done } from './book.ts';
 import type { CastTill } from './cast.ts';
 import type { CompanyLook } from './model/server-model.ts';
-import type { StoreWatcher, TillProcess } from './till-process.ts';
+import type { StoreWatcher } from './till-process.ts';
 import type { Watcher } from './server-house.ts';
 import { unseal, type Answer, type Request } from './wire.ts';
 import type { World } from './world.ts';
@@ -92,7 +92,8 @@ export function watchStores(checked: Checked): StoreWatcher {
   const tillOf = (name: string): CastTill | undefined => checked.tills().find((till) => till.name === name);
   return {
     before(process, call) {
-      if (call.name === 'recordVerdicts') shownBefore = mayChangeWhatIsShown(process, checked.heads.get(nameOfReply(tillOf(process.name)?.device as Device, call.args[0])), call.args[0]) ? null : JSON.stringify(process.disk().shown());
+      const till = tillOf(process.name);
+      if (call.name === 'recordVerdicts' && till) shownBefore = mayChangeWhatIsShown(checked, till, call.args[0]) ? null : JSON.stringify(process.disk().shown());
     },
     after(process, call) {
       const till = tillOf(process.name);
@@ -115,9 +116,15 @@ function proven({ world: { time } }: Checked, { proof }: CastTill, deep: boolean
   if (deep) proof.rehashedAtMs = time.nowMs();
 }
 
-/** A verdict may change what is shown where it sets an edit aside, or where the feed has been read beyond it already. */
-function mayChangeWhatIsShown(process: TillProcess, head: number | undefined, { verdicts }: PushReply): boolean {
-  return head === undefined || verdicts.some(({ verdict }) => verdict === 'quarantined') || head <= process.disk().store.position().cursor;
+/**
+ * A verdict may change what is shown where it sets an edit aside, where the feed has been read beyond it already, or where it is of an
+ * operation written a second time, which no program of ours writes: its edit is waited for once more.
+ */
+function mayChangeWhatIsShown({ heads, book }: Checked, till: CastTill, reply: PushReply): boolean {
+  const head = heads.get(nameOfReply(till.device, reply));
+  if (head === undefined || head <= till.process.disk().store.position().cursor) return true;
+  const done = entriesOf(book, till);
+  return reply.verdicts.some(({ dseq, verdict }) => verdict === 'quarantined' || done.get(dseq)?.nature === 'repeat');
 }
 
 /** I8 and I14: nothing of another store, and never an older version after a newer one. */
