@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPapers } from './papers.ts';
-import { runProgram, runSteps, totalsLine } from './step.ts';
+import { failuresIn, runProgram, runSteps, totalsLine } from './step.ts';
 import { countReport } from './vitest.ts';
 
 const node = (text: string): ReturnType<typeof runProgram> => runProgram(process.execPath, ['-e', text], { cwd: tmpdir() });
@@ -74,5 +74,16 @@ describe('the papers of the house', () => {
     write('lab', 'README.md', 'line\n'.repeat(20));
     write('', 'ARCHITECTURE.md', 'line\n'.repeat(250));
     expect(checkPapers(root)).toEqual(['domain/money has no README.md', 'lab/README.md has 20 lines or more', 'ARCHITECTURE.md has 250 lines or more']);
+  });
+});
+
+describe('what a long run says again at its end', () => {
+  it('is each failure with what follows it, up to the next thing that passed', () => {
+    const output = ['busy-day', '  ✓ opens', '  ✗ pays', '      the key did nothing', '    at the failure: a picture', '  ✓ goes on', ' FAIL  a.test.ts > b', 'AssertionError: 1 is 2', ''].join('\n');
+    expect(failuresIn(output)).toEqual(['  ✗ pays\n      the key did nothing\n    at the failure: a picture', ' FAIL  a.test.ts > b\nAssertionError: 1 is 2']);
+  });
+
+  it('is nothing where nothing failed', () => {
+    expect(failuresIn('  ✓ opens\n2 passed, 0 failed\n')).toEqual([]);
   });
 });

@@ -63,6 +63,22 @@ export function describeStep({ name, seconds, failed, output }: Done): string {
   return failed === 0 || output === '' ? line : `${line}\n${output.trimEnd()}\n`;
 }
 
+/** How much of what follows a failure's first line is told once more. */
+const FAILURE_LINES = 14;
+
+/** Where a long output says that something failed: those lines with what follows each, so that whoever sees only the end of a run can still act. */
+export function failuresIn(output: string): string[] {
+  const lines = output.split('\n');
+  const found: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    if (!/^\s*(✗|×|FAIL\b|not ok\b)/u.test(lines[at] ?? '')) continue;
+    const rest = lines.slice(at + 1, at + FAILURE_LINES);
+    const end = rest.findIndex((line) => /^\s*✓/u.test(line));
+    found.push([lines[at], ...(end < 0 ? rest : rest.slice(0, end))].join('\n').trimEnd());
+  }
+  return found;
+}
+
 /** The closing line that people and machines read. */
 export function totalsLine(all: readonly Pick<Counted, 'passed' | 'failed'>[]): string {
   const sum = (key: 'passed' | 'failed'): number => all.reduce((total, one) => total + one[key], 0);

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruiseRooms, describeRooms } from '#build/check/rooms.ts';
-import { countTroubles, describeStep, runProgram, runSteps, totalsLine, type Counted, type Hear, type Step } from '#build/check/step.ts';
+import { countTroubles, describeStep, failuresIn, runProgram, runSteps, totalsLine, type Counted, type Hear, type Step } from '#build/check/step.ts';
 import { takeTurns } from '#build/check/turns.ts';
 import { runVitest, skipReasons } from '#build/check/vitest.ts';
 
@@ -55,9 +55,12 @@ const then: Step[] = [
 ];
 
 const all = [...await runSteps(first, 1, () => undefined), ...await runSteps(then, LANES, () => undefined)];
+const broken = all.filter(({ failed }) => failed > 0);
+if (broken.length > 0) say(`\n── what failed ${'─'.repeat(58)}\n`);
+for (const { name, output } of broken) say(`${name}\n${failuresIn(output).join('\n\n')}\n`);
 say(`\n── summary ${'─'.repeat(62)}\n`);
 for (const done of all) say(`${describeStep({ ...done, output: done.name.startsWith('rooms') ? done.output : '' })}  ${totalsLine([done])}`);
 say('');
 for (const reason of all.flatMap(({ output }) => skipReasons(output))) say(reason);
 say(totalsLine(all));
-process.exitCode = all.some(({ failed }) => failed > 0) ? 1 : 0;
+process.exitCode = broken.length > 0 ? 1 : 0;

@@ -20,6 +20,19 @@ export type VirtualListProps<T> = {
   readonly className?: string;
 };
 
+/** The list places an item by heights it has guessed or measured before; what is really drawn is looked at until it stands still, and not for ever. */
+const CALM_FRAMES = 3;
+const SETTLE_FRAMES = 60;
+
+/** True where it had to move. An item higher than the list is shown from its top. */
+function bringIntoSight(frame: Element, row: Element): boolean {
+  const [inside, item] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  const beyond = item.top < inside.top || item.height > inside.height ? item.top - inside.top : Math.max(0, item.bottom - inside.bottom);
+  const before = frame.scrollTop;
+  if (Math.abs(beyond) >= 1) frame.scrollTop += beyond;
+  return frame.scrollTop !== before;
+}
+
 /**
  * A list that draws only what can be seen. Rows may have any height: they are measured as they come into view.
  * `render` returns the whole row element, which carries its own role (`listitem`, `option`).
@@ -37,12 +50,28 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   useEffect(() => {
     const element = frame.current;
     if (element === null || showIndex === undefined || showIndex < 0 || showIndex >= items.length) return;
-    const show = (): void => virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+    let frameId = 0;
+    const settle = (left: number, calm: number): void => {
+      frameId = requestAnimationFrame(() => {
+        const row = element.querySelector(`[data-index="${showIndex}"]`);
+        if (row === null) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+        const still = row !== null && !bringIntoSight(element, row);
+        if (left > 0 && !(still && calm + 1 >= CALM_FRAMES)) settle(left - 1, still ? calm + 1 : 0);
+      });
+    };
+    const show = (): void => {
+      virtualizer.scrollToIndex(showIndex, { align: 'auto' });
+      cancelAnimationFrame(frameId);
+      settle(SETTLE_FRAMES, 0);
+    };
     show();
     // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
     const watch = new ResizeObserver(show);
     watch.observe(element);
-    return () => watch.disconnect();
+    return () => {
+      watch.disconnect();
+      cancelAnimationFrame(frameId);
+    };
   }, [showIndex, items, virtualizer]);
   return (
     <div ref={frame} className={classNames(css.frame, framed && css.framed, className)} tabIndex={0} data-keeps-focus>

@@ -24,9 +24,11 @@ export type Complaint = { readonly screen: string; readonly text: string };
 export async function look(page: Page, folder: string, screen: string): Promise<Complaint[]> {
   await mkdir(folder, { recursive: true });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const hidden = await markedOutOfSight(page);
   await page.screenshot({ path: join(folder, `${screen}.png`), animations: 'disabled' });
   const complaints: Complaint[] = [];
   const say = (text: string): void => void complaints.push({ screen, text });
+  for (const place of hidden) say(`the marked row is not in sight: ${place}`);
   for (const place of await overflowing(page)) say(`runs out of its box: ${place}`);
   for (const place of await outOfReach(page)) say(`cannot be reached: ${place}`);
   for (const text of await missingWords(page)) say(`shows a key instead of words: ${text}`);
@@ -81,6 +83,27 @@ async function outOfReach(page: Page): Promise<string[]> {
     }
     return found.slice(0, 5);
   });
+}
+
+/** A list goes to its marked row, as far as there is room for one; it may take some frames after a change of size. */
+const FOLLOWS_MS = 3_000;
+
+async function markedOutOfSight(page: Page): Promise<string[]> {
+  const look = (): string[] => {
+    const found: string[] = [];
+    for (const row of document.querySelectorAll<HTMLElement>('[data-keeps-focus] :is([aria-current="true"], [role="option"][aria-selected="true"])')) {
+      const [inside, item] = [row.closest('[data-keeps-focus]')?.getBoundingClientRect(), row.getBoundingClientRect()];
+      if (inside === undefined || item.height === 0) continue;
+      const seen = Math.min(inside.bottom, item.bottom) - Math.max(inside.top, item.top);
+      if (seen < Math.min(item.height, inside.height) - 2 || seen < Math.min(item.height, 24)) found.push(`"${(row.textContent ?? '').trim().slice(0, 40)}" by ${Math.round(seen)} of ${Math.round(item.height)} px`);
+    }
+    return found;
+  };
+  for (const end = performance.now() + FOLLOWS_MS; ;) {
+    const found = await page.evaluate(look);
+    if (found.length === 0 || performance.now() > end) return found;
+    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+  }
 }
 
 async function missingWords(page: Page): Promise<string[]> {
