@@ -7,6 +7,10 @@ import type { Chance } from './chance.ts';
 
 export type ServerDeath = 'server' | 'postgres' | 'server+postgres';
 
+/** A computer with much else to do brings a killed PostgreSQL back in half a minute, and answers late. */
+const WELL_WITHIN_MS = 180_000;
+const ANSWERS_WITHIN_MS = 10_000;
+
 export type ServerLife = {
   readonly url: string;
   /** Kills and brings back; resolves when the server answers again. */
@@ -27,10 +31,19 @@ export function liveServer(dir: string, first: Program, chance: Chance): ServerL
     program = await startServer(dir, Number(new URL(url).port));
     if (program.url !== url) throw new Error(`the server came back at ${program.url} and not at ${url}`);
   };
-  const well = (): Promise<unknown> => until('the server to be well again', 60_000, async () => {
-    if (program.child.exitCode !== null) throw new Error(`the server ended by itself (${program.child.exitCode})\n${program.errors()}`);
-    return (await fetch(new URL('api/health', url), { signal: AbortSignal.timeout(3_000) })).ok;
-  });
+  const well = async (): Promise<void> => {
+    let heard = 'nothing';
+    try {
+      await until('the server to be well again', WELL_WITHIN_MS, async () => {
+        if (program.child.exitCode !== null) throw new Error(`the server ended by itself (${program.child.exitCode})`);
+        const answer = await fetch(new URL('api/health', url), { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+        heard = `${answer.status} ${await answer.text()}`;
+        return answer.ok;
+      });
+    } catch (error) {
+      throw new Error(`the server is not well; its health: ${heard}; PostgreSQL: ${JSON.stringify(livingPostmaster(dataDir))}\n${program.errors().slice(-4_000)}`, { cause: error });
+    }
+  };
   return {
     url,
     async die(death) {

@@ -1,5 +1,6 @@
 /** One PostgreSQL process: started on a free port, or taken over where one still runs in the folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -134,13 +135,13 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
+/** Below what systems hand out to connections that go out: one of those would keep the port of a PostgreSQL that died and comes back. */
+const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
+
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isFree(port)) return port;
+  }
+  throw new CannotStart(`PostgreSQL finds no free port on 127.0.0.1: of a hundred between ${FIRST_PORT} and ${LAST_PORT} each is taken.`);
 }

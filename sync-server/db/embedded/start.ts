@@ -41,7 +41,7 @@ const NOT_DURABLE: Readonly<Record<string, string>> = { fsync: 'off', synchronou
 
 /** Between two tries to bring a dead PostgreSQL up again; doubled from the first to the last. */
 const FIRST_WAIT_MS = 1_000;
-const LAST_WAIT_MS = 30_000;
+const LAST_WAIT_MS = 5_000;
 
 /** A running cluster that nobody has taken for himself yet. */
 export type OpenCluster = {
