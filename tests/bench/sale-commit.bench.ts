@@ -12,6 +12,7 @@ import { readMeta } from '#host/posting/meta.ts';
 import { shopSnapshot } from '#host/posting/receipt-shop.ts';
 import { postDocument, receiptDocument, type FinishedDocument } from '#host/posting/post-document.ts';
 import { figure, percentile, timed, type Bench } from './figure.ts';
+import { startBenchPrinter } from './printer.ts';
 import { benchTill, type BenchTill } from './till.ts';
 import { benchSize } from './sizes.ts';
 
@@ -94,8 +95,20 @@ function nextSale(till: BenchTill, n: number): FinishedDocument {
   };
 }
 
-/** Whole payments through the contract: number, intent, register, posting, print job. */
+/** Whole payments through the contract: number, intent, register, posting, print job; a real printer prints meanwhile. */
 async function wholeSales(till: BenchTill, count: number): Promise<number[]> {
+  const printer = await startBenchPrinter();
+  const chosen = await till.client.settings.change({ printerAddress: printer.address });
+  assert(chosen.ok, 'a printer can be chosen');
+  try {
+    return await paidSales(till, count);
+  } finally {
+    await till.client.settings.change({ printerAddress: '' });
+    await printer.stop();
+  }
+}
+
+async function paidSales(till: BenchTill, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n++) {
     let seen: { id: string; totalMinor: number; cashDueMinor: number } | null = null;

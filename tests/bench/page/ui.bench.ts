@@ -7,6 +7,7 @@ import { openTill, type TillPage } from '../../e2e/till-page.ts';
 import { freePort, startProgram, type Program } from '../../support/processes.ts';
 import { figure, percentile, type Bench, type BenchOptions, type Figure } from '../figure.ts';
 import { paintedAfter, watchPages } from './painted.ts';
+import { startBenchPrinter } from '../printer.ts';
 import { benchSize } from '../sizes.ts';
 import { benchTill, releaseBenchTill } from '../till.ts';
 
@@ -27,10 +28,10 @@ async function withTillPage(options: BenchOptions, work: (till: TillPage, goods:
     if (good !== undefined && good.unit === 'pcs' && (good.priceMinor ?? 0) > 0) goods.push({ code, priceMinor: good.priceMinor ?? 0 });
   }
   const dir = await releaseBenchTill();
-  const browser = await launchBrowser();
+  const [browser, printer] = await Promise.all([launchBrowser(), startBenchPrinter()]);
   let host: Program | null = null;
   try {
-    host = await startProgram('electron/host/main.ts', { args: ['--data', dir, '--port', String(await freePort())] });
+    host = await startProgram('electron/host/main.ts', { args: ['--data', dir, '--port', String(await freePort()), '--printer', printer.address] });
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ru-RU' });
     await watchPages(context);
     const till = await openTill(context, host.url);
@@ -42,6 +43,7 @@ async function withTillPage(options: BenchOptions, work: (till: TillPage, goods:
   } finally {
     await browser.close();
     await host?.stop();
+    await printer.stop();
     rmSync(dir, { recursive: true, force: true });
   }
 }
