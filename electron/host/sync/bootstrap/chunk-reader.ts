@@ -35,7 +35,7 @@ export type ChunkReaderDeps = {
 /** What comes by the thousand, and pictures, which sync fetches last. */
 const LARGE: ReadonlySet<string> = new Set(['good', 'barcode', 'price', 'blob']);
 /** Goods of neighbouring keys share pages of their index; the rows of a whole chunk would be too many for the memory of a till. */
-const TOGETHER_ROWS = 12_000;
+const TOGETHER_ROWS = 4_000;
 
 /** @throws SnapshotRefused where it is not what a snapshot is made of */
 export function* readChunk(manifest: SnapshotManifest, n: number, bytes: Uint8Array, deps: ChunkReaderDeps): Generator<RowBatch> {

@@ -5,8 +5,8 @@ import type { BuilderData, BuilderFailure, BuilderMessage, BuilderRequest, Unpac
 import { SnapshotRefused, type BuiltReplica, type ClosableBuilder } from './builder-port.ts';
 import type { EntityChanges } from '#contract/sync/pull.ts';
 
-/** A thread that may grow takes what the till needs for selling. */
-const HEAP = { writer: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 }, reader: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 } };
+/** A thread that may grow takes what the till needs for selling. The young one has room for a batch of rows, which dies there: collected as an old one it costs another second. */
+const HEAP = { writer: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 96 }, reader: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 160 } };
 
 /** The threads of one build. */
 type Threads = { readonly writer: Worker; readonly reader: Worker };
