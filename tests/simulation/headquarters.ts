@@ -1,5 +1,6 @@
 /** What HQ does in a run: goods, prices, people and policies come, change and go, and every version of every row is remembered. */
 import { createHash } from 'node:crypto';
+import { assert } from '#domain/kernel/assert.ts';
 import { entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { storeScope, type FeedScope } from '#domain/replication/feed.ts';
 import type { Chance } from '#tests/torture/chance.ts';
@@ -56,6 +57,9 @@ export type Headquarters = {
   /** All versions a row has had in the order of their writing, as JSON; null while it was removed. */
   readonly versions: (entity: string, keyText: string) => readonly (string | null)[];
 };
+
+/** The server may be down many times in a row; what PostgreSQL itself refuses, it refuses for ever. */
+const OPENING_TRIES = 1_000;
 
 export function createHeadquarters(company: Company, send: Send, chance: Chance, ids: Ids, nowMs: () => number): Headquarters {
   const history = new Map<string, (string | null)[]>();
@@ -182,7 +186,7 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     },
     open() {
       const open = async (): Promise<void> => {
-        while (await send(firstDay) === 'cut short');
+        for (let tries = 1; await send(firstDay) === 'cut short'; tries++) assert(tries < OPENING_TRIES, 'headquarters can open its company: what is written there is refused again and again');
         stands = true;
       };
       void open();
@@ -190,14 +194,15 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
   };
 }
 
-/** Rows by the catalogue's columns in its order; each new one differs from all before it. */
-function rowsOf({ mark, legalEntityId, listId }: Company, next: () => number) {
+/** Rows by the catalogue's columns in its order; each new one differs from all before it. A till keeps its number, and no other of the company has it, so that it may move. */
+function rowsOf({ mark, legalEntityId, listId, shops }: Company, next: () => number) {
+  const numbers = new Map(shops.flatMap(({ tills }) => tills).map((id, index) => [id, index + 1]));
   return {
     good: (id: string) => ({ id, name: `${mark} товар ${next()}`, article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'vat-22', legalEntityId: null, pictureHash: null, salesRank: 1, active: true }),
     price: (goodId: string) => ({ listId, goodId, validFrom: 1_700_000_000_000, amountMinor: next() * 100 }),
     barcode: (goodId: string) => ({ code: `46${goodId.slice(-8)}`, goodId, packMicro: next() * 1_000_000 }),
     staff: (id: string, { storeId }: Shop) => ({ id, storeId, name: `${mark} кассир ${next()}`, role: 'cashier', active: true, pinSalt: 'salt', pinVerifier: 'verifier' }),
-    till: (id: string, { storeId }: Shop) => ({ id, storeId, number: 1, name: `${mark} касса ${next()}`, legalEntityId }),
+    till: (id: string, { storeId }: Shop) => ({ id, storeId, number: numbers.get(id) ?? numbers.size + 1, name: `${mark} касса ${next()}`, legalEntityId }),
     store: ({ storeId, number }: Shop) => ({ id: storeId, number, name: `${mark} магазин ${next()}`, address: '', timeZone: 'Europe/Moscow', dayCutoffMin: 0, currency: 'RUB', priceListId: listId, receiptHeader: '', receiptFooter: '' }),
   };
 }
