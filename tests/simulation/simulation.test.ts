@@ -132,6 +132,10 @@ describe('what runs of the simulator found', () => {
     expect((await runSeed(tierA, seed, { weather })).violation).toBeNull();
   });
 
+  it('[HE3] two pushes of one till were under way after its server was restored, and the later verdict brought an edit back that was over: seed 4686', async () => {
+    expect((await runSeed(tierA, 4686, {})).violation).toBeNull();
+  });
+
   it('[HB3] a till that dies with a garbled chunk in hand leaves no failure behind', async () => {
     const unheard: unknown[] = [];
     const hear = (reason: unknown): void => void unheard.push(reason);

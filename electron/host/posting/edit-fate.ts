@@ -9,12 +9,12 @@ export function hasOpenEdits(tx: ReadTx): boolean {
   return tx.get('SELECT 1 FROM pending_edit WHERE over = 0') !== undefined;
 }
 
-/** The commits with these verdicts are decided. Their edits stay until the feed has been read up to the head told; those set aside go at once. */
+/** The commits with these verdicts are decided. Their edits stay until the feed has been read up to the head told first: a commit sent twice is told of twice, and the later head asks for no more. Those set aside go at once. */
 export function decideEdits(tx: WriteTx, { verdicts, head }: { readonly verdicts: readonly CommitVerdict[]; readonly head?: number }): void {
   if (!hasOpenEdits(tx)) return;
   for (const { dseq, verdict } of verdicts) {
     if (verdict === 'quarantined') tx.run('UPDATE pending_edit SET over = 1 WHERE op_id = (SELECT op_id FROM outbox WHERE dseq = ?)', dseq);
-    else tx.run('UPDATE pending_edit SET confirmed_head = ?, looks = ? WHERE op_id = (SELECT op_id FROM outbox WHERE dseq = ?) AND over = 0', head ?? null, head === undefined ? 0 : null, dseq);
+    else tx.run('UPDATE pending_edit SET confirmed_head = coalesce(confirmed_head, ?), looks = CASE WHEN confirmed_head IS NULL THEN ? END WHERE op_id = (SELECT op_id FROM outbox WHERE dseq = ?) AND over = 0', head ?? null, head === undefined ? 0 : null, dseq);
   }
 }
 

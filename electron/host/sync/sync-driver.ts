@@ -158,6 +158,8 @@ async function push(running: Running): Promise<void> {
     if (reply.epoch !== epoch) return changeEpoch(running, reply.epoch);
     handle(running, { type: 'pushed', unsent: store.unsent().count, serverTimeMs: reply.serverTime });
   } catch (error) {
+    // As with a reply: what was refused or lost before the epoch changed says nothing of the push that is under way now, and begins no third one.
+    if (!running.stopped && store.position().epoch !== epoch && store.position().incarnation === incarnation) return;
     failed(running, 'push', incarnation, error);
   }
 }

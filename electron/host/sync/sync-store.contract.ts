@@ -336,6 +336,19 @@ function editRules(under: Under): void {
     expect(under().subject.reopen().unsent().count).toBe(0);
   });
 
+  it('[HE3] a commit that is told of twice brings its edit back for no later head', () => {
+    retitle(1, 'чай');
+    under().store.recordVerdicts(told(1, { head: 7 }));
+    under().store.applyPage(page({ next: 7, head: 7, changes: [task('чай', 'user:1:1')] }));
+    under().store.recordVerdicts(told(1, { head: 9 }));
+    expect(shown()).toEqual({ title: 'чай', unsent: false });
+    retitle(2, 'кофе');
+    under().store.recordVerdicts(told(2, { head: 8 }));
+    under().store.recordVerdicts(told(2, { head: 12 }));
+    under().store.applyPage(page({ next: 8, head: 12, caughtUp: false }));
+    expect(shown()).toEqual({ title: 'чай', unsent: false });
+  });
+
   it('[HE4] without a head it goes at the second complete page', () => {
     retitle(1, 'чай');
     under().store.recordVerdicts(told(1));

@@ -28,7 +28,8 @@ export function decided(pending: readonly PendingEdit[], outbox: Outbox, { verdi
   return pending.map((each) => {
     const verdict = told.get(each.opId);
     if (verdict === undefined || each.over) return each;
-    return verdict === 'quarantined' ? { ...each, over: true } : { ...each, head: head ?? null, looks: head === undefined ? 0 : null };
+    if (verdict === 'quarantined') return { ...each, over: true };
+    return each.head === null ? { ...each, head: head ?? null, looks: head === undefined ? 0 : null } : each;
   });
 }
 
