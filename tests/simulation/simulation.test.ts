@@ -136,6 +136,10 @@ describe('what runs of the simulator found', () => {
     expect((await runSeed(tierA, 4686, {})).violation).toBeNull();
   });
 
+  it('[HE3] a server restored twice in a moment said how far it had decided, and edits whose verdicts went past the till lay over its rows for ever: seed 8452', async () => {
+    expect((await runSeed(tierA, 8452, {})).violation).toBeNull();
+  });
+
   it('[HB3] a till that dies with a garbled chunk in hand leaves no failure behind', async () => {
     const unheard: unknown[] = [];
     const hear = (reason: unknown): void => void unheard.push(reason);

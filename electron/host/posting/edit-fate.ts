@@ -18,6 +18,16 @@ export function decideEdits(tx: WriteTx, { verdicts, head }: { readonly verdicts
   }
 }
 
+/**
+ * The server has decided commits after `after` up to `upTo` some time before, and their verdicts went past this till: those of their edits are as good as
+ * told now. What was set aside of them lies over nothing either: the server's rows are what is shown.
+ */
+export function decideSilently(tx: WriteTx, after: number, upTo: number, head: number | undefined): void {
+  if (!hasOpenEdits(tx)) return;
+  tx.run('UPDATE pending_edit SET confirmed_head = ?, looks = ? WHERE over = 0 AND confirmed_head IS NULL AND looks IS NULL AND op_id IN (SELECT op_id FROM outbox WHERE dseq > ? AND dseq <= ? AND verdict IS NULL)',
+    head ?? null, head === undefined ? 0 : null, after, upTo);
+}
+
 /** The feed has been read up to `cursor`, to its end where `caughtUp`: what its rows hold now lies over them no more. */
 export function settleEdits(tx: WriteTx, cursor: number, caughtUp: boolean): void {
   tx.run('UPDATE pending_edit SET over = 1 WHERE over = 0 AND confirmed_head <= ?', cursor);

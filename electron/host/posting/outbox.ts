@@ -2,7 +2,7 @@
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
-import { decideEdits, reopenEdits } from './edit-fate.ts';
+import { decideEdits, decideSilently, reopenEdits } from './edit-fate.ts';
 import { readMeta, updateMeta } from './meta.ts';
 
 /** Commits without a verdict. */
@@ -54,6 +54,7 @@ export function recordVerdicts(tx: WriteTx, nowMs: number, reply: { readonly ver
   decideEdits(tx, reply);
   const { nextDseq, ackedDseq } = readMeta(tx);
   const acked = Math.min(Math.max(ackedDseq, reply.ackDseq), nextDseq - 1);
+  if (acked - ackedDseq > reply.verdicts.length) decideSilently(tx, ackedDseq, acked, reply.head);
   if (acked !== ackedDseq) updateMeta(tx, { ackedDseq: acked });
 }
 

@@ -119,6 +119,8 @@ function pageRules(under: Under): void {
     store.applyPage(page({ changes: [blob] }));
     expect(store.wantedBlobs(5)).toEqual([]);
     store.applyPage(page({ changes: [{ ...blob, rows: [], removed: [[HASH]] }] }));
+    // One that headquarters took away while it was on its way is not kept.
+    store.saveBlob(HASH, 'image/svg+xml', new Uint8Array([1, 2]));
     store.applyPage(page({ changes: [blob] }));
     expect(store.wantedBlobs(5)).toEqual([HASH]);
   });
@@ -347,6 +349,15 @@ function editRules(under: Under): void {
     under().store.recordVerdicts(told(2, { head: 12 }));
     under().store.applyPage(page({ next: 8, head: 12, caughtUp: false }));
     expect(shown()).toEqual({ title: 'чай', unsent: false });
+  });
+
+  it('[HE3] a commit that is decided without a word about itself gives its edit up with those that are told of', () => {
+    retitle(1, 'чай');
+    retitle(2, 'кофе');
+    under().store.recordVerdicts({ ...told(2, { head: 7 }), ackDseq: 2 });
+    expect(shown()).toEqual({ title: 'кофе', unsent: true });
+    under().store.applyPage(page({ next: 7, head: 7, changes: [task('кофе', 'user:1:1')] }));
+    expect([shown(), under().store.unsent().count]).toEqual([{ title: 'кофе', unsent: false }, 0]);
   });
 
   it('[HE4] without a head it goes at the second complete page', () => {

@@ -79,7 +79,8 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
     },
     wantedBlobs: (limit) => store.read((tx) => tx.all<{ hash: string }>('SELECT hash FROM blob_wanted LIMIT ?', limit).map((row) => row.hash)),
     saveBlob: (hash, mime, bytes) => store.writeReplica((tx) => {
-      tx.run('INSERT INTO blob (hash, mime, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING', hash, mime, bytes);
+      // Headquarters may have taken it away while it was on its way.
+      tx.run('INSERT INTO blob (hash, mime, bytes) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM blob_wanted WHERE hash = ?) ON CONFLICT (hash) DO NOTHING', hash, mime, bytes, hash);
       tx.run('DELETE FROM blob_wanted WHERE hash = ?', hash);
     }),
     raiseAttention: (kind) => store.write((tx) => { raiseAttention(tx, nowMs(), kind, '', {}); }),

@@ -23,11 +23,13 @@ export function written({ opId, taskId, storeId, staffId, changes, settles }: Wr
   return { pending: { opId, taskId, storeId, edit, head: null, looks: null, over: false }, payload };
 }
 
-export function decided(pending: readonly PendingEdit[], outbox: Outbox, { verdicts, head }: PushReply): PendingEdit[] {
+/** @param acked how far the server had decided before this reply, as far as the till knew */
+export function decided(pending: readonly PendingEdit[], outbox: Outbox, acked: number, { verdicts, head, ackDseq }: PushReply): PendingEdit[] {
+  const silent = ackDseq - acked > verdicts.length ? new Set(outbox.slice(acked, ackDseq).filter(({ verdict }) => verdict === null).map(({ header }) => header.opId)) : null;
   const told = new Map(verdicts.flatMap(({ dseq, verdict }) => { const opId = outbox[dseq - 1]?.header.opId; return opId === undefined ? [] : [[opId, verdict]]; }));
   return pending.map((each) => {
     const verdict = told.get(each.opId);
-    if (verdict === undefined || each.over) return each;
+    if (each.over || (verdict === undefined && !(silent?.has(each.opId) === true && each.looks === null))) return each;
     if (verdict === 'quarantined') return { ...each, over: true };
     return each.head === null ? { ...each, head: head ?? null, looks: head === undefined ? 0 : null } : each;
   });

@@ -160,8 +160,7 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
     saveBlob(hash, mime, bytes) {
       const [wanted, blobs] = [new Map(get().wanted), new Map(get().blobs)];
-      wanted.delete(hash);
-      if (!blobs.has(hash)) blobs.set(hash, { mime, bytes });
+      if (wanted.delete(hash) && !blobs.has(hash)) blobs.set(hash, { mime, bytes });
       write({ wanted, blobs });
     },
     raiseAttention: (kind) => write({ attention: raised(get().attention, kind, '') }),
@@ -189,7 +188,7 @@ function verdicts(state: State, reply: PushReply): Partial<State> {
     if (entry) outbox[dseq - 1] = { ...entry, verdict, acked: true };
     if (verdict === 'quarantined') attention = raised(attention, 'quarantined', String(dseq));
   }
-  return { outbox, attention, pending: decided(state.pending, state.outbox, reply), ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
+  return { outbox, attention, pending: decided(state.pending, state.outbox, state.ackedDseq, reply), ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
 }
 
 function rewound({ outbox, ackedDseq, pending }: State, fromDseq: number): Partial<State> {
