@@ -4,6 +4,8 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CategoryList } from '#contract/api/category.ts';
+import type { StoreList } from '#contract/api/store.ts';
 import type { Task, TaskConflictList } from '#contract/api/task.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { sessionInput, type SessionClaims } from '#contract/sync/session.ts';
@@ -84,8 +86,8 @@ async function send({ method, url, payload, headers = {} }: Asked): Promise<{ st
   return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), code: answer.body === '' || !answer.body.startsWith('{') ? null : (answer.json() as { code?: unknown }).code, wait: answer.headers['retry-after'] };
 }
 
-const made = async <T>(method: 'POST' | 'GET', url: string, body?: unknown): Promise<T> => (await shop.hq.call<T>(method, url, body)).body;
-const newTill = (): Promise<{ id: string }> => made('POST', '/api/v1/tills', { storeId: shop.storeId, name: 'Ещё касса' });
+const made = async <T>(method: 'POST' | 'PUT' | 'GET', url: string, body?: unknown): Promise<T> => (await shop.hq.call<T>(method, url, body)).body;
+const newTill = (): Promise<{ id: string; version: number }> => made('POST', '/api/v1/tills', { storeId: shop.storeId, name: 'Ещё касса' });
 const code = async (tillId: string): Promise<string> => (await made<{ code: string }>('POST', `/api/v1/tills/${tillId}/pairing`)).code;
 const asking = async (tillId: string, publicKey?: string): Promise<object> => ({ code: await code(tillId), installId: ids(), computerName: 'проба', contractVersion: SYNC_VERSION, build: 'test', ...(publicKey === undefined ? {} : { publicKey }) });
 
@@ -136,7 +138,18 @@ async function aSession(): Promise<Asked> {
   return { method: 'POST', url: '/api/sync/v1/session', payload: { ...claims, signature: sign(null, sessionInput(claims), till.key).toString('base64url') } };
 }
 
+const aSeller = { name: 'ИП Соседов', inn: '', taxSystem: 'usn-income', settlementAddress: '' };
+const aRate = { code: 'standard', validFrom: '2090-01-01', name: 'НДС 25 %', rateBps: 2_500 };
+const aCashier = (): Promise<{ id: string; version: number }> => made('POST', '/api/v1/staff', { storeId: shop.storeId, name: 'Вера', role: 'cashier', pin: '4321' });
 const GOOD = { name: 'Хлеб ржаной', barcode: '4600000000008', article: 'A-1', unit: 'pcs', taxCode: 'standard', priceMinor: 5_490 };
+
+const PICTURE = { base64: Buffer.from('\xff\xd8\xff a picture', 'latin1').toString('base64') };
+const aGood = async (barcode: string | null = null): Promise<string> => (await made<{ id: string }>('POST', '/api/v1/goods', { ...GOOD, barcode, article: 'A-2' })).id;
+
+async function aCategory(name: string): Promise<{ id: string; version: number }> {
+  const { categories } = await made<CategoryList>('POST', '/api/v1/categories', { name, parentId: null, place: 99 });
+  return categories.find((each) => each.name === name) ?? { id: '', version: 0 };
+}
 
 /** A request to each, which passes where there is room. */
 const ROUTES: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
@@ -147,12 +160,56 @@ const ROUTES: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
     return { method: 'DELETE', url: '/api/v1/session', headers: { cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '' } };
   },
   'POST /api/v1/stores': () => ({ method: 'POST', url: '/api/v1/stores', payload: { name: 'Второй', address: '' } }),
+  'PUT /api/v1/stores/:storeId': async () => ({ method: 'PUT', url: `/api/v1/stores/${shop.storeId}`, payload: { version: (await made<StoreList>('GET', '/api/v1/stores')).stores.find(({ id }) => id === shop.storeId)?.version, name: 'Ночной', address: '', timeZone: 'Asia/Omsk', dayCutoffMin: 300 } }),
+  'PUT /api/v1/tills/:tillId': async () => {
+    const { id, version } = await newTill();
+    return { method: 'PUT', url: `/api/v1/tills/${id}`, payload: { version, name: 'У входа', legalEntityId: (await made<{ id: string }>('POST', '/api/v1/legal-entities', aSeller)).id } };
+  },
+  'POST /api/v1/legal-entities': () => ({ method: 'POST', url: '/api/v1/legal-entities', payload: aSeller }),
+  'PUT /api/v1/legal-entities/:legalEntityId': async () => {
+    const { id, version } = await made<{ id: string; version: number }>('POST', '/api/v1/legal-entities', aSeller);
+    return { method: 'PUT', url: `/api/v1/legal-entities/${id}`, payload: { ...aSeller, version, taxSystem: 'patent' } };
+  },
+  'POST /api/v1/tax-rates': () => ({ method: 'POST', url: '/api/v1/tax-rates', payload: aRate }),
+  'DELETE /api/v1/tax-rates/:taxCode/:day': async () => {
+    await made('POST', '/api/v1/tax-rates', { ...aRate, validFrom: '2090-02-01' });
+    return { method: 'DELETE', url: '/api/v1/tax-rates/standard/2090-02-01' };
+  },
   'POST /api/v1/tills': () => ({ method: 'POST', url: '/api/v1/tills', payload: { storeId: shop.storeId, name: 'Вторая' } }),
   'POST /api/v1/tills/:tillId/move': async () => ({ method: 'POST', url: `/api/v1/tills/${(await newTill()).id}/move`, payload: { storeId: (await made<{ id: string }>('POST', '/api/v1/stores', { name: 'Третий', address: '' })).id } }),
   'POST /api/v1/tills/:tillId/pairing': () => ({ method: 'POST', url: `/api/v1/tills/${shop.tillId}/pairing` }),
   'POST /api/v1/staff': () => ({ method: 'POST', url: '/api/v1/staff', payload: { storeId: shop.storeId, name: 'Анна', role: 'cashier', pin: '4321' } }),
+  'PUT /api/v1/staff/:staffId': async () => {
+    const { id, version } = await aCashier();
+    return { method: 'PUT', url: `/api/v1/staff/${id}`, payload: { version, storeId: shop.storeId, name: 'Вера', role: 'cashier', active: false } };
+  },
+  'PUT /api/v1/staff/:staffId/pin': async () => ({ method: 'PUT', url: `/api/v1/staff/${(await aCashier()).id}/pin`, payload: { pin: '8765' } }),
   'POST /api/v1/goods': () => ({ method: 'POST', url: '/api/v1/goods', payload: GOOD }),
-  'PUT /api/v1/goods/:goodId/price': async () => ({ method: 'PUT', url: `/api/v1/goods/${(await made<{ id: string }>('POST', '/api/v1/goods', { ...GOOD, barcode: null, article: 'A-2' })).id}/price`, payload: { amountMinor: 6_000, validFrom: Date.now() + 3_600_000 } }),
+  'PUT /api/v1/goods/:goodId': async () => {
+    const id = await aGood();
+    return { method: 'PUT', url: `/api/v1/goods/${id}`, payload: { ...(await made<object>('GET', `/api/v1/goods/${id}`)), name: 'Хлеб бородинский' } };
+  },
+  'PUT /api/v1/goods/:goodId/codes/:code': async () => ({ method: 'PUT', url: `/api/v1/goods/${await aGood()}/codes/4600000000015`, payload: { packMicro: 12_000_000 } }),
+  'DELETE /api/v1/goods/:goodId/codes/:code': async () => ({ method: 'DELETE', url: `/api/v1/goods/${await aGood('4600000000022')}/codes/4600000000022` }),
+  'PUT /api/v1/goods/:goodId/price': async () => ({ method: 'PUT', url: `/api/v1/goods/${await aGood()}/price`, payload: { amountMinor: 6_000, day: '2090-01-01' } }),
+  'DELETE /api/v1/goods/:goodId/prices/:validFrom': async () => {
+    const id = await aGood();
+    await made('PUT', `/api/v1/goods/${id}/price`, { amountMinor: 6_000, day: '2090-01-01' });
+    return { method: 'DELETE', url: `/api/v1/goods/${id}/prices/${(await made<{ comingPrices: { validFrom: number }[] }>('GET', `/api/v1/goods/${id}`)).comingPrices[0]?.validFrom ?? 0}?amountMinor=6000` };
+  },
+  'PUT /api/v1/goods/:goodId/picture': async () => ({ method: 'PUT', url: `/api/v1/goods/${await aGood()}/picture`, payload: PICTURE }),
+  'DELETE /api/v1/goods/:goodId/picture': async () => {
+    const id = await aGood();
+    await made('PUT', `/api/v1/goods/${id}/picture`, PICTURE);
+    return { method: 'DELETE', url: `/api/v1/goods/${id}/picture` };
+  },
+  'POST /api/v1/categories': () => ({ method: 'POST', url: '/api/v1/categories', payload: { name: 'Сыры', parentId: null, place: 1 } }),
+  'PUT /api/v1/categories/:categoryId': async () => {
+    const { id, version } = await aCategory('Колбасы');
+    return { method: 'PUT', url: `/api/v1/categories/${id}`, payload: { version, name: 'Колбасы и сосиски', parentId: null, place: 1 } };
+  },
+  'DELETE /api/v1/categories/:categoryId': async () => ({ method: 'DELETE', url: `/api/v1/categories/${(await aCategory('Пусто')).id}` }),
+  'PUT /api/v1/quick-pages': async () => ({ method: 'PUT', url: '/api/v1/quick-pages', payload: { version: 0, pages: [{ name: 'Хлеб', goodIds: [await aGood()] }] } }),
   'PUT /api/v1/policies/till': () => ({ method: 'PUT', url: '/api/v1/policies/till', payload: { blindCount: true } }),
   'PUT /api/v1/policies/till/stores/:storeId': () => ({ method: 'PUT', url: `/api/v1/policies/till/stores/${shop.storeId}`, payload: { blindCount: false } }),
   'POST /api/v1/tasks': () => ({ method: 'POST', url: '/api/v1/tasks', payload: { storeId: shop.storeId, title: 'Полить цветы', note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: ['зал'] } }),

@@ -4,12 +4,13 @@ import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
  * What somebody may have to look at. `refund-exceeds-sale`, `refund-amount-mismatch` and `refund-without-sale` hold `sale` and `refunds`
  * (receipt, number, store, till) and `lines`, with the two figures that disagree; `shift-sums-differ` holds `shiftId`, `number` and
  * `differences`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked`, `new-life` and
- * `server-restored` (with its `cause`) are records of what happened.
+ * `server-restored` (with its `cause`) are records of what happened; `price-overlap` holds `goodId`, `name`, `validFrom`, `timeZone`, and the
+ * two amounts of two people who did not see each other: `wonMinor`, which stands, and `lostMinor`.
  */
 export const AttentionKind = Type.Union([
   Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('new-life'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
   Type.Literal('refund-exceeds-sale'), Type.Literal('refund-without-sale'), Type.Literal('refund-amount-mismatch'), Type.Literal('shift-sums-differ'),
-  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'), Type.Literal('server-restored'),
+  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'), Type.Literal('server-restored'), Type.Literal('price-overlap'),
 ]);
 export type AttentionKind = Static<typeof AttentionKind>;
 

@@ -11,14 +11,103 @@ export type GoodRow = Static<typeof GoodRow>;
 export const GoodPage = Type.Object({ goods: Type.Array(GoodRow), next: Type.Union([Text(300), Type.Null()]), total: Type.Integer() });
 export type GoodPage = Static<typeof GoodPage>;
 
-/** `POST /api/v1/goods`. */
+const Unit = Type.Union([Type.Literal('pcs'), Type.Literal('kg'), Type.Literal('l'), Type.Literal('m')]);
+const Amount = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
+const Code = Type.String({ pattern: '^[0-9]{8,14}$' });
+/** How much of the good one code is, in millionths of its unit: 12 000 000 for a case of twelve. A till sells no more at once. */
+const Pack = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
+/** A day of the calendar; a price of a day begins with the business day of the company's first store. */
+export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+
+/**
+ * `POST /api/v1/goods`. Without `packMicro` the code is one of the good. `barcode-taken` where another good has the code already,
+ * unless `shared` says that both may: then the till asks which.
+ */
 export const NewGood = Type.Object({
-  name: Text(1000, 1), barcode: Type.Union([Type.String({ pattern: '^[0-9]{8,14}$' }), Type.Null()]), article: Type.Union([Text(100), Type.Null()]),
-  unit: Type.Union([Type.Literal('pcs'), Type.Literal('kg'), Type.Literal('l'), Type.Literal('m')]), taxCode: Text(40, 1),
-  priceMinor: Type.Integer({ minimum: 0, maximum: 100_000_000_00 }),
+  name: Text(1000, 1), barcode: Type.Union([Code, Type.Null()]), packMicro: Type.Optional(Pack), shared: Type.Optional(Type.Boolean()), article: Type.Union([Text(100), Type.Null()]),
+  unit: Unit, taxCode: Text(40, 1), priceMinor: Amount,
 });
 export type NewGood = Static<typeof NewGood>;
 
-/** `PUT /api/v1/goods/:goodId/price`: a new price from now on, or from `validFrom`. */
-export const NewPrice = Type.Object({ amountMinor: Type.Integer({ minimum: 0, maximum: 100_000_000_00 }), validFrom: Type.Optional(Instant) });
+export const GoodCode = Type.Object({
+  code: Text(50), packMicro: Type.Integer(),
+  /** Other goods under the same code, at most ten. */
+  others: Type.Array(Type.Object({ id: Id, name: Text(1000) })),
+});
+export type GoodCode = Static<typeof GoodCode>;
+
+/** `GET /api/v1/goods/:goodId`: one good with all its codes, and its prices still to come, the next one first. */
+export const GoodDetail = Type.Object({
+  ...GoodRow.properties, brand: Type.Union([Text(200), Type.Null()]), categoryId: Type.Union([Id, Type.Null()]), legalEntityId: Type.Union([Id, Type.Null()]), codes: Type.Array(GoodCode),
+  comingPrices: Type.Array(Type.Object({ validFrom: Instant, amountMinor: Minor })),
+  /** The clock by which prices of a day begin. */
+  timeZone: Text(100),
+  /** What a change of the good says it has seen. */
+  version: Type.Integer(),
+});
+export type GoodDetail = Static<typeof GoodDetail>;
+
+/**
+ * `GET /api/v1/goods/choices`: what a good can be made of. Categories by their whole path; a tax code as its rate of today; brands of the goods that sell best,
+ * to choose from while one is typed.
+ */
+export const GoodChoices = Type.Object({
+  categories: Type.Array(Type.Object({ id: Id, path: Text(4000) })), taxCodes: Type.Array(Type.Object({ code: Text(40), name: Text(200), rateBps: Type.Union([Type.Integer(), Type.Null()]) })),
+  brands: Type.Array(Text(200)), legalEntities: Type.Array(Type.Object({ id: Id, name: Text(500) })),
+});
+export type GoodChoices = Static<typeof GoodChoices>;
+
+/**
+ * `PUT /api/v1/goods/:goodId`, answers the GoodDetail. `changed-meanwhile` where the good is no longer the one of `version`: nothing is written.
+ * `unit-in-use` where another unit is asked for and the good was sold; `pack-not-whole` where pieces are and a code holds a part of one.
+ */
+export const GoodChange = Type.Object({
+  version: Type.Integer(), name: Text(1000, 1), article: Type.Union([Text(100, 1), Type.Null()]), unit: Unit, categoryId: Type.Union([Id, Type.Null()]), taxCode: Text(40, 1),
+  legalEntityId: Type.Union([Id, Type.Null()]), active: Type.Boolean(),
+  /** Stays as it is where nothing is said of it. */
+  brand: Type.Optional(Type.Union([Text(200, 1), Type.Null()])),
+});
+export type GoodChange = Static<typeof GoodChange>;
+
+/** `PUT /api/v1/goods/:goodId/codes/:code`: a code, or another pack for one; `DELETE` takes it away. `shared` as in NewGood. */
+export const CodeChange = Type.Object({ packMicro: Pack, shared: Type.Optional(Type.Boolean()) });
+export type CodeChange = Static<typeof CodeChange>;
+
+/**
+ * `PUT /api/v1/goods/:goodId/price`: a new price from now on, or from the beginning of `day`, which must not have begun (`day-began`).
+ * `replaces` is the coming price of that day as it was seen; where another one stands there, the new one wins and an attention item tells of both.
+ * `DELETE /api/v1/goods/:goodId/prices/:validFrom?amountMinor=` takes back the price that was seen there and has not begun (`price-began`, `changed-meanwhile`).
+ */
+export const NewPrice = Type.Object({
+  amountMinor: Amount, day: Type.Optional(Day), replaces: Type.Optional(Amount),
+  /** Said once, and no more: who schedules by it is refused and does not sell at once. */
+  validFrom: Type.Optional(Type.Never()),
+});
 export type NewPrice = Static<typeof NewPrice>;
+
+/** A till shows this much without scrolling through a catalogue: more is a mistake. */
+export const MAX_QUICK_PAGES = 30;
+export const MAX_QUICK_GOODS = 60;
+
+/** `GET /api/v1/quick-pages`: pages of quick goods in the order of the tills. */
+export const QuickPages = Type.Object({
+  version: Type.Integer(),
+  pages: Type.Array(Type.Object({ name: Text(100), goods: Type.Array(Type.Object({ id: Id, name: Text(1000), active: Type.Boolean(), pictureHash: Type.Union([Text(64), Type.Null()]) })) })),
+});
+export type QuickPages = Static<typeof QuickPages>;
+
+/** `PUT /api/v1/quick-pages`, answers QuickPages: all of them as they are to be. `changed-meanwhile` as for a good; `unknown-good`. */
+export const QuickPagesChange = Type.Object({
+  version: Type.Integer(),
+  pages: Type.Array(Type.Object({ name: Text(100, 1), goodIds: Type.Array(Id, { minItems: 1, maxItems: MAX_QUICK_GOODS, uniqueItems: true }) }), { maxItems: MAX_QUICK_PAGES }),
+});
+export type QuickPagesChange = Static<typeof QuickPagesChange>;
+
+export const MAX_PICTURE_BYTES = 512 * 1024;
+
+/**
+ * `PUT /api/v1/goods/:goodId/picture`: the bytes of a JPEG, PNG or WebP, base64; `DELETE` takes it away. Both answer the GoodDetail.
+ * `not-a-picture` where the content is none of them, `picture-too-large` beyond {@link MAX_PICTURE_BYTES}.
+ */
+export const NewPicture = Type.Object({ base64: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/]+={0,2}$' }) });
+export type NewPicture = Static<typeof NewPicture>;

@@ -39,9 +39,15 @@ export type ShiftPage = Static<typeof ShiftPage>;
 export const ShiftDifference = Type.Object({ what: Text(40), of: Type.Union([Text(60), Type.Null()]), statedMinor: Minor, summedMinor: Minor });
 export type ShiftDifference = Static<typeof ShiftDifference>;
 
+/** What one seller sold and took back, under the name and INN of their last receipt of the shift. */
+export const ShiftSeller = Type.Object({ legalEntityId: Id, name: Text(10_000), inn: Text(10_000), sales: Sum, refunds: Sum, netMinor: Minor, tax: ShiftTotals.properties.tax });
+export type ShiftSeller = Static<typeof ShiftSeller>;
+
 /** `GET /api/v1/shifts/:shiftId`. */
 export const ShiftDetail = Type.Object({
   shift: ShiftRow, totals: Type.Union([ShiftTotals, Type.Null()]),
+  /** By the receipts that have arrived, where several sellers are among them; else empty. A Z carries no sellers. */
+  sellers: Type.Array(ShiftSeller),
   differences: Type.Array(ShiftDifference),
   /** Of what the Z counted. */
   receiptsHere: Type.Integer(), receiptsStated: Type.Union([Type.Integer(), Type.Null()]),

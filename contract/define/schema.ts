@@ -16,4 +16,6 @@ export const Minor = Type.Integer({ minimum: -SAFE, maximum: SAFE });
 export const Micro = Type.Integer({ minimum: -SAFE, maximum: SAFE });
 /** UTC milliseconds since 1970. */
 export const Instant = Type.Integer({ minimum: 0, maximum: SAFE });
+/** What a change made at headquarters says it has seen: the number of the row's last change in the feed. */
+export const Version = Type.Integer({ minimum: 0, maximum: SAFE });
 export const Text = (maxLength: number, minLength = 0): ReturnType<typeof Type.String> => Type.String({ minLength, maxLength });

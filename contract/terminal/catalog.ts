@@ -1,5 +1,5 @@
 import { call, defineService } from '../define/service.ts';
-import { Id, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
+import { Id, Micro, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
 
 export const Unit = Type.Union([Type.Literal('pcs'), Type.Literal('kg'), Type.Literal('l'), Type.Literal('m')]);
 
@@ -9,10 +9,19 @@ export const GoodCard = Type.Object({
   /** Null where no price is in force: the good is shown, and refused with words when added. */
   priceMinor: Type.Union([Minor, Type.Null()]),
   pictureHash: Type.Union([Text(64), Type.Null()]),
+  /** Where a code was read that several goods have: how much of this one it stands for, as of a case. Else it is not there. */
+  packMicro: Type.Optional(Micro),
 });
 export type GoodCard = Static<typeof GoodCard>;
 
-export const QuickPage = Type.Object({ name: Text(100), goods: Type.Array(GoodCard) });
+/**
+ * Goods sold by a tap. `shop`: as headquarters arranged and named them. `favourites`: those somebody keeps at this till. `often`: what this till
+ * sold most of late, in an order that stands for a shift. The last two have no name: the screens have a word for each.
+ */
+export const QuickPage = Type.Object({
+  kind: Type.Union([Type.Literal('favourites'), Type.Literal('shop'), Type.Literal('often')]),
+  name: Text(100), goods: Type.Array(GoodCard),
+});
 export type QuickPage = Static<typeof QuickPage>;
 
 export const catalog = defineService('catalog', {
@@ -22,6 +31,7 @@ export const catalog = defineService('catalog', {
    * tried: `understoodAs` says what was searched for instead, empty where it was the text as typed.
    */
   search: call(Type.Object({ text: Text(200), limit: Type.Integer({ minimum: 1, maximum: 100 }) }), Type.Object({ goods: Type.Array(GoodCard), understoodAs: Text(300) }), { 'not-signed-in': Nothing }),
+  /** Favourites first, then the shop's pages, then what is often bought; none of them empty. */
   quick: call(Nothing, Type.Object({ pages: Type.Array(QuickPage) }), { 'not-signed-in': Nothing }),
   picture: call(Type.Object({ hash: Text(64, 64) }), Type.Object({ mime: Text(100), base64: Type.String() }), { 'not-here': Nothing }),
 });

@@ -29,6 +29,8 @@ export type ReceiptSummary = Static<typeof ReceiptSummary>;
 export const ReceiptQuery = Type.Object({
   text: Type.Optional(Text(200)), kind: Type.Optional(Type.Union([Type.Literal('sale'), Type.Literal('refund')])), from: Type.Optional(Instant), to: Type.Optional(Instant),
   tender: Type.Optional(Text(20)), shiftId: Type.Optional(Id),
+  /** Only receipts of this till. */
+  own: Type.Optional(Type.Boolean()),
 });
 export type ReceiptQuery = Static<typeof ReceiptQuery>;
 
@@ -47,10 +49,13 @@ export const receipt = defineService('receipt', {
   lookUp: call(Type.Object({ text: Text(200, 1) }), Type.Object({ receiptIds: Type.Array(Id, { minItems: 1 }) }), { 'not-signed-in': Nothing, 'not-a-number': Nothing, 'not-found': Nothing, 'too-many-tries': Nothing, 'no-connection': Nothing }),
   /** The receipt as lines of monospaced paper, exactly what the printer gets. A gift receipt has no prices. */
   paper: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()) }), Type.Object({ widthChars: Type.Integer(), lines: Type.Array(Type.String()) }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing }),
-  /** Prints again, marked КОПИЯ; `gift` prints without prices instead. */
-  reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
-  /** The copy as a PDF file, base64: by the right of a copy on paper, written to the journal. */
-  pdf: call(Type.Object({ receiptId: Id, approvalId: Type.Optional(Id) }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
-  /** Puts the receipt into the queue of letters; it leaves when there is a network. */
+  /**
+   * Prints again, marked КОПИЯ; `gift` prints without prices instead. `basket`: every receipt of the basket this one is of (two sellers, an exchange),
+   * as gifts those of its sale; one approval does for all of them.
+   */
+  reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), basket: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
+  /** The copy as a PDF file, base64: by the right of a copy on paper, written to the journal. `basket`: one file with a page for each receipt of the basket. */
+  pdf: call(Type.Object({ receiptId: Id, basket: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
+  /** Puts the receipt into the queue of letters; it leaves when there is a network. The last receipt of a basket brings all of them, in one letter. */
   email: call(Type.Object({ receiptId: Id, address: Text(254, 3) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'bad-address': Nothing, 'no-mail-server': Nothing }),
 });

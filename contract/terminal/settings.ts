@@ -2,6 +2,9 @@ import { call, defineService, event } from '../define/service.ts';
 import { Id, Text, Type, Nothing, type Static } from '../define/schema.ts';
 import { NeedsRight } from './approval.ts';
 
+/** As many goods as anybody finds again on one page. */
+export const MAX_FAVOURITES = 60;
+
 export const Settings = Type.Object({
   language: Type.Union([Type.Literal('ru'), Type.Literal('en')]),
   theme: Type.Union([Type.Literal('light'), Type.Literal('dark'), Type.Literal('system')]),
@@ -15,6 +18,8 @@ export const Settings = Type.Object({
   screenKeyboard: Type.Union([Type.Literal('touch'), Type.Literal('always'), Type.Literal('never')]),
   /** Keys changed from their defaults: action -> key as `KeyboardEvent.key`, with `Ctrl+`, `Alt+` or `Shift+` before where held. */
   keys: Type.Record(Type.String({ maxLength: 60 }), Text(40)),
+  /** Goods kept within reach at this till, by id, in their order; for whoever is signed in to choose. */
+  favourites: Type.Array(Id, { maxItems: MAX_FAVOURITES }),
   /** Blocks on paper (domain/receipt): which of them this till prints. */
   paperBlocks: Type.Object({ header: Type.Boolean(), discounts: Type.Boolean(), taxes: Type.Boolean(), refundCode: Type.Boolean(), footer: Type.Boolean() }),
   /** Where letters go out; empty host for none. The password is kept apart and never told. */

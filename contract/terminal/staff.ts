@@ -5,6 +5,10 @@ import { StaffRole } from './till.ts';
 export const StaffMember = Type.Object({ id: Id, name: Text(200), role: StaffRole });
 export type StaffMember = Static<typeof StaffMember>;
 
+/** Somebody who can be asked; `may`: the shop's table gives this person the right, as far as it is asked for. */
+export const Approver = Type.Object({ id: Id, name: Text(200), role: StaffRole, may: Type.Boolean() });
+export type Approver = Static<typeof Approver>;
+
 const Pin = Type.String({ pattern: '^[0-9]{4,12}$' });
 const pinRefusals = { 'wrong-pin': Type.Object({ attemptsLeft: Type.Integer() }), locked: Type.Object({ until: Instant }), 'unknown-staff': Nothing } as const;
 
@@ -17,6 +21,8 @@ export const staff = defineService('staff', {
   signOut: call(Nothing, Nothing, {}),
   /** Blurs the screen until the same person, or another, gives a PIN. */
   lock: call(Nothing, Nothing, {}),
+  /** Whom to ask for what `needs-right` said: those who may first, then everybody else but cashiers. */
+  approvers: call(Type.Object({ right: Text(60), size: Type.Union([Type.Integer(), Type.Null()]) }), Type.Object({ members: Type.Array(Approver) }), { 'not-signed-in': Nothing }),
   /**
    * A senior allows one gesture on the spot: their PIN, why, and for what, as `needs-right` said it. The answer is good once, for
    * that right, up to that size, for that subject, for two minutes, and is written to the journal when it is used.

@@ -43,6 +43,8 @@ export const TillState = Type.Object({
   mode: Type.Union([Type.Literal('shop'), Type.Literal('demo')]),
   companyName: Text(200), storeName: Text(200), tillName: Text(200),
   storeNumber: Type.Integer(), tillNumber: Type.Integer(),
+  /** The store's zone as an IANA name, empty before there is a store, and when its day begins, in minutes after midnight: screens tell time as paper does. */
+  timeZone: Text(60), dayCutoffMin: Type.Integer({ minimum: 0 }),
   staff: Type.Union([Type.Object({ id: Id, name: Text(200), role: StaffRole }), Type.Null()]),
   /** Somebody is signed in, but the screen is locked until a PIN is given. */
   locked: Type.Boolean(),

@@ -11,6 +11,7 @@ const recorded: Readonly<Record<number, string>> = {
   2: 'ff3d6cbab055f3fe718426c12a6d40f9927ba0680964430ac722d063a8e53c43',
   3: 'd15c9d70a346e69984e1b8ad14d8d33cbcc0ee76c9302b6d1b0ad7fda9421715',
   4: '19203582820147b19ee581243edee7ee8f46d6cbc4e02861a3b7b98b7143da7c',
+  5: '5e0e9a9db4c8479c0aa80db2527273cc15d56914311f7ec73d4db072f8fcccef',
 };
 
 describe('the terminal contract', () => {

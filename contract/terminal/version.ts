@@ -8,5 +8,7 @@
  *    lock, training, journal, archive search, PDF and e-mail, remappable keys
  * 3  sync that cannot lose: how the till stands towards headquarters, its issues, trying the connection
  * 4  sync that cannot lose: tasks, conflicts, receipts of other tills, how the first copy of the shop comes
+ * 5  quick goods without headquarters' work: favourites of this till, what is often bought; the shop's zone and day; who may allow;
+ *    papers of a whole basket, receipts of this till alone; papers of a shift: sellers, what is expected, slips once more
  */
-export const TERMINAL_VERSION = 4;
+export const TERMINAL_VERSION = 5;

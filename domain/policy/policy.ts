@@ -11,7 +11,7 @@ export type TillPolicy = {
   /** Of what is paid in cash; null for none. */
   readonly cashRounding: CashRounding;
   readonly pricesIncludeTax: boolean;
-  /** Cash is counted without seeing what is expected, by whoever has no right to the X report. */
+  /** Cash is counted without seeing what is expected, by everybody; where not, still by whoever has no right to the X report (domain/shift, SHF18). */
   readonly blindCount: boolean;
   /** Minutes without a touch until the till locks itself; 0 for never. */
   readonly idleLockMin: number;

@@ -52,6 +52,11 @@ describe('the paper of a receipt', () => {
     expect(bare.slice(0, 3).map((row) => row.trim())).toEqual(['ООО «Лавка»', 'ИНН 7701234567', 'НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ']);
   });
 
+  it('TAX7 prints the tax system its seller was on', () => {
+    const printed = ['osn', 'usn-income', 'usn-income-outcome', 'esn', 'patent'].map((taxSystem) => rowsOf(receiptOf(priced([milk])), {}, { ...shop, taxSystem }).find((row) => row.startsWith('СНО')));
+    expect(printed).toEqual(['СНО ОСН', 'СНО УСН доход', 'СНО УСН доход - расход', 'СНО ЕСХН', 'СНО Патент']);
+  });
+
   it('RCP5 the rows of every line add up, and the lines to the total', () => {
     fc.assert(fc.property(arbitraryLines, fc.boolean(), (lines, unreadable) => {
       const doc = receiptOf(lines.map((line) => ({ ...line, name: '' })));

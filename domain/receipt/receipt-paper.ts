@@ -3,6 +3,7 @@ import { sumMinor } from '../money/money.ts';
 import { formatQuantity } from '../quantity/quantity.ts';
 import type { ReceiptDocument } from '../replication/catalogue.ts';
 import { taxByRate, type TaxSum } from '../sale/line.ts';
+import { isTaxSystem, type TaxSystem } from '../tax/tax-system.ts';
 import { receiptCode } from './code.ts';
 import { amount, centred, centredRows, columns, copyMark, end, notFiscal, percent, printedTime, rule, sellerRows, tenderName, text, trainingMark, unitName, when, type PaperMarks } from './lines.ts';
 import { receiptNumber } from './number.ts';
@@ -45,7 +46,7 @@ function fiscalMark(result: unknown): FiscalMark | null {
   return { documentNumber: field('documentNumber'), sign: field('sign'), qr: field('qr') };
 }
 
-const taxSystems: Readonly<Record<string, string>> = {
+const taxSystemNames: Readonly<Record<TaxSystem, string>> = {
   osn: 'ОСН', 'usn-income': 'УСН доход', 'usn-income-outcome': 'УСН доход - расход', esn: 'ЕСХН', patent: 'Патент',
 };
 
@@ -60,8 +61,8 @@ function headRows(doc: PrintedReceipt, shop: ReceiptShop, fiscal: boolean, optio
     rule,
     columns(`Чек ${receiptNumber(doc.storeNumber, doc.tillNumber, doc.series, doc.number)}`, kind),
     columns(printedTime(doc.occurredAt, doc.utcOffsetMin), shop.tillName),
-    text(`Кассир ${shop.staffName}`),
-    ...when(shop.taxSystem !== '' && !options.gift, text(`СНО ${taxSystems[shop.taxSystem] ?? shop.taxSystem}`)),
+    ...when(shop.staffName !== '', text(`Кассир ${shop.staffName}`)),
+    ...when(shop.taxSystem !== '' && !options.gift, text(`СНО ${isTaxSystem(shop.taxSystem) ? taxSystemNames[shop.taxSystem] : shop.taxSystem}`)),
     ...when(refund && options.originalNumber !== undefined, text(`По чеку ${options.originalNumber ?? ''}`)),
     ...when(refund && doc.refundOf === null, text('Без чека')),
     ...when(refund && doc.reason !== '', text(`Причина: ${doc.reason}`)),

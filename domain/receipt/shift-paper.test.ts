@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shiftTotals, type ShiftDocument, type ShiftTotals } from '../shift/shift.ts';
+import { sellerSums, shiftTotals, type ShiftDocument, type ShiftTotals } from '../shift/shift.ts';
 import { amount, signedAmount } from './lines.ts';
 import { paperRows, paperText, type PaperLine } from './paper.ts';
 import { shiftPaper, type ShiftPaperReport } from './shift-paper.ts';
@@ -21,7 +21,7 @@ const totals = shiftTotals({
   floatMinor: 5_000_00, documents: [sale, refund], movements: [{ direction: 'in', amountMinor: 1_000_00 }, { direction: 'out', amountMinor: 3_000_00 }], counts: [{ expectedMinor: 100_00, countedMinor: 90_00 }],
 });
 const x: ShiftPaperReport = {
-  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, totals,
+  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, totals, sellers: [],
   countedMinor: null, differenceMinor: null, reason: '', staffNames: new Map([['anna', 'Анна Петрова'], ['boris', 'Борис']]),
 };
 const z: ShiftPaperReport = { ...x, closedAt: Date.parse('2026-03-10T21:05:00Z'), closedBy: 'Борис', countedMinor: 3_780_00, differenceMinor: -9_50, reason: 'Ошибка в сдаче' };
@@ -56,6 +56,19 @@ describe('the paper of a shift', () => {
   it('RCP20 over, short, or neither', () => {
     const said = (differenceMinor: number): string | undefined => rowsOf({ ...z, differenceMinor }).find((row) => /НЕДОСТАЧА|ИЗЛИШЕК|РАСХОЖД/.test(row))?.replace(/ {2,}/, ' ');
     expect([said(10_00), said(-10_00), said(0)]).toEqual(['ИЗЛИШЕК +10,00', 'НЕДОСТАЧА -10,00', 'РАСХОЖДЕНИЯ НЕТ 0,00']);
+  });
+
+  it('RCP22 names each of several sellers over its own sums, and none over all of them', () => {
+    const names = new Map([['ann', 'ИП Соседов'], ['zed', 'ООО «Лавка»']]);
+    const sellers = sellerSums([{ ...sale, legalEntityId: 'zed' }, { ...refund, legalEntityId: 'ann' }]).map((one) => ({ ...one, name: names.get(one.legalEntityId) ?? '', inn: `77${one.legalEntityId.length}` }));
+    const rows = rowsOf({ ...z, sellers });
+    const from = rows.findIndex((row) => row.includes('Соседов'));
+    expect(rows.slice(from - 1, from + 15)).toEqual([
+      '--------------------------------', '           ИП Соседов', '            ИНН 773', 'Продажи, чеков 0            0,00', 'Возвраты, чеков 1         200,00', 'Выручка продавца         -200,00', 'По ставке НДС 22%        -200,00', '  в т.ч. НДС              -36,07',
+      '--------------------------------', '          ООО «Лавка»', '            ИНН 773', 'Продажи, чеков 1        1 500,00', 'Возвраты, чеков 0           0,00', 'Выручка продавца        1 500,00', 'По ставке НДС 22%       1 000,00', '  в т.ч. НДС              180,33',
+    ]);
+    expect(rows.slice(0, 3).map((row) => row.trim())).toEqual(['Лавка на Пятницкой', 'НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ', 'Z-ОТЧЁТ']);
+    expect(rows.filter((row) => row.includes('ООО «Лавка»'))).toHaveLength(1);
   });
 
   it('RCP3 RCP4 a copy says so, training three times, and what the shop has not said is left out', () => {

@@ -1,5 +1,5 @@
-/** The paper of an X and of a Z: every sum of the shift as the screen shows it (SPEC.md, RCP20, RCP21). */
-import type { ShiftTotals, TenderSum } from '../shift/shift.ts';
+/** The paper of an X and of a Z: every sum of the shift as the screen shows it (SPEC.md, RCP20 to RCP22). */
+import type { NamedSellerSum, ShiftTotals, TenderSum } from '../shift/shift.ts';
 import type { TaxSum } from '../sale/line.ts';
 import { amount, centred, columns, copyMark, end, notFiscal, percent, printedTime, rule, sellerRows, signature, signedAmount, tenderName, text, trainingMark, when, type PaperMarks } from './lines.ts';
 import type { PaperLine, ReceiptShop } from './paper.ts';
@@ -13,6 +13,8 @@ export type ShiftPaperReport = {
   readonly at: number;
   readonly utcOffsetMin: number;
   readonly totals: ShiftTotals;
+  /** Empty where one seller sold everything: the head names it. */
+  readonly sellers: readonly NamedSellerSum[];
   /** Of the count that ended the shift; null where there was none yet. */
   readonly countedMinor: number | null; readonly differenceMinor: number | null; readonly reason: string;
   /** Names of the `staffId`s of the totals, which facts do not hold. */
@@ -23,7 +25,7 @@ function headRows(report: ShiftPaperReport, shop: ReceiptShop, marks: PaperMarks
   const time = (utcMs: number): string => printedTime(utcMs, report.utcOffsetMin);
   return [
     ...copyMark(marks), ...trainingMark(marks),
-    ...when(shop.storeName !== '', centred(shop.storeName)), ...sellerRows(shop), notFiscal,
+    ...when(shop.storeName !== '', centred(shop.storeName)), ...(report.sellers.length > 0 ? [] : sellerRows(shop)), notFiscal,
     centred(report.closedAt === null ? 'X-ОТЧЁТ' : 'Z-ОТЧЁТ', { bold: true, size: 'double' }),
     rule,
     columns(`Смена ${report.number}`, shop.tillName),
@@ -53,6 +55,15 @@ function salesRows(totals: ShiftTotals): PaperLine[] {
     columns('Скидки', amount(totals.discountMinor)),
     ...when(totals.roundingMinor !== 0, columns('Округление', signedAmount(totals.roundingMinor))),
     ...totals.tax.flatMap(taxRows),
+    rule,
+  ];
+}
+
+function sellerBlock({ name, inn, sales, refunds, netMinor, tax }: NamedSellerSum): PaperLine[] {
+  return [
+    ...sellerRows({ legalEntityName: name, inn }),
+    columns(`Продажи, чеков ${sales.count}`, amount(sales.totalMinor)), columns(`Возвраты, чеков ${refunds.count}`, amount(refunds.totalMinor)),
+    columns('Выручка продавца', amount(netMinor), { bold: true }), ...tax.flatMap(taxRows),
     rule,
   ];
 }
@@ -94,7 +105,7 @@ function staffRows({ totals, staffNames }: ShiftPaperReport): PaperLine[] {
 export function shiftPaper(report: ShiftPaperReport, shop: ReceiptShop, marks: PaperMarks): PaperLine[] {
   const staff = staffRows(report);
   return [
-    ...headRows(report, shop, marks), ...salesRows(report.totals), ...trainingMark(marks), ...cashRows(report), ...when(staff.length > 0, ...staff, rule),
+    ...headRows(report, shop, marks), ...salesRows(report.totals), ...report.sellers.flatMap(sellerBlock), ...trainingMark(marks), ...cashRows(report), ...when(staff.length > 0, ...staff, rule),
     ...when(report.closedAt !== null, ...signature('Кассир')), ...trainingMark(marks), end,
   ];
 }

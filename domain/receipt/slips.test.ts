@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paperText } from './paper.ts';
-import { cashSlipPaper, countSlipPaper, testPaper, type CashSlip, type CountSlip } from './slips.ts';
+import { cashSlipPaper, copyOf, countSlipPaper, testPaper, type CashSlip, type CountSlip } from './slips.ts';
 import { amountAt, bareShop, shop, WIDTHS } from './testing/receipt-document.ts';
 import { cells } from './wrap.ts';
 
@@ -55,5 +55,12 @@ describe('slips', () => {
       expect(amountAt(rows, 'СУММА')).toBe('9 999 999 999,99');
       expect(rows.some((row) => row.startsWith('левый край') && row.endsWith('правый край') && row.length === width)).toBe(true);
     }
+  });
+
+  it('RCP31 lines sent again say КОПИЯ, once however often', () => {
+    const paper = cashSlipPaper(collected, shop, marks);
+    expect(copyOf(paper)).toEqual(cashSlipPaper(collected, shop, { ...marks, copy: true }));
+    expect(copyOf(copyOf(paper))).toEqual(copyOf(paper));
+    expect(paperText(copyOf([]), 32)).toHaveLength(1);
   });
 });

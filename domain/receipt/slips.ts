@@ -56,6 +56,13 @@ export function countSlipPaper(count: CountSlip, shop: ReceiptShop, marks: Paper
   return slip({ ...count, title }, shop, marks, body, count.purpose === 'handover' ? ['Сдал', 'Принял'] : ['Пересчитал']);
 }
 
+/** Paper that was sent once, to be sent again: it says КОПИЯ, once however often. */
+export function copyOf(paper: readonly PaperLine[]): PaperLine[] {
+  const [mark] = copyMark({ copy: true });
+  const [first] = paper;
+  return JSON.stringify(first) === JSON.stringify(mark) ? [...paper] : [...copyMark({ copy: true }), ...paper];
+}
+
 /** A short paper to see that a printer prints letters, both sizes, columns to the edge and a QR code. */
 export function testPaper(till: { readonly storeName: string; readonly tillName: string; readonly at: number; readonly utcOffsetMin: number }): PaperLine[] {
   return [

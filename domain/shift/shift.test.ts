@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { businessDate } from '../business-day/business-date.ts';
 import { Bug } from '../kernel/assert.ts';
-import { addCount, addDocument, addMovement, countDifference, countedSum, expectedCash, openedShift, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
+import { taxByRate } from '../sale/line.ts';
+import { addCount, addDocument, addMovement, countDifference, countedSum, expectedCash, openedShift, sellerSums, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
 
 const minor = fc.integer({ min: 0, max: 100_000_00 });
 const rate = fc.constantFrom<{ taxCode: string; taxRateBps: number | null }>({ taxCode: 'a', taxRateBps: 2200 }, { taxCode: 'b', taxRateBps: 1000 }, { taxCode: 'c', taxRateBps: 0 }, { taxCode: 'd', taxRateBps: null });
@@ -122,6 +123,27 @@ describe('the sums of a shift', () => {
       expect(sum(totals.byStaff.map((one) => one.receipts))).toBe(totals.sales.count + totals.refunds.count);
       expect(totals.byStaff.map((one) => one.staffId)).toEqual([...new Set(shift.documents.map((one) => one.staffId))].toSorted());
     }));
+  });
+
+  it('SHF17 by seller sums to the shift, any mix of sales, refunds and exchanges', () => {
+    const seller = fc.constantFrom('own', 'ann', 'zed');
+    const basket = fc.oneof(fc.tuple(fc.tuple(document, seller)), fc.tuple(fc.tuple(document, seller), fc.tuple(document, seller))).map((pairs) => pairs.map(([one, legalEntityId]) => ({ ...one, legalEntityId })));
+    // An exchange: what one seller takes back and another sells are documents of one basket.
+    const exchange = fc.tuple(document, seller, document, seller).map(([back, of, sold, by]) => [{ ...back, kind: 'refund' as const, legalEntityId: of }, { ...sold, kind: 'sale' as const, legalEntityId: by }]);
+    fc.assert(fc.property(fc.array(fc.oneof(basket, exchange), { maxLength: 8 }), (baskets) => {
+      const documents = baskets.flat();
+      const totals = shiftTotals({ floatMinor: 0, documents, movements: [], counts: [] });
+      const sellers = sellerSums(documents);
+      expect(sellers.map((one) => one.legalEntityId)).toEqual([...new Set(documents.map((one) => one.legalEntityId))].toSorted());
+      for (const kind of ['sales', 'refunds'] as const) expect([sum(sellers.map((one) => one[kind].count)), sum(sellers.map((one) => one[kind].totalMinor))]).toEqual([totals[kind].count, totals[kind].totalMinor]);
+      expect(sum(sellers.map((one) => one.netMinor))).toBe(totals.netMinor);
+      expect(taxByRate(sellers.flatMap((one) => one.tax))).toEqual(totals.tax);
+      for (const { legalEntityId, ...sums } of sellers) {
+        const own = shiftTotals({ floatMinor: 0, documents: documents.filter((one) => one.legalEntityId === legalEntityId), movements: [], counts: [] });
+        expect(own).toMatchObject(sums);
+      }
+    }));
+    expect(sellerSums([])).toEqual([]);
   });
 });
 

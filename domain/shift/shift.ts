@@ -1,4 +1,4 @@
-/** What a shift comes to: sums over its documents, the cash that should be in the drawer, its age (SPEC.md, SHF1 to SHF15). */
+/** What a shift comes to: sums over its documents, the cash that should be in the drawer, its age (SPEC.md, SHF1 to SHF17). */
 import { assert } from '../kernel/assert.ts';
 import { sumMinor } from '../money/money.ts';
 import { floorDiv } from '../money/rounding.ts';
@@ -35,6 +35,12 @@ export type ShiftDocument = {
   /** Of its lines by rate (`taxByRate`). */
   readonly tax: readonly TaxSum[];
 };
+/** A receipt with who sold its goods: a basket of goods of several makes one each. */
+export type SoldDocument = ShiftDocument & { readonly legalEntityId: string };
+/** What one seller sold and took back in the shift; amounts are signed as those of {@link ShiftTotals}. */
+export type SellerSum = Pick<ShiftTotals, 'sales' | 'refunds' | 'netMinor' | 'tax'> & { readonly legalEntityId: string };
+/** With the name and the INN under which they sold. */
+export type NamedSellerSum = SellerSum & { readonly name: string; readonly inn: string };
 export type ShiftMovement = { readonly direction: 'in' | 'out'; readonly amountMinor: number };
 export type ShiftCount = { readonly expectedMinor: number; readonly countedMinor: number };
 export type Denomination = { readonly minor: number; readonly count: number };
@@ -131,6 +137,14 @@ export function shiftTotals(shift: {
   totals = shift.counts.reduce(addCount, totals);
   for (const document of shift.documents) totals = addDocument(totals, document);
   return totals;
+}
+
+/** The shift by seller, in the order of their ids: to each the rules of the whole are applied (SHF17). */
+export function sellerSums(documents: Iterable<SoldDocument>): SellerSum[] {
+  const sellers = new Map<string, ShiftTotals>();
+  for (const document of documents) sellers.set(document.legalEntityId, addDocument(sellers.get(document.legalEntityId) ?? openedShift(0), document));
+  return Array.from(sellers, ([legalEntityId, { sales, refunds, netMinor, tax }]) => ({ legalEntityId, sales, refunds, netMinor, tax }))
+    .sort((a, b) => (a.legalEntityId < b.legalEntityId ? -1 : 1));
 }
 
 /** Banknotes and coins by their number, in kopecks (SHF9). */

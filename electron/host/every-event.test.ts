@@ -1,8 +1,13 @@
 /** The journal says everything it can: each event is made by the gesture that writes it, and read back as the owner reads it. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { createTillNotes, type TillNoteKeeper } from './compose/till-notes.ts';
 import { openPrinterSink, type PrinterSink } from './devices/printer/printer-sink.fixture.ts';
 import { add, bread, milk, openSaleTill, PIECE, sell, sellForAnother, type SaleTill } from './features/sale/sale-till.fixture.ts';
 import { personOf, signInAs } from './people.fixture.ts';
+import { systemClock } from './platform/clock.ts';
+import { silentLogger } from './platform/log.ts';
+import { dataPaths } from './platform/paths.ts';
 import { journalEvents, type JournalEvent } from './posting/journal-events.ts';
 import { exactly, gesture, refusal, value, type ScratchHost } from './scratch-host.fixture.ts';
 
@@ -61,6 +66,7 @@ const people: Partial<Record<JournalEvent, Gesture>> = {
     await signInAs(scratch, 'owner');
   },
   'approval-refused': async (scratch) => { expect(await refusal(wrongPin(scratch, personOf('cashier').id))).toBe('wrong-pin'); },
+  'wrong-pin': async (scratch) => { expect(await refusal(scratch.till.staff.signIn({ staffId: personOf('cashier', 1).id, pin: '000000' }))).toBe('wrong-pin'); },
   'sign-in-locked': async (scratch) => {
     let code = '';
     while (code !== 'locked') code = await refusal(wrongPin(scratch, personOf('senior-cashier').id));
@@ -71,6 +77,7 @@ const people: Partial<Record<JournalEvent, Gesture>> = {
     const { approvalId } = await value(scratch.till.staff.approve({ staffId, pin, right: 'journal', size: null, subject: '', reason: 'так надо' }));
     await value(scratch.till.journal.list({ before: null, limit: 1, events: [], staffId: null, approvalId }));
   },
+  'test-printed': ({ till }) => value(till.settings.testPrint({})),
   'settings-changed': (scratch) => mail(scratch, 'another@shop.test'),
   'training-started': train,
   'training-ended': train,
@@ -79,6 +86,9 @@ const people: Partial<Record<JournalEvent, Gesture>> = {
 const goods: Partial<Record<JournalEvent, Gesture>> = {
   'line-removed': async (scratch) => value(scratch.till.sale.removeLine(await atLine(scratch))),
   'line-lowered': async (scratch) => value(scratch.till.sale.setQuantity({ ...await atLine(scratch), quantityMicro: PIECE })),
+  'seller-changed': async (scratch) => value(scratch.till.sale.setSeller({ ...await atLine(scratch), sellerId: personOf('cashier').id })),
+  'note-changed': async (scratch) => value(scratch.till.sale.setNote({ ...await atLine(scratch), note: 'последний на полке' })),
+  'unknown-code': async (scratch) => { expect(await refusal(scratch.till.sale.scan({ ...gesture(), code: 'A2999' }))).toBe('unknown-barcode'); },
   'cart-cleared': async (scratch) => {
     await line(scratch);
     await value(scratch.till.sale.clear(gesture()));
@@ -126,6 +136,10 @@ const drawer: Partial<Record<JournalEvent, Gesture>> = {
     await value(scratch.till.shift.open({ floatMinor: 100_00 }));
   },
   'z-report-reprinted': async (scratch) => value(scratch.till.shift.closed({ shiftId: await closeShift(scratch), print: true })),
+  'slip-reprinted': async (scratch) => {
+    const { id } = await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 1_00, reason: 'Размен', note: '' }));
+    await value(scratch.till.shift.printSlip({ id }));
+  },
 };
 
 const devices: Partial<Record<JournalEvent, Gesture>> = {
@@ -168,7 +182,29 @@ const devices: Partial<Record<JournalEvent, Gesture>> = {
   },
 };
 
-const gestures: Partial<Record<JournalEvent, Gesture>> = { ...people, ...goods, ...drawer, ...devices };
+/** What the program says of itself, from a start and from a clock that leaps between two looks. */
+const program = (say: (notes: TillNoteKeeper, leap: () => void) => void): Gesture => ({ host }, { dir }) => {
+  let aheadMs = 0;
+  const notes = createTillNotes({
+    store: host.store, clock: { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs }, newId: () => gesture().gesture, signedIn: () => null, committed: () => undefined, paths: dataPaths(dir), log: silentLogger(), upMs: () => 0,
+  });
+  say(notes, () => { aheadMs = 3_600_000; });
+  return Promise.resolve();
+};
+const starts: Partial<Record<JournalEvent, Gesture>> = {
+  // A damaged database lies beside this one, which says for the first time that it was opened.
+  'database-restored': (scratch, counter) => {
+    writeFileSync(`${dataPaths(counter.dir).database}.damaged-20261121`, '');
+    return program((notes) => { notes.started({ afterCrash: false }); })(scratch, counter);
+  },
+  'till-started': program((notes) => { notes.started({ afterCrash: true }); }),
+  'clock-jumped': program((notes, leap) => {
+    leap();
+    notes.lookAtClock();
+  }),
+};
+
+const gestures: Partial<Record<JournalEvent, Gesture>> = { ...people, ...goods, ...drawer, ...devices, ...starts };
 
 describe('the journal of everything', () => {
   let counter: Counter;

@@ -7,7 +7,7 @@ import { isDamaged } from './db/storage-fault.ts';
 import { errorText } from './platform/fault.ts';
 import { finishExchange } from './recovery/exchange.ts';
 import { createKeeper } from './recovery/keeper.ts';
-import { findingOf, lookAtFile, noteClosed, noteSuspicion, type Finding } from './recovery/look.ts';
+import { findingOf, forgetClosing, lookAtFile, noteClosed, noteSuspicion, type Finding } from './recovery/look.ts';
 import type { Host } from './compose.ts';
 import { beginWipe, finishWipe } from './wipe.ts';
 
@@ -84,11 +84,15 @@ export async function openTill(options: HostOptions): Promise<OpenTill> {
   };
 }
 
-/** @param keepsReplica sells from a replica that is damaged in parts until the server sends another one (RCV21) */
-async function begin(options: HostOptions, reopen: () => void, keepsReplica = true): Promise<Phase> {
+/**
+ * @param keepsReplica sells from a replica that is damaged in parts until the server sends another one (RCV21)
+ * @param crashedBefore what the first try of this start found, before it changed anything
+ */
+async function begin(options: HostOptions, reopen: () => void, keepsReplica = true, crashedBefore?: boolean): Promise<Phase> {
   const { paths, secrets } = options;
   finishExchange(paths);
-  const { finding, replicaProblem, checkSoon } = lookAtFile(paths, secrets.databaseKey);
+  const { finding, replicaProblem, checkSoon, ...look } = lookAtFile(paths, secrets.databaseKey);
+  const afterCrash = crashedBefore ?? look.afterCrash;
   const setAside = (problem: string): void => {
     const keptAs = setReplicaAside(paths.replica, options.clock.nowMs());
     options.log.module('host').warn({ problem, keptAs }, 'what the server had sent is damaged and is asked for again');
@@ -97,14 +101,15 @@ async function begin(options: HostOptions, reopen: () => void, keepsReplica = tr
   if (finding !== null) return damaged(options, finding, reopen);
   let host: Host;
   try {
-    host = await composeHost(options);
+    host = await composeHost({ ...options, begun: { afterCrash } });
   } catch (error) {
     if (!isDamaged(error)) throw error;
     if (replicaProblem === null || !keepsReplica) return damaged(options, findingOf(errorText(error)), reopen);
     // What cannot be done without may lie in the part that is damaged.
     setAside(replicaProblem);
-    return begin(options, reopen, false);
+    return begin(options, reopen, false, afterCrash);
   }
+  forgetClosing(paths);
   if (replicaProblem !== null && keepsReplica) {
     noteSuspicion(paths);
     host.healer.checked(replicaProblem);

@@ -6,7 +6,7 @@ import type { RefundableReceipt } from '#contract/terminal/refund.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
 import { freePort, until, type Program } from '#tests/support/processes.ts';
 import { connectTill, type TillClient } from '#tests/support/till-client.ts';
-import { OWNER, startHost, startServer, startWorld, type World } from '#tests/support/world.ts';
+import { CASHIER, OWNER, startHost, startServer, startWorld, type World } from '#tests/support/world.ts';
 
 type Answer<T> = { ok: true; value: T } | { ok: false; code: string; detail: unknown };
 const value = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
@@ -206,6 +206,57 @@ describe('a good that is withdrawn', () => {
     expect((await world.hq.receipt(sold)).lines[0]?.name).toBe('Товар пробный 3');
     await one.takeBack(sold, 1);
     await one.sent();
+  });
+});
+
+describe('somebody dismissed at headquarters', () => {
+  const scan = () => one.client.sale.scan({ ...gesture(), code: world.barcodes[0] as string });
+  const listed = async (): Promise<boolean> => (await value(one.client.staff.list({}))).members.some(({ name }) => name === CASHIER.name);
+
+  it('DOOR4 STF6 finishes the sale in hand and stands at the door; an unfinished one waits for whoever comes; taken back, a new PIN opens', async () => {
+    const person = async () => {
+      const found = (await world.hq.staff()).staff.find(({ name }) => name === CASHIER.name);
+      if (!found) throw new Error('the world has a cashier');
+      return found;
+    };
+    const { id } = await person();
+    const work = async (active: boolean): Promise<void> => {
+      const { id: _id, ...row } = await person();
+      await world.hq.saveStaff(id, { ...row, role: 'cashier', active });
+      await until('the people', 60_000, async () => (await listed()) === active);
+    };
+    await one.signIn(CASHIER.name, CASHIER.pin);
+    await value(scan());
+    await work(false);
+    await value(scan());
+    const shut = { ok: false, code: 'not-signed-in' };
+    expect(await one.client.cash.list({})).toMatchObject(shut);
+    expect(await one.client.shift.report({ print: false })).toMatchObject(shut);
+    expect(await one.client.settings.change({ language: 'ru' })).toMatchObject(shut);
+    const paid = await one.pay();
+    // The page asks for the paper while the change is on it; the till is theirs until the next sale would begin.
+    expect((await value(one.client.receipt.list({ limit: 1 }))).receipts[0]?.id).toBe(paid);
+    expect((await value(one.client.till.state({}))).staff?.id).toBe(id);
+    expect(await one.client.cash.list({})).toMatchObject(shut);
+    expect(await scan()).toMatchObject(shut);
+    expect((await value(one.client.till.state({}))).staff).toBeNull();
+    expect(await one.client.staff.signIn({ staffId: id, pin: CASHIER.pin })).toMatchObject({ ok: false, code: 'unknown-staff' });
+    await work(true);
+    await one.signIn(CASHIER.name, CASHIER.pin);
+    await value(scan());
+    await work(false);
+    await value(one.client.staff.lock({}));
+    expect(await value(one.client.till.state({}))).toMatchObject({ staff: null, locked: false });
+    await one.signIn(OWNER.name, OWNER.pin);
+    expect((await value(one.client.sale.view({}))).lines).toHaveLength(1);
+    await one.pay();
+    await world.hq.newPin(id, { pin: '86420' });
+    // The PIN was changed before: a till that shows the person again has it.
+    await work(true);
+    await one.signIn(CASHIER.name, '86420');
+    await work(false);
+    await until('the door', 60_000, async () => (await value(one.client.till.state({}))).staff === null);
+    await one.signIn(OWNER.name, OWNER.pin);
   });
 });
 

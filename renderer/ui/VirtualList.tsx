@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { createSight, type Sight } from './sight.ts';
 import css from './VirtualList.module.css';
 
 export type VirtualListProps<T> = {
@@ -8,8 +9,10 @@ export type VirtualListProps<T> = {
   readonly itemKey: (item: T) => string | number;
   readonly render: (item: T, index: number) => ReactNode;
   readonly estimateHeight: number;
-  /** Index of the item that must be in view; followed when it or the height of the list changes. */
+  /** Index of the item that must be in view; followed when another one is, when it moves, or when it or the list changes its size. */
   readonly showIndex?: number;
+  /** Another value: the item was touched again, and comes back from wherever somebody has scrolled. */
+  readonly shownFor?: string | number;
   /** `end`: few items stand at the bottom, the newest next to what follows the list. */
   readonly stand?: 'start' | 'end';
   readonly role?: 'list' | 'listbox';
@@ -20,10 +23,6 @@ export type VirtualListProps<T> = {
   readonly className?: string;
 };
 
-/** The list places an item by heights it has guessed or measured before; what is really drawn is looked at until it stands still, and not for ever. */
-const CALM_FRAMES = 3;
-const SETTLE_FRAMES = 60;
-
 /** True where it had to move. An item higher than the list is shown from its top. */
 function bringIntoSight(frame: Element, row: Element): boolean {
   const [inside, item] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
@@ -33,12 +32,43 @@ function bringIntoSight(frame: Element, row: Element): boolean {
   return frame.scrollTop !== before;
 }
 
+/** Whoever does one of these scrolls, or is about to. */
+const HANDS = ['wheel', 'pointerdown', 'touchmove'] as const;
+
+/** Tells of another size of the list or of the row it is told to follow. Answers how to follow another row, and how to end. */
+function watchSizes(frame: Element, resized: () => void): { readonly follow: (row: Element) => void; readonly end: () => void } {
+  const sizeOf = (element: Element): string => `${element.clientWidth} ${element.clientHeight}`;
+  let row: Element | null = null;
+  let known = ['', ''];
+  const now = (): string[] => [sizeOf(frame), row === null ? '' : sizeOf(row)];
+  const watch = new ResizeObserver(() => {
+    // A row that is out of the page has been scrolled away.
+    if (row?.isConnected === false) row = null;
+    const seen = now();
+    const isNew = seen[0] !== known[0] || (row !== null && seen[1] !== known[1]);
+    known = seen;
+    if (isNew) resized();
+  });
+  known = now();
+  watch.observe(frame);
+  return {
+    follow: (next) => {
+      if (next === row) return;
+      if (row !== null) watch.unobserve(row);
+      row = next;
+      known = now();
+      watch.observe(next);
+    },
+    end: () => { watch.disconnect(); },
+  };
+}
+
 /**
  * A list that draws only what can be seen. Rows may have any height: they are measured as they come into view.
  * `render` returns the whole row element, which carries its own role (`listitem`, `option`).
  */
 export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
-  const { items, itemKey, render, estimateHeight, showIndex, stand = 'start', role = 'list', id, label, framed = false, className } = props;
+  const { items, itemKey, render, estimateHeight, showIndex, shownFor = '', stand = 'start', role = 'list', id, label, framed = false, className } = props;
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -47,32 +77,32 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     getItemKey: (index) => itemKey(items[index] as T),
     overscan: 6,
   });
+  const sight = useRef<Sight | null>(null);
   useEffect(() => {
     const element = frame.current;
-    if (element === null || showIndex === undefined || showIndex < 0 || showIndex >= items.length) return;
-    let frameId = 0;
-    const settle = (left: number, calm: number): void => {
-      frameId = requestAnimationFrame(() => {
-        const row = element.querySelector(`[data-index="${showIndex}"]`);
-        if (row === null) virtualizer.scrollToIndex(showIndex, { align: 'auto' });
-        const still = row !== null && !bringIntoSight(element, row);
-        if (left > 0 && !(still && calm + 1 >= CALM_FRAMES)) settle(left - 1, still ? calm + 1 : 0);
-      });
-    };
-    const show = (): void => {
-      virtualizer.scrollToIndex(showIndex, { align: 'auto' });
-      cancelAnimationFrame(frameId);
-      settle(SETTLE_FRAMES, 0);
-    };
-    show();
-    // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
-    const watch = new ResizeObserver(show);
-    watch.observe(element);
+    if (element === null) return;
+    const kept = createSight({
+      rowAt: (index) => element.querySelector(`[data-index="${index}"]`),
+      bring: (row) => bringIntoSight(element, row),
+      place: (index) => { virtualizer.scrollToIndex(index, { align: 'auto' }); },
+      letGo: () => { virtualizer.cancelScroll(); },
+      nextFrame: (run) => requestAnimationFrame(run),
+      cancelFrame: (id) => { cancelAnimationFrame(id); },
+      watch: (resized) => watchSizes(element, resized),
+    });
+    for (const hand of HANDS) element.addEventListener(hand, kept.letGo, { passive: true });
+    sight.current = kept;
     return () => {
-      watch.disconnect();
-      cancelAnimationFrame(frameId);
+      for (const hand of HANDS) element.removeEventListener(hand, kept.letGo);
+      kept.end();
+      sight.current = null;
     };
-  }, [showIndex, items, virtualizer]);
+  }, [virtualizer]);
+  const isShown = showIndex !== undefined && showIndex >= 0 && showIndex < items.length;
+  const shownKey = isShown ? itemKey(items[showIndex] as T) : null;
+  useEffect(() => {
+    sight.current?.show(shownKey === null || showIndex === undefined ? null : showIndex);
+  }, [showIndex, shownKey, shownFor]);
   return (
     <div ref={frame} className={classNames(css.frame, framed && css.framed, className)} tabIndex={0} data-keeps-focus>
       <div className={classNames(css.stand, stand === 'end' && css.end)}>

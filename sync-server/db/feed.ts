@@ -50,6 +50,14 @@ export async function recordChanges(tx: TenantTx, tenantId: string, changes: rea
   return head.seq;
 }
 
+/**
+ * SQL of the number a row of an entity with one key column last moved to, 0 where the feed never heard of it: what a change made by
+ * hand says it has seen. Asked in the statement that reads the row, so that nobody is handed the number of a later row. `scope` and `id` are SQL, `$1` is the company.
+ */
+export function versionSql(entity: EntityName, scope: string, id: string): string {
+  return `coalesce((SELECT seq FROM change v WHERE v.tenant_id = $1 AND v.scope = ${scope} AND v.entity = '${entity}' AND v.key = '["' || ${id}::text || '"]'), 0)`;
+}
+
 /** The last number the company's feed has given. */
 export async function headOf(tx: TenantTx): Promise<number> {
   const { rows } = await tx.query<{ seq: number }>('SELECT seq FROM tenant_head WHERE tenant_id = $1', [tx.tenantId]);

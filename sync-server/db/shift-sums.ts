@@ -3,10 +3,10 @@
  * Two features ask: the one that merges closings, and the one that shows shifts.
  */
 import { compileCheck } from '#contract/define/check.ts';
-import { ShiftTotals, type ShiftDifference } from '#contract/api/shift.ts';
+import { ShiftTotals, type ShiftDifference, type ShiftSeller } from '#contract/api/shift.ts';
 import { Bug } from '#domain/kernel/assert.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
-import { shiftTotals, type ShiftCount, type ShiftDocument, type ShiftMovement } from '#domain/shift/shift.ts';
+import { sellerSums, shiftTotals, type ShiftCount, type ShiftMovement, type SoldDocument } from '#domain/shift/shift.ts';
 import type { TenantTx } from './tx.ts';
 
 const check = compileCheck(ShiftTotals);
@@ -16,10 +16,10 @@ export function readTotals(stored: unknown): ShiftTotals | null {
   return check.is(stored) ? stored : null;
 }
 
-type Found = Omit<ShiftDocument, 'kind' | 'number'> & { readonly kind: string; readonly series: string; readonly n: number; readonly storeNumber: number; readonly tillNumber: number };
+type Found = Omit<SoldDocument, 'kind' | 'number'> & { readonly kind: string; readonly series: string; readonly n: number; readonly storeNumber: number; readonly tillNumber: number };
 
 const DOCUMENTS = `
-  SELECT r.kind, r.total_minor AS "totalMinor", r.rounding_minor AS "roundingMinor", r.staff_id AS "staffId", r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber",
+  SELECT r.kind, r.total_minor AS "totalMinor", r.rounding_minor AS "roundingMinor", r.staff_id AS "staffId", r.legal_entity_id AS "legalEntityId", r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber",
     coalesce((SELECT sum(discount_minor) FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id), 0)::bigint AS "discountMinor",
     (SELECT coalesce(json_agg(json_build_object('kind', t.kind, 'amountMinor', t.amount_minor)), '[]') FROM tender t WHERE t.tenant_id = r.tenant_id AND t.receipt_id = r.id) AS tenders,
     (SELECT coalesce(json_agg(json_build_object('taxCode', l.tax_code, 'taxRateBps', l.tax_rate_bps, 'totalMinor', l.total_minor, 'taxMinor', l.tax_minor)), '[]')
@@ -43,7 +43,24 @@ export async function sumShift(tx: TenantTx, shiftId: string): Promise<ShiftTota
   }
 }
 
-function toDocument({ kind, series, n, storeNumber, tillNumber, ...rest }: Found): ShiftDocument {
+const SELLERS = `
+  SELECT DISTINCT ON (legal_entity_id) legal_entity_id AS "legalEntityId", coalesce(shop ->> 'legalEntityName', '') AS name, coalesce(shop ->> 'inn', '') AS inn
+  FROM receipt WHERE tenant_id = $1 AND shift_id = $2 ORDER BY legal_entity_id, occurred_at DESC, number DESC`;
+
+/** Each seller of a shift by the receipts that are here; empty where one sold everything, or where the figures are none that a till could have summed. */
+export async function sumSellers(tx: TenantTx, shiftId: string): Promise<ShiftSeller[]> {
+  const sellers = (await tx.query<{ legalEntityId: string; name: string; inn: string }>(SELLERS, [tx.tenantId, shiftId])).rows;
+  if (sellers.length < 2) return [];
+  const documents = (await tx.query<Found>(DOCUMENTS, [tx.tenantId, shiftId])).rows;
+  try {
+    return sellerSums(documents.map(toDocument)).map((sum) => ({ ...sum, tax: [...sum.tax], name: '', inn: '', ...sellers.find((seller) => seller.legalEntityId === sum.legalEntityId) }));
+  } catch (error) {
+    if (error instanceof Bug) return [];
+    throw error;
+  }
+}
+
+function toDocument({ kind, series, n, storeNumber, tillNumber, ...rest }: Found): SoldDocument {
   return { ...rest, kind: kind === 'refund' ? 'refund' : 'sale', number: receiptNumber(storeNumber, tillNumber, series, n) };
 }
 

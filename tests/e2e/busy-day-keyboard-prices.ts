@@ -27,6 +27,8 @@ export async function discounts({ counter, picture }: KeyboardDay): Promise<void
   await page.getByText(/строка станет/).waitFor();
   await hands.press('Enter');
   await counter.agrees();
+  // Until it is gone, Enter is the panel's.
+  await page.getByTestId('line-panel').waitFor({ state: 'hidden' });
   await payExact(counter);
 
   await scanAll(counter, [bread, rye, baton]);
@@ -38,6 +40,7 @@ export async function discounts({ counter, picture }: KeyboardDay): Promise<void
   await hands.press('Enter');
   await approve(hands, IGOR, () => picture('till-approval'));
   await counter.agrees();
+  await page.getByTestId('receipt-discount').waitFor({ state: 'hidden' });
   await payWith(counter, 20_000);
 }
 

@@ -149,7 +149,7 @@ async function lines({ counter, picture }: TouchDay, { tap, pad, main, quick }: 
   await quick(apples, 1240);
   await page.getByText('Вес или мера').waitFor();
   await pad('1,24', sale);
-  await hands.tap(page.getByTestId('command-echo').getByRole('button'));
+  await hands.tap(page.getByTestId('command-echo').getByRole('button', { name: 'изменить' }));
   await counter.agrees();
   await pad('3', sale);
   await tap(/^Кол-во/, sale);

@@ -33,7 +33,7 @@ export const PLACES: readonly Place[] = [...(['sale', 'refund', 'exchange'] as c
   return [
     { kind, by: 'cash', at: 'call 1', then: 'yes' }, ...each({ kind, by: 'cash', at: 'register 1' }), ...second, { kind, by: 'cash', at: 'resolve 1', then: 'silent' },
     { kind, by: 'cash', at: 'answer 1', then: 'yes' },
-    ...each({ kind, by: 'card', at: 'authorise 1' }), ...secondCard, { kind, by: 'card', at: 'ask 1', then: 'silent' }, ...each({ kind, by: 'card', at: 'register 1' }),
+    ...(kind === 'sale' ? [{ kind, by: 'card', at: 'call 1', then: 'yes' } as const] : []), ...each({ kind, by: 'card', at: 'authorise 1' }), ...secondCard, { kind, by: 'card', at: 'ask 1', then: 'silent' }, ...each({ kind, by: 'card', at: 'register 1' }),
     { kind, by: 'card', at: 'cancel 1', then: 'yes', because: 'refused' }, { kind, by: 'card', at: 'confirm 1', then: 'yes' },
   ];
 }), ...twoSellers];
@@ -60,9 +60,17 @@ export const SENTENCES: Readonly<Record<Exclude<Shown, 'paid'>, Readonly<Record<
   refused: { sale: 'Регистратор не принял чек', refund: 'Регистратор не принял возврат', exchange: 'Регистратор не принял обмен' },
 };
 
-/** The places of a sample: of each kind one, drawn by `dice`, and always a sale whose answer is lost and an exchange that stops between its receipts. */
+/** The host died before the payment began, and a terminal worked by hand may have moved the money before that: the screen has to say so. */
+export function cardMayHaveMoved({ by, at }: Place): boolean {
+  return by === 'card' && at === 'call 1';
+}
+
+/** Beside what was interrupted, with the sum between its two parts. */
+export const CARD_SENTENCE = ['Если терминал уже провёл', 'второй раз карту не прикладывайте'] as const;
+
+/** The places of a sample: of each kind one, drawn by `dice`, and always a sale whose answer is lost, one by a card of which nothing was heard, and an exchange that stops between its receipts. */
 export function sampleOfPlaces(dice: (sides: number) => number): readonly Place[] {
-  const fixed = PLACES.filter(({ kind, by, at, then }) => (kind === 'sale' && at === 'answer 1') || (kind === 'exchange' && by === 'cash' && at === 'register 2' && then === 'silent'));
+  const fixed = PLACES.filter(({ kind, by, at, then }) => (kind === 'sale' && at === 'answer 1') || cardMayHaveMoved({ kind, by, at, then }) || (kind === 'exchange' && by === 'cash' && at === 'register 2' && then === 'silent'));
   const drawn = (['sale', 'refund', 'exchange'] as const).flatMap((kind) => {
     const left = PLACES.filter((place) => place.kind === kind && !fixed.includes(place) && shownAfter(place) !== 'paid');
     const one = left[dice(left.length)];

@@ -12,7 +12,7 @@ import { connectTill, type TillClient } from '../support/till-client.ts';
 import { createDice } from './busy-day-shop.ts';
 import { comeToWork } from './demo-till.ts';
 import { LET_GO, SCRIPT, type Script } from './dying-script.ts';
-import { PLACES, sampleOfPlaces, SENTENCES, shownAfter, type Place } from './killed-places.ts';
+import { CARD_SENTENCE, cardMayHaveMoved, PLACES, sampleOfPlaces, SENTENCES, shownAfter, type Place } from './killed-places.ts';
 import { SIZES } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
 import { same, type Story } from './story.ts';
@@ -111,7 +111,7 @@ export async function run(story: Story): Promise<void> {
       const told = `${kind} by ${by}${sellers === undefined ? '' : ' of two sellers'} whose host dies at ${at}${because === undefined ? '' : ` after being ${because}`}${then === 'yes' ? '' : then === 'no' ? ', the device says no' : ', the device says nothing'}`;
       const before = await lastNumber(stand);
       await story.step(`HSA18: ${told}: the screen says ${shownAfter(place)}`, () => dieAndLook(stand, place));
-      const picture = `killed-${shownAfter(place)}-${kind}`;
+      const picture = `killed-${shownAfter(place)}-${kind}${cardMayHaveMoved(place) ? '-card' : ''}`;
       if (shownAfter(place) !== 'paid' && !pictured.has(picture)) await tour(picture, SMALL);
       pictured.add(picture);
       await story.step(`HSA11: ${told}: it is paid once`, () => finish(stand, place, before));
@@ -196,6 +196,10 @@ async function expectShown({ page }: Stand, place: Place, totalMinor: number): P
   // Where the register refused the second receipt, what came back is done and gone: what is left is a sale.
   const kind = shown === 'refused' && place.posted !== undefined ? 'sale' : place.kind;
   await box.getByText(SENTENCES[shown][kind]).waitFor();
+  if (cardMayHaveMoved(place)) {
+    const told = (await box.innerText()).replaceAll(/\s+/gu, ' ');
+    for (const words of [...CARD_SENTENCE, (totalMinor / 100).toFixed(2).replace('.', ',')]) same(`the card’s money is told of: ${words}`, told.includes(words), true);
+  }
   if (place.posted !== undefined) await box.getByText(`Уже записано: ${place.kind === 'sale' ? 'продажа' : 'возврат'}`).waitFor();
   if (!isRest(place)) return;
   await page.keyboard.press('Enter');

@@ -7,6 +7,7 @@ import { freePort } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { startHost } from '../support/world.ts';
 import { comeToWork } from './demo-till.ts';
+import { retellSellers } from './looks-back-sellers.ts';
 import { tellBack } from './looks-back.ts';
 import { SIZES } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
@@ -20,12 +21,14 @@ export async function run(story: Story): Promise<void> {
   const client = await connectTill(host.url);
   try {
     await comeToWork(client, 'cashier');
-    const till = await openTill(await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' }), host.url);
+    const context = await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' });
+    const severalSellers = await retellSellers(context);
+    const till = await openTill(context, host.url);
     await client.settings.change({ theme: 'light' });
     await till.page.getByText('Чек пуст').waitFor();
     const faults: string[] = [];
     till.page.on('pageerror', (error) => faults.push(error.message));
-    await story.part('behind the sale', () => tellBack(story, { till, client, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) }));
+    await story.part('behind the sale', () => tellBack(story, { till, client, printer, severalSellers, tour: tourOf(story, till.page, async (dress) => void (await client.settings.change(dress))) }));
     await story.step('no page threw anything', () => (faults.length === 0 ? Promise.resolve() : Promise.reject(new Error(faults.join('\n')))));
   } finally {
     client.close();

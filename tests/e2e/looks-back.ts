@@ -1,13 +1,18 @@
 /** The back of the shop as pictures: refunds, cash, history, journal, settings, training, X, hand-over and the end of a shift. */
 import { staff as demoStaff } from '#domain/demo-shop/staff.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
+import type { RunningPrinter } from '#lab/printer/printer-server.ts';
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
 import type { Stage } from './looks-stage.ts';
 import { same, type Story } from './story.ts';
 
-export type BackStage = Pick<Stage, 'till' | 'client' | 'tour'>;
+export type BackStage = Pick<Stage, 'till' | 'client' | 'tour'> & {
+  readonly printer: Pick<RunningPrinter, 'setFault'>;
+  /** Whether reports of shifts tell of two sellers from now on. */
+  readonly severalSellers: (on: boolean) => void;
+};
 
 /** States that differ from others by a few words are looked at in one size. */
 const SMALL = SIZES.slice(0, 1);
@@ -53,6 +58,7 @@ export async function tellBack(story: Story, stage: BackStage): Promise<void> {
   await settings(stage);
   await training(stage);
   await reports(stage);
+  await slips(stage);
   await endOfShift(stage);
 }
 
@@ -225,17 +231,44 @@ async function training({ till, tour }: BackStage): Promise<void> {
   await page.getByTestId('training-mark').waitFor({ state: 'hidden' });
 }
 
-async function reports({ till, tour }: BackStage): Promise<void> {
+async function reports({ till, tour, severalSellers }: BackStage): Promise<void> {
   const { page } = till;
   await page.keyboard.press('Control+F10');
   await page.getByText('X-отчёт ничего не закрывает').waitFor();
   await page.locator('pre', { hasText: 'X-ОТЧЁТ' }).waitFor();
   await tour('back-x');
+  await page.keyboard.press('Escape');
+  severalSellers(true);
+  await page.keyboard.press('Control+F10');
+  await page.getByRole('region', { name: 'По продавцам', exact: true }).waitFor();
+  await tour('back-x-sellers');
+  severalSellers(false);
   await page.getByRole('button', { name: 'Передать', exact: true }).click();
   await page.getByRole('dialog', { name: 'Передача кассы', exact: true }).waitFor();
   await page.keyboard.press('F4');
   await page.keyboard.type('100', { delay: 160 });
   await tour('back-handover', SMALL);
+  await page.keyboard.press('Escape');
+}
+
+/** Slips cut by a printer that hangs up in the middle of them. */
+async function slips({ till, client, tour, printer }: BackStage): Promise<void> {
+  const { page } = till;
+  const move = (amountMinor: number): ReturnType<TillClient['cash']['move']> => client.cash.move({ gesture: gesture(), direction: 'in', amountMinor, reason: 'Размен', note: '' });
+  await printer.setFault('hangUp', true);
+  valueOf('cash.move', await move(25_000));
+  await until('the cut slip', 30_000, async () => valueOf('till.state', await client.till.state({})).printer.unknown > 0);
+  await printer.setFault('hangUp', false);
+  await page.keyboard.press('Control+F11');
+  await page.getByRole('button', { name: 'К бумагам', exact: true }).waitFor();
+  await tour('back-shift-unfinished', SMALL);
+  await page.getByRole('button', { name: 'К бумагам', exact: true }).click();
+  await page.getByRole('list', { name: 'Бумаги смены', exact: true }).getByText('проверьте бумагу').waitFor();
+  await tour('back-slips');
+  await page.keyboard.press('Enter');
+  await page.getByText('Отправлено на печать').waitFor();
+  await until('the copy of the slip', 30_000, async () => valueOf('till.state', await client.till.state({})).printer.unknown === 0);
+  await tour('back-slips-printed', SMALL);
   await page.keyboard.press('Escape');
 }
 

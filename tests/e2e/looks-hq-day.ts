@@ -58,7 +58,7 @@ function pastDay(place: Place, seniorId: string, incarnationId: string, nowMs: n
   const returned = back(partly, nowMs - 1.5 * HOUR_MS, 1);
   const exchanged = sold(second.shiftId, nowMs - 1.5 * HOUR_MS + 1_000, 2);
   const basket = [{ ...returned, basketId: exchanged.id }, exchanged];
-  const card = paidByCard(sold(second.shiftId, nowMs - HOUR_MS, 2));
+  const card = ofNeighbour(paidByCard(sold(second.shiftId, nowMs - HOUR_MS, 2)), ids());
   const movements = [second.movement('in', 1_000_00, 1), second.movement('out', 3_000_00, 2)];
   const docs = [discounted, partly, ...basket, card];
   const totals = totalsOf(docs, movements, 2_000_00);
@@ -82,6 +82,11 @@ function totalsOf(docs: readonly ReceiptDocument[], movements: readonly { direct
       staffId: doc.staffId, number: `1-2-A-${String(doc.number).padStart(6, '0')}`, tenders: doc.tenders, tax: doc.lines,
     })),
   });
+}
+
+/** Goods of another seller of the same shop, whose name is long. */
+function ofNeighbour(receipt: ReceiptDocument, legalEntityId: string): ReceiptDocument {
+  return { ...receipt, legalEntityId, shop: { ...(receipt.shop as object), legalEntityName: 'Индивидуальный предприниматель Соседов-Заречный Константин Александрович', inn: '980000002012' } };
 }
 
 /** A tenth off the first line, by hand more on the second, a note, another seller, and kopecks rounded away. */

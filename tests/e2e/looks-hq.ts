@@ -3,6 +3,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { SIZES } from './looks.ts';
 import { createHqClient } from '../support/hq-client.ts';
 import { tellPastDay } from './looks-hq-day.ts';
+import { tellGoods } from './looks-hq-goods.ts';
+import { tellLastOne, tellPeople } from './looks-hq-people.ts';
 import type { Dress } from './looks-sample.ts';
 import { tourOf, type Tour } from './looks-tour.ts';
 import type { Story } from './story.ts';
@@ -70,6 +72,9 @@ export async function tellNewCompany(story: Story, serverUrl: string): Promise<v
   await tour('hq-journal-empty');
   await go(page, '#/goods', 'Товары');
   await tour('hq-goods-empty');
+  await go(page, '#/goods?tab=quick', 'Быстрые страницы');
+  await tour('hq-quick-empty');
+  await tellLastOne(page, tour, go);
   await go(page, '#/attention', 'Внимание');
   await tour('hq-attention-empty');
   await context.close();
@@ -114,8 +119,8 @@ export async function tellBusyCompany(story: Story, serverUrl: string, login: Lo
   await tour('hq-today-phone', PHONE);
   await receipts(page, tour);
   await shifts(page, tour);
-  await goods(page, tour);
-  await people(page, tour);
+  await tellGoods(page, tour, go, office);
+  await tellPeople(page, tour, go);
   await rules(page, tour);
   await trouble();
   await go(page, '#/attention', 'Внимание');
@@ -181,6 +186,13 @@ async function rules(page: Page, tour: Tour): Promise<void> {
   await page.getByRole('checkbox', { name: 'Кассир: X-отчёт с суммами', exact: true }).check();
   await rights.scrollIntoViewIfNeeded();
   await tour('hq-rules-wrong');
+  await page.getByLabel('Префикс').first().fill('2');
+  await page.getByLabel('Попробовать этикетку').fill('2300042003506');
+  await page.getByLabel('Купюры, рублей').fill('50, сто');
+  await page.getByLabel('Попробовать этикетку').scrollIntoViewIfNeeded();
+  await tour('hq-rules-scales');
+  await page.getByLabel('Префикс').first().fill('21');
+  await page.getByLabel('Купюры, рублей').fill('50, 100, 200, 500, 1000, 2000, 5000');
   await page.getByRole('textbox', { name: 'Возврат с чеком в течение, дней' }).fill('30');
   await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await page.getByText('Сохранено').waitFor();
@@ -188,41 +200,4 @@ async function rules(page: Page, tour: Tour): Promise<void> {
   await page.getByText('как у компании').first().waitFor();
   await tour('hq-rules-store');
   await tour('hq-rules-store-phone', PHONE);
-}
-
-async function goods(page: Page, tour: Tour): Promise<void> {
-  await go(page, '#/goods', 'Товары');
-  await page.getByRole('table', { name: 'Товары', exact: true }).waitFor();
-  await tour('hq-goods');
-  await tour('hq-goods-phone', PHONE);
-  await go(page, '#/goods?search=оченьдлинноегосорта', 'Товары');
-  await page.getByText('Ничего не нашлось').waitFor();
-  await tour('hq-goods-nothing');
-  await go(page, `#/goods?search=${encodeURIComponent('набор подарочный')}`, 'Товары');
-  await page.getByRole('table', { name: 'Товары', exact: true }).getByRole('link').first().click();
-  await page.getByLabel('Новая цена').fill('сто');
-  await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
-  await tour('hq-good');
-  await page.getByRole('button', { name: 'Закрыть', exact: true }).click();
-  await page.getByRole('button', { name: 'Добавить товар' }).click();
-  await page.getByRole('complementary').waitFor();
-  await tour('hq-good-new');
-}
-
-async function people(page: Page, tour: Tour): Promise<void> {
-  await go(page, '#/stores', 'Магазины и кассы');
-  await page.getByRole('button', { name: 'Код для кассы' }).first().waitFor();
-  await tour('hq-stores');
-  await tour('hq-stores-phone', PHONE);
-  await page.getByRole('button', { name: 'Код для кассы' }).last().click();
-  await page.getByRole('complementary').waitFor();
-  await tour('hq-pairing');
-  await page.getByRole('button', { name: 'Добавить магазин' }).click();
-  await tour('hq-store-new');
-  await go(page, '#/staff', 'Сотрудники');
-  await page.getByRole('table', { name: 'Сотрудники', exact: true }).waitFor();
-  await tour('hq-staff');
-  await page.getByRole('button', { name: 'Добавить сотрудника' }).click();
-  await page.getByRole('complementary').waitFor();
-  await tour('hq-staff-new');
 }

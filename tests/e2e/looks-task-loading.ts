@@ -63,7 +63,7 @@ type Stage = (name: string, words: string, retold: Retold, sizes?: readonly Size
 async function tellMarks(stage: Stage): Promise<void> {
   await stage('till-shift-over', 'закройте её', (state) => ({ ...state, shift: state.shift && { ...state.shift, ageMin: 26 * 60, warning: 'over-a-day' } }));
   await stage('till-no-paper', 'нет бумаги', (state) => ({ ...state, printer: { status: 'paper-out', queued: 3, unknown: 0 } }));
-  await stage('till-paper-unknown', 'проверьте чек', (state) => ({ ...state, printer: { status: 'ready', queued: 0, unknown: 1 } }));
+  await stage('till-paper-unknown', 'проверьте бумагу', (state) => ({ ...state, printer: { status: 'ready', queued: 0, unknown: 1 } }));
 }
 
 async function openDemo(client: TillClient): Promise<void> {

@@ -37,9 +37,6 @@ export async function selling({ till, client, tour, scene }: Stage): Promise<voi
   await till.scan('2999999999994');
   await page.getByText('касса не знает').waitFor();
   await tour('till-unknown-barcode');
-  await page.getByRole('button', { name: 'Позвать старшего' }).click();
-  await page.getByRole('button', { name: 'Старший входит' }).waitFor();
-  await tour('till-unknown-senior', SMALL);
   await page.keyboard.press('Enter');
   await client.sale.scan({ gesture: crypto.randomUUID(), code: scene.giantBarcode, quantityMicro: 99_000_000 });
   await till.lines(scene.barcodes.length + 1);
@@ -58,10 +55,14 @@ export async function selling({ till, client, tour, scene }: Stage): Promise<voi
 /** What a code may ask before it is sold: which of two goods, a price, a weight. */
 export async function asking({ till, client, tour, scene }: Stage): Promise<void> {
   const { page } = till;
+  for (const key of '3*') await page.keyboard.type(key, { delay: 160 });
   await till.scan(shared.code);
   await page.getByRole('listbox', { name: 'Найденные товары', exact: true }).getByRole('option').nth(1).waitFor();
+  await page.getByText('3 ×', { exact: true }).waitFor();
   await tour('till-chooser');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Показать эти товары' }).waitFor();
+  await tour('till-chooser-closed', SMALL);
   await till.scan(goodCalled('Корзина подарочная по заказу').barcode);
   await page.getByTestId('refusal').waitFor();
   await tour('till-no-price', SMALL);
@@ -72,18 +73,21 @@ export async function asking({ till, client, tour, scene }: Stage): Promise<void
   await page.keyboard.press('Escape');
   await till.scan(goodOf('31-01').barcode);
   await page.getByText('Вес или мера').waitFor();
+  // A page loaded anew asks again.
+  await page.reload();
+  await page.getByText('Вес или мера').waitFor();
   await page.getByRole('button', { name: 'Наличные' }).click();
   await page.getByText('Сначала наберите вес или меру этого товара.').waitFor();
   await tour('till-weight-first', SMALL);
   await page.keyboard.type('0,742', { delay: 160 });
   await tour('till-weight');
   // The pad has no Enter: a finger has this button alone.
-  const taken = page.getByTestId('command-echo').getByRole('button');
+  const taken = page.getByTestId('command-echo').getByRole('button', { name: 'изменить' });
   const height = (await taken.boundingBox())?.height ?? 0;
   if (height < TOUCH_PX) throw new Error(`the button that takes a weight is ${height} px high`);
   await taken.click();
   await page.keyboard.press('Delete');
-  await until('the weighed good is gone', 5_000, async () => {
+  await until('the weighed good is gone', 20_000, async () => {
     const view = await client.sale.view({});
     return view.ok && view.value.lines.length === scene.barcodes.length;
   });
@@ -98,6 +102,12 @@ export async function lines({ till, tour }: Stage): Promise<void> {
   await page.keyboard.press('ArrowLeft');
   await page.getByLabel('Примечание').waitFor();
   await tour('till-line-more');
+  await page.getByRole('button', { name: 'В избранное' }).click();
+  await page.getByRole('button', { name: 'Убрать из избранного' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Избранное' }).click();
+  await tour('till-favourites');
+  await page.keyboard.press('F4');
   await page.keyboard.press('F7');
   await page.keyboard.type('15', { delay: 160 });
   await tour('till-discount');
@@ -117,6 +127,11 @@ export async function lines({ till, tour }: Stage): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByTestId('receipt-discount').waitFor({ state: 'hidden' });
   await tour('till-cart-discounts');
+  await page.keyboard.press('F4');
+  await page.getByTestId('line-panel').waitFor();
+  await tour('till-line-discounted');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('line-panel').waitFor({ state: 'hidden' });
 }
 
 /** Receipts put aside and taken up again. */
@@ -254,12 +269,24 @@ async function noticeOverLongReceipt({ till, client }: Pick<Stage, 'till' | 'cli
     const [line, frame] = await Promise.all([marked.boundingBox(), list.boundingBox()]);
     return line !== null && frame !== null && line.y >= frame.y - 1 && line.y + line.height <= frame.y + frame.height + 1;
   };
-  await until('the line touched last in sight', 5_000, inSight);
+  await until('the line touched last in sight', 20_000, inSight);
   await till.scan('2999999999994');
   await page.getByTestId('refusal').waitFor();
-  await until('the line touched last in sight beside a notice', 5_000, inSight);
+  await until('the line touched last in sight beside a notice', 20_000, inSight);
   await page.keyboard.press('Enter');
   await page.getByTestId('refusal').waitFor({ state: 'hidden' });
+  // Whoever scrolls to look at the first lines is left there, whatever the till says meanwhile of the same lines.
+  await list.hover();
+  await page.mouse.wheel(0, -10_000);
+  await until('the first line', 20_000, async () => !(await inSight()));
+  const cart = await client.sale.view({});
+  const lineNo = cart.ok ? cart.value.lines.at(-1)?.lineNo ?? 0 : 0;
+  const noted = await client.sale.setNote({ gesture: crypto.randomUUID(), lineNo, note: '' });
+  if (!noted.ok) throw new Error(`sale.setNote: ${noted.code}`);
+  await page.evaluate(async () => { for (let frame = 0; frame < 90; frame++) await new Promise((resolve) => { requestAnimationFrame(resolve); }); });
+  if (await inSight()) throw new Error('the list was scrolled back against the hand');
+  await page.mouse.wheel(0, 10_000);
+  await until('the line touched last in sight again', 20_000, inSight);
 }
 
 /** Puts one line of the receipt just sold into the cart, to come back. */

@@ -81,6 +81,8 @@ export async function sellSome({ client, scene }: Stage, count: number): Promise
 export async function tellTroubles(story: Story, stage: Stage, { silence, restart }: { silence: () => Promise<void>; restart: () => Promise<Program> }): Promise<void> {
   const { till, client, scene, tour } = stage;
   const { page } = till;
+  await page.getByRole('tab', { name: 'Часто берут' }).click();
+  await tour('till-often');
   await scene.gate.close();
   await till.scan(scene.barcodes[1] as string);
   await till.lines(1);

@@ -47,7 +47,7 @@ async function playDay({ dir, server, hq, pairingCode, barcodes }: World): Promi
     await server.stop();
     await answered(client.staff.signIn({ staffId: member.id, pin: OWNER.pin }));
     const reasons = { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' };
-    await mixedCashier({ barcodes, pieces, weighed, reasons }, chanceFrom(version)).work(client, () => KINDS.every((kind) => written(dir).some(({ header }) => header.kind === kind)));
+    await mixedCashier({ workers: [OWNER], barcodes, pieces, weighed, reasons }, chanceFrom(version)).work(client, () => KINDS.every((kind) => written(dir).some(({ header }) => header.kind === kind)));
     return written(dir);
   } finally {
     client.close();

@@ -1,13 +1,13 @@
 /** HQ's API as a script uses it: one signed-in session, problems as errors. */
 import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
-import type { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
+import type { GoodChange, GoodDetail, GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
 import type { Fleet, FleetRules } from '#contract/api/fleet.ts';
-import type { PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
+import type { LegalEntityRow, NewLegalEntity, PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
 import type { PolicyView, TillPolicyDocument } from '#contract/api/policy.ts';
 import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
 import type { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
-import type { NewStaff, StaffRow } from '#contract/api/staff.ts';
+import type { NewPin, NewStaff, SaveStaff, StaffList, StaffRow } from '#contract/api/staff.ts';
 import type { NewTask, Task, TaskEdit, TaskList } from '#contract/api/task.ts';
 import type { MoveTill, NewStore, NewTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
 
@@ -37,6 +37,12 @@ export function createHqClient(serverUrl: string) {
     pairingCode: (tillId: string) => call<PairingCode>('POST', `tills/${tillId}/pairing`),
     goods: (search: string, limit = 50) => call<GoodPage>('GET', `goods?search=${encodeURIComponent(search)}&limit=${limit}`),
     newGood: (good: NewGood) => call<GoodRow>('POST', 'goods', good),
+    good: (goodId: string) => call<GoodDetail>('GET', `goods/${goodId}`),
+    changeGood: (goodId: string, change: GoodChange) => call<GoodDetail>('PUT', `goods/${goodId}`, change),
+    newLegalEntity: (seller: NewLegalEntity) => call<LegalEntityRow>('POST', 'legal-entities', seller),
+    staff: () => call<StaffList>('GET', 'staff'),
+    saveStaff: (staffId: string, person: SaveStaff) => call<StaffRow>('PUT', `staff/${staffId}`, person),
+    newPin: (staffId: string, pin: NewPin) => call<StaffRow>('PUT', `staff/${staffId}/pin`, pin),
     newStaff: (staff: NewStaff) => call<StaffRow>('POST', 'staff', staff),
     setPrice: (goodId: string, price: NewPrice) => call<unknown>('PUT', `goods/${goodId}/price`, price),
     /** Changes some of how the company's tills work. */

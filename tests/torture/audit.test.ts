@@ -5,10 +5,17 @@ import { newBook, type Book } from './book.ts';
 
 const VAT = [{ shift: 's', code: 'standard', rate: 2_200, total: 300, tax: 54, taxAnew: 54 }, { shift: 's', code: 'none', rate: null, total: 0, tax: 0, taxAnew: 0 }] as const;
 
+const COUNT = { purpose: 'handover', countedMinor: 370, expectedMinor: 370, shiftId: 's' } as const;
+const PARTS = [{ shift: 's', seller: 'e1', staff: 'p1', kind: 'sale', count: 1, total: 500, tax: 90 }, { shift: 's', seller: 'e2', staff: 'p2', kind: 'refund', count: 1, total: 200, tax: 36 }] as const;
+const NOTHING = { count: 0, totalMinor: 0 };
+const SELLERS = [
+  { legalEntityId: 'e1', sales: { count: 1, totalMinor: 500 }, refunds: NOTHING, tax: [{ taxMinor: 90 }] }, { legalEntityId: 'e2', sales: NOTHING, refunds: { count: 1, totalMinor: 200 }, tax: [{ taxMinor: -36 }] },
+];
+
 const totals = (change: Partial<ShiftTotals> = {}): ShiftTotals => ({
   floatMinor: 0, sales: { count: 1, totalMinor: 500 }, refunds: { count: 1, totalMinor: 200 }, salesByTender: [{ kind: 'cash', amountMinor: 500 }], refundsByTender: [{ kind: 'cash', amountMinor: 200 }],
   netMinor: 300, discountMinor: 0, roundingMinor: 0, tax: VAT.map(({ code, rate, total, tax }) => ({ taxCode: code, taxRateBps: rate, totalMinor: total, taxMinor: tax })), cashIn: { count: 1, totalMinor: 70 }, cashOut: { count: 0, totalMinor: 0 }, countedDifferenceMinor: 0, expectedCashMinor: 370,
-  firstNumber: null, lastNumber: null, byStaff: [], ...change,
+  firstNumber: null, lastNumber: null, byStaff: [{ staffId: 'p1', salesMinor: 500, refundsMinor: 0, receipts: 1 }, { staffId: 'p2', salesMinor: 0, refundsMinor: 200, receipts: 1 }], ...change,
 });
 
 function book(z: ShiftTotals = totals()): Book {
@@ -16,7 +23,8 @@ function book(z: ShiftTotals = totals()): Book {
   own.documents.set('a', { number: 'n1', kind: 'sale', totalMinor: 500, shiftId: 's' });
   own.documents.set('b', { number: 'n2', kind: 'refund', totalMinor: 200, shiftId: 's' });
   own.movements.set('m', { direction: 'in', amountMinor: 70, shiftId: 's' });
-  own.closings.set('s', { totals: z } as ShiftReport);
+  own.counts.set('c', COUNT);
+  own.closings.set('s', { totals: z, sellers: SELLERS } as unknown as ShiftReport);
   return own;
 }
 
@@ -24,7 +32,7 @@ const row = { key: 'k', shift: 's', balanced: true };
 const server = (change: Partial<ServerSide> = {}): ServerSide => ({
   receipts: [{ ...row, id: 'a', number: 'n1', kind: 'sale', total: 500, n: 1 }, { ...row, id: 'b', number: 'n2', kind: 'refund', total: 200, n: 2 }],
   shifts: [{ shift: 's', sales: 500, refunds: 200, cash: 300, card: 0, movedIn: 70, movedOut: 0, drawer: 0, totals: totals() }],
-  vat: VAT, movements: ['m'], overRefunded: 0, quarantined: 0, attention: 0, ...change,
+  parts: PARTS, counts: [{ id: 'c', ...COUNT }], strangers: 0, vat: VAT, movements: ['m'], overRefunded: 0, quarantined: 0, attention: 0, ...change,
 });
 const [sold, back] = server().receipts as [ServerSide['receipts'][number], ServerSide['receipts'][number]];
 const [shift] = server().shifts as [ServerSide['shifts'][number]];
@@ -52,6 +60,11 @@ describe('the audit of the book', () => {
     ['a VAT summed differently', server({ vat: [{ ...VAT[0], tax: 53, taxAnew: 53 }] }), book(), { vatFaults: 1 }],
     ['a VAT that is not that of its sums', server({ vat: [{ ...VAT[0], taxAnew: 55 }] }), book(), { vatFaults: 1 }],
     ['a rate that the Z does not know', server({ vat: [...VAT, { ...VAT[0], code: 'reduced', rate: 1_000 }] }), book(), { vatFaults: 1 }],
+    ['a seller who sold something else', server({ parts: [PARTS[0], { ...PARTS[1], total: 199 }] }), book(), { partFaults: 1 }],
+    ['a receipt of another person', server({ parts: [PARTS[0], { ...PARTS[1], staff: 'p1' }] }), book(), { partFaults: 1 }],
+    ['goods on the receipt of a stranger', server({ strangers: 1 }), book(), { partFaults: 1 }],
+    ['a lost count of the drawer', server({ counts: [] }), book(), { lost: 1 }],
+    ['another count of the drawer', server({ counts: [{ id: 'c', ...COUNT, countedMinor: 371 }] }), book(), { changed: 1 }],
     ['a drawer that is not empty after Z', server({ shifts: [{ ...shift, drawer: 1 }] }), book(), { drawerFaults: 1 }],
     ['more back than was sold', server({ overRefunded: 1 }), book(), { overRefunded: 1 }],
     ['something a person must look at', server({ attention: 1 }), book(), { attention: 1 }],

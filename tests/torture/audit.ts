@@ -5,6 +5,7 @@
 import type { Client } from 'pg';
 import type { ShiftTotals } from '#contract/terminal/shift.ts';
 import type { Book } from './book.ts';
+import { countFaults, partFaults, readParts, type PartSide } from './part-audit.ts';
 import { auditTasks, CONFLICT_ITEM, readTasks, type TaskAudit } from './task-audit.ts';
 import type { TaskValue } from './task-calls.ts';
 import { readVat, vatFaults, type VatRow } from './vat-audit.ts';
@@ -19,9 +20,11 @@ export type BookAudit = {
   readonly sumFaults: number;
   /** Shifts whose VAT by rate is not the same in the Z, in the server's lines, and worked out anew. */
   readonly vatFaults: number;
+  /** Shifts of which the Z says something else of sellers or people than the receipts do, and receipts that name another seller than that of their goods. */
+  readonly partFaults: number;
   /** Shifts whose drawer did not come to nothing at the end. */
   readonly drawerFaults: number;
-  readonly receipts: number; readonly shiftsClosed: number; readonly movements: number;
+  readonly receipts: number; readonly shiftsClosed: number; readonly movements: number; readonly counts: number;
   /** Of all closed shifts, kopecks: equal when `sumFaults` is 0. */
   readonly sums: { readonly book: number; readonly till: number; readonly server: number };
 };
@@ -77,28 +80,30 @@ export async function auditBook(database: Client, tenantId: string, book: Book, 
   const { rows: [set] } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM quarantine WHERE tenant_id = $1', [tenantId]);
   const { rows: [open] } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM attention_item WHERE tenant_id = $1 AND closed_at IS NULL AND kind <> $2', [tenantId, CONFLICT_ITEM]);
   const vat = await readVat(database, tenantId);
+  const parts = await readParts(database, tenantId);
   const tasks = await readTasks(database, tenantId);
   await database.query('COMMIT');
-  return { ...compareBook({ receipts, shifts, vat, movements: moved?.ids ?? [], overRefunded: over?.count ?? 0, quarantined: set?.count ?? 0, attention: open?.count ?? 0 }, book), tasks: auditTasks(tasks, written) };
+  return { ...compareBook({ ...parts, receipts, shifts, vat, movements: moved?.ids ?? [], overRefunded: over?.count ?? 0, quarantined: set?.count ?? 0, attention: open?.count ?? 0 }, book), tasks: auditTasks(tasks, written) };
 }
 
-export type ServerSide = { readonly receipts: readonly ReceiptRow[]; readonly shifts: readonly ShiftRow[]; readonly vat: readonly VatRow[]; readonly movements: readonly string[]; readonly overRefunded: number; readonly quarantined: number; readonly attention: number };
+export type ServerSide = PartSide & { readonly receipts: readonly ReceiptRow[]; readonly shifts: readonly ShiftRow[]; readonly vat: readonly VatRow[]; readonly movements: readonly string[]; readonly overRefunded: number; readonly quarantined: number; readonly attention: number };
 
-export function compareBook({ receipts, shifts, vat, movements, overRefunded, quarantined, attention }: ServerSide, book: Book): BookAudit {
+export function compareBook({ parts, counts, strangers, receipts, shifts, vat, movements, overRefunded, quarantined, attention }: ServerSide, book: Book): BookAudit {
   const stored = new Map(receipts.map((row) => [row.id, row]));
   const onServer = new Set(movements);
   const closed = new Map(shifts.map((row) => [row.shift, row]));
   const sums = [...book.closings.keys()].map((shift) => sumsOf(shift, closed.get(shift), book));
+  const drawers = countFaults(counts, book.counts);
   return {
-    lost: [...book.documents.keys()].filter((id) => !stored.has(id)).length + [...book.movements.keys()].filter((id) => !onServer.has(id)).length + [...book.closings.keys()].filter((id) => !closed.has(id)).length,
-    doubled: receipts.filter((row) => !book.documents.has(row.id)).length + movements.filter((id) => !book.movements.has(id)).length + shifts.filter((row) => !book.closings.has(row.shift)).length,
-    changed: receipts.filter((row) => {
+    lost: drawers.lost + [...book.documents.keys()].filter((id) => !stored.has(id)).length + [...book.movements.keys()].filter((id) => !onServer.has(id)).length + [...book.closings.keys()].filter((id) => !closed.has(id)).length,
+    doubled: drawers.doubled + receipts.filter((row) => !book.documents.has(row.id)).length + movements.filter((id) => !book.movements.has(id)).length + shifts.filter((row) => !book.closings.has(row.shift)).length,
+    changed: drawers.changed + receipts.filter((row) => {
       const one = book.documents.get(row.id);
       return one !== undefined && (one.totalMinor !== row.total || one.number !== row.number || one.kind !== row.kind || one.shiftId !== row.shift);
     }).length,
     numberFaults: numberFaults(receipts), unbalanced: receipts.filter((row) => !row.balanced).length, quarantined, attention, overRefunded,
-    sumFaults: sums.filter((sum) => !sum.equal).length, vatFaults: vatFaults(vat, book.closings), drawerFaults: shifts.filter((row) => row.drawer !== 0).length,
-    receipts: receipts.length, shiftsClosed: shifts.length, movements: movements.length,
+    sumFaults: sums.filter((sum) => !sum.equal).length, vatFaults: vatFaults(vat, book.closings), partFaults: partFaults(parts, book.closings) + strangers, drawerFaults: shifts.filter((row) => row.drawer !== 0).length,
+    receipts: receipts.length, shiftsClosed: shifts.length, movements: movements.length, counts: counts.length,
     sums: { book: total(sums.map((sum) => sum.book)), till: total(sums.map((sum) => sum.till)), server: total(sums.map((sum) => sum.server)) },
   };
 }
@@ -137,6 +142,6 @@ function sorted(value: unknown): unknown {
 }
 
 export function isClean(audit: BookAudit): boolean {
-  return audit.lost + audit.doubled + audit.changed + audit.numberFaults + audit.unbalanced + audit.quarantined + audit.attention + audit.overRefunded + audit.sumFaults + audit.vatFaults + audit.drawerFaults === 0
+  return audit.lost + audit.doubled + audit.changed + audit.numberFaults + audit.unbalanced + audit.quarantined + audit.attention + audit.overRefunded + audit.sumFaults + audit.vatFaults + audit.partFaults + audit.drawerFaults === 0
     && audit.receipts > 0;
 }

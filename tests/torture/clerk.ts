@@ -6,8 +6,14 @@ import { answered, answeredOr, Contradiction, HostGone } from './answers.ts';
 import { bookPaid, newBook, openShift, settle, type Book, type InTheAir } from './book.ts';
 import type { Chance } from './chance.ts';
 
-/** What the shop has to sell (`barcodes` and `pieces`, ids of the same goods; `weighed`, ids of those sold by the kilogram), and the words its policy asks for. */
-export type Shop = { readonly barcodes: readonly string[]; readonly pieces: readonly string[]; readonly weighed: readonly string[]; readonly reasons: { readonly in: string; readonly out: string } };
+/** Somebody with every right at the tills of a store. */
+export type Worker = { readonly name: string; readonly pin: string };
+
+/**
+ * What the shop has to sell (`barcodes` and `pieces`, ids of the same goods; `weighed`, ids of those sold by the kilogram), the words its policy asks for, and
+ * who works there. Some goods of either kind are another seller's.
+ */
+export type Shop = { readonly workers: readonly Worker[]; readonly barcodes: readonly string[]; readonly pieces: readonly string[]; readonly weighed: readonly string[]; readonly reasons: { readonly in: string; readonly out: string } };
 
 export type Clerk = {
   readonly book: Book;
@@ -63,8 +69,8 @@ type Payment = { readonly view: CartView; readonly offer: TenderOffer; readonly 
 export async function pay(client: TillClient, book: Book, air: Air, { view, offer, payBackTo, shift }: Payment): Promise<void> {
   const toCard = payBackTo === 'cash' ? 0 : view.payBack.reduce((sum, back) => (back.kind === 'card' ? sum + back.amountMinor : sum), 0);
   const asked = { cartId: view.id, expectedTotalMinor: view.totalMinor, expectedCashDueMinor: view.cashDueMinor - offer.cardMinor + toCard, offer, payBackTo } as const;
-  const paid = await payAsTold(client, air, asked);
-  if (paid !== null) return bookPaid(book, paid, shift);
+  const paid = await payAsTold(client, air, asked, view.documentCount);
+  if (paid !== null) return bookPaid(book, paid, view.documentCount, shift);
   const now = await answered(client.sale.view({}));
   if (now.id !== view.id || now.state !== 'cart') throw new Contradiction(`the till refused to pay cart ${view.id} and holds ${now.id} (${now.state})`);
   await answered(client.sale.clear({ gesture: randomUUID() }));
@@ -73,8 +79,8 @@ export async function pay(client: TillClient, book: Book, air: Air, { view, offe
 type Asked = Parameters<TillClient['sale']['pay']>[0];
 
 /** Where a card is in it or headquarters rounds otherwise by now, the till says what the cash comes to, and is asked with that. Null where the shop refuses. */
-async function payAsTold(client: TillClient, air: Air, asked: Asked): Promise<PaidReceipt | null> {
-  const paid = await air({ pay: asked }, async (input) => {
+async function payAsTold(client: TillClient, air: Air, asked: Asked, documentCount: number): Promise<PaidReceipt | null> {
+  const paid = await air({ pay: asked, documentCount }, async (input) => {
     const answer = await client.sale.pay(input.pay);
     return !answer.ok && answer.code === 'cash-changed' ? answer.detail : answeredOr(Promise.resolve(answer), BUSINESS);
   });
@@ -82,5 +88,5 @@ async function payAsTold(client: TillClient, air: Air, asked: Asked): Promise<Pa
   const { cashDueMinor } = paid;
   if (cashDueMinor === asked.expectedCashDueMinor) throw new Contradiction(`cart ${asked.cartId} is ${cashDueMinor} in cash, and the till says it is not`);
   const { cardMinor, cashMinor } = asked.offer;
-  return payAsTold(client, air, { ...asked, expectedCashDueMinor: cashDueMinor, offer: { cardMinor, cashMinor: cashMinor === null ? null : Math.max(cashMinor, cashDueMinor) } });
+  return payAsTold(client, air, { ...asked, expectedCashDueMinor: cashDueMinor, offer: { cardMinor, cashMinor: cashMinor === null ? null : Math.max(cashMinor, cashDueMinor) } }, documentCount);
 }

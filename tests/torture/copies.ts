@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { catalogue, comesDown, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
+import type { Commit, CommitHeader } from '#contract/sync/commit.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import { openReader } from '#host/db/open.ts';
 import type { Reader } from '#host/db/tx.ts';
@@ -37,11 +38,21 @@ const OWN: Partial<Record<EntityName, readonly string[]>> = { staff: ['pinVerifi
 
 /** A connection as the application role, under the company's row-level security, that reads whole numbers and dates as they are. */
 export async function openServerRows(dir: string, companyId: string): Promise<pg.Client> {
+  const client = await connect(dir, 'appUrl');
+  await client.query("SELECT set_config('app.tenant_id', $1, false)", [companyId]);
+  return client;
+}
+
+/** A connection as the owner of the tables. */
+export function openOwner(dir: string): Promise<pg.Client> {
+  return connect(dir, 'ownerUrl');
+}
+
+async function connect(dir: string, as: 'appUrl' | 'ownerUrl'): Promise<pg.Client> {
   const connection = await connectionOf(join(dir, 'server'));
   if (!connection) throw new Error('the server runs without its own PostgreSQL');
-  const client = new pg.Client({ connectionString: connection.appUrl, types: pgTypes });
+  const client = new pg.Client({ connectionString: connection[as], types: pgTypes });
   await client.connect();
-  await client.query("SELECT set_config('app.tenant_id', $1, false)", [companyId]);
   return client;
 }
 
@@ -133,11 +144,19 @@ function serverReference(server: pg.Client, name: EntityName, { companyId, store
   }
 }
 
-async function serverRows(server: pg.Client, name: EntityName, where: string, params: readonly [companyId: string, ...string[]]): Promise<Rows> {
+/** Rows of an entity as the server holds them, those that `where` names. */
+export async function serverRows(server: pg.Client | pg.PoolClient, name: EntityName, where: string, params: readonly [companyId: string, ...string[]]): Promise<Rows> {
   const columns = storedColumns(name).map((column) => `${column.sql} AS "${column.name}"`);
   const { rows } = await server.query<AnyRow>(`SELECT ${columns.join(', ')} FROM ${tableName(name)} WHERE tenant_id = $1 AND ${where}`, [...params]);
   // The fact's own company column is the tenant's on the server.
   return rowsOf(name, 'companyId' in entityOf(name).columns ? rows.map((row) => ({ ...row, companyId: params[0] })) : rows);
+}
+
+/** The commits of a till as they travel, by `incarnation dseq`. */
+export function outboxOf(till: Reader): Map<string, Commit> {
+  const rows = till.tx.all<CommitHeader & { payload: Uint8Array }>(`SELECT (SELECT device_id FROM meta WHERE id = 1) AS device, (SELECT incarnation_id FROM meta WHERE id = 1) AS incarnation,
+    dseq, op_id AS "opId", prev_hash AS "prevHash", hash, hlc, contract_version AS "contractVersion", kind, payload FROM outbox ORDER BY dseq`);
+  return new Map(rows.map(({ payload, ...header }) => [`${header.incarnation} ${header.dseq}`, { header, payload }]));
 }
 
 /** The chain as the till wrote it: what was acknowledged, how, under which hash. */

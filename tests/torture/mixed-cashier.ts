@@ -1,13 +1,13 @@
 /**
- * A shift as it really is, at random: pieces and weights sold in cash, by card and both, discounts, goods that come back whole, in part
- * and without a receipt, exchanges, cash in and out, parked baskets, tasks, Z and the next shift.
+ * A shift as it really is, at random: pieces and weights of two sellers sold in cash, by card and both, discounts, prices by hand, goods that come back whole,
+ * in part and without a receipt, exchanges, cash in and out, drawers counted, one cashier after another, parked baskets, tasks, Z and the next shift.
  */
 import { randomUUID } from 'node:crypto';
 import type { RefundableLine } from '#contract/terminal/refund.ts';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillClient } from '../support/till-client.ts';
-import { answered } from './answers.ts';
-import { bookClosed, bookMoved, bookTask, openShift, type Book } from './book.ts';
+import { answered, Contradiction } from './answers.ts';
+import { bookClosed, bookCounted, bookMoved, bookTask, openShift, type Book } from './book.ts';
 import type { Chance } from './chance.ts';
 import { callTask, lookAtTasks, wishFor, type TaskLook } from './task-calls.ts';
 import { atWork, pay, type Air, type MakeClerk, type Shop } from './clerk.ts';
@@ -33,7 +33,7 @@ function offerFor({ chance }: Day, view: CartView): TenderOffer {
   return { cardMinor: 0, cashMinor: way === 2 && dueMinor > 0 ? dueMinor + chance.int(5_000) : null };
 }
 
-async function addGoods({ client, shop, chance }: Day, count: number): Promise<CartView> {
+async function addGoods({ client, book, shop, chance }: Day, count: number): Promise<CartView> {
   let view = await answered(client.sale.view({}));
   for (let n = 0; n < count; n++) {
     const asked = chance.oneIn(4)
@@ -41,11 +41,17 @@ async function addGoods({ client, shop, chance }: Day, count: number): Promise<C
       : client.sale.scan({ ...gesture(), code: chance.pick(shop.barcodes), ...(chance.oneIn(4) ? { quantityMicro: PIECE_MICRO * chance.int(6, 1) } : {}) });
     view = await answered(asked);
     const line = view.lines.find((one) => one.lineNo === view.selectedLineNo);
-    if (line && chance.oneIn(6)) view = await answered(client.sale.setDiscount({ ...gesture(), lineNo: line.lineNo, discount: { kind: 'percent', bps: 100 * chance.int(30, 1) }, reason: 'Акция' }));
+    if (line?.direction === 'sale' && chance.oneIn(8)) {
+      view = await answered(client.sale.setPrice({ ...gesture(), lineNo: line.lineNo, priceMinor: priceByHand(line.priceMinor, chance), reason: 'Договорились' }));
+      book.done.byHand += 1;
+    } else if (line && chance.oneIn(6)) view = await answered(client.sale.setDiscount({ ...gesture(), lineNo: line.lineNo, discount: { kind: 'percent', bps: 100 * chance.int(30, 1) }, reason: 'Акция' }));
   }
   if (view.saleMinor > 0 && chance.oneIn(8)) view = await answered(client.sale.setReceiptDiscount({ ...gesture(), discount: { kind: 'amount', minor: chance.int(1 + Math.min(500, view.saleMinor), 1) }, reason: 'Акция' }));
   return view;
 }
+
+/** From half of the price to half as much again, and never nothing. */
+const priceByHand = (priceMinor: number, chance: Chance): number => Math.max(1, Math.floor((priceMinor * chance.int(151, 50)) / 100));
 
 const someGrammes = (chance: Chance): number => GRAMME_MICRO * chance.int(MOST_GRAMMES + 1, 1);
 
@@ -106,6 +112,22 @@ async function closeShift({ client, book, air, chance }: Day, shift: string): Pr
   bookClosed(book, await air({ close }, (asked) => answered(client.shift.close(asked.close))));
 }
 
+/** Counts the drawer within the shift; a hand-over is a count after which another stands here, where there is another. */
+async function countDrawer({ client, book, air, shop, chance }: Day, shift: string): Promise<void> {
+  const { totals: { expectedCashMinor } } = await answered(client.shift.report({ print: false }));
+  const off = chance.oneIn(3) ? chance.int(51, -50) : 0;
+  const purpose = shop.workers.length > 1 && chance.oneIn(2) ? 'handover' as const : 'check' as const;
+  const count = { ...gesture(), purpose, countedMinor: Math.max(0, expectedCashMinor + off), denominations: [], reason: 'Проба' };
+  bookCounted(book, count, await air({ count }, (asked) => answered(client.shift.count(asked.count))), shift);
+  if (purpose === 'check') return;
+  const { members } = await answered(client.staff.list({}));
+  const { staff } = await answered(client.till.state({}));
+  const next = shop.workers.find(({ name }) => name !== staff?.name);
+  const member = members.find(({ name }) => name === next?.name);
+  if (!next || !member) throw new Contradiction('nobody is there to take over');
+  await answered(client.staff.signIn({ staffId: member.id, pin: next.pin }));
+}
+
 /** Mostly by what the list shows now, sometimes by what it showed a while ago, as people do who are called away. */
 async function workOnTasks({ client, book, air, chance, looked }: Day): Promise<void> {
   const now = await lookAtTasks(client);
@@ -124,8 +146,9 @@ export const mixedCashier: MakeClerk = (shop, chance) => {
 async function piece(day: Day): Promise<void> {
   const { client, chance } = day;
   const shift = await openShift(client, () => 100_000 * chance.int(10, 1));
-  const way = chance.int(26);
-  if (way >= 20) await workOnTasks(day);
+  const way = chance.int(28);
+  if (way >= 26) await countDrawer(day, shift);
+  else if (way >= 20) await workOnTasks(day);
   else if (way < 14) await basket(day, shift);
   else if (way < 17) await moveCash(day, shift);
   else if (way < 19) await park(day);

@@ -7,14 +7,13 @@ import { connectTill, type TillClient } from '../support/till-client.ts';
 import { startHost } from '../support/world.ts';
 import { answered } from './answers.ts';
 import type { Chance } from './chance.ts';
-import type { Clerk } from './clerk.ts';
+import type { Clerk, Worker } from './clerk.ts';
 import { startProxy, type Proxy } from './proxy.ts';
-
-export type Worker = { readonly name: string; readonly pin: string };
 
 export type SeatOptions = {
   readonly dir: string; readonly name: string; readonly tillId: string; readonly storeId: string; readonly pairingCode: string; readonly serverPort: number;
-  readonly worker: Worker; readonly clerk: Clerk; readonly chance: Chance;
+  /** Who has work here: after each start one of them stands at the till. */
+  readonly workers: readonly Worker[]; readonly clerk: Clerk; readonly chance: Chance;
 };
 
 export type Seat = Pick<SeatOptions, 'name' | 'tillId' | 'storeId' | 'clerk'> & {
@@ -42,15 +41,16 @@ const LOADED_MS = 240_000;
 const DRAIN_MS = 240_000;
 
 export async function takeSeat(options: SeatOptions): Promise<Seat> {
-  const { dir, name, clerk, worker } = options;
+  const { dir, name, clerk, workers } = options;
   const proxy = await startProxy({ targetPort: options.serverPort, chance: options.chance.fork(`network of ${name}`) });
   const printer = await startPrinter({ port: 0 });
   const port = await freePort();
   const serverUrl = `http://127.0.0.1:${proxy.port}/`;
   const start = (pairingCode?: string): Promise<Program> => startHost(dir, { name, port, serverUrl, printerPort: printer.port, ...(pairingCode === undefined ? {} : { pairingCode }) });
   let host = await start(options.pairingCode);
-  let client = await comeToWork(host.url, worker);
   const chance = options.chance.fork(`disk of ${name}`);
+  const coming = options.chance.fork(`who comes to ${name}`);
+  let client = await comeToWork(host.url, coming.pick(workers));
   const copies = { lost: 0 };
   let over = false;
   let reopens = false;
@@ -72,7 +72,7 @@ export async function takeSeat(options: SeatOptions): Promise<Seat> {
     }
     host = await start();
     killing = false;
-    client = await comeToWork(host.url, worker);
+    client = await comeToWork(host.url, coming.pick(workers));
     await begin();
   };
   return {

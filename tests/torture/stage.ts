@@ -2,9 +2,11 @@
 import { defaultPolicy } from '#domain/policy/policy.ts';
 import { OWNER, startWorld, type World } from '../support/world.ts';
 import type { Chance } from './chance.ts';
-import type { MakeClerk } from './clerk.ts';
+import type { MakeClerk, Worker } from './clerk.ts';
+import { openOwner } from './copies.ts';
 import { openOffice, type Office } from './office.ts';
-import { takeSeat, type Seat, type Worker } from './seat.ts';
+import { startRecorder } from './recorder.ts';
+import { takeSeat, type Seat } from './seat.ts';
 import { liveServer, type ServerDeath, type ServerLife } from './server-life.ts';
 
 export type Death = 'host' | ServerDeath;
@@ -32,6 +34,8 @@ export type Stage = {
 
 const GOODS = 30;
 const WEIGHED = 4;
+/** One piece in so many is another seller's: baskets of some become two receipts. */
+const NEIGHBOURS = 6;
 /** Cash to the rouble until the middle of the day, to the kopeck from there on. */
 const ROUNDING = { stepMinor: 100, mode: 'nearest' } as const;
 /** From so many kills on, the tills' own timers bring everything to the server, up to a minute and a half after the last failure. */
@@ -41,6 +45,7 @@ const LONGEST_MS = 1_200;
 
 export async function setStage(play: Play, chance: Chance): Promise<Stage> {
   const world = await startWorld({ goods: GOODS });
+  await recordAll(world.dir);
   const server = liveServer(world.dir, world.server, chance.fork('server'));
   const seats: Seat[] = [];
   const stop = async (office: Office | null): Promise<void> => {
@@ -51,11 +56,13 @@ export async function setStage(play: Play, chance: Chance): Promise<Stage> {
   };
   try {
     const pieces = (await world.hq.goods('', GOODS)).goods.map(({ id }) => id);
-    const shop = { barcodes: world.barcodes, pieces, weighed: await newWeighed(world), reasons: { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' } };
+    const weighed = await newWeighed(world);
+    await newSeller(world, [...pieces.filter((_, index) => index % NEIGHBOURS === 0), ...weighed.slice(-1)]);
+    const shop = { barcodes: world.barcodes, pieces, weighed, reasons: { in: defaultPolicy.cashInReasons[0]?.name ?? '', out: defaultPolicy.cashOutReasons[0]?.name ?? '' } };
     await world.hq.tillPolicy({ cashRounding: ROUNDING });
     for (const place of await places(world, play.stores)) {
       const name = `till-${seats.length + 1}`;
-      seats.push(await takeSeat({ ...place, name, dir: world.dir, serverPort: Number(new URL(world.server.url).port), clerk: play.makeClerk(shop, chance.fork(`clerk of ${name}`)), chance }));
+      seats.push(await takeSeat({ ...place, name, dir: world.dir, serverPort: Number(new URL(world.server.url).port), clerk: play.makeClerk({ ...shop, workers: place.workers }, chance.fork(`clerk of ${name}`)), chance }));
     }
     const office = play.office ? await openOffice(world.hq, chance.fork('office')) : null;
     return { world, server, seats, office, stop: () => stop(office) };
@@ -63,6 +70,12 @@ export async function setStage(play: Play, chance: Chance): Promise<Stage> {
     await stop(null);
     throw error;
   }
+}
+
+/** Before any till is paired. */
+async function recordAll(dir: string): Promise<void> {
+  const owner = await openOwner(dir);
+  await startRecorder(owner).finally(() => owner.end());
 }
 
 /** Goods by the kilogram, of either rate; answers their ids. */
@@ -75,18 +88,28 @@ async function newWeighed({ hq }: World): Promise<string[]> {
   return ids;
 }
 
-type TillPlace = { readonly storeId: string; readonly tillId: string; readonly pairingCode: string; readonly worker: Worker };
+/** A second legal entity of the company, without VAT, and the goods it sells in the same shops. */
+async function newSeller({ hq }: World, goodIds: readonly string[]): Promise<void> {
+  const seller = await hq.newLegalEntity({ name: 'ИП Соседняя', inn: '', taxSystem: 'usn-income', settlementAddress: 'ул. Пробная, 2' });
+  for (const goodId of goodIds) {
+    const { version, name, article, unit, categoryId, taxCode, active } = await hq.good(goodId);
+    await hq.changeGood(goodId, { version, name, article, unit: unit as 'pcs' | 'kg', categoryId, taxCode, active, legalEntityId: seller.id });
+  }
+}
 
-/** Stores and tills are made at headquarters; somebody with every right works in each store. */
+type TillPlace = { readonly storeId: string; readonly tillId: string; readonly pairingCode: string; readonly workers: readonly Worker[] };
+
+/** Stores and tills are made at headquarters; two people with every right work in each store. */
 async function places({ hq, storeId, tillId, pairingCode }: World, stores: readonly number[]): Promise<TillPlace[]> {
   const all: TillPlace[] = [];
   for (const [index, tills] of stores.entries()) {
     const store = index === 0 ? { storeId, tillId } : await hq.newStore({ name: `Магазин ${index + 1}`, address: '' }).then((made) => ({ storeId: made.id, tillId: made.tills[0]?.id ?? '' }));
     const worker = index === 0 ? { name: OWNER.name, pin: OWNER.pin } : { name: `Хозяин магазина ${index + 1}`, pin: '778899' };
-    if (index > 0) await hq.newStaff({ storeId: store.storeId, role: 'owner', ...worker });
+    const mate = { name: `Сменщик магазина ${index + 1}`, pin: '445566' };
+    for (const person of index > 0 ? [worker, mate] : [mate]) await hq.newStaff({ storeId: store.storeId, role: 'owner', ...person });
     for (let till = 0; till < tills; till++) {
       const id = till === 0 ? store.tillId : (await hq.newTill({ storeId: store.storeId, name: '' })).id;
-      all.push({ storeId: store.storeId, tillId: id, worker, pairingCode: id === tillId ? pairingCode : (await hq.pairingCode(id)).code });
+      all.push({ storeId: store.storeId, tillId: id, workers: [worker, mate], pairingCode: id === tillId ? pairingCode : (await hq.pairingCode(id)).code });
     }
   }
   return all;

@@ -18,10 +18,10 @@ const line = { gesture: id, lineNo: 1 };
 const inputs: { readonly [K in keyof Services]: InputsOf<Services[K]> } = {
   till: { state: {} },
   enrolment: { pair: { serverUrl: 'http://127.0.0.1:1', code: 'x' }, tryDemo: {}, leaveDemo: {}, suggestion: {} },
-  staff: { list: {}, signIn: { staffId: id, pin: '0000' }, signOut: {}, lock: {}, approve: { staffId: id, pin: '0000', right: 'journal', size: null, subject: '', reason: 'так' } },
+  staff: { list: {}, signIn: { staffId: id, pin: '0000' }, signOut: {}, lock: {}, approvers: { right: 'journal', size: null }, approve: { staffId: id, pin: '0000', right: 'journal', size: null, subject: '', reason: 'так' } },
   shift: {
     open: { floatMinor: 0 }, unfinished: {}, report: { print: false }, count: { gesture: id, purpose: 'check', countedMinor: 0, denominations: [], reason: '' },
-    close: { gesture: id, shiftId: id, countedMinor: 0, denominations: [], reason: '' }, list: { limit: 1 }, closed: { shiftId: id, print: false },
+    close: { gesture: id, shiftId: id, countedMinor: 0, denominations: [], reason: '' }, list: { limit: 1 }, closed: { shiftId: id, print: false }, expected: {}, slips: {}, printSlip: { id },
   },
   cash: { move: { gesture: id, direction: 'in', amountMinor: 1, reason: 'Размен', note: '' }, list: {}, openDrawer: { reason: 'размен' } },
   catalog: { search: { text: 'а', limit: 1 }, quick: {}, picture: { hash: '0'.repeat(64) } },
@@ -95,7 +95,7 @@ describe('the door', () => {
   /** The reading ones; the others would change the till under the next question. */
   const answersWhenOpen = async (): Promise<[string, string][]> => {
     const all: [string, string][] = [];
-    for (const name of ['cash.list', 'shift.list', 'shift.unfinished', 'sale.parked', 'receipt.list', 'receipt.paper', 'refund.open', 'catalog.search', 'catalog.quick', 'journal.list']) {
+    for (const name of ['cash.list', 'shift.list', 'shift.unfinished', 'shift.expected', 'shift.slips', 'sale.parked', 'receipt.list', 'receipt.paper', 'refund.open', 'catalog.search', 'catalog.quick', 'journal.list']) {
       const member = guarded.find((one) => one.name === name);
       if (!member) throw new Error(`${name} stands behind the door`);
       const answer = await ask(member);

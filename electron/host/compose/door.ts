@@ -20,15 +20,33 @@ const BEFORE_A_PIN: readonly MemberName[] = [
  */
 const ASKING_THEMSELVES: readonly MemberName[] = ['settings.change', 'sale.pay', 'shift.close'];
 
+/** What it takes to finish the sale in hand, or to put it aside (DOOR4). */
+const FINISHING: readonly (keyof Services)[] = ['sale', 'catalog', 'receipt', 'staff', 'till'];
+/** Every other call of the sale is a gesture: where nothing is in hand, the next sale begins with it. */
+const LOOKS_ON: readonly MemberName[] = ['sale.view', 'sale.parked'];
+
 export const openMembers: ReadonlySet<string> = new Set<MemberName>([...BEFORE_A_PIN, ...ASKING_THEMSELVES]);
 
 type Answering = Readonly<Record<string, (input: unknown) => unknown>>;
 
-/** The same services, of which everything but the open members refuses `not-signed-in` as long as `isClosed`; asked at every call. */
-export function behindDoor(services: Implementations<Services>, isClosed: () => boolean): Implementations<Services> {
+/** Both are asked at every call. */
+export type Door = {
+  /** @param begins a gesture of the sale, not a look at anything (DOOR4) */
+  readonly isClosed: (begins: boolean) => boolean;
+  /** Whoever stands here may finish the sale in hand and do nothing else. */
+  readonly isClosing: () => boolean;
+};
+
+/** The same services, of which everything but the open members refuses `not-signed-in` while the door is closed, and everything that finishes no sale while it is closing. */
+export function behindDoor(services: Implementations<Services>, { isClosed, isClosing }: Door): Implementations<Services> {
+  const beforeAPin: ReadonlySet<string> = new Set(BEFORE_A_PIN);
+  const looksOn: ReadonlySet<string> = new Set(LOOKS_ON);
   const guarded = (key: string, members: object): Answering => Object.fromEntries(Object.entries(members as Answering).map(([method, run]) => {
-    const asked = (input: unknown): unknown => (isClosed() ? refused('not-signed-in') : run(input));
-    return [method, openMembers.has(`${key}.${method}`) ? run : asked];
+    const name = `${key}.${method}`;
+    const finishes = FINISHING.some((service) => service === key);
+    const begins = key === 'sale' && !looksOn.has(name);
+    const asked = (input: unknown): unknown => ((!openMembers.has(name) && isClosed(begins)) || (!finishes && isClosing()) ? refused('not-signed-in') : run(input));
+    return [method, beforeAPin.has(name) ? run : asked];
   }));
   return Object.fromEntries(Object.entries(services).map(([key, members]) => [key, guarded(key, members)])) as unknown as Implementations<Services>;
 }

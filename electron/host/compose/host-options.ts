@@ -24,6 +24,8 @@ export type HostOptions = {
   readonly onRevoked?: () => void;
   /** Told when what the server sent is damaged and cannot be replaced at work: the till is to be opened again. */
   readonly onReplicaLost?: () => void;
+  /** How the program came to be started, for the journal; nothing is written down of a start without it. */
+  readonly begun?: { readonly afterCrash: boolean };
   readonly migrationsDir?: string;
   /** Answers are checked against the contract: in tests and while developing. */
   readonly checkAnswers?: boolean;

@@ -83,7 +83,7 @@ export function createSelling(deps: SellingDeps): Selling {
     committed, parkedChanged: frameChanged,
   });
   const shift = createShift({
-    ...base, inHand: sale.inHand, parkedCount: sale.parkedCount, unprinted: receipt.unprinted, mailWaiting: deps.lettersWaiting, queueSlip: receipt.queueSlip,
+    ...base, inHand: sale.inHand, parkedCount: sale.parkedCount, unprinted: receipt.unprinted, mailWaiting: deps.lettersWaiting, queueSlip: receipt.queueSlip, lostSlips: receipt.lostSlips, hasPrinter,
     paperWidth: () => settings().paperWidthChars, written,
   });
   const cash = createCash({ ...base, currentShift: shift.current, expectedCash: shift.expectedCash, hasPrinter, queueSlip: receipt.queueSlip, openDrawer: receipt.openDrawer, written });

@@ -6,6 +6,7 @@ import { isPrinterAddress } from '../devices/printer/open-printer.ts';
 import { createSettings, type SettingsFeature } from '../features/settings/settings-service.ts';
 import { findStore, findTill } from '../posting/envelope.ts';
 import type { Guard, SignedIn } from '../posting/guard.ts';
+import { noteAnytime } from '../posting/journal.ts';
 import { readMeta } from '../posting/meta.ts';
 import { utcOffsetMin } from '../posting/utc-offset.ts';
 import type { HostOptions } from './host-options.ts';
@@ -37,6 +38,7 @@ export function composeSettings({ clock, secrets, defaultPrinter }: HostOptions,
     },
     printTest: () => {
       store.write((tx) => { parts.shop().receipt.queueSlip(tx, 'test', newId(), testPaper(placeOf(tx, clock.nowMs()))); });
+      noteAnytime({ store, clock, newId, signedIn, committed }, () => [{ event: 'test-printed', detail: {} }]);
       wakePrinter();
     },
     changed: (now, before) => {

@@ -1,4 +1,5 @@
 /** Hands every room what it needs of the others. Nothing here decides anything. */
+import { uptime } from 'node:os';
 import type { terminalServices } from '#contract/terminal/services.ts';
 import type { TillStore } from '../db/tx.ts';
 import { createCatalogIndex, type CatalogIndex } from '../features/catalog/catalog-index.ts';
@@ -30,6 +31,7 @@ import { composePrinting, printJobsOf, type Printing } from './printing.ts';
 import { createSelling, type Selling, type SellingBase } from './selling.ts';
 import { composeSettings } from './settings.ts';
 import { composeSyncing } from './syncing.ts';
+import { createTillNotes } from './till-notes.ts';
 
 type Services = typeof terminalServices;
 
@@ -62,16 +64,17 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   const sync = composeSyncing(options, { store, life, pepper, goodsChanged: index.goodsChanged, replicaReplaced: () => { renewed(healer, index, catalog, log.module('catalog')); }, reborn, moved, frameChanged, staffChanged: () => { staff.staffChanged(); }, tasksChanged: () => { task.changed(); } });
   const healer = composeHealer(options, sync);
   const staff = createStaff({
-    store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed,
+    store, clock, newId, deviceSecret: () => secrets.deviceSecret, committed: sync.committed, saleInHand: () => store.read((tx) => isInHand(shop.sale.inHand(tx))),
     changed: () => {
       logged(lessons.training.present(staff.present().staff?.id ?? null));
       till.changed();
     },
   });
   const { signedIn, guard } = staff;
+  const notes = createTillNotes({ store, clock, newId, signedIn, committed: sync.committed, paths: options.paths, log: log.module('journal'), upMs: () => uptime() * 1_000 });
   const exchange = composeExchange(options, { store, signedIn, guard, state: sync.state, wake: sync.restart, changed: frameChanged });
   const settings = composeSettings(options, { store, newId, signedIn, guard, emit: dispatcher.emitter('settings'), committed: sync.committed, usePrinter: (now) => { printing.use(now); }, wakePrinter, shop: () => shop, letters: () => letters });
-  const catalog = createCatalog({ store, clock, index });
+  const catalog = createCatalog({ store, clock, index, favourites: () => settings.now().favourites });
   const base: SellingBase = { clock, newId, log, signedIn, guard, goods: catalog.lookup, settings: settings.now, wakePrinter, frameChanged };
   const task: TaskFeature = createTask({ store, clock, signedIn, committed: sync.committed, emit: dispatcher.emitter('task') });
   const emitSale = dispatcher.emitter('sale');
@@ -94,7 +97,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   });
   const printing: Printing = composePrinting(options, { jobs: printJobsOf(shop.receipt.jobs, lessons.lesson), settings: settings.now, changed: frameChanged, note: ({ event, detail }) => { noteOfTill({ store, clock, newId, signedIn, committed: sync.committed }, event, detail); } });
   const till: TillFeature = createTill({
-    store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, letters: () => letters.queue.state(), emit: dispatcher.emitter('till'),
+    store, clock, timer, build: options.build, staff: staff.present, rights: staff.grants, sync: sync.state, printer: printing.queue.state, letters: () => letters.queue.state(), emit: dispatcher.emitter('till'), eachMinute: notes.lookAtClock,
     selling: () => viewOf(lessons.selling()),
   });
   const enrolment = composeEnrolment(options, {
@@ -102,7 +105,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
     changed: () => {
       staff.forget();
       logged(lessons.training.abandon());
-      life.ownerChanged();
+      for (const part of [life, settings]) part.ownerChanged();
       sync.restart();
       till.changed();
       shop.sale.changed();
@@ -110,15 +113,14 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   });
   return {
     services: behindDoor(
-      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, task: task.service, ...lessons.routing.services },
-      () => signedIn() === null && store.read(readMeta).mode !== null,
-    ),
+      { till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, task: task.service, ...lessons.routing.services, sale: tellingUnknown(lessons.routing.services.sale, (code) => { if (lessons.lesson() === null) notes.unknownCode(code); }) },
+      { isClosed: (begins) => !staff.admits(begins) && store.read(readMeta).mode !== null, isClosing: staff.finishes }),
     resume: shop.sale.resume,
-    healer, ...lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
+    healer, ...lifeOf({ begun: () => { if (options.begun !== undefined) notes.started(options.begun); }, printing, letters, till, sync, lessons, settings, catalog, timer, log: log.module('catalog') }),
   };
 }
 
-type Living = { readonly printing: Printing; readonly letters: Letters; readonly till: TillFeature; readonly sync: SyncSwitch; readonly lessons: Lessons; readonly settings: SettingsFeature; readonly catalog: CatalogFeature; readonly timer: Timer; readonly log: Logger };
+type Living = { readonly begun: () => void; readonly printing: Printing; readonly letters: Letters; readonly till: TillFeature; readonly sync: SyncSwitch; readonly lessons: Lessons; readonly settings: SettingsFeature; readonly catalog: CatalogFeature; readonly timer: Timer; readonly log: Logger };
 
 /** The words for mistyped searches are read when the till has come up and nobody waits for it. */
 const WARM_AFTER_MS = 5_000;
@@ -135,12 +137,13 @@ function renewed(healer: ReplicaHealer, index: CatalogIndex, catalog: CatalogFea
 }
 
 /** Beginning and end of everything that works by itself. */
-function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, timer, log }: Living): Pick<Wiring, 'start' | 'stop'> {
+function lifeOf({ begun, printing, letters, till, sync, lessons, settings, catalog, timer, log }: Living): Pick<Wiring, 'start' | 'stop'> {
   let notWarmed = (): void => undefined;
   return {
     start: () => {
       printing.use(settings.now());
       for (const part of [printing.queue, letters.queue, till]) part.start();
+      begun();
       sync.restart();
       notWarmed = timer.after(WARM_AFTER_MS, () => {
         warm(catalog, log);
@@ -153,6 +156,23 @@ function lifeOf({ printing, letters, till, sync, lessons, settings, catalog, tim
       for (const part of [sync, letters.queue, printing.queue, catalog]) await part.stop();
     },
   };
+}
+
+/** The same calls, and every code that no good here has is told. */
+function tellingUnknown(service: Selling['services']['sale'], tell: (code: string) => void): Selling['services']['sale'] {
+  return {
+    ...service,
+    scan: async (input) => {
+      const answer = await service.scan(input);
+      if (!answer.ok && answer.code === 'unknown-barcode') tell(answer.detail.code);
+      return answer;
+    },
+  };
+}
+
+/** A customer's: with lines, or begun to be paid. */
+function isInHand({ state, lineCount }: { readonly state: string; readonly lineCount: number }): boolean {
+  return lineCount > 0 || state !== 'cart';
 }
 
 function viewOf({ store, training, shift, sale }: Selling): SellingView {

@@ -66,6 +66,17 @@ describe('migrations of the till', () => {
     fresh.close();
   });
 
+  it('SHF20 leave no slip lost before slips were asked about as an open question', () => {
+    const old = open(upTo(80));
+    old.write((tx) => {
+      for (const kind of ['receipt', 'z-report', 'cash-slip', 'count-slip', 'x-report']) tx.run(`INSERT INTO print_job (document_id, kind, state, created_at, changed_at, paper) VALUES ('d', ?, 'unknown', 1, 1, '[]')`, kind);
+    });
+    old.close();
+    const now = open(MIGRATIONS_DIR);
+    expect(now.read((tx) => tx.all(`SELECT kind FROM print_job WHERE state = 'unknown' ORDER BY id`))).toEqual([{ kind: 'receipt' }, { kind: 'z-report' }]);
+    now.close();
+  });
+
   it('copy a database with content before they change it, under the same key', () => {
     const first = all[0]?.number ?? 0;
     const second = all[1]?.number ?? 0;

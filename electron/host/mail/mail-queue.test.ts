@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handTimer, until, type HandTimer } from '#host/platform/hand-timer.fixture.ts';
 import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixture.ts';
+import { composeLetter } from './letter.ts';
 import { createMailQueue, retryAfterMs, type MailQueue, type MailQueueOptions, type MailState } from './mail-queue.ts';
 import { openSmtpSink, type SmtpSink } from './smtp-sink.fixture.ts';
 
@@ -9,7 +10,7 @@ const START = 1_770_000_000_000;
 const ADDRESS = 'anna.petrova@example.com';
 const RECEIPT = '00000000-0000-7000-8000-000000000001';
 const SECOND = '00000000-0000-7000-8000-000000000002';
-const CONTENT = { number: '1-2-A-000123', storeName: 'Лавка', text: 'ИТОГ  <100,00> & мир', fileName: '1-2-A-000123.pdf', pdf: new Uint8Array([37, 80, 68, 70]) };
+const CONTENT = { numbers: ['1-2-A-000123'], storeName: 'Лавка', text: 'ИТОГ  <100,00> & мир', fileName: '1-2-A-000123.pdf', pdf: new Uint8Array([37, 80, 68, 70]) };
 
 describe('the queue of letters', () => {
   let scratch: ScratchStore;
@@ -69,7 +70,8 @@ describe('the queue of letters', () => {
     expect(russian?.raw).toContain('Content-Type: application/pdf; name=1-2-A-000123.pdf');
     expect(russian?.raw).toContain(Buffer.from(CONTENT.pdf).toString('base64'));
     expect(russian?.raw).toContain('shop@example.org');
-    expect(english?.raw).toContain('Your receipt');
+    expect(english?.raw).toContain('Your receipt ');
+    expect(composeLetter({ id: 1, receiptId: SECOND, language: 'ru' }, { ...CONTENT, numbers: ['1-2-A-000123', '1-2-A-000124'] }).subject).toBe('Ваши чеки 1-2-A-000123, 1-2-A-000124 · Лавка');
     const html = Buffer.from(/text\/html[^]*?\r?\n\r?\n([^]*?)\r?\n--/.exec(russian?.raw ?? '')?.[1] ?? '', 'base64').toString('utf8');
     expect(html).toContain('&lt;100,00&gt; &amp; мир');
     expect(new Set(messageIds()).size).toBe(2);

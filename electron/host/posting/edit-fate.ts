@@ -36,8 +36,8 @@ export function settleEdits(tx: WriteTx, cursor: number, caughtUp: boolean): voi
   tx.run('UPDATE pending_edit SET over = 1 WHERE over = 0 AND looks >= ?', LOOKS);
 }
 
-/** Commits that are unsent again are decided no more: the server may have lost what it had made of their edits. */
-export function reopenEdits(tx: WriteTx): void {
+/** Commits after `after` that are unsent again are decided no more: the server may have lost what it had made of their edits. Those before are decided, told of or not. */
+export function reopenEdits(tx: WriteTx, after: number): void {
   if (tx.get('SELECT 1 FROM pending_edit') === undefined) return;
-  tx.run('UPDATE pending_edit SET confirmed_head = NULL, looks = NULL, over = 0 WHERE op_id IN (SELECT op_id FROM outbox WHERE verdict IS NULL)');
+  tx.run('UPDATE pending_edit SET confirmed_head = NULL, looks = NULL, over = 0 WHERE op_id IN (SELECT op_id FROM outbox WHERE verdict IS NULL AND dseq > ?)', after);
 }

@@ -30,7 +30,7 @@ export function chainAnew(tx: WriteTx, { ackedDseq }: Pick<Meta, 'ackedDseq'>): 
     tx.run('UPDATE outbox SET dseq = ?, prev_hash = ?, hash = ?, verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq = ?', dseq, end.hash, hash, row.dseq);
     end = { dseq, hash };
   }
-  reopenEdits(tx);
+  reopenEdits(tx, 0);
   return end;
 }
 

@@ -64,5 +64,5 @@ export function rewindTo(tx: WriteTx, fromDseq: number): void {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, nextDseq - 1));
   tx.run('UPDATE outbox SET verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq > ? AND acked_at IS NOT NULL', acked);
   updateMeta(tx, { ackedDseq: acked });
-  reopenEdits(tx);
+  reopenEdits(tx, acked);
 }

@@ -21,9 +21,18 @@ export function restoreCarts(tx: WriteTx, found: Carts | null, inHand: string | 
   if (inHand !== null && found.carts.some((cart) => cart['id'] === inHand)) updateMeta(tx, { cartId: inHand });
 }
 
+/**
+ * The parked rest of a basket stays the rest: what its receipts moved in cash is set off when it is paid (HSA16), and is found by the basket. One that
+ * is known to have been paid does not come back.
+ */
 function renew(tx: WriteTx, id: string, next: string): void {
   const [cart] = tx.all<AnyRow>('SELECT * FROM cart WHERE id = ?', id);
   if (!cart) return;
+  if (tx.get('SELECT 1 FROM receipt WHERE id = ?', id) !== undefined) {
+    tx.run('DELETE FROM cart WHERE id = ?', id);
+    return;
+  }
+  tx.run('UPDATE receipt SET basket_id = ? WHERE basket_id = ? AND basket_id <> id', next, id);
   insert(tx, 'cart', { ...cart, id: next, series: null, number: null });
   tx.run('UPDATE cart_line SET cart_id = ? WHERE cart_id = ?', next, id);
   tx.run('DELETE FROM cart WHERE id = ?', id);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '#host/db/connection.ts';
 import { openReader } from '#host/db/open.ts';
@@ -9,7 +9,7 @@ import { dataPaths, type DataPaths } from '#host/platform/paths.ts';
 import { ensureMeta, updateMeta } from '#host/posting/meta.ts';
 import { KEPT, listBackups, nextBackup, pruneBackups } from './backups.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
-import { lookAtFile, noteClosed, noteSuspicion, type Look } from './look.ts';
+import { forgetClosing, lookAtFile, noteClosed, noteSuspicion, type Look } from './look.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -172,7 +172,13 @@ describe('a till at work', () => {
     spoil(scratch.path, 'mail_job');
     utimesSync(scratch.path, closedAt, closedAt);
     expect(look()).toEqual({ cause: undefined, checkSoon: false });
-    // The note serves one start: the next one has to look.
+    // A start that did not come up leaves the note to the next one; a log beside the file says that it was not closed since.
+    expect(lookAtFile(paths, SCRATCH_KEY)).toMatchObject({ finding: null, afterCrash: false });
+    writeFileSync(`${scratch.path}-wal`, 'x');
+    expect(lookAtFile(paths, SCRATCH_KEY)).toMatchObject({ finding: { cause: 'damaged' }, afterCrash: true });
+    rmSync(`${scratch.path}-wal`, { force: true });
+    // It serves one host: the start after that has to look.
+    forgetClosing(paths);
     expect(look()).toEqual({ cause: 'damaged', checkSoon: false });
     truncateSync(scratch.path, 97 * 1024 * 1024);
     expect(look()).toEqual({ cause: undefined, checkSoon: true });

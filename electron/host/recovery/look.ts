@@ -14,6 +14,8 @@ export type Look = {
   readonly finding: Finding | null;
   /** What is wrong with the replica; it is no finding, as everything in it is sent again (RCV18). */
   readonly replicaProblem: string | null;
+  /** It was not closed in order: the power went, or the program broke down. */
+  readonly afterCrash: boolean;
   /** One of the files was too large to be checked before it is opened: somebody has to, soon. */
   readonly checkSoon: boolean;
 };
@@ -24,21 +26,22 @@ const CHECKED_AT_START_BYTES = 96 * 1024 * 1024;
 type Left = { readonly bytes?: unknown; readonly mtimeMs?: unknown };
 type Closed = Left & { readonly replica?: unknown; readonly suspect?: unknown };
 
-/** What is wrong with the files of this till, if it can be seen before opening them. Nothing is changed but the note of the last closing. */
+/** What is wrong with the files of this till, if it can be seen before opening them. Nothing is changed but a suspicion that is answered. */
 export function lookAtFile(paths: DataPaths, keyHex: string): Look {
   const noted = readNote(paths.closed);
   const suspect = noted.suspect !== undefined;
   const replica = lookAtReplica(paths.replica, objectOf(noted.replica), suspect, keyHex);
-  if (sizeOf(paths.database) === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, replicaProblem: replica.problem, checkSoon: false };
+  if (sizeOf(paths.database) === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, replicaProblem: replica.problem, afterCrash: false, checkSoon: false };
+  const afterCrash = !suspect && (noted.bytes === undefined || hasLog(paths.database));
   const own = lookAt(paths.database, noted, suspect, keyHex);
-  if (own.problem === null) forgetNote(paths);
-  return { finding: own.problem === null ? null : findingOf(own.problem), replicaProblem: replica.problem, checkSoon: own.checkSoon || replica.checkSoon };
+  if (own.problem === null && suspect) rmSync(paths.closed);
+  return { finding: own.problem === null ? null : findingOf(own.problem), replicaProblem: replica.problem, afterCrash, checkSoon: own.checkSoon || replica.checkSoon };
 }
 
 /** A look at one file: not at all where it lies as it was closed (RCV6). */
 function lookAt(path: string, left: Left, suspect: boolean, keyHex: string): { readonly problem: string | null; readonly checkSoon: boolean } {
   const bytes = sizeOf(path);
-  if (bytes === 0 || (!suspect && left.bytes === bytes && left.mtimeMs === statSync(path).mtimeMs)) return { problem: null, checkSoon: false };
+  if (bytes === 0 || (!suspect && !hasLog(path) && left.bytes === bytes && left.mtimeMs === statSync(path).mtimeMs)) return { problem: null, checkSoon: false };
   if (!suspect && bytes > CHECKED_AT_START_BYTES) return { problem: null, checkSoon: true };
   return { problem: checkNow(path, keyHex), checkSoon: false };
 }
@@ -76,8 +79,17 @@ export function noteSuspicion(paths: DataPaths): void {
   replaceFile(paths.closed, `${JSON.stringify({ suspect: true })}\n`);
 }
 
-export function forgetNote(paths: DataPaths): void {
-  rmSync(paths.closed, { force: true });
+/**
+ * For a host that stands: the next note is its own. One that did not come up, and ended in order, leaves the note where it is: the
+ * start after it comes after no crash. A suspicion raised meanwhile stays.
+ */
+export function forgetClosing(paths: DataPaths): void {
+  if (readNote(paths.closed).suspect === undefined) rmSync(paths.closed, { force: true });
+}
+
+/** Somebody wrote and did not close: whoever does moves the log into the file. An empty one is left behind by who only read. */
+function hasLog(path: string): boolean {
+  return sizeOf(`${path}-wal`) > 0;
 }
 
 function readNote(path: string): Closed {

@@ -12,7 +12,7 @@ import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { MIGRATIONS_DIR } from '../compose.ts';
 import { signInAs } from '../people.fixture.ts';
-import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from '../scratch-host.fixture.ts';
+import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../scratch-host.fixture.ts';
 import { nextBackup } from './backups.ts';
 import { restoreCarts } from './carts.ts';
 import { restore } from './restore.ts';
@@ -98,6 +98,31 @@ describe('sales that were not finished', () => {
     const back = await value(after.sale.recall({ ...gesture(), cartId: waiting?.cartId ?? '' }));
     expect(back.totalMinor).toBe(parked.totalMinor);
     expect((await value(after.sale.pay(exactly(back)))).number).not.toContain('000077');
+  });
+
+  it('RCV14 the parked rest of an exchange keeps what its first receipt moved in cash; one known to be paid does not come back', async () => {
+    let asked = 0;
+    const { till, host } = await open({ register: { register: () => Promise.resolve(++asked === 3 ? { kind: 'refused', reason: 'нет' } : { kind: 'registered', result: { register: 'test' } }), resolve: () => Promise.resolve({ kind: 'unknown' }) } });
+    const sold = await value(till.sale.pay(exactly(await add(scratch as ScratchHost, first?.id))));
+    await value(till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: [{ lineNo: 1, quantityMicro: 1_000_000 }], reason: 'Не подошёл товар' }));
+    const exchange = await add(scratch as ScratchHost, second?.id);
+    expect(await refusal(till.sale.pay(exactly(exchange)))).toBe('register-refused');
+    const rest = await value(till.sale.view({}));
+    await value(till.sale.park({ ...gesture(), name: '' }));
+    host.store.write((tx) => { restoreCarts(tx, null, null, () => newId(systemClock)); });
+    const { till: after } = await open();
+    const parked = async (): Promise<string[]> => (await value(after.sale.parked({}))).carts.map(({ cartId }) => cartId);
+    const [cartId = ''] = await parked();
+    const back = await value(after.sale.recall({ ...gesture(), cartId }));
+    expect([back.id === rest.id, back.posted, back.cashDueMinor]).toEqual([false, rest.posted, rest.cashDueMinor]);
+    expect(back.posted).toMatchObject([{ kind: 'refund', cashMinor: sold.totalMinor }]);
+    // The damaged file still told of its receipt: what was put aside at the time of the backup is sold.
+    const paid = await value(after.sale.pay(exactly(back, { expectedCashDueMinor: back.cashDueMinor })));
+    (scratch as ScratchHost).host.store.write((tx) => {
+      tx.run("INSERT INTO cart (id, state, next_line_no, parked_at) VALUES (?, 'cart', 2, 1)", paid.receiptId);
+      restoreCarts(tx, null, null, () => newId(systemClock));
+    });
+    expect(await parked()).toEqual([]);
   });
 
   it('RCV15 paper that waited at the time of the backup is not printed again; what was printed stays told', async () => {

@@ -153,7 +153,7 @@ export function createServerLink(serverUrl: string, auth: string | Sessions, all
 export function aboutThese(commits: readonly Commit[], reply: PushReply): PushReply {
   const [first, last] = [commits[0]?.header.dseq ?? 0, commits.at(-1)?.header.dseq ?? 0];
   const verdicts = reply.verdicts.filter(({ dseq }) => dseq >= first && dseq <= last);
-  if (verdicts.length === 0 && reply.ackDseq < first) throw new LinkFailure('nonsense', 'the server answered about none of the commits it was sent');
+  if (verdicts.length === 0) throw new LinkFailure('nonsense', 'the server answered about none of the commits it was sent');
   // Where a batch ends at a fork the server is further on with another's commits: it acknowledges those, and none of ours beyond the last verdict.
   return { ...reply, verdicts, ackDseq: Math.min(reply.ackDseq, verdicts.at(-1)?.dseq ?? 0) };
 }

@@ -358,6 +358,13 @@ function editRules(under: Under): void {
     expect(shown()).toEqual({ title: 'кофе', unsent: true });
     under().store.applyPage(page({ next: 7, head: 7, changes: [task('кофе', 'user:1:1')] }));
     expect([shown(), under().store.unsent().count]).toEqual([{ title: 'кофе', unsent: false }, 0]);
+    // The newest is doubted and sent once more: the edits before it stay given up.
+    retitle(3, 'сок');
+    under().store.recordVerdicts(told(3, { head: 8 }));
+    under().store.applyPage(page({ next: 8, head: 8, changes: [task('сок', 'user:1:1')] }));
+    under().store.doubtLast();
+    under().store.recordVerdicts(told(3, { head: 8 }));
+    expect(shown()).toEqual({ title: 'сок', unsent: false });
   });
 
   it('[HE4] without a head it goes at the second complete page', () => {

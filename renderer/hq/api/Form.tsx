@@ -8,6 +8,8 @@ type Props = {
   readonly sending: { readonly error: Error | null; readonly isPending: boolean };
   /** The word on the button. */
   readonly word: string;
+  /** `soft` where the form is not the one main thing of the screen. */
+  readonly look?: 'main' | 'soft';
   /** Gets what was typed in the field of a name. */
   readonly onSubmit: (typed: (name: string) => string) => void;
   /** The form says itself what is wrong with a field, instead of the browser. */
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** A small form of HQ: its fields, the server's no in words, and one button that waits while it is sent. */
-export function Form({ sending, word, onSubmit, checksItself = false, outcome, children }: Props): ReactNode {
+export function Form({ sending, word, look = 'main', onSubmit, checksItself = false, outcome, children }: Props): ReactNode {
   return (
     <form
       className={css.form}
@@ -32,7 +34,7 @@ export function Form({ sending, word, onSubmit, checksItself = false, outcome, c
       {children}
       <ProblemNotice error={sending.error} />
       {outcome}
-      <Button look="main" submit disabled={sending.isPending}>{word}</Button>
+      <Button look={look} submit disabled={sending.isPending}>{word}</Button>
     </form>
   );
 }

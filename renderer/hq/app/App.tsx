@@ -5,7 +5,11 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { ApiProblem, api } from '../api/client.ts';
 import { ProblemNotice } from '../api/ProblemNotice.tsx';
 import { AttentionPage } from '../features/attention/AttentionPage.tsx';
+import { CategoriesPage } from '../features/catalog/CategoriesPage.tsx';
 import { CatalogPage } from '../features/catalog/CatalogPage.tsx';
+import { QuickPagesPage } from '../features/catalog/QuickPagesPage.tsx';
+import { TaxRatesPage } from '../features/catalog/TaxRatesPage.tsx';
+import { CompanyPage } from '../features/company/CompanyPage.tsx';
 import { FleetPage } from '../features/fleet/FleetPage.tsx';
 import { JournalPage } from '../features/journal/JournalPage.tsx';
 import { PolicyPage } from '../features/policy/PolicyPage.tsx';
@@ -79,7 +83,7 @@ function Page({ route }: { readonly route: Route }): ReactNode {
     );
     case 'rules': return <PolicyPage storeId={filters['store'] ?? ''} onStore={(store) => go({ page: 'rules', filters: { store } }, true)} />;
     case 'journal': return <JournalPage filters={filters} onFilter={(next) => go({ page: 'journal', filters: next }, true)} />;
-    case 'goods': return <CatalogPage search={route.search} openId={route.id} onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })} />;
+    case 'goods': return <Goods route={route} />;
     case 'tasks': return (
       <TaskPage
         openId={route.id} filters={filters} hrefOf={(id, narrowed = filters) => hrefOf({ page: 'tasks', id, filters: narrowed })}
@@ -88,14 +92,32 @@ function Page({ route }: { readonly route: Route }): ReactNode {
     );
     case 'stores': return <StorePage />;
     case 'staff': return <StaffPage />;
+    case 'company': return <CompanyPage />;
     case 'fleet': return (
       <FleetPage
         openId={route.id} filters={filters} hrefOf={(id) => hrefOf({ page: 'fleet', id, filters })} storesHref={hrefOf({ page: 'stores' })} attentionHref={(till) => hrefOf({ page: 'attention', filters: { till } })}
         onFilter={(next) => go({ page: 'fleet', id: route.id, filters: next }, true)} onClose={() => go({ page: 'fleet', filters })}
       />
     );
-    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} tillHref={(id) => hrefOf({ page: 'fleet', id })} taskHref={(id) => hrefOf({ page: 'tasks', id })} filters={filters} onFilter={(next) => go({ page: 'attention', filters: next }, true)} />;
+    case 'attention': return <AttentionPage receiptHref={receiptHref} shiftHref={shiftHref} tillHref={(id) => hrefOf({ page: 'fleet', id })} taskHref={(id) => hrefOf({ page: 'tasks', id })} goodHref={(id) => hrefOf({ page: 'goods', id })} filters={filters} onFilter={(next) => go({ page: 'attention', filters: next }, true)} />;
     case 'today': case 'sign-in': case 'register':
       return <TodayPage receiptHref={receiptHref} receiptsHref={hrefOf({ page: 'receipts' })} storesHref={hrefOf({ page: 'stores' })} attentionHref={hrefOf({ page: 'attention' })} />;
+  }
+}
+
+/** The list of goods, and the pages that belong to it. */
+function Goods({ route }: { readonly route: Route }): ReactNode {
+  const hrefOfTab = (tab: string): string => hrefOf({ page: 'goods', filters: { tab } });
+  const goodsHref = hrefOf({ page: 'goods' });
+  switch (route.filters['tab']) {
+    case 'quick': return <QuickPagesPage goodsHref={goodsHref} />;
+    case 'categories': return <CategoriesPage goodsHref={goodsHref} />;
+    case 'taxes': return <TaxRatesPage goodsHref={goodsHref} />;
+    default: return (
+      <CatalogPage
+        hrefs={{ quick: hrefOfTab('quick'), categories: hrefOfTab('categories'), taxes: hrefOfTab('taxes') }} search={route.search} openId={route.id}
+        onSearch={(search) => go({ page: 'goods', search }, true)} hrefOf={(id) => hrefOf({ page: 'goods', id, search: route.search })} onClose={() => go({ page: 'goods', search: route.search })}
+      />
+    );
   }
 }

@@ -13,10 +13,10 @@ import { hrefOf, pages, type PageName, type Route } from './route.ts';
 import { go } from './route-store.ts';
 import css from './Frame.module.css';
 
-const icons: Readonly<Record<PageName, IconName>> = { today: 'chart', receipts: 'receipt', shifts: 'drawer', tasks: 'tasks', goods: 'box', stores: 'printer', fleet: 'link', staff: 'person', rules: 'settings', journal: 'journal', attention: 'warning' };
+const icons: Readonly<Record<PageName, IconName>> = { today: 'chart', receipts: 'receipt', shifts: 'drawer', tasks: 'tasks', goods: 'box', stores: 'printer', fleet: 'link', staff: 'person', company: 'shop', rules: 'settings', journal: 'journal', attention: 'warning' };
 
 /** What stands under the icons of the rail on a phone. */
-const shortWords = { today: 'today', receipts: 'receipts', shifts: 'shifts', tasks: 'tasks', goods: 'goods', stores: 'storesShort', fleet: 'fleet', staff: 'staffShort', rules: 'rulesShort', journal: 'journal', attention: 'attention' } as const satisfies Readonly<Record<PageName, string>>;
+const shortWords = { today: 'today', receipts: 'receipts', shifts: 'shifts', tasks: 'tasks', goods: 'goods', stores: 'storesShort', fleet: 'fleet', staff: 'staffShort', company: 'companyShort', rules: 'rulesShort', journal: 'journal', attention: 'attention' } as const satisfies Readonly<Record<PageName, string>>;
 
 export type FrameProps = { readonly session: Session; readonly route: Route; readonly onSignOut: () => void; readonly children: ReactNode };
 

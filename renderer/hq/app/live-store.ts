@@ -16,7 +16,7 @@ export function listenLive(queries: QueryClient): () => void {
   };
   source.addEventListener('open', () => {
     liveStore.setState({ connected: true });
-    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention', 'tasks', 'task', 'task-conflicts');
+    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention', 'tasks', 'task', 'task-conflicts', 'goods', 'staff', 'legal-entities');
   });
   source.addEventListener('error', () => liveStore.setState({ connected: false }));
   source.addEventListener('receipts', () => again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'attention'));
@@ -25,6 +25,9 @@ export function listenLive(queries: QueryClient): () => void {
   source.addEventListener('attention', () => again('attention', 'fleet', 'device'));
   source.addEventListener('tasks', () => again('tasks', 'task', 'task-conflicts', 'attention'));
   source.addEventListener('goods', () => again('goods'));
+  source.addEventListener('staff', () => again('staff'));
+  source.addEventListener('stores', () => again('stores', 'fleet', 'device'));
+  source.addEventListener('company', () => again('legal-entities', 'goods'));
   return () => {
     source.close();
     liveStore.setState({ connected: false });

@@ -1,5 +1,5 @@
 /** Where a person is in headquarters, and how that is written as `#/page/id?search=…&store=…`. */
-export const pages = ['today', 'receipts', 'shifts', 'tasks', 'goods', 'stores', 'fleet', 'staff', 'rules', 'journal', 'attention'] as const;
+export const pages = ['today', 'receipts', 'shifts', 'tasks', 'goods', 'stores', 'fleet', 'staff', 'company', 'rules', 'journal', 'attention'] as const;
 export type PageName = (typeof pages)[number];
 /** What a list is narrowed to, by the names its page knows. */
 export type Filters = Readonly<Record<string, string>>;

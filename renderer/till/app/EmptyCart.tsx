@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatMoment } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
@@ -12,6 +11,7 @@ import { PaperNews } from '../features/payment/PaidPanel.tsx';
 import { usePapers } from '../features/payment/papers-store.ts';
 import { paymentTexts } from '../features/payment/payment-texts.ts';
 import { saleTexts } from '../features/sale/sale-texts.ts';
+import { useShopTime } from '../parts/shop-time.tsx';
 import { appTexts } from './app-texts.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
@@ -50,8 +50,7 @@ function Waiting({ till }: { readonly till: Till }): ReactNode {
 
 function LastReceipt({ till }: { readonly till: Till }): ReactNode {
   const t = useT(paymentTexts);
-  const language = useLanguage();
-  const nowMs = useNowMs();
+  const { moment } = useShopTime();
   const last = usePapers(till.papers, (state) => state.last);
   if (last === null) return null;
   return (
@@ -59,7 +58,7 @@ function LastReceipt({ till }: { readonly till: Till }): ReactNode {
       <div className={css.last}>
         <button type="button" className={css.open} onClick={() => till.frame.open('history', last.id)}>
           <span className={css.title}>{t('lastReceipt')}</span>
-          <span className={css.facts}>{last.number} · {formatMoment(last.occurredAt, language, nowMs)}</span>
+          <span className={css.facts}>{last.number} · {moment(last.occurredAt)}</span>
         </button>
         <b><MoneyText minor={last.kind === 'refund' ? -last.totalMinor : last.totalMinor} currency /></b>
         <Button action="reprint" onClick={() => till.papers.reprint(last.id)}>{t('reprint')}</Button>

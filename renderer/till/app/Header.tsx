@@ -1,13 +1,14 @@
 import { Popover } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { TillState } from '#contract/terminal/till.ts';
-import { formatCount, formatMoment, formatTime } from '#renderer/i18n/format.ts';
+import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Chip, type Tone } from '#renderer/ui/Chip.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { percentOf } from '../features/first-run/loading.ts';
+import { useShopTime } from '../parts/shop-time.tsx';
 import { appTexts } from './app-texts.ts';
 import { clockMinutesOff, printerChip, unsentTone } from './chips.ts';
 import { useNowMs } from './clock-store.ts';
@@ -26,7 +27,7 @@ export type HeaderProps = {
 /** Which till, who, which shift; how it stands with paper and headquarters; the time; the menu. */
 export function Header({ till, mode, onMenu, onShift, onLink }: HeaderProps): ReactNode {
   const t = useT(appTexts);
-  const language = useLanguage();
+  const { time } = useShopTime();
   const nowMs = useNowMs();
   const menuKey = useKeyLabel('menu');
   return (
@@ -35,13 +36,13 @@ export function Header({ till, mode, onMenu, onShift, onLink }: HeaderProps): Re
       {mode === 'sale' ? null : <strong className={css.mode}>{t(mode === 'refund' ? 'refundWord' : 'exchangeWord')}</strong>}
       <b className={css.till}>{till.tillName}</b>
       {till.staff === null ? null : <span className={css.staff}>{till.staff.name}</span>}
-      {till.shift === null ? null : <span className={css.shift}>{t('shift', { number: till.shift.number, time: formatTime(till.shift.openedAt, language) })}</span>}
+      {till.shift === null ? null : <span className={css.shift}>{t('shift', { number: till.shift.number, time: time(till.shift.openedAt) })}</span>}
       {till.shift === null || till.shift.warning === 'none' ? null : <Chip tone={till.shift.warning === 'long' ? 'warn' : 'danger'} dot onClick={onShift}>{t(till.shift.warning === 'long' ? 'shiftLong' : 'shiftOver', { hours: Math.floor(till.shift.ageMin / 60) })}</Chip>}
       <span className={css.space} />
       <SyncChips till={till} nowMs={nowMs} onLink={onLink} />
       <PrinterChipView till={till} />
       <LettersChip till={till} />
-      <time className={css.clock} aria-label={t('clock', { time: formatTime(nowMs, language) })}>{formatTime(nowMs, language)}</time>
+      <time className={css.clock} aria-label={t('clock', { time: time(nowMs) })}>{time(nowMs)}</time>
       <Chip onClick={onMenu} aria-haspopup="dialog" aria-keyshortcuts={menuKey} className={css.menu ?? ''}>{t('menu')} {menuKey === '' ? null : <Kbd>{menuKey}</Kbd>}</Chip>
     </header>
   );
@@ -49,9 +50,8 @@ export function Header({ till, mode, onMenu, onShift, onLink }: HeaderProps): Re
 
 function SyncChips({ till, nowMs, onLink }: { readonly till: TillState; readonly nowMs: number; readonly onLink: HeaderProps['onLink'] }): ReactNode {
   const t = useT(appTexts);
-  const language = useLanguage();
+  const { moment } = useShopTime();
   const { sync } = till;
-  const moment = (ms: number): string => formatMoment(ms, language, nowMs);
   if (till.training) return null;
   if (till.mode === 'demo') return <Detailed onOpen={onLink} tone="neutral" words={t('demo')} detail={t('demoDetail')} />;
   const minutes = clockMinutesOff(sync);

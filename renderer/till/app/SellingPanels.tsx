@@ -14,10 +14,13 @@ import { PaidPanel } from '../features/payment/PaidPanel.tsx';
 import { PaymentPanel } from '../features/payment/PaymentPanel.tsx';
 import { usePayment } from '../features/payment/payment-store.ts';
 import { QuickPages } from '../features/sale/QuickPages.tsx';
+import { useQuick } from '../features/sale/quick-store.ts';
 import { saleTexts } from '../features/sale/sale-texts.ts';
+import { useSettings } from '../features/settings/settings-store.ts';
 import { pricedOf, recall } from './actions.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
+import { favouriteOf } from './favourites.ts';
 import { lineSubject, lineSubjectOf } from './line-subject.ts';
 import { useTill } from './till-store.ts';
 
@@ -43,16 +46,22 @@ export function useSellingPanel(till: Till, state: TillState, cart: CartView | n
   return <PaidPanel payment={till.payment} papers={till.papers} paid={paid} printerWaits={!['ready', 'paper-low'].includes(state.printer.status)} onShowPaper={showPaper} />;
 }
 
+const NONE: readonly string[] = [];
+
 /** The panel keeps the line it was opened about, wherever the mark goes meanwhile. */
 function Line({ till, state, cart }: PanelProps): ReactNode {
   const about = lineSubjectOf(useTill(till.frame, (frame) => frame.subject));
+  const favourites = useSettings(till.settings, (one) => one.settings?.favourites ?? NONE);
+  const pages = useQuick(till.quick).pages ?? [];
+  // No pages at all: the goods are only being loaded.
+  const shown = pages.length === 0 ? null : pages.filter((page) => page.kind === 'favourites').flatMap((page) => page.goods.map((good) => good.id));
   const position = cart.lines.findIndex((line) => line.lineNo === about?.lineNo);
   const line = cart.lines[position];
   if (about === null || line === undefined) return null;
   const { field, lineNo, typed } = about;
   return (
     <LinePanel
-      key={`${lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} staffClient={till.terminal.services.staff}
+      key={`${lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} favourite={favouriteOf(line.goodId, favourites, shown, till.settings.change)} staffClient={till.terminal.services.staff}
       onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onClose={() => till.frame.open(null)}
     />
   );

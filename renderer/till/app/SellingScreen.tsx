@@ -23,7 +23,7 @@ import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
 import { isHalfWay } from '../parts/half-way.ts';
-import { askAgain, card, cashKey, confirmTyped, enter, moveMark, openLine, openReceiptDiscount, park, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
+import { askAgain, card, cashKey, confirmTyped, enter, moveMark, openLine, openReceiptDiscount, park, quantityKey, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
 import { openLineSubject } from './line-subject.ts';
@@ -42,7 +42,7 @@ function useSellingKeys(till: Till): void {
   };
   useKeys(LEVEL.screen, {
     actions: {
-      cash: () => cashKey(till), card: () => card(till), quantity: () => cart.type('*'), remove: () => removeMarked(till), quick: () => till.frame.open('quick'),
+      cash: () => cashKey(till), card: () => card(till), quantity: () => quantityKey(till), remove: () => removeMarked(till), quick: () => till.frame.open('quick'),
       line: () => openLine(till, 'quantity'), price: () => openLine(till, 'price'), discount: () => openLine(till, 'discount'), receiptDiscount: () => openReceiptDiscount(till),
       park: () => park(till), parked: () => till.frame.open('parked'),
     },
@@ -102,7 +102,7 @@ function Notices({ till, view }: { readonly till: Till; readonly view: CartView 
   const paying = usePayment(till.payment, (state) => state.paying);
   return (
     <>
-      <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} hasLines={(view?.lines.length ?? 0) > 0} />
+      <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} />
       {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => askAgain(till)} />}
       {view === null || refusals.some(({ code }) => code === 'receipt-full') ? null : <FullSoon cart={view} />}
     </>
@@ -132,7 +132,7 @@ function Totals({ till, view }: { readonly till: Till; readonly view: CartView |
 /** The receipt on the left, what is done with it on the right. */
 function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
-  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro);
+  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro, good.packMicro);
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
@@ -140,7 +140,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   return (
     <>
       <section className={css.receipt} aria-label={t('cart')}>
-        <SearchField search={till.search} pictures={till.pictures} onAdd={add} />
+        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
         <Notices till={till} view={view} />
         <Lines till={till} view={view} wide={false} />
         <footer className={css.sum}>
@@ -151,9 +151,9 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
       {over ?? (
         <div className={css.actions}>
           <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
-          {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+          {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
           <SalePad
-            onText={till.cart.type} onErase={() => till.cart.erase()} onRemove={till.cart.removeSelected} hasLines={hasLines} command={command}
+            onText={till.cart.type} onRemove={till.cart.removeSelected} hasLines={hasLines} command={command}
             onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
           />
         </div>
@@ -189,18 +189,18 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
-  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro);
+  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro, good.packMicro);
   const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
   return (
     <>
       <section className={css.table} aria-label={t('cart')}>
-        <SearchField search={till.search} pictures={till.pictures} onAdd={add} />
+        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
         <Notices till={till} view={view} />
         <Lines till={till} view={view} wide />
         {over}
       </section>
       <footer className={css.bottom}>
-        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} />}
+        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
         <div className={css.bottomSum}><Totals till={till} view={view} /></div>
       </footer>
       <KeyStrip parked={state.parkedCount} onAction={(action) => press[action]()} />

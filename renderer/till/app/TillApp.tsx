@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
@@ -19,6 +19,8 @@ import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { useTasks } from '../features/task/task-store.ts';
 import { carriedMinor } from '../parts/half-way.ts';
+import { shopClock } from '../parts/shop-clock.ts';
+import { ShopTime } from '../parts/shop-time.tsx';
 import { TouchLetters } from '../parts/TouchLetters.tsx';
 import { frameActions, lock, sellScanned, signOut } from './actions.ts';
 import { appTexts } from './app-texts.ts';
@@ -45,13 +47,14 @@ export function TillApp({ till }: { readonly till: Till }): ReactNode {
   useEffect(() => {
     document.title = t('title');
   }, [t]);
+  const clock = useMemo(() => shopClock(state === null ? null : { timeZone: state.timeZone, dayCutoffMin: state.dayCutoffMin }), [state?.timeZone, state?.dayCutoffMin]);
   return (
-    <>
+    <ShopTime clock={clock}>
       {damaged ? <RecoveryScreen recovery={till.recovery} /> : state === null ? <Starting /> : <Screen till={till} state={state} />}
       <ScanNotice till={till} />
       <TouchLetters wanted={useSettings(till.settings, (one) => one.settings?.screenKeyboard ?? 'touch')} />
       <Veil connection={connection} />
-    </>
+    </ShopTime>
   );
 }
 

@@ -4,7 +4,7 @@ import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type SaleClient } from '../features/sale/cart-store.ts';
 import { IDLE, type Command } from '../features/sale/command.ts';
 import { createGestureQueue } from '../features/sale/gesture-queue.ts';
-import { askAgain, askPrice, card, cashKey, enter, moveMark, openLine, openReceiptDiscount, park, pricedOf, recall, removeMarked, touchCard, touchCash } from './actions.ts';
+import { askAgain, askPrice, card, cashKey, enter, moveMark, openLine, openReceiptDiscount, park, pricedOf, quantityKey, recall, removeMarked, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { closeGoneLine, lineSubject } from './line-subject.ts';
 import { createTill } from './till-store.ts';
@@ -28,7 +28,8 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
     sale: { on: () => () => undefined, scan: gesture('scan'), setQuantity: gesture('setQuantity'), recall: gesture('recall'), setNote: gesture('setNote'), add: gesture('add'), removeLine: gesture('removeLine') } as unknown as SaleClient, queue, newGesture: () => 'gesture', sound: (sound) => sounds.push(sound), sellable: () => Promise.resolve(),
     withApproval: (send) => send(undefined), onReceiptCode: () => undefined,
   });
-  cart.show(shown);
+  // The page was here before the goods: nothing is asked about them again.
+  for (const seen of [cartView('a', []), shown]) cart.show(seen);
   const frame = createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0]);
   const open: typeof frame.open = (panel, subject = null) => {
     frame.open(panel, subject);
@@ -169,6 +170,20 @@ describe('a question about one line, and a key for another', () => {
     await settled();
     expect(done).toEqual([['recall', 'b', undefined]]);
   });
+});
+
+it('the key of quantities turns an open panel to the quantity of its own line, whichever is marked, and types nothing behind it', async () => {
+  const { till, done, settled } = desk();
+  const command = (): Command => till.cart.store.getState().command;
+  openLine(till, 'discount', 1);
+  await settled();
+  till.cart.choose(2);
+  quantityKey(till);
+  quantityKey(till);
+  expect([done, command()]).toEqual([[['line', 'discount:1:'], ['line', 'quantity:1:']], IDLE]);
+  till.frame.open(null);
+  quantityKey(till);
+  expect(command()).toEqual({ ...IDLE, lineNo: 2 });
 });
 
 describe('the key of cash and a question for a weight', () => {

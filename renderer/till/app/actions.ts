@@ -103,6 +103,13 @@ export function openLine(till: Till, field: LineField, tapped: number | null = n
   openAbout(till, 'line', (typed, lineNo) => lineSubject({ field, lineNo, typed }), { tapped: tapped ?? open?.lineNo ?? null });
 }
 
+/** The key of quantities: in the panel of a line it is that panel's, elsewhere `3*` or a new quantity of the marked line. */
+export function quantityKey({ cart, frame }: Till): void {
+  const open = openLineSubject(frame.store.getState());
+  if (open === null) cart.type('*');
+  else if (open.field !== 'quantity') frame.open('line', lineSubject({ ...open, field: 'quantity', typed: '' }));
+}
+
 /** Removes the marked line, or the one whose panel is open. */
 export function removeMarked({ cart, frame }: Till): void {
   const open = openLineSubject(frame.store.getState());

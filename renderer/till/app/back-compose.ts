@@ -10,10 +10,12 @@ import { createReceipts, type Receipts } from '../features/receipt/receipts-stor
 import { createRefund, type Refund } from '../features/refund/refund-store.ts';
 import { createCounting, type Counting } from '../features/shift/close-store.ts';
 import { createReports, type Reports } from '../features/shift/report-store.ts';
+import { createSlips, type Slips } from '../features/shift/slip-store.ts';
 import { createSyncKeeper, type SyncKeeper } from '../features/sync/sync-store.ts';
 import { createTasks, type Tasks } from '../features/task/task-store.ts';
 import { createTraining, type Training } from '../features/training/training-store.ts';
 import type { WithApproval } from '../parts/approval.ts';
+import { shopClock, type ShopClock } from '../parts/shop-clock.ts';
 
 export type BackDeps = {
   readonly services: TerminalClients;
@@ -36,6 +38,7 @@ export type Back = {
   readonly drawer: Drawer;
   readonly counting: Counting;
   readonly reports: Reports;
+  readonly slips: Slips;
   readonly receipts: Receipts;
   readonly journal: Journal;
   readonly training: Training;
@@ -48,23 +51,21 @@ export function composeBack(deps: BackDeps): Back {
   const { services, withApproval, sound, newGesture } = deps;
   const rules = (): TillState['policy'] | null => deps.till()?.policy ?? null;
   const nowMs = (): number => Date.now();
+  const clock = (): ShopClock => shopClock(deps.till());
   return {
     refund: createRefund({
-      refund: services.refund, receipts: services.receipt, catalog: services.catalog, withApproval, newGesture, nowMs, sound, inOrder: deps.inOrder,
+      refund: services.refund, receipts: services.receipt, catalog: services.catalog, withApproval, newGesture, nowMs, clock, sound, inOrder: deps.inOrder,
       reasons: () => rules()?.refundReasons ?? [],
       added: deps.returned,
     }),
     cash: createCash({ cash: services.cash, withApproval, newGesture, sound, reasons: (direction) => (direction === 'in' ? rules()?.cashInReasons : rules()?.cashOutReasons) ?? [] }),
     drawer: createDrawer({ cash: services.cash, withApproval, sound }),
     counting: createCounting({
-      shift: services.shift, withApproval, newGesture, sound, shiftId: () => deps.till()?.shift?.id ?? null, reasons: () => rules()?.differenceReasons ?? [],
-      seesExpected: () => {
-        const till = deps.till();
-        return till !== null && till.rights['x-report'] !== undefined && !till.policy.blindCount;
-      },
+      shift: services.shift, withApproval, newGesture, sound, shiftId: () => deps.till()?.shift?.id ?? null, reasons: () => rules()?.differenceReasons ?? [], notesMinor: () => rules()?.notesMinor ?? [],
     }),
     reports: createReports({ shift: services.shift, withApproval, sound }),
-    receipts: createReceipts({ receipts: services.receipt, withApproval, nowMs, sound, save: (fileName, base64) => saveFile(document, fileName, base64) }),
+    slips: createSlips({ shift: services.shift, withApproval, sound }),
+    receipts: createReceipts({ receipts: services.receipt, withApproval, nowMs, clock, sound, save: (fileName, base64) => saveFile(document, fileName, base64) }),
     journal: createJournal({ journal: services.journal, staff: services.staff, withApproval, sound }),
     training: createTraining({ training: services.training, withApproval, sound, changed: deps.close }),
     link: createSyncKeeper({ sync: services.sync, withApproval, sound }),

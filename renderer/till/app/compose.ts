@@ -121,6 +121,8 @@ function follow(till: Till): void {
     papers.refreshLast();
     back.tasks.refresh();
   });
+  // Favourites are a setting: they may have changed in another window.
+  terminal.services.settings.on('changed', quick.refresh);
   let quickAtMs = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
   terminal.services.till.on('changed', () => {

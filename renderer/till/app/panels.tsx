@@ -39,7 +39,7 @@ export function BackPanels({ panel, subject, back, settings, till, cartLines, on
     case 'refund': return <RefundPanel refund={back.refund} receiptId={subject === WITHOUT_RECEIPT ? null : subject} isLoose={subject === WITHOUT_RECEIPT} reasons={till.policy.refundReasons} mayWithoutReceipt={till.rights['refund-without-receipt'] !== undefined} cartLines={cartLines} onClose={close} />;
     case 'cash': return <CashPanel cash={back.cash} direction={subject === 'out' ? 'out' : 'in'} reasons={till.policy} onOpenDrawer={() => onOpen('drawer')} onClose={close} />;
     case 'drawer': return <DrawerPanel drawer={back.drawer} onClose={close} />;
-    case 'shift': return <ShiftPanel counting={back.counting} reports={back.reports} view={subject ?? 'close'} till={till} onShow={(view) => onOpen('shift', view)} onChangeCashier={onChangeCashier} onClose={close} />;
+    case 'shift': return <ShiftPanel counting={back.counting} reports={back.reports} slips={back.slips} view={subject ?? 'close'} till={till} onShow={(view) => onOpen('shift', view)} onChangeCashier={onChangeCashier} onClose={close} />;
     case 'history': return <ReceiptsPanel receipts={back.receipts} receiptId={subject} sends={till.mode === 'shop' && !till.training} mayRefund={till.shift !== null} onRefund={(receiptId) => onOpen('refund', receiptId)} onClose={close} />;
     case 'journal': return <JournalPanel journal={back.journal} onClose={close} />;
     case 'settings': return <SettingsPanel keeper={settings} till={till} play={play} onTraining={() => onOpen('training')} onClose={close} />;

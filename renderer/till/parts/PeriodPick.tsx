@@ -5,7 +5,7 @@ import { DayButton } from './DayButton.tsx';
 import { Pick } from './Pick.tsx';
 import css from './PeriodPick.module.css';
 import { partsTexts } from './parts-texts.ts';
-import { dayPeriod, isDay, periodBounds, type Period } from './period.ts';
+import { dayPeriod, isDay, isRealDay, type Period } from './period.ts';
 
 /** How far back: the usual answers in words, any day from the browser's calendar; what is chosen is given up by another press. */
 export function PeriodPick({ period, onPick }: { readonly period: Period; readonly onPick: (period: Period) => void }): ReactNode {
@@ -24,10 +24,10 @@ export function PeriodPick({ period, onPick }: { readonly period: Period; readon
 function Day({ period, onPick }: { readonly period: Period; readonly onPick: (period: Period) => void }): ReactNode {
   const t = useT(partsTexts);
   const language = useLanguage();
-  const { from } = isDay(period) ? periodBounds(period, 0) : { from: undefined };
+  const isPicked = isDay(period) && isRealDay(period);
   return (
-    <DayButton day={isDay(period) ? period : ''} pressed={from !== undefined} onPick={(day) => onPick(dayPeriod(day))} onGiveUp={() => onPick('any')}>
-      {from === undefined ? t('day') : formatDay(from, language, Date.now())}
+    <DayButton day={isDay(period) ? period : ''} pressed={isPicked} onPick={(day) => onPick(dayPeriod(day))} onGiveUp={() => onPick('any')}>
+      {isPicked ? formatDay(Date.parse(`${period}T00:00:00Z`), language, Date.now(), 'UTC') : t('day')}
     </DayButton>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Faulted } from '#contract/define/service.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatTime } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import type { KeyLayer } from '#renderer/ui/key-layers.ts';
@@ -10,6 +9,7 @@ import { useKeys } from '#renderer/ui/keyboard.ts';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
 import css from './PinPad.module.css';
 import { pinTexts } from './pin-texts.ts';
+import { useShopTime } from './shop-time.tsx';
 
 /** Why a PIN was not taken; `said` is a sentence of whoever asked. */
 export type PinTrouble =
@@ -76,12 +76,12 @@ export function PinPad({ name, confirm, onPin, onBlocked, level, keys = {} }: Pi
 
 function Sentence({ trouble, name }: { readonly trouble: PinTrouble | null; readonly name: string }): ReactNode {
   const t = useT(pinTexts);
-  const language = useLanguage();
+  const { time } = useShopTime();
   const fault = useFaultSentence();
   if (trouble === null) return null;
   switch (trouble.code) {
     case 'wrong-pin': return t('wrongPin', { count: trouble.detail.attemptsLeft });
-    case 'locked': return t('locked', { name, time: formatTime(trouble.detail.until, language) });
+    case 'locked': return t('locked', { name, time: time(trouble.detail.until) });
     case 'unknown-staff': return t('unknownStaff');
     case 'too-short': return t('tooShort');
     case 'said': return trouble.sentence;

@@ -1,26 +1,16 @@
-/** How far back a list goes: everything, a day counted from today, or one day picked as `2026-03-05`. */
+import { dayEnd, dayStart, shopDay, type ShopClock } from './shop-clock.ts';
+
+/** How far back a list goes: everything, days counted from today, or one day picked as `2026-03-05`. */
 export type Period = 'any' | 'today' | 'yesterday' | 'week' | `${number}-${number}-${number}`;
 
-function midnight(ms: number, days = 0): number {
-  const day = new Date(ms);
-  day.setHours(0, 0, 0, 0);
-  // By calendar days, because a day is not always 24 hours long.
-  day.setDate(day.getDate() + days);
-  return day.getTime();
-}
-
-/** The bounds of a period by the clock of this computer, both ends included; none for `any`, and for a day nobody could mean. */
-export function periodBounds(period: Period, nowMs: number): { readonly from?: number; readonly to?: number } {
+/** The bounds of a period by days of the shop, both ends included; none for `any`, and for a day nobody could mean. */
+export function periodBounds(period: Period, nowMs: number, clock: ShopClock): { readonly from?: number; readonly to?: number } {
   switch (period) {
     case 'any': return {};
-    case 'today': return { from: midnight(nowMs) };
-    case 'yesterday': return { from: midnight(nowMs, -1), to: midnight(nowMs) - 1 };
-    case 'week': return { from: midnight(nowMs, -6) };
-    default: {
-      const [year = 0, month = 1, day = 1] = period.split('-').map(Number);
-      const from = new Date(year, month - 1, day).getTime();
-      return Number.isFinite(from) && from >= 0 && year >= 1970 ? { from, to: midnight(from, 1) - 1 } : {};
-    }
+    case 'today': return { from: dayStart(shopDay(nowMs, clock), clock) };
+    case 'yesterday': return { from: dayStart(shopDay(nowMs, clock, -1), clock), to: dayStart(shopDay(nowMs, clock), clock) - 1 };
+    case 'week': return { from: dayStart(shopDay(nowMs, clock, -6), clock) };
+    default: return isRealDay(period) ? { from: dayStart(period, clock), to: dayEnd(period, clock) - 1 } : {};
   }
 }
 
@@ -31,4 +21,9 @@ export function dayPeriod(text: string): Period {
 
 export function isDay(period: Period): boolean {
   return /^\d/.test(period);
+}
+
+/** Whether the calendar has the day, in a year somebody could mean. */
+export function isRealDay(day: string): boolean {
+  return Date.parse(`${day}T00:00:00Z`) >= 0;
 }

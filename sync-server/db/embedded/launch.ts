@@ -138,6 +138,11 @@ function isFree(port: number): Promise<boolean> {
 /** Below what systems hand out to connections that go out: one of those would keep the port of a PostgreSQL that died and comes back. */
 const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
 
+/** The port of the last start, unless it is one the system hands out: those were taken once. */
+export function portToKeep(port: number | null): number | null {
+  return port !== null && port < LAST_PORT ? port : null;
+}
+
 async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(FIRST_PORT, LAST_PORT);

@@ -9,7 +9,7 @@ import { CannotStart } from '../cannot-start.ts';
 import { findBinaries } from './binaries.ts';
 import { APP_ROLE, ensureCluster, OWNER_ROLE, readPasswords, SUPERUSER, type Place } from './cluster.ts';
 import { readConnection, writeConnection } from './connection.ts';
-import { databaseUrl, startOrAdopt, type Running } from './launch.ts';
+import { databaseUrl, portToKeep, startOrAdopt, type Running } from './launch.ts';
 import { livingPostmaster, stopPostmaster } from './postmaster.ts';
 import { runAs } from './run-as.ts';
 import { takeServerLock, type ServerLock } from './server-lock.ts';
@@ -63,7 +63,7 @@ export async function openCluster({ dir, tell, settings = {}, durable = true }: 
   const passwords = readPasswords(place.dataDir);
   const all = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE), ...settings };
   const start = (preferred: number | null): Promise<Running> => startOrAdopt({ place, dir, passwords, settings: all, tell, preferred });
-  const { pid, port } = await start(readConnection(dir)?.port ?? null);
+  const { pid, port } = await start(portToKeep(readConnection(dir)?.port ?? null));
   const roles = { superuser: SUPERUSER, owner: OWNER_ROLE, app: APP_ROLE };
   return {
     port, pid,

@@ -53,6 +53,7 @@ const indexes: Partial<Record<EntityName, readonly Index[]>> = {
     { name: 'receipt_by_shift', columns: ['shiftId'] }, { name: 'receipt_by_number', columns: ['number', 'series'] },
     { name: 'receipt_refunds', columns: ['refundOf'], where: 'refund_of IS NOT NULL' }, { name: 'receipt_siblings', columns: ['basketId'], where: 'basket_id <> id' },
   ],
+  stockMovement: [{ name: 'stock_movement_by_good', columns: ['goodId'] }],
   shiftOpening: [{ name: 'shift_opening_by_time', columns: ['-occurredAt', '-id'] }],
   shiftClosing: [{ name: 'shift_closing_by_shift', columns: ['shiftId'] }],
   cashMovement: [{ name: 'cash_movement_by_shift', columns: ['shiftId'] }],

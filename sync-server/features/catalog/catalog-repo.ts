@@ -53,10 +53,6 @@ async function filterOf(tx: TenantTx, search: string): Promise<{ where: string; 
   return { where: [own, ...hits].join(' AND '), values: [tx.tenantId, ...words.flatMap((word) => [word, word + AFTER_ALL])] };
 }
 
-export async function goodExists(tx: TenantTx, goodId: string): Promise<boolean> {
-  return (await tx.query('SELECT 1 FROM good WHERE tenant_id = $1 AND id = $2', [tx.tenantId, goodId])).rowCount === 1;
-}
-
 export async function barcodeIsTaken(tx: TenantTx, code: string): Promise<boolean> {
   return (await tx.query('SELECT 1 FROM barcode WHERE tenant_id = $1 AND code = $2', [tx.tenantId, code])).rows.length > 0;
 }

@@ -88,10 +88,10 @@ describe('prices', () => {
     stop();
     expect(woken).toContain(company.companyId);
     expect(await shown()).toBe(12_345);
-    const tomorrow = Date.now() + 86_400_000;
-    await set({ amountMinor: 99, validFrom: tomorrow });
+    const in2Days = Date.now() + 2 * 86_400_000;
+    await set({ amountMinor: 99, day: new Date(in2Days).toISOString().slice(0, 10) });
     expect(await shown()).toBe(12_345);
-    server.setNow(tomorrow);
+    server.setNow(in2Days + 86_400_000);
     expect(await shown()).toBe(99);
     server.setNow(Date.now());
   });

@@ -1,30 +1,35 @@
 import type { FastifyInstance } from 'fastify';
-import { GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
-import { Id, Text, Type } from '#contract/define/schema.ts';
-import { canonicalBarcode, isValidEan } from '#domain/codes/ean.ts';
+import { GoodPage, GoodRow, NewGood } from '#contract/api/catalog.ts';
+import { Text, Type } from '#contract/define/schema.ts';
+import { MICRO } from '#domain/quantity/quantity.ts';
+import { lockCompany } from '#server/db/company-lock.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
-import { barcodeIsTaken, findPicture, goodExists, lastRank, listGoods, taxCodeExists } from './catalog-repo.ts';
+import { barcodeIsTaken, findPicture, lastRank, listGoods, taxCodeExists } from './catalog-repo.ts';
+import { barcodeTaken, codeFor } from './change-good.ts';
+import { categoryRoutes } from './category-routes.ts';
 import { readCursor } from './cursor.ts';
+import { changesGoods, goodRoutes, quickRoutes } from './good-routes.ts';
 
 const PAGE = 50;
 const MAX_PAGE = 200;
-const MICRO = 1_000_000;
 const Search = Type.Object({
   search: Type.Optional(Text(200)), after: Type.Optional(Text(300)), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE })),
 });
 type Search = { search?: string; after?: string; limit?: number };
-const GoodParams = Type.Object({ goodId: Id });
-const changesGoods = { roles: ['owner', 'manager'] } as const;
 /** A drawing is a document too: shown by itself it may do nothing at all. */
 const PICTURE_POLICY = `default-src 'none'; style-src 'unsafe-inline'; sandbox`;
 
 /** Goods and their prices as HQ sees and changes them; tills hear of every change. */
-export async function catalogRoutes(app: FastifyInstance, { db, wake, ids, clock }: ServerDeps): Promise<void> {
+export async function catalogRoutes(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+  const { db, wake, ids, clock } = deps;
   const tags = ['goods'];
+  await goodRoutes(app, deps);
+  await quickRoutes(app, deps);
+  await categoryRoutes(app, deps);
 
   app.get<{ Querystring: Search }>('/api/v1/goods', { schema: { tags, querystring: Search, response: { 200: GoodPage } } }, async (request): Promise<GoodPage> => {
     const { search = '', after, limit = PAGE } = request.query;
@@ -35,17 +40,17 @@ export async function catalogRoutes(app: FastifyInstance, { db, wake, ids, clock
 
   app.post<{ Body: NewGood }>('/api/v1/goods', { schema: { tags, body: NewGood, response: { 201: GoodRow } }, config: changesGoods }, async (request, reply) => {
     const { tenantId } = identityOf(request);
-    const { name, article, unit, taxCode, priceMinor } = request.body;
-    const code = request.body.barcode === null ? null : canonicalBarcode(request.body.barcode);
-    if (code !== null && !isValidEan(code)) throw new ProblemError(422, 'barcode-invalid', 'The check digit of the barcode is wrong.');
+    const { name, article, unit, taxCode, priceMinor, packMicro = MICRO, shared = false } = request.body;
+    const code = request.body.barcode === null ? null : codeFor(unit, request.body.barcode, packMicro);
     const id = ids.uuid();
     await db.withTenant(tenantId, async (tx) => {
+      await lockCompany(tx);
       if (!(await taxCodeExists(tx, taxCode))) throw new ProblemError(422, 'unknown-tax-code', 'The company has no such tax rate.');
-      if (code !== null && await barcodeIsTaken(tx, code)) throw new ProblemError(409, 'barcode-taken', 'Another good has this barcode.');
+      if (code !== null && !shared && await barcodeIsTaken(tx, code)) throw barcodeTaken();
       const changes = await saveRows(tx, 'good', [{
         id, name, article, brand: null, categoryId: null, unit, taxCode, legalEntityId: null, pictureHash: null, salesRank: await lastRank(tx) + 1, active: true,
       }]);
-      if (code !== null) changes.push(...await saveRows(tx, 'barcode', [{ code, goodId: id, packMicro: MICRO }]));
+      if (code !== null) changes.push(...await saveRows(tx, 'barcode', [{ code, goodId: id, packMicro }]));
       // A first price is in force from the beginning: a till whose clock is slow sells the good all the same.
       changes.push(...await saveRows(tx, 'price', [{ listId: await defaultPriceListId(tx), goodId: id, validFrom: 0, amountMinor: priceMinor }]));
       await recordChanges(tx, tenantId, changes);
@@ -53,20 +58,6 @@ export async function catalogRoutes(app: FastifyInstance, { db, wake, ids, clock
     wake.notifyHead(tenantId);
     const good: GoodRow = { id, name, article, unit, categoryName: null, barcodes: code === null ? [] : [code], taxCode, priceMinor, active: true, pictureHash: null };
     return reply.code(201).send(good);
-  });
-
-  app.put<{ Params: { goodId: string }; Body: NewPrice }>('/api/v1/goods/:goodId/price', {
-    schema: { tags, params: GoodParams, body: NewPrice }, config: changesGoods,
-  }, async (request, reply) => {
-    const { tenantId } = identityOf(request);
-    const { amountMinor, validFrom = clock.nowMs() } = request.body;
-    await db.withTenant(tenantId, async (tx) => {
-      if (!(await goodExists(tx, request.params.goodId))) throw notFound('good');
-      const price = { listId: await defaultPriceListId(tx), goodId: request.params.goodId, validFrom, amountMinor };
-      await recordChanges(tx, tenantId, await saveRows(tx, 'price', [price]));
-    });
-    wake.notifyHead(tenantId);
-    return reply.code(204).send();
   });
 
   app.get<{ Params: { hash: string } }>('/api/v1/pictures/:hash', {

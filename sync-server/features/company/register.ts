@@ -11,6 +11,9 @@ import { openSession } from '#server/plugins/auth.ts';
 import { derivePin, hashPassword, type PinKey } from '#server/plugins/passwords.ts';
 import { startingCategories, startingTaxRates } from './starting-data.ts';
 
+/** What a company had before it was asked (CMP1). */
+const DEFAULTS = { taxSystem: 'osn', timeZone: 'Europe/Moscow' } as const;
+
 type Registered = { readonly company: RegisteredCompany; readonly cookie: string };
 
 /** Registers and signs the owner in, or refuses an address that is taken. */
@@ -49,12 +52,12 @@ async function createCompany(tx: TenantTx, deps: ServerDeps, { form, companyId, 
     [companyId, userId, canonicalEmail(form.email), form.ownerName, 'owner', passwordHash, clock.nowMs()]);
   const changes = [
     ...await saveRows(tx, 'company', [{ id: companyId, name: form.companyName }]),
-    ...await saveRows(tx, 'legalEntity', [{ id: legalEntityId, name: form.companyName, inn: form.inn, taxSystem: 'osn', settlementAddress: form.storeAddress }]),
+    ...await saveRows(tx, 'legalEntity', [{ id: legalEntityId, name: form.companyName, inn: form.inn, taxSystem: form.taxSystem ?? DEFAULTS.taxSystem, settlementAddress: form.storeAddress }]),
     ...await saveRows(tx, 'priceList', [{ id: priceListId, name: 'Розница' }]),
     ...await saveRows(tx, 'taxRate', startingTaxRates),
     ...await saveRows(tx, 'category', startingCategories.map((name, index) => ({ id: ids.uuid(), parentId: null, name, position: index + 1 }))),
     ...await saveRows(tx, 'store', [{
-      id: storeId, number: 1, name: form.storeName, address: form.storeAddress, timeZone: 'Europe/Moscow', dayCutoffMin: 0, currency: 'RUB',
+      id: storeId, number: 1, name: form.storeName, address: form.storeAddress, timeZone: form.timeZone ?? DEFAULTS.timeZone, dayCutoffMin: 0, currency: 'RUB',
       priceListId, receiptHeader: form.companyName, receiptFooter: 'Спасибо за покупку!',
     }]),
     ...await saveRows(tx, 'till', [{ id: tillId, storeId, number: 1, name: 'Касса 1', legalEntityId }]),

@@ -2,7 +2,7 @@
 import { cutCells } from './records.ts';
 
 /** What a column can be; ids of categories and brands are known so as not to be taken for something else. */
-export type Field = 'article' | 'barcode' | 'name' | 'categoryId' | 'categoryName' | 'brandId' | 'brandName' | 'price' | 'unit' | 'tax';
+export type Field = 'article' | 'barcode' | 'name' | 'categoryId' | 'categoryName' | 'brandId' | 'brandName' | 'pack' | 'price' | 'unit' | 'tax';
 
 const names: Readonly<Record<Field, readonly string[]>> = {
   article: ['id', 'код', 'article', 'артикул', 'sku', 'code', 'кодтовара'],
@@ -12,6 +12,8 @@ const names: Readonly<Record<Field, readonly string[]>> = {
   categoryName: ['categoryname', 'category', 'категория', 'группа', 'группатоваров'],
   brandId: ['brandid', 'кодбренда'],
   brandName: ['brandname', 'brand', 'бренд', 'марка', 'торговаямарка'],
+  // Not «В упаковке»: suppliers say the outer case by it, beside the barcode of a single one.
+  pack: ['pack', 'штукподштрихкодом'],
   price: ['price', 'цена', 'ценапродажи', 'розничнаяцена'],
   unit: ['unit', 'единица', 'ед', 'едизм', 'единицаизмерения'],
   tax: ['tax', 'ндс', 'vat', 'ставкандс'],

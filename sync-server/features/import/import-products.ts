@@ -1,5 +1,6 @@
 /** Goods from files into a company: streamed, in transactions of at most a thousand rows, as often as one likes. */
 import { basename } from 'node:path';
+import { dropImportLock, takeImportLock } from '#server/db/import-lock.ts';
 import type { Database } from '#server/db/tx.ts';
 import type { Clock, Ids } from '#server/deps.ts';
 import { assert } from '#domain/kernel/assert.ts';
@@ -16,7 +17,6 @@ import { generalTaxCode, taxCodesOf } from './tax-codes.ts';
 
 /** Goods in one transaction: short enough for tills and HQ to get in between. */
 export const BATCH_ROWS = 1_000;
-const IMPORT_LOCK = 7_115_010;
 
 /** `read = new + changed + same + invalid`; `repeated` are those of `same` that spoke of a good of an earlier row. */
 export type ImportCounts = { read: number; new: number; changed: number; same: number; invalid: number; repeated: number };
@@ -54,12 +54,11 @@ export async function importProducts(options: ImportOptions): Promise<Result<Imp
 async function withImportLock<T, C extends string>(db: Database, tenantId: string, work: () => Promise<Result<T, C>>): Promise<Result<T, C | 'another-import'>> {
   const client = await db.pool.connect();
   try {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [IMPORT_LOCK, tenantId]);
-    if (rows[0]?.taken !== true) return refused('another-import');
+    if (!(await takeImportLock(client, tenantId))) return refused('another-import');
     try {
       return await work();
     } finally {
-      await client.query('SELECT pg_advisory_unlock($1, hashtext($2))', [IMPORT_LOCK, tenantId]);
+      await dropImportLock(client, tenantId);
     }
   } finally {
     client.release();
@@ -86,7 +85,7 @@ class ProductImport {
     assert(general !== undefined, 'a company with tax rates has one in force');
     let rank = shelf.lastRank;
     this.#context = {
-      seen: new Set(), newId: options.ids.uuid, generalTaxCode: general, categoryId: (path) => this.#tree.idOf(path),
+      seen: new Set(), packed: new Set(), newId: options.ids.uuid, generalTaxCode: general, categoryId: (path) => this.#tree.idOf(path),
       nextRank: () => { rank += 1; return rank; },
     };
   }

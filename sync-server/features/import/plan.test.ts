@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MICRO } from '#domain/quantity/quantity.ts';
 import { CategoryTree } from './category-tree.ts';
 import { demoPrice } from './demo-price.ts';
 import { planRows, type Plan, type PlanContext, type Stored, type StoredGood } from './plan.ts';
@@ -9,15 +10,17 @@ const bread: StoredGood = { ...milk, id: 'bread', name: 'Хлеб', article: '2'
 const stored: Stored = {
   goods: new Map([['milk', milk], ['bread', bread]]), byArticle: new Map([['1', 'milk'], ['2', 'bread']]),
   byBarcode: new Map([['111', ['milk']], ['222', ['bread']], ['333', ['bread', 'milk']]]), prices: new Map([['milk', 89_90]]),
+  packs: new Map([['111 milk', MICRO], ['222 bread', MICRO], ['333 bread', MICRO], ['333 milk', 6 * MICRO]]),
+  moved: new Set(),
 };
-const nothing: Stored = { goods: new Map(), byArticle: new Map(), byBarcode: new Map(), prices: new Map() };
+const nothing: Stored = { goods: new Map(), byArticle: new Map(), byBarcode: new Map(), packs: new Map(), prices: new Map(), moved: new Set() };
 
 function contextOf(): PlanContext {
   let made = 0;
-  return { seen: new Set(), newId: () => `new-${made += 1}`, nextRank: () => made, categoryId: (path) => path.join('>') || null, generalTaxCode: 'standard' };
+  return { seen: new Set(), packed: new Set(), newId: () => `new-${made += 1}`, nextRank: () => made, categoryId: (path) => path.join('>') || null, generalTaxCode: 'standard' };
 }
 function row(change: Partial<ProductRow>): ProductRow {
-  return { name: 'Молоко', article: '1', barcode: '111', brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined, ...change };
+  return { name: 'Молоко', article: '1', barcode: '111', packMicro: undefined, brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined, ...change };
 }
 const plan = (rows: readonly ProductRow[], known = stored, context = contextOf()): Plan => planRows(rows, known, context);
 const writes = ({ newGoods, changedGoods, barcodes, prices }: Plan): number => newGoods.length + changedGoods.length + barcodes.length + prices.length;
@@ -36,9 +39,42 @@ describe('which good a row means', () => {
 
   it('IMP5 a new one where neither is known', () => {
     expect(plan([row({ article: '9', barcode: '999', brand: 'Ферма', categoryPath: ['Еда', 'Молоко'], priceMinor: 50_00, unit: 'l', taxCode: 'none' })])).toEqual({
-      outcomes: ['new'], changedGoods: [], barcodes: [{ code: '999', goodId: 'new-1' }], prices: [{ goodId: 'new-1', amountMinor: 50_00, first: true }],
+      outcomes: ['new'], changedGoods: [], barcodes: [{ code: '999', goodId: 'new-1', packMicro: MICRO }], prices: [{ goodId: 'new-1', amountMinor: 50_00, first: true }],
       newGoods: [{ id: 'new-1', name: 'Молоко', article: '9', brand: 'Ферма', categoryId: 'Еда>Молоко', unit: 'l', taxCode: 'none', salesRank: 1 }],
     });
+  });
+});
+
+describe('the unit of a good', () => {
+  it('IMP14 stays where it was sold, and the row is left out; an unsold one takes another', () => {
+    const sold = { ...stored, moved: new Set(['milk']) };
+    expect(plan([row({ unit: 'kg', name: 'Другое' })], sold)).toMatchObject({ outcomes: ['unit-in-use'], changedGoods: [] });
+    expect(plan([row({ unit: 'pcs' }), row({ article: '2', barcode: null, unit: 'kg', name: 'Хлеб' })], sold)).toMatchObject({ outcomes: ['same', 'changed'], changedGoods: [{ id: 'bread', unit: 'kg' }] });
+  });
+});
+
+describe('what is in a pack', () => {
+  it('IMP13 is said of the barcode of the row; a known one keeps it where nothing is said', () => {
+    expect(plan([row({ barcode: '444', packMicro: 12 * MICRO })])).toMatchObject({ outcomes: ['changed'], barcodes: [{ code: '444', goodId: 'milk', packMicro: 12 * MICRO }] });
+    expect(plan([row({ packMicro: 12 * MICRO })])).toMatchObject({ outcomes: ['changed'], barcodes: [{ code: '111', goodId: 'milk', packMicro: 12 * MICRO }] });
+    for (const packMicro of [undefined, 6 * MICRO]) expect(plan([row({ barcode: '333', packMicro })])).toMatchObject({ outcomes: ['same'], barcodes: [] });
+  });
+
+  it('IMP13 is what the first row that says it says, in this batch and in later ones', () => {
+    const context = contextOf();
+    const rows = [row({ barcode: '444' }), row({ barcode: '444', packMicro: 12 * MICRO }), row({ barcode: '444', packMicro: 6 * MICRO })];
+    const first = plan(rows, stored, context);
+    expect([first.outcomes, first.barcodes]).toEqual([['changed', 'changed', 'repeated'], [{ code: '444', goodId: 'milk', packMicro: 12 * MICRO }]]);
+    const known = { ...stored, byBarcode: new Map([['444', ['milk']]]), packs: new Map([['444 milk', 12 * MICRO]]) };
+    expect(plan([row({ barcode: '444', packMicro: 6 * MICRO })], known, context)).toMatchObject({ outcomes: ['repeated'], barcodes: [] });
+  });
+
+  it('IMP13 is whole where the good is sold by pieces', () => {
+    const half = MICRO * 1.5;
+    expect(plan([row({ packMicro: half })]).outcomes).toEqual(['pack-not-whole']);
+    expect(plan([row({ packMicro: half, unit: 'kg' })]).outcomes).toEqual(['changed']);
+    expect(plan([row({ article: '9', barcode: '999', unit: 'kg', packMicro: half }), row({ article: '9', barcode: '998', unit: 'pcs', packMicro: half })], nothing).outcomes).toEqual(['new', 'changed']);
+    expect(plan([row({ article: '9', barcode: '999', packMicro: half })], nothing).outcomes).toEqual(['pack-not-whole']);
   });
 });
 
@@ -55,7 +91,7 @@ describe('rows that say the same', () => {
     expect(first.newGoods).toHaveLength(1);
     expect(first.barcodes.map((barcode) => barcode.code)).toEqual(['999', '998']);
     const good = { ...milk, id: 'new-1', article: '9' };
-    const later = planRows([row({ article: '9', barcode: '999', name: 'Третье' })], { ...nothing, goods: new Map([['new-1', good]]), byArticle: new Map([['9', 'new-1']]), byBarcode: new Map([['999', ['new-1']]]) }, context);
+    const later = planRows([row({ article: '9', barcode: '999', name: 'Третье' })], { ...nothing, goods: new Map([['new-1', good]]), byArticle: new Map([['9', 'new-1']]), byBarcode: new Map([['999', ['new-1']]]), packs: new Map([['999 new-1', MICRO]]) }, context);
     expect([later.outcomes, writes(later)]).toEqual([['repeated'], 0]);
   });
 });

@@ -16,14 +16,14 @@ describe('a row', () => {
   it('IMP4 IMP11 is read with everything it says', () => {
     expect(read(' 17 ; 036000291452 ; Сок\u00a0 "Добрый"\t1\u0000л ;Продукты (folder)/Напитки / Соки;Добрый;1 234,50;шт.;НДС 10%')).toEqual({
       row: {
-        name: 'Сок "Добрый" 1 л', article: '17', barcode: '0036000291452', brand: 'Добрый', categoryPath: ['Продукты', 'Напитки', 'Соки'], priceMinor: 123_450, unit: 'pcs', taxCode: 'reduced',
+        name: 'Сок "Добрый" 1 л', article: '17', barcode: '0036000291452', packMicro: undefined, brand: 'Добрый', categoryPath: ['Продукты', 'Напитки', 'Соки'], priceMinor: 123_450, unit: 'pcs', taxCode: 'reduced',
       },
     });
   });
 
   it('IMP7 tells an empty cell from a column that is not there', () => {
-    expect(read('17;;Сок;;;;;')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, brand: null, categoryPath: [], priceMinor: null, unit: undefined, taxCode: undefined } });
-    expect(read('17;Сок', 'Код;Name')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined } });
+    expect(read('17;;Сок;;;;;')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, packMicro: undefined, brand: null, categoryPath: [], priceMinor: null, unit: undefined, taxCode: undefined } });
+    expect(read('17;Сок', 'Код;Name')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, packMicro: undefined, brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined } });
   });
 
   it.each([
@@ -33,6 +33,13 @@ describe('a row', () => {
     ['17;;Сок;;;5;ведро', 'unit-unknown'], ['17;;Сок;;;5;шт;18%', 'tax-unknown'],
   ])('IMP4 %s is refused: %s', (line, problem) => {
     expect(read(line)).toEqual({ problem });
+  });
+
+  it.each([['12', 12_000_000], ['0,5', 500_000], ['1 000', 1_000_000_000], ['', undefined]])('IMP13 says what is in a pack: %j', (cell, packMicro) => {
+    expect(read(`17;4006381333931;Сок;${cell}`, 'Код;Штрихкод;Наименование;Штук под штрихкодом')).toMatchObject({ row: { packMicro } });
+  });
+  it.each(['0', '-1', 'коробка', '1,2345', '1000000000'])('IMP13 %s is no pack', (cell) => {
+    expect(read(`17;4006381333931;Сок;${cell}`, 'Код;Штрихкод;Наименование;Pack')).toEqual({ problem: 'pack-not-a-number' });
   });
 
   it('too long to be cut into cells stays refused', () => {

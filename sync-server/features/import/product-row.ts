@@ -5,7 +5,7 @@ import type { Columns, Field } from './header.ts';
 
 export type RowProblem =
   | 'row-too-long' | 'too-few-cells' | 'no-name' | 'name-too-long' | 'no-code' | 'article-too-long' | 'barcode-not-ean' | 'barcode-check-digit'
-  | 'price-not-a-number' | 'price-out-of-range' | 'unit-unknown' | 'tax-unknown' | 'barcode-of-another-good';
+  | 'pack-not-a-number' | 'pack-not-whole' | 'price-not-a-number' | 'price-out-of-range' | 'unit-unknown' | 'unit-in-use' | 'tax-unknown' | 'barcode-of-another-good';
 
 /** Why a row was left out, for the file of errors. */
 export const problemSentences: Readonly<Record<RowProblem, string>> = {
@@ -17,9 +17,12 @@ export const problemSentences: Readonly<Record<RowProblem, string>> = {
   'article-too-long': 'the article has more than 100 characters',
   'barcode-not-ean': 'the barcode is not 8, 12, 13 or 14 digits',
   'barcode-check-digit': 'the check digit of the barcode is wrong',
+  'pack-not-a-number': 'what is in a pack is not a number above zero with at most three decimals',
+  'pack-not-whole': 'a good sold by pieces has whole ones in a pack',
   'price-not-a-number': 'the price is not a number with at most two decimals',
   'price-out-of-range': 'the price is not between 0 and 100,000,000.00',
   'unit-unknown': 'the unit is none of pcs, kg, l, m',
+  'unit-in-use': 'the good was sold in another unit, and stock cannot be added up: withdraw it and make a new one',
   'tax-unknown': 'the company has no such tax rate',
   'barcode-of-another-good': 'the barcode belongs to a good with another article',
 };
@@ -29,6 +32,8 @@ export type ProductRow = {
   readonly name: string;
   readonly article: string | null;
   readonly barcode: string | null;
+  /** How much of the good the barcode is, in millionths of its unit; undefined where the file does not say, too. */
+  readonly packMicro: number | undefined;
   readonly brand: string | null | undefined;
   /** From the top down; empty where the good is in no category. */
   readonly categoryPath: readonly string[] | undefined;
@@ -66,6 +71,13 @@ export function readPrice(cell: string): number | undefined {
   return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 }
 
+/** `12`, `0,5` in millionths of a unit, undefined where it is no such number or nothing. */
+export function readPack(cell: string): number | undefined {
+  const match = /^([0-9]{1,6})(?:[.,]([0-9]{1,3}))?$/.exec(cell.replaceAll(' ', ''));
+  const micro = match ? Number(match[1]) * 1_000_000 + Number((match[2] ?? '').padEnd(3, '0')) * 1_000 : 0;
+  return micro > 0 ? micro : undefined;
+}
+
 /** Reads one record by the columns of its header. */
 export function readProduct(record: FileRecord, columns: Columns, taxCodeOf: TaxCodeOf): Read {
   if (record.problem) return { problem: record.problem };
@@ -80,7 +92,9 @@ export function readProduct(record: FileRecord, columns: Columns, taxCodeOf: Tax
   const code = (cell('barcode') ?? '').replaceAll(' ', '');
   const problem = codeProblem(name, article, code) ?? undefined;
   if (problem) return { problem };
-  const read = { price: cell('price'), unit: cell('unit'), tax: cell('tax') };
+  const read = { pack: cell('pack'), price: cell('price'), unit: cell('unit'), tax: cell('tax') };
+  const packMicro = read.pack ? readPack(read.pack) : undefined;
+  if (read.pack && packMicro === undefined) return { problem: 'pack-not-a-number' };
   const priceMinor = read.price === undefined ? undefined : read.price === '' ? null : readPrice(read.price);
   if (read.price && priceMinor === undefined) return { problem: 'price-not-a-number' };
   if ((priceMinor ?? 0) > MAX_PRICE_MINOR) return { problem: 'price-out-of-range' };
@@ -91,7 +105,7 @@ export function readProduct(record: FileRecord, columns: Columns, taxCodeOf: Tax
   const [brand, category] = [cell('brandName'), cell('categoryName')];
   return {
     row: {
-      name, article: article === '' ? null : article, barcode: code === '' ? null : canonicalBarcode(code),
+      name, article: article === '' ? null : article, barcode: code === '' ? null : canonicalBarcode(code), packMicro,
       brand: brand === '' ? null : brand, categoryPath: category?.replace(FOLDER_MARK, '').split('/').map((part) => part.trim()).filter((part) => part !== ''),
       priceMinor, unit, taxCode,
     },

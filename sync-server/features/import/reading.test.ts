@@ -167,6 +167,10 @@ describe('odd files', () => {
 });
 
 describe('header', () => {
+  it.each([['В упаковке', false], ['Шт. в упаковке', false], ['Pack size', false], ['Pack', true], ['Штук под штрихкодом', true]])('IMP13 %s says what a barcode holds: %s', (name, known) => {
+    expect(readHeader(`Штрихкод;Наименование;${name}`).columns.has('pack')).toBe(known);
+  });
+
   it.each([
     ['ID\tUPCEAN\tName\tCategoryID\tCategoryName\tBrandID\tBrandName', '\t', ['article', 'barcode', 'name', 'categoryId', 'categoryName', 'brandId', 'brandName']],
     ['Код;Штрих-код;Наименование;Цена, руб;Ед. изм.;НДС', ';', ['article', 'barcode', 'name', 'unit', 'tax']],

@@ -1,6 +1,6 @@
 /** Shifts as HQ lists and opens them: the Z where there is one, what has arrived where there is none, and the two compared. */
 import type { ShiftCheck, ShiftDetail, ShiftPage, ShiftRow, ShiftTotals } from '#contract/api/shift.ts';
-import { allHere, differencesOf, readTotals, sumShift } from '#server/db/shift-sums.ts';
+import { allHere, differencesOf, readTotals, sumSellers, sumShift } from '#server/db/shift-sums.ts';
 import { formatCursor, type TimeCursor } from '#server/db/time-cursor.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
@@ -76,7 +76,7 @@ export async function findShift(tx: TenantTx, shiftId: string): Promise<ShiftDet
   const differences = stated && summed && allHere(stated, summed) ? differencesOf(stated, summed) : [];
   const totals = stated ?? summed;
   return {
-    shift: { ...row, check: differences.length > 0 ? 'differs' : row.check }, totals, differences,
+    shift: { ...row, check: differences.length > 0 ? 'differs' : row.check }, totals, sellers: await sumSellers(tx, shiftId), differences,
     receiptsHere: found.salesCount + found.refundCount, receiptsStated: stated ? stated.sales.count + stated.refunds.count : null,
     movements: await listMovements(tx, shiftId), counts: await listCounts(tx, shiftId), staff: await namesOf(tx, totals?.byStaff.map((each) => each.staffId) ?? []),
   };

@@ -4,7 +4,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
 import { buildApp } from '#server/app.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
-import { idsFrom, payloadOf, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
+import { idsFrom, payloadOf, receiptPayload, refund, sale, seeded, shiftFacts } from '#server/sync/testing/commits.ts';
 import { signIn } from '../sync/testing/http.ts';
 import { firstTill, plantCompany, pushCommits, type PlantedTill } from '../sync/testing/shop.ts';
 import { wholeShift } from '../sync/testing/whole-shift.ts';
@@ -50,6 +50,28 @@ describe('shifts', () => {
       totals, differences: [], receiptsHere: 2, receiptsStated: 2, staff: [{ name: 'Кассир 1' }],
       counts: [{ purpose: 'check', expectedMinor: 1_000_00, countedMinor: 999_00, blind: true, reason: 'Ошибка в сдаче', denominations: [{ minor: 100, count: 999 }] }, { purpose: 'closing' }],
     });
+  });
+
+  it('SHF17 are shown by seller where several sold, summed from their receipts', async () => {
+    const till = firstTill(await plantCompany(test.deps));
+    const get = await asked(till);
+    const { place, incarnationId } = till;
+    const shift = shiftFacts(place, ids, { incarnationId, number: 1, atMs: Date.UTC(2026, 10, 20, 8), floatMinor: 0 });
+    const neighbour = { ...place, legalEntityId: ids() };
+    const more = { incarnationId, lineCount: 2, shiftId: shift.shiftId };
+    const own = sale(place, ids, random, { ...more, number: 1 });
+    await send(till, [payloadOf({ entity: 'shiftOpening', row: shift.opening }), receiptPayload(own)]);
+    expect(detail(await get(`shifts/${shift.shiftId}`)).sellers).toEqual([]);
+    const theirs = sale(neighbour, ids, random, { ...more, number: 2 });
+    const named = { ...theirs, shop: { ...(theirs.shop as object), legalEntityName: 'ИП Соседов', inn: '9800000020' } };
+    const back = refund(named, neighbour, ids, { ...more, number: 3, lineCount: 1 });
+    await send(till, [receiptPayload(named), receiptPayload(back)]);
+    const { sellers, totals } = detail(await get(`shifts/${shift.shiftId}`));
+    expect(sellers.find((one) => one.legalEntityId === place.legalEntityId)).toMatchObject({ sales: { count: 1, totalMinor: own.totalMinor }, refunds: { count: 0 }, netMinor: own.totalMinor });
+    expect(sellers.find((one) => one.legalEntityId === neighbour.legalEntityId)).toMatchObject({
+      name: 'ИП Соседов', inn: '9800000020', sales: { count: 1, totalMinor: named.totalMinor }, refunds: { count: 1, totalMinor: back.totalMinor }, netMinor: named.totalMinor - back.totalMinor,
+    });
+    expect(sellers.reduce((sum, one) => sum + one.netMinor, 0)).toBe(totals?.netMinor);
   });
 
   it('say when receipts of a Z are missing, when sums differ and when it cannot be read', async () => {

@@ -44,7 +44,8 @@ export async function moveTill(tx: TenantTx, { tillId, storeId, number }: Move):
   return ok({ from: till.storeId, devices: devices.map(({ id }) => id) });
 }
 
-async function hasOpenShift(tx: TenantTx, tillId: string): Promise<boolean> {
+/** A shift is open on the till, as far as is known here. */
+export async function hasOpenShift(tx: TenantTx, tillId: string): Promise<boolean> {
   const { rows } = await tx.query(`
     SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.occurred_at > (SELECT max(n.occurred_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = $2) - $3
       AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = $1 AND c.shift_id = o.id) LIMIT 1`, [tx.tenantId, tillId, SHIFT_DAYS * 86_400_000]);

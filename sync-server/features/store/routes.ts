@@ -8,11 +8,12 @@ import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
+import { needTimeZone } from '#server/plugins/time-zone.ts';
+import { editRoutes } from './edit-routes.ts';
 import { MOVE_REFUSALS, moveTill } from './move-till.ts';
-import { firstLegalEntityId, listStores, nextStoreNumber, nextTillNumber, storeExists, storeOfTill } from './store-repo.ts';
+import { firstLegalEntityId, firstReceiptTexts, firstTimeZone, legalEntityExists, listStores, nextStoreNumber, nextTillNumber, storeExists, storeOfTill } from './store-repo.ts';
 
 const CURRENCY = 'RUB';
-const TIME_ZONE = 'Europe/Moscow';
 const ChangesStores = { roles: ['owner', 'manager'] } as const;
 
 /** A till somebody will connect in a moment. */
@@ -25,6 +26,7 @@ type ComingTill = { readonly tenantId: string; readonly tillId: string; readonly
 export async function storeRoutes(app: FastifyInstance, deps: ServerDeps, expect: (till: ComingTill) => void): Promise<void> {
   const { db, wake, ids } = deps;
   const tags = ['stores'];
+  editRoutes(app, deps);
 
   app.get('/api/v1/stores', { schema: { tags, response: { 200: StoreList } } }, async (request): Promise<StoreList> =>
     db.withTenant(identityOf(request).tenantId, async (tx) => ({ stores: await listStores(tx) }), { readOnly: true }));
@@ -32,10 +34,12 @@ export async function storeRoutes(app: FastifyInstance, deps: ServerDeps, expect
   app.post<{ Body: NewStore }>('/api/v1/stores', { schema: { tags, body: NewStore, response: { 201: StoreRow } }, config: ChangesStores }, async (request, reply) => {
     const { tenantId } = identityOf(request);
     const storeId = ids.uuid();
+    const { name, address, timeZone, dayCutoffMin = 0 } = request.body;
+    if (timeZone !== undefined) await needTimeZone(db, timeZone);
     const stores = await db.withTenant(tenantId, async (tx) => {
       const changes = await saveRows(tx, 'store', [{
-        id: storeId, number: await nextStoreNumber(tx), name: request.body.name, address: request.body.address, timeZone: TIME_ZONE, dayCutoffMin: 0,
-        currency: CURRENCY, priceListId: await defaultPriceListId(tx), receiptHeader: request.body.name, receiptFooter: '',
+        id: storeId, number: await nextStoreNumber(tx), name, address, timeZone: timeZone ?? await firstTimeZone(tx), dayCutoffMin,
+        currency: CURRENCY, priceListId: await defaultPriceListId(tx), ...await firstReceiptTexts(tx, name),
       }]);
       changes.push(...await saveRows(tx, 'till', [{ id: ids.uuid(), storeId, number: 1, name: 'Касса 1', legalEntityId: await firstLegalEntityId(tx) }]));
       await recordChanges(tx, tenantId, changes);
@@ -47,12 +51,13 @@ export async function storeRoutes(app: FastifyInstance, deps: ServerDeps, expect
 
   app.post<{ Body: NewTill }>('/api/v1/tills', { schema: { tags, body: NewTill, response: { 201: TillRow } }, config: ChangesStores }, async (request, reply) => {
     const { tenantId } = identityOf(request);
-    const { storeId, name } = request.body;
+    const { storeId, name, legalEntityId } = request.body;
     const id = ids.uuid();
     const tills = await db.withTenant(tenantId, async (tx) => {
       if (!(await storeExists(tx, storeId))) throw notFound('store');
+      if (legalEntityId !== undefined && !(await legalEntityExists(tx, legalEntityId))) throw notFound('legal entity');
       const number = await nextTillNumber(tx, storeId);
-      await recordChanges(tx, tenantId, await saveRows(tx, 'till', [{ id, storeId, number, name: name || `Касса ${number}`, legalEntityId: await firstLegalEntityId(tx) }]));
+      await recordChanges(tx, tenantId, await saveRows(tx, 'till', [{ id, storeId, number, name: name || `Касса ${number}`, legalEntityId: legalEntityId ?? await firstLegalEntityId(tx) }]));
       return (await listStores(tx, storeId))[0]?.tills ?? [];
     });
     wake.notifyHead(tenantId);

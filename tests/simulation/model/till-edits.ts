@@ -43,8 +43,9 @@ export function settled(pending: readonly PendingEdit[], cursor: number, caughtU
   });
 }
 
-export function reopened(pending: readonly PendingEdit[], outbox: Outbox): PendingEdit[] {
-  const unsent = new Set(outbox.filter(({ verdict }) => verdict === null).map(({ header }) => header.opId));
+/** @param acked commits up to this one are decided, told of or not */
+export function reopened(pending: readonly PendingEdit[], outbox: Outbox, acked: number): PendingEdit[] {
+  const unsent = new Set(outbox.slice(acked).filter(({ verdict }) => verdict === null).map(({ header }) => header.opId));
   return pending.map((each) => (unsent.has(each.opId) ? { ...each, head: null, looks: null, over: false } : each));
 }
 

@@ -194,7 +194,7 @@ function verdicts(state: State, reply: PushReply): Partial<State> {
 function rewound({ outbox, ackedDseq, pending }: State, fromDseq: number): Partial<State> {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, outbox.length));
   const again = outbox.map((entry, index) => (index >= acked && entry.acked ? { ...entry, verdict: null, acked: false } : entry));
-  return { ackedDseq: acked, outbox: again, pending: reopened(pending, again) };
+  return { ackedDseq: acked, outbox: again, pending: reopened(pending, again, acked) };
 }
 
 /** Everything kept is chained anew and unsent, under another incarnation (HS6). */
@@ -206,7 +206,7 @@ function reborn({ outbox, pending }: State, life: TillLife): Partial<State> {
     prevHash = header.hash;
     return { ...entry, header, verdict: null, acked: false };
   });
-  return { life, outbox: chained, prevHash, ackedDseq: 0, pending: reopened(pending, chained) };
+  return { life, outbox: chained, prevHash, ackedDseq: 0, pending: reopened(pending, chained, 0) };
 }
 
 function hashOf(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {

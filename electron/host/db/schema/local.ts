@@ -58,6 +58,8 @@ export const cardOperation = sqliteTable('card_operation', {
   id: text('id').notNull().primaryKey(), direction: text('direction').notNull(), amountMinor: integer('amount_minor').notNull(), due: text('due').notNull(),
 });
 
+export const shiftShop = sqliteTable('shift_shop', { shiftId: text('shift_id').notNull().primaryKey(), said: text('said').notNull() });
+
 export const pinAttempt = sqliteTable('pin_attempt', {
   staffId: text('staff_id').notNull().primaryKey(), failed: integer('failed').notNull(), lockedUntil: integer('locked_until'), lockMs: integer('lock_ms').notNull(),
 });
@@ -72,4 +74,4 @@ export const migration = sqliteTable('migration', {
   number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
 });
 
-export const localTables = [meta, cart, cartLine, cartGesture, outbox, pendingEdit, printJob, mailJob, spareNumber, cardOperation, pinAttempt, setting, syncAttention, migration] as const;
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, pendingEdit, printJob, mailJob, spareNumber, cardOperation, shiftShop, pinAttempt, setting, syncAttention, migration] as const;

@@ -1,4 +1,4 @@
-import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
+import type { catalog, GoodCard, QuickPage } from '#contract/terminal/catalog.ts';
 import type { Implementation } from '#contract/define/service.ts';
 import { canonicalBarcode } from '#domain/codes/ean.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
@@ -9,10 +9,17 @@ import { readMeta } from '#host/posting/meta.ts';
 import { shopNowMs } from '#host/posting/shop-time.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { findGood, findGoodAtSlot, findPicture, listGoodsByArticle, listGoodsByBarcode, listQuickGoods, type PriceView, type SellableGood } from './catalog-repo.ts';
+import { createOftenBought } from './often-bought.ts';
 import { goodsAtPrice, readPrice } from './price-search.ts';
 import { findCorrected, findWords, type WordsFound } from './word-search.ts';
 
-export type CatalogDeps = { readonly store: Store; readonly clock: Clock; readonly index: CatalogIndex };
+export type CatalogDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly index: CatalogIndex;
+  /** Ids of the goods kept within reach at this till, in their order. */
+  readonly favourites: () => readonly string[];
+};
 
 /** How other rooms find what is sold: within their own transaction, at the prices of that moment. */
 export type GoodsLookup = {
@@ -39,6 +46,7 @@ const ARTICLE_LIKE = /^\s*\S(?:.{0,98}\S)?\s*$/;
 
 export function createCatalog(deps: CatalogDeps): CatalogFeature {
   const { store, clock, index } = deps;
+  const oftenBought = createOftenBought();
   const view = (tx: ReadTx): PriceView | null => {
     const meta = readMeta(tx);
     const place = findStore(tx, meta);
@@ -50,7 +58,16 @@ export function createCatalog(deps: CatalogDeps): CatalogFeature {
         const at = store.read(view);
         return at === null ? ok({ goods: [], understoodAs: '' }) : search(store, index, at, text, limit);
       },
-      quick: () => ok({ pages: store.read((tx) => pagesOf(tx, view(tx))) }),
+      quick: () => ok({
+        pages: store.read((tx) => {
+          const at = view(tx);
+          if (at === null) return [];
+          const page = (kind: 'favourites' | 'often', goods: readonly SellableGood[]): QuickPage => ({ kind, name: '', goods: goods.map(cardOf) });
+          const kept = [...new Set(deps.favourites())].map((id) => findGood(tx, at, id)).filter((good) => good !== undefined);
+          const often = oftenBought(tx, at, readMeta(tx).shiftId);
+          return [page('favourites', kept), ...shopPages(tx, at), page('often', often)].filter(({ goods }) => goods.length > 0);
+        }),
+      }),
       picture: ({ hash }) => {
         const picture = store.read((tx) => findPicture(tx, hash));
         return picture ? ok({ mime: picture.mime, base64: Buffer.from(picture.bytes).toString('base64') }) : refused('not-here');
@@ -110,10 +127,11 @@ function goodsByCode(tx: ReadTx, view: PriceView, text: string, limit: number): 
   return [...barcoded, ...articled];
 }
 
-function pagesOf(tx: ReadTx, view: PriceView | null): { name: string; goods: GoodCard[] }[] {
-  const pages = new Map<number, { name: string; goods: GoodCard[] }>();
-  for (const good of view === null ? [] : listQuickGoods(tx, view)) {
-    const page = pages.get(good.page) ?? { name: good.pageName, goods: [] };
+/** The pages headquarters arranged. */
+function shopPages(tx: ReadTx, view: PriceView): QuickPage[] {
+  const pages = new Map<number, QuickPage>();
+  for (const good of listQuickGoods(tx, view)) {
+    const page = pages.get(good.page) ?? { kind: 'shop', name: good.pageName, goods: [] };
     page.goods.push(cardOf(good));
     pages.set(good.page, page);
   }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deleteSql, upsertStatement } from '#host/db/entity-sql.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
-import { id, NOW, openScratchTill, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
+import { updateMeta } from '#host/posting/meta.ts';
+import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
 import { createCatalogIndex, type CatalogIndex } from './catalog-index.ts';
 import { createCatalog } from './catalog-service.ts';
 
@@ -11,16 +12,18 @@ describe('the catalogue', () => {
   let till: ScratchTill;
   let index: CatalogIndex;
   let now = NOW;
+  let favourites: readonly string[] = [];
   beforeEach(() => {
     till = openScratchTill();
     index = createCatalogIndex();
     now = NOW;
+    favourites = [];
   });
   afterEach(() => {
     till.remove();
   });
 
-  const catalog = (): ReturnType<typeof createCatalog> => createCatalog({ store: till.store, clock: { nowMs: () => now, monotonicMs: () => 0 }, index });
+  const catalog = (): ReturnType<typeof createCatalog> => createCatalog({ store: till.store, clock: { nowMs: () => now, monotonicMs: () => 0 }, index, favourites: () => favourites });
   const good = (n: number, name: string, more: Partial<Row<'good'>> = {}): Row<'good'> => ({
     id: id(n), name, article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'standard', legalEntityId: null, pictureHash: null, salesRank: n, active: true, ...more,
   });
@@ -169,7 +172,54 @@ describe('the catalogue', () => {
     till.store.writeReplica((tx) => {
       for (const [page, position, n] of [[2, 1, 1], [1, 2, 3], [1, 1, 2], [1, 3, 1]] as const) tx.run(sql, ...params({ page, position, pageName: `Лист ${page}`, goodId: id(n) }));
     });
-    expect(catalog().service.quick({})).toMatchObject({ value: { pages: [{ name: 'Лист 1', goods: [{ name: 'В' }, { name: 'А' }] }, { name: 'Лист 2', goods: [{ name: 'А' }] }] } });
+    expect(catalog().service.quick({})).toMatchObject({ value: { pages: [{ kind: 'shop', name: 'Лист 1', goods: [{ name: 'В' }, { name: 'А' }] }, { name: 'Лист 2', goods: [{ name: 'А' }] }] } });
+  });
+
+  /** Lines of one more receipt of this till, a good each; those that came back name the line they were sold in. */
+  const soldOf = (receipt: number, goods: readonly number[], cameBack = false): void => {
+    const { companyId, legalEntityId, storeId, tillId, incarnationId } = till.envelope();
+    till.store.write((tx) => {
+      tx.run(`INSERT INTO receipt (id, company_id, legal_entity_id, store_id, till_id, incarnation_id, occurred_at, utc_offset_min, business_date, clock_trust, staff_id, shift_id, kind, series, number, store_number, till_number,
+        currency, total_minor, tax_minor, change_minor, fiscal_lines, fiscal_result, shop) VALUES (?, ?, ?, ?, ?, ?, ?, 300, '2026-02-02', 'ok', ?, ?, ?, 'A', ?, 1, 1, 'RUB', 1, 0, 0, '[]', '{}', '{}')`,
+      id(receipt), companyId, legalEntityId, storeId, tillId, incarnationId, NOW, STAFF, SHIFT, cameBack ? 'refund' : 'sale', receipt);
+      goods.forEach((n, index) => {
+        tx.run("INSERT INTO receipt_line (receipt_id, line_no, good_id, name, unit, quantity_micro, price_minor, discount_minor, total_minor, tax_code, tax_minor, refund_of_line_no) VALUES (?, ?, ?, 'x', 'pcs', 1, 1, 0, 1, 'standard', 0, ?)", id(receipt), index + 1, id(n), cameBack ? index + 1 : null);
+      });
+    });
+  };
+  const times = (count: number, n: number): number[] => Array.from({ length: count }, () => n);
+  type Pages = ReturnType<ReturnType<typeof createCatalog>['service']['quick']>;
+  const namesOn = (answer: Pages, kind: string): string[] => {
+    if (answer instanceof Promise || !answer.ok) throw new Error('quick pages are at hand');
+    return answer.value.pages.filter((page) => page.kind === kind).flatMap((page) => page.goods.map((card) => card.name));
+  };
+
+  it('shows what this till sold most of late, without what came back, has no price or is not sold, and moves no key within a shift', () => {
+    put(good(1, 'А'), good(2, 'Б'), good(3, 'В', { unit: 'kg' }), good(4, 'Г', { active: false }), good(5, 'Д'), good(6, 'Е'));
+    for (const n of [1, 2, 3, 4, 6]) price(n, NOW - 10, 50_00);
+    soldOf(101, [...times(5, 5), ...times(3, 1), ...times(4, 3), ...times(6, 4), ...times(2, 2)]);
+    soldOf(102, times(9, 6), true);
+    const { service } = catalog();
+    expect(namesOn(service.quick({}), 'often')).toEqual(['В', 'А']);
+    soldOf(103, times(7, 2));
+    expect(namesOn(service.quick({}), 'often')).toEqual(['В', 'А', 'Б']);
+    price(1, NOW - 5, 0, id(44));
+    put(good(3, 'В', { active: false }));
+    expect(namesOn(service.quick({}), 'often')).toEqual(['А', 'Б']);
+    till.store.write((tx) => { updateMeta(tx, { shiftId: null }); });
+    expect(namesOn(service.quick({}), 'often')).toEqual(['Б', 'А']);
+    // Beyond the lines that are looked at nothing counts.
+    soldOf(104, [...times(1_000, 6)]);
+    till.store.write((tx) => { updateMeta(tx, { shiftId: SHIFT }); });
+    expect(namesOn(service.quick({}), 'often')).toEqual(['Е']);
+  });
+
+  it('puts the favourites of this till before all pages, each once, without what is gone', () => {
+    put(good(1, 'А'), good(2, 'Б'), good(3, 'В', { active: false }));
+    favourites = [id(2), id(3), id(99), id(1), id(2)];
+    expect(namesOn(catalog().service.quick({}), 'favourites')).toEqual(['Б', 'А']);
+    favourites = [];
+    expect(catalog().service.quick({})).toEqual({ ok: true, value: { pages: [] } });
   });
 
   it('hands out a picture, and says so where it is not here yet', () => {

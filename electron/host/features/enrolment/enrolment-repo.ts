@@ -11,7 +11,7 @@ export function becomeTill(tx: WriteTx, identity: NewIdentity): void {
   updateMeta(tx, { ...firstCounters, ...identity });
 }
 
-/** The till's own row and the sale in hand stay, emptied; what somebody set up on this computer stays as it is. */
+/** The till's own row and the sale in hand stay, emptied; what somebody set up on this computer stays as it is, but for goods of the shop. */
 const KEPT: readonly string[] = ['meta', 'cart', 'setting'];
 const FORGOTTEN = [...sellingTables, ...deviceTables].filter((table) => !KEPT.includes(table));
 
@@ -23,6 +23,7 @@ export function forgetShop(tx: WriteTx): void {
   for (const table of FORGOTTEN) tx.run(`DELETE FROM ${table}`);
   tx.run('DELETE FROM cart WHERE id <> (SELECT cart_id FROM meta WHERE id = 1)');
   tx.run(`UPDATE cart SET state = 'cart', next_line_no = 1, selected_line_no = NULL, series = NULL, number = NULL, intent = NULL, refusal = NULL, receipt_discount = NULL, reason = ''`);
+  tx.run(`DELETE FROM setting WHERE key = 'favourites'`);
   // Parts stand behind their owners in the catalogue and must go before them.
   const entities = (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).direction === 'up').reverse();
   for (const entity of entities) tx.run(`DELETE FROM ${tableName(entity)}`);

@@ -12,7 +12,7 @@ type Listed = AnswerOf<CallsOf<typeof journal>['list']>;
 type Asked = { readonly before: string | null; readonly limit: number; readonly events: readonly string[]; readonly staffId: string | null; readonly approvalId?: string };
 
 /** Details that hold a person's id, and the name under which its words are answered beside it. */
-const NAMED = { approvedBy: 'approvedByName', insteadOf: 'insteadOfName' } as const;
+const NAMED = { approvedBy: 'approvedByName', insteadOf: 'insteadOfName', sellerId: 'sellerName' } as const;
 
 export function createJournal({ store, signedIn, guard }: JournalDeps): Implementation<typeof journal> {
   const list = (tx: WriteTx, { before, limit, events, staffId, approvalId }: Asked): Listed => {

@@ -39,7 +39,7 @@ export function archivePage(tx: ReadTx, query: ReceiptQuery, after: string | und
   const room = limit - shown.length;
   if (room <= 0) return { receipts: shown, next: SHELVES.map(() => Number.MAX_SAFE_INTEGER).join('.'), searchedBackTo: null };
   const marks = marksOf(after);
-  const pages = SHELVES.map((shelf, index) => (marks[index] === null ? ended : searchShelf(tx, shelf, { ...search, before: marks[index], limit: room, skip: new Set(exact[index]) })));
+  const pages = SHELVES.map((shelf, index) => (marks[index] === null || (query.own === true && shelf !== ownShelf) ? ended : searchShelf(tx, shelf, { ...search, before: marks[index], limit: room, skip: new Set(exact[index]) })));
   const merged = merge(pages, room);
   return { receipts: [...shown, ...merged.receipts], next: merged.next, searchedBackTo: narrows(query) ? merged.searchedBackTo : null };
 }

@@ -94,7 +94,9 @@ describe('receipts of other tills', () => {
     const paper = service.paper({ receiptId: receiptId(3) });
     expect(JSON.stringify(paper)).toContain('3-1-A-000003');
     expect(JSON.stringify(paper)).toContain('Касса 1');
-    expect(service.reprint({ receiptId: receiptId(3) })).toMatchObject({ ok: true });
+    expect(service.reprint({ receiptId: receiptId(3), basket: true })).toMatchObject({ ok: true });
+    sell(till, 1, { at: NOW - 1 });
+    expect(service.list({ limit: 1, query: { own: true } })).toMatchObject({ value: { receipts: [{ number: '3-2-A-000001', elsewhere: null }] } });
     expect(service.email({ receiptId: receiptId(3), address: 'anna@example.ru' })).toMatchObject({ ok: true });
     expect(service.reprint({ receiptId: receiptId(4) })).toMatchObject({ ok: false, code: 'unknown-receipt' });
   });

@@ -27,14 +27,21 @@ export function listSending(tx: ReadTx): number[] {
   return tx.all<{ id: number }>(`SELECT id FROM print_job WHERE state = 'sending' AND ${OPEN} ORDER BY id`).map((row) => row.id);
 }
 
-/** Paper that can be printed once more, which is how a person answers whether it came. */
-const ANSWERABLE = `kind IN ('receipt', 'copy', 'gift', 'z-report')`;
+/** Paper that can be printed once more, which is how a person answers whether it came: all of it but a test, which is its own answer. */
+const ANSWERABLE = `kind NOT IN ('drawer', 'test')`;
 const COUNTS = `SELECT count(*) FILTER (WHERE state = 'queued') AS queued, count(*) FILTER (WHERE state = 'unknown' AND ${ANSWERABLE}) AS unknown
   FROM print_job WHERE ${OPEN} AND kind <> 'drawer'`;
 
 /** How many jobs wait, and of how many nobody knows whether they are on paper and somebody can say so. */
 export function countJobs(tx: ReadTx): { queued: number; unknown: number } {
   return tx.get<{ queued: number; unknown: number }>(COUNTS) ?? { queued: 0, unknown: 0 };
+}
+
+const LOST_SLIPS = `SELECT document_id AS "documentId", kind, created_at AS at, paper FROM print_job WHERE state = 'unknown' AND ${OPEN} AND kind IN ('cash-slip', 'count-slip', 'x-report') ORDER BY id`;
+
+/** Slips that may not be on paper, the oldest first. */
+export function listLostSlips(tx: ReadTx): { documentId: string; kind: SlipKind; at: number; paper: string | null }[] {
+  return tx.all(LOST_SLIPS);
 }
 
 /** True where the drawer is about to be opened anyway. */

@@ -4,7 +4,7 @@ import { assert } from '#domain/kernel/assert.ts';
 import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
 import type { PrintJob, PrintJobStore } from '#host/devices/printer/port.ts';
 import type { Clock } from '#host/platform/clock.ts';
-import { countJobs, drawerWaits, dropLateDrawers, findNextQueued, insertJob, listSending, markJob, settleUnknown, type ReceiptJobKind, type StoredJob } from './print-job-repo.ts';
+import { countJobs, drawerWaits, dropLateDrawers, findNextQueued, insertJob, listLostSlips, listSending, markJob, settleUnknown, type ReceiptJobKind, type StoredJob } from './print-job-repo.ts';
 import type { ReceiptFeature } from './receipt-ports.ts';
 
 export type PrintJobsDeps = {
@@ -20,7 +20,7 @@ export type PrintJobsDeps = {
 const DRAWER_MS = 15_000;
 
 /** The queueing of paper and drawer; where there is no printer nothing is queued. */
-export function createPrintJobs(deps: PrintJobsDeps): Pick<ReceiptFeature, 'queuePaper' | 'queueSlip' | 'openDrawer'> {
+export function createPrintJobs(deps: PrintJobsDeps): Pick<ReceiptFeature, 'queuePaper' | 'queueSlip' | 'lostSlips' | 'openDrawer'> {
   const { clock } = deps;
   const openDrawer = (tx: WriteTx, documentId: string): void => {
     // In a lesson the drawer stays shut. A basket of several receipts opens it once.
@@ -35,6 +35,7 @@ export function createPrintJobs(deps: PrintJobsDeps): Pick<ReceiptFeature, 'queu
       if (drawer) openDrawer(tx, receiptId);
       insertJob(tx, clock.nowMs(), receiptId, 'receipt');
     },
+    lostSlips: (tx) => listLostSlips(tx).map(({ paper, ...slip }) => ({ ...slip, paper: JSON.parse(paper ?? '[]') as PaperLine[] })),
     queueSlip: (tx, kind, documentId, paper) => {
       if (!deps.hasPrinter()) return;
       settleUnknown(tx, clock.nowMs(), documentId);

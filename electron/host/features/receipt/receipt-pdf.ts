@@ -1,4 +1,4 @@
-/** Paper as a PDF file of one page: as wide as the roll, as long as the receipt, in the letters and places the printer uses. */
+/** Papers as a PDF file with a page for each: as wide as the roll, as long as the receipt, in the letters and places the printer uses. */
 import { fileURLToPath } from 'node:url';
 import unicodeRanges from '@fontsource/pt-mono/unicode.json' with { type: 'json' };
 import bwip from 'bwip-js/node';
@@ -75,15 +75,10 @@ function heightOf(row: PaperRow, { size }: Layout): number {
   return (row.kind === 'feed' ? row.lines : row.size === 'double' ? 2 : 1) * size * LINE_EM;
 }
 
-/** The file, whole in memory: a receipt is a few dozen kilobytes. */
-export async function receiptPdf(lines: readonly PaperLine[], options: PdfOptions): Promise<Uint8Array> {
-  const width = rollWidth(options.widthChars);
-  const rows = paperRows(lines, options.widthChars);
-  const qrs = new Map(rows.flatMap((row) => (row.kind === 'qr' ? [[row.data, qrDots(row.data)] as const] : [])));
-  const layout: Layout = { rows, width, qrs, size: (width - 2 * MARGIN) / (options.widthChars * CELL_EM) };
-  const height = rows.reduce((sum, row) => sum + heightOf(row, layout), 2 * MARGIN);
+/** The file, whole in memory: a receipt is a few dozen kilobytes. One page at least. */
+export async function receiptPdf(papers: readonly (readonly PaperLine[])[], options: PdfOptions): Promise<Uint8Array> {
   const made = new Date(options.madeAt);
-  const pdf = new PdfDocument({ size: [width, height], margin: 0, info: { Title: options.title, CreationDate: made, ModDate: made, Producer: 'Lavka', Creator: 'Lavka' } });
+  const pdf = new PdfDocument({ autoFirstPage: false, margin: 0, info: { Title: options.title, CreationDate: made, ModDate: made, Producer: 'Lavka', Creator: 'Lavka' } });
   const done = new Promise<Uint8Array>((resolve, reject) => {
     const pieces: Buffer[] = [];
     pdf.on('data', (piece: Buffer) => pieces.push(piece));
@@ -91,17 +86,26 @@ export async function receiptPdf(lines: readonly PaperLine[], options: PdfOption
     pdf.on('error', reject);
   });
   for (const subset of subsets) pdf.registerFont(subset, fileURLToPath(import.meta.resolve(`@fontsource/pt-mono/files/pt-mono-${subset}-400-normal.woff`)));
+  for (const paper of papers) drawPage(pdf, paper, options.widthChars);
+  pdf.end();
+  return done;
+}
+
+type Pdf = InstanceType<typeof PdfDocument>;
+
+function drawPage(pdf: Pdf, paper: readonly PaperLine[], widthChars: number): void {
+  const width = rollWidth(widthChars);
+  const rows = paperRows(paper, widthChars);
+  const qrs = new Map(rows.flatMap((row) => (row.kind === 'qr' ? [[row.data, qrDots(row.data)] as const] : [])));
+  const layout: Layout = { rows, width, qrs, size: (width - 2 * MARGIN) / (widthChars * CELL_EM) };
+  pdf.addPage({ size: [width, rows.reduce((sum, row) => sum + heightOf(row, layout), 2 * MARGIN)], margin: 0 });
   let top = MARGIN;
   for (const row of rows) {
     if (row.kind === 'row') drawRow(pdf, row, layout.size, top);
     if (row.kind === 'qr') drawQr(pdf, qrs.get(row.data) as Qr, width, top + QR_AIR);
     top += heightOf(row, layout);
   }
-  pdf.end();
-  return done;
 }
-
-type Pdf = InstanceType<typeof PdfDocument>;
 
 function drawRow(pdf: Pdf, row: PaperRow & { kind: 'row' }, size: number, top: number): void {
   const scale = row.size === 'double' ? 2 : 1;

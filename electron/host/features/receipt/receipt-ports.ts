@@ -52,8 +52,8 @@ export type ReceiptDeps = {
 /** Paper besides receipts, printed as it was handed over. */
 export type SlipKind = 'cash-slip' | 'x-report' | 'z-report' | 'count-slip' | 'test';
 
-/** A receipt as a letter carries it. */
-export type ReceiptLetter = { readonly number: string; readonly storeName: string; readonly text: string; readonly fileName: string; readonly pdf: Uint8Array };
+/** The receipts of a purchase as a letter carries them: most often one. */
+export type ReceiptLetter = { readonly numbers: readonly string[]; readonly storeName: string; readonly text: string; readonly fileName: string; readonly pdf: Uint8Array };
 
 export type ReceiptFeature = {
   readonly service: Implementation<typeof receipt>;
@@ -63,6 +63,8 @@ export type ReceiptFeature = {
   readonly queuePaper: (tx: WriteTx, receiptId: string, drawer: boolean) => void;
   /** Queues a slip or a report in the transaction that writes its document; `documentId` is the document's. */
   readonly queueSlip: (tx: WriteTx, kind: SlipKind, documentId: string, paper: readonly PaperLine[]) => void;
+  /** Slips of which nobody knows whether they came out, with the lines that were sent; `at` is when they were queued. */
+  readonly lostSlips: (tx: ReadTx) => { readonly documentId: string; readonly kind: SlipKind; readonly at: number; readonly paper: PaperLine[] }[];
   /** Opens the drawer; `documentId` is what it is opened for. The caller journals it and wakes the printer. */
   readonly openDrawer: (tx: WriteTx, documentId: string) => void;
   /** Papers of these documents that never came, or may not have: for the end of a shift. */

@@ -27,6 +27,18 @@ export function findDocument(tx: ReadTx, id: string): StoredReceipt | null {
   };
 }
 
+const BASKET = 'SELECT basket_id AS "basketId" FROM receipt WHERE id = ?';
+// The last receipt of a basket has its id and stands in no index; the earlier ones do.
+const EARLIER = 'SELECT id, kind FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid';
+const LAST = 'SELECT id, kind FROM receipt WHERE id = ?';
+
+/** The receipts of the basket that `id` is of, in the order they were posted; another till's receipt stands alone. Empty where it is not here. */
+export function basketOf(tx: ReadTx, id: string): readonly { readonly id: string; readonly kind: 'sale' | 'refund' }[] {
+  const basketId = tx.get<{ basketId: string }>(BASKET, id)?.basketId;
+  if (basketId === undefined) return hasReceipt(tx, id) ? [{ id, kind: findDocument(tx, id)?.kind === 'refund' ? 'refund' : 'sale' }] : [];
+  return [EARLIER, LAST].flatMap((sql) => tx.all<{ id: string; kind: 'sale' | 'refund' }>(sql, basketId));
+}
+
 export function hasReceipt(tx: ReadTx, id: string): boolean {
   return shelfOf(tx, id) !== null;
 }

@@ -4,7 +4,7 @@ import { nextBatch, recordVerdicts } from '#host/posting/outbox.ts';
 import { id, NOW, openScratchTill, STAFF, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
 import { readPdf } from './pdf-reader.fixture.ts';
 import type { ReceiptDeps, ReceiptFeature } from './receipt-ports.ts';
-import { featureOf, hire, sell } from './sold.fixture.ts';
+import { featureOf, hire, receiptId as soldId, sell } from './sold.fixture.ts';
 
 const UNKNOWN = id(999);
 
@@ -142,7 +142,51 @@ describe('the receipts of a till', () => {
       expect(feature(more).service.email({ receiptId, address: 'a@b.ru' })).toMatchObject({ code: 'no-mail-server' });
     }
     expect(letters).toHaveLength(1);
-    expect(await feature().letter(receiptId)).toMatchObject({ number: '3-2-A-000001', storeName: 'Мира 12', fileName: '3-2-A-000001.pdf' });
+    expect(await feature().letter(receiptId)).toMatchObject({ numbers: ['3-2-A-000001'], storeName: 'Мира 12', fileName: '3-2-A-000001.pdf' });
+  });
+
+  describe('of one basket', () => {
+    /** What the posting of a basket leaves: its last receipt has the basket's id, another one came between. */
+    const basket = (first: Parameters<typeof sell>[2]): string[] => {
+      const before = sell(till, 7, { lines: [{ priceMinor: 1_00 }] });
+      const basketId = soldId(9);
+      return [sell(till, 8, { ...first, ...(first?.refundOf === undefined ? {} : { refundOf: before }), basketId }), sell(till, 9, { basketId })];
+    };
+    const queued = ({ jobs }: ReceiptFeature): string[] => {
+      const papers: string[] = [];
+      for (let job = jobs.nextQueued(); job !== null; job = jobs.nextQueued()) {
+        papers.push(`${job.kind} ${/3-2-A-00000[0-9]/.exec(JSON.stringify(job.paper))?.[0] ?? ''}`);
+        jobs.mark(job.id, 'confirmed');
+      }
+      return papers;
+    };
+    const events = (event: string): unknown[] => till.store.read((tx) => tx.all<{ id: string }>("SELECT detail ->> 'receiptId' AS id FROM journal_entry WHERE event = ? ORDER BY rowid", event)).map((row) => row.id);
+
+    it.each([['two sellers', {}, ['gift 3-2-A-000008', 'gift 3-2-A-000009']], ['an exchange', { refundOf: 'before' }, ['gift 3-2-A-000009']]] as const)('%s: copies are of all, gifts of what was sold, by one approval', async (_, first, gifts) => {
+      const [earlier, last] = basket(first) as [string, string];
+      const needs: unknown[] = [];
+      const here = feature({ guard: (_tx, { subject }) => { needs.push(subject); return null; } });
+      await value(here.service.reprint({ receiptId: last, basket: true }));
+      expect([queued(here), events('receipt-reprinted'), needs]).toEqual([['copy 3-2-A-000008', 'copy 3-2-A-000009'], [earlier, last], [last]]);
+      await value(here.service.reprint({ receiptId: last, basket: true, gift: true }));
+      expect(queued(here)).toEqual(gifts);
+      await value(here.service.reprint({ receiptId: earlier }));
+      expect(queued(here)).toEqual(['copy 3-2-A-000008']);
+      const { fileName, base64 } = await value(here.service.pdf({ receiptId: last, basket: true }));
+      expect([fileName, readPdf(Buffer.from(base64, 'base64')).pages, events('receipt-saved')]).toEqual(['3-2-A-000009.pdf', 2, [earlier, last]]);
+      expect(readPdf(Buffer.from((await value(here.service.pdf({ receiptId: last }))).base64, 'base64')).pages).toBe(1);
+    });
+
+    it('the letter of the last one brings the whole purchase, that of an earlier one itself', async () => {
+      const [earlier, last] = basket({}) as [string, string];
+      const here = feature();
+      await value(here.service.email({ receiptId: last, address: 'a@b.ru' }));
+      expect([letters.length, events('receipt-emailed')]).toEqual([1, [earlier, last]]);
+      const letter = await here.letter(last);
+      expect([letter?.numbers, letter?.fileName, readPdf(letter?.pdf ?? new Uint8Array()).pages]).toEqual([['3-2-A-000008', '3-2-A-000009'], '3-2-A-000009.pdf', 2]);
+      for (const number of letter?.numbers ?? []) expect(letter?.text).toContain(number);
+      expect((await here.letter(earlier))?.numbers).toEqual(['3-2-A-000008']);
+    });
   });
 
   it('tell of nothing that happened before the clock was set', () => {

@@ -12,13 +12,13 @@ import { mailAddress } from './mail-address.ts';
 import { createPrintJobs, jobStore } from './print-jobs.ts';
 import { countJobs, insertJob, paperStates, settleUnknown, type ReceiptJobKind } from './print-job-repo.ts';
 import type { ReceiptDeps, ReceiptFeature, ReceiptLetter } from './receipt-ports.ts';
-import { findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName } from './receipt-repo.ts';
+import { basketOf, findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName } from './receipt-repo.ts';
 
 export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
   const { store, clock, training } = deps;
   const paperOf = (tx: ReadTx, receiptId: string, kind: ReceiptJobKind): PaperLine[] | null => paperOfReceipt(tx, receiptId, kind, deps);
   const jobs = { store, clock, training, hasPrinter: deps.hasPrinter, receiptPaper: paperOf };
-  const letter = (receiptId: string): Promise<ReceiptLetter | null> => receiptLetter(deps, paperOf, receiptId);
+  const file = (receiptIds: readonly string[]): Promise<ReceiptLetter | null> => receiptLetter(deps, paperOf, receiptIds);
   return {
     service: {
       list: ({ limit, after, query }) => ok(store.read((tx) => {
@@ -35,7 +35,7 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
       pdf: async (input) => {
         const refusal = admitFile(deps, input);
         if (refusal) return refusal;
-        const made = await letter(input.receiptId);
+        const made = await file(store.read((tx) => meantBy(tx, input).map(({ id }) => id)));
         return made ? ok({ fileName: made.fileName, base64: Buffer.from(made.pdf).toString('base64') }) : refused('unknown-receipt');
       },
       email: (input) => email(deps, input),
@@ -46,11 +46,23 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
       const { queued, unknown } = store.read(countJobs);
       return queued + unknown;
     },
-    letter,
+    letter: (receiptId) => file(store.read((tx) => lettered(tx, receiptId))),
   };
 }
 
 type Service = Implementation<typeof receipt>;
+
+/** Which receipts a call speaks of: the one, or its whole basket. */
+function meantBy(tx: ReadTx, { receiptId, basket = false }: { readonly receiptId: string; readonly basket?: boolean }): ReturnType<typeof basketOf> {
+  const all = basketOf(tx, receiptId);
+  return basket ? all : all.filter(({ id }) => id === receiptId);
+}
+
+/** What a letter about a receipt brings: with the last one of a basket the whole purchase, as the customer sees it. */
+function lettered(tx: ReadTx, receiptId: string): string[] {
+  const all = basketOf(tx, receiptId).map(({ id }) => id);
+  return all.at(-1) === receiptId ? all : [receiptId];
+}
 
 async function lookUp(deps: ReceiptDeps, { text }: Parameters<Service['lookUp']>[0]): Promise<Awaited<ReturnType<Service['lookUp']>>> {
   const id = readReceiptCode(text);
@@ -63,7 +75,7 @@ async function lookUp(deps: ReceiptDeps, { text }: Parameters<Service['lookUp']>
   return receiptIds.length === 0 ? refused('not-found') : ok({ receiptIds });
 }
 
-function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Parameters<Service['reprint']>[0]): ReturnType<Service['reprint']> {
+function reprint(deps: ReceiptDeps, { receiptId, gift = false, basket = false, approvalId }: Parameters<Service['reprint']>[0]): ReturnType<Service['reprint']> {
   const staff = deps.signedIn();
   if (staff === null) return refused('not-signed-in');
   const refusal = deps.store.write((tx) => {
@@ -72,10 +84,15 @@ function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Par
     const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
     if (missing) return refused('needs-right', missing);
     const nowMs = deps.clock.nowMs();
-    // Whoever prints a gift receipt has not looked for the first paper.
-    if (!gift) settleUnknown(tx, nowMs, receiptId);
-    insertJob(tx, nowMs, receiptId, gift ? 'gift' : 'copy');
-    postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'receipt-reprinted', detail: gift ? { receiptId, gift } : { receiptId } });
+    const meant = meantBy(tx, { receiptId, basket });
+    // Nobody gives away what comes back, unless that is all there is.
+    const given = gift && meant.some(({ kind }) => kind === 'sale') ? meant.filter(({ kind }) => kind === 'sale') : meant;
+    for (const { id } of given) {
+      // Whoever prints a gift receipt has not looked for the first paper.
+      if (!gift) settleUnknown(tx, nowMs, id);
+      insertJob(tx, nowMs, id, gift ? 'gift' : 'copy');
+      postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'receipt-reprinted', detail: gift ? { receiptId: id, gift } : { receiptId: id } });
+    }
     return null;
   });
   if (refusal) return refusal;
@@ -85,14 +102,14 @@ function reprint(deps: ReceiptDeps, { receiptId, gift = false, approvalId }: Par
 }
 
 /** A file is a copy like one on paper: whoever may print one may have it, and it is written down. Null where it may be made. */
-function admitFile(deps: ReceiptDeps, { receiptId, approvalId }: Parameters<Service['pdf']>[0]) {
+function admitFile(deps: ReceiptDeps, { receiptId, basket = false, approvalId }: Parameters<Service['pdf']>[0]) {
   const staff = deps.signedIn();
   if (staff === null) return refused('not-signed-in');
   const refusal = deps.store.write((tx) => {
     if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
     const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
     if (missing) return refused('needs-right', missing);
-    postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-saved', detail: { receiptId } });
+    for (const { id } of meantBy(tx, { receiptId, basket })) postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-saved', detail: { receiptId: id } });
     return null;
   });
   if (refusal === null) deps.committed();
@@ -109,7 +126,7 @@ function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['em
   const done = deps.store.write((tx) => {
     if (!hasReceipt(tx, receiptId)) return false;
     deps.letters.queue(tx, { receiptId, address: to, language: deps.language() });
-    postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-emailed', detail: { receiptId } });
+    for (const id of lettered(tx, receiptId)) postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-emailed', detail: { receiptId: id } });
     return true;
   });
   if (!done) return refused('unknown-receipt');
@@ -139,19 +156,20 @@ function paperOfReceipt(tx: ReadTx, receiptId: string, kind: ReceiptJobKind, dep
   });
 }
 
-/** The copy of a receipt as a file and as text, for whoever wants it without paper. */
-async function receiptLetter(deps: ReceiptDeps, paperOf: (tx: ReadTx, receiptId: string, kind: ReceiptJobKind) => PaperLine[] | null, receiptId: string): Promise<ReceiptLetter | null> {
-  const found = deps.store.read((tx) => {
+/** The copies of receipts as one file and as text, for whoever wants them without paper; null where one of them is not here. */
+async function receiptLetter(deps: ReceiptDeps, paperOf: (tx: ReadTx, receiptId: string, kind: ReceiptJobKind) => PaperLine[] | null, receiptIds: readonly string[]): Promise<ReceiptLetter | null> {
+  const found = deps.store.read((tx) => receiptIds.map((receiptId) => {
     const document = findDocument(tx, receiptId);
     const paper = document && paperOf(tx, receiptId, 'copy');
-    return document && paper && { document, paper, shop: shopOf(tx, document) };
-  });
-  if (!found) return null;
-  const { document, paper, shop } = found;
-  const number = receiptNumber(document.storeNumber, document.tillNumber, document.series, document.number);
+    return document && paper && { number: receiptNumber(document.storeNumber, document.tillNumber, document.series, document.number), at: document.occurredAt, paper, shop: shopOf(tx, document) };
+  })).filter((one) => one !== null);
+  const last = found.at(-1);
+  if (last === undefined || found.length < receiptIds.length) return null;
+  const { shop: { storeName } } = last;
   const widthChars = deps.paperWidth();
   // A till that makes no files never loads what draws them.
   const { receiptPdf } = await import('./receipt-pdf.ts');
-  const pdf = await receiptPdf(paper, { widthChars, title: `${number} ${shop.storeName}`.trim(), madeAt: document.occurredAt });
-  return { number, storeName: shop.storeName, text: paperText(paper, widthChars).join('\n'), fileName: `${number}.pdf`, pdf };
+  const numbers = found.map(({ number }) => number);
+  const pdf = await receiptPdf(found.map(({ paper }) => paper), { widthChars, title: `${numbers.join(', ')} ${storeName}`.trim(), madeAt: last.at });
+  return { numbers, storeName, text: found.map(({ paper }) => paperText(paper, widthChars).join('\n')).join('\n\n'), fileName: `${last.number}.pdf`, pdf };
 }

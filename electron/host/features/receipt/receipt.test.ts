@@ -81,7 +81,7 @@ describe('receipts', () => {
     expect(copy).toContain(demoShop.legalEntity[0]?.inn);
     expect(copy).not.toContain('Новое имя');
     const later = (await value(scratch.till.receipt.paper({ receiptId: await sell(1) }))).lines.join('\n');
-    for (const words of ['Новое имя', 'Новый адрес', 'Новый верх', 'Новый низ', 'ООО «Другое»', '0000000000', 'Касса новая']) expect(later).toContain(words);
+    for (const words of ['Новое имя', 'Новый адрес', 'Новый верх', 'Новый низ', 'ООО «Другое»', '0000000000', 'СНО Патент', 'Касса новая']) expect(later).toContain(words);
     const facts = scratch.host.store.read((tx) => nextBatch(tx, 1_000, 10_000_000)).map(({ payload }) => Buffer.from(payload).toString('utf8')).join('\n');
     expect(facts).toContain('Новый верх');
     for (const person of demoShop.staff) expect(facts).not.toContain(person.name);

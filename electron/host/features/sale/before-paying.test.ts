@@ -4,7 +4,7 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
-import { exactly, gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { add, bread, checkBooks, openSaleTill, PIECE, priceNow, put, sell, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 const DAY = 24 * 3_600_000;
@@ -77,12 +77,14 @@ describe('what is looked at before a payment', () => {
     });
   });
 
-  it('HSA22: who counts blind is not told how much the drawer holds', async () => {
+  it('HSA22: who may not see an X report is not told how much the drawer holds, also where nobody counts blind', async () => {
     await open('cashier');
     const sold = await sell(scratch, bread);
     await value(scratch.till.cash.move({ ...gesture(), direction: 'out', amountMinor: 150_00, reason: 'Инкассация', note: '' }));
     expect(await inCash(await bringBack(sold.receiptId))).toMatchObject({ code: 'drawer-short', detail: { availableMinor: null } });
     setPolicy(scratch, { blindCount: false });
+    expect(await inCash(await view())).toMatchObject({ code: 'drawer-short', detail: { availableMinor: null } });
+    await signIn(scratch, 'senior-cashier');
     expect(await inCash(await view())).toMatchObject({ code: 'drawer-short', detail: { availableMinor: 70_00 } });
   });
 

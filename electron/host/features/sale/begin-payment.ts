@@ -64,7 +64,7 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   if (cashDueMinor !== (input.expectedCashDueMinor ?? 0)) return { answer: refused('cash-changed', { cashDueMinor }), changed: true };
   const settled = settle(payBackTo, offer.cashMinor);
   if (!settled.ok) return answered(settled);
-  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, carriedMinor, blind: policy.blindCount }) : null;
+  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, carriedMinor }) : null;
   if (short) return answered(short);
   // Cash for what was paid by card takes a right; where nothing was, it is all the same.
   const asPaid = payBackTo === 'cash' ? settle('as-paid', null) : settled;
@@ -76,14 +76,14 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   return { basket: beginPaying(tx, cart, plan), fresh: true };
 }
 
-type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly carriedMinor: number; readonly blind: boolean };
+type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly carriedMinor: number };
 
-/** The refusal to pay out more cash than the drawer holds (HSA22). Who counts blind is not told how much that is (SHF12). */
-function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, carriedMinor, blind }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
+/** The refusal to pay out more cash than the drawer holds (HSA22). Who may not see an X report is not told how much that is (SHF18). */
+function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, carriedMinor }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
   // The books have the cash of what is posted of this basket; in the drawer nothing has moved for it yet.
   const inDrawer = cashInDrawer(tx, shiftId) - carriedMinor;
   if (payOutMinor <= inDrawer) return null;
-  const mayKnow = !blind || deps.guard(tx, { right: 'x-report', size: null, subject: cartId }, undefined) === null;
+  const mayKnow = deps.guard(tx, { right: 'x-report', size: null, subject: cartId }, undefined) === null;
   return refused('drawer-short', { availableMinor: mayKnow ? Math.max(0, inDrawer) : null });
 }
 

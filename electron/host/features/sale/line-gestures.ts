@@ -103,13 +103,16 @@ export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { c
       if (!line.ok) return line;
       // Line breaks and other control characters would be six bytes each in what is sent, and nothing on paper.
       const noted = { ...line.value, note: input.note.replace(/[\p{Cc}\s]+/gu, ' ').trim() };
-      return roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [noted]) ? ok({ put: [noted] }) : receiptFull(hand);
+      const journal: Note[] = noted.note === line.value.note ? [] : [{ event: 'note-changed', detail: { cartId: hand.cart.id, lineNo: input.lineNo, goodId: noted.goodId, name: noted.name, note: noted.note } }];
+      return roomFor({ ...hand, receiptDiscount: hand.cart.receiptDiscount }, [noted]) ? ok({ put: [noted], journal }) : receiptFull(hand);
     }),
     setSeller: (input) => change(input, (tx, hand): Ok<Change> | No<'unknown-line'> | No<'unknown-staff'> => {
       const line = lineOf(hand, input.lineNo);
       if (!line.ok) return line;
       if (input.sellerId !== null && tx.get('SELECT 1 FROM staff WHERE id = ? AND active = 1', input.sellerId) === undefined) return refused('unknown-staff');
-      return ok({ put: [{ ...line.value, sellerId: input.sellerId }] });
+      const { sellerId: before, goodId, name } = line.value;
+      const journal: Note[] = before === input.sellerId ? [] : [{ event: 'seller-changed', detail: { cartId: hand.cart.id, lineNo: input.lineNo, goodId, name, sellerId: input.sellerId, before } }];
+      return ok({ put: [{ ...line.value, sellerId: input.sellerId }], journal });
     }),
     removeLine: (input) => change(input, (_tx, hand): Ok<Change> | No<'unknown-line'> => {
       const line = lineOf(hand, input.lineNo);

@@ -104,7 +104,7 @@ function noPrice(good: FoundGood): NoPrice {
   return refused('no-price', { goodId: good.id, name: good.name });
 }
 
-/** The card of a good a person chooses from. */
-function cardOf(good: FoundGood): GoodCard {
-  return { id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash };
+/** The card of a good a person chooses from by its code. */
+function cardOf(good: FoundGood & { readonly packMicro: number }): GoodCard {
+  return { id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash, packMicro: good.packMicro };
 }

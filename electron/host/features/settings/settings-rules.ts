@@ -3,7 +3,7 @@ import type { Settings } from '#contract/terminal/settings.ts';
 import { refused, type Refused } from '#domain/kernel/result.ts';
 
 /** What anybody at the till may change for their own eyes, ears and hands; everything else needs the right `settings`. */
-const FREE: readonly (keyof Settings)[] = ['language', 'theme', 'soundVolume', 'layout', 'screenKeyboard'];
+const FREE: readonly (keyof Settings)[] = ['language', 'theme', 'soundVolume', 'layout', 'screenKeyboard', 'favourites'];
 
 export type SettingsRefusal = Refused<'bad-address', Record<string, never>> | Refused<'key-twice', { key: string }>;
 

@@ -29,13 +29,18 @@ export type SettingsDeps = {
   readonly committed: () => void;
 };
 
-export type SettingsFeature = { readonly service: Implementation<typeof settings>; readonly now: () => Settings };
+export type SettingsFeature = {
+  readonly service: Implementation<typeof settings>;
+  readonly now: () => Settings;
+  /** The till has another owner, or none: what was kept of the one before is gone. */
+  readonly ownerChanged: () => void;
+};
 
 type Answer<M extends keyof CallsOf<typeof settings>> = AnswerOf<CallsOf<typeof settings>[M]>;
 type Forbidden = { readonly ok: false; readonly code: 'not-signed-in'; readonly detail: Record<string, never> } | { readonly ok: false; readonly code: 'needs-right'; readonly detail: RightMissing };
 
 const defaults: Omit<Settings, 'printerAddress'> = {
-  language: 'ru', theme: 'system', soundVolume: 60, paperWidthChars: 48, layout: 'touch', screenKeyboard: 'touch', keys: {},
+  language: 'ru', theme: 'system', soundVolume: 60, paperWidthChars: 48, layout: 'touch', screenKeyboard: 'touch', keys: {}, favourites: [],
   paperBlocks: { header: true, discounts: true, taxes: true, refundCode: true, footer: true },
   mail: { host: '', port: 465, secure: true, user: '', from: '' },
 };
@@ -60,6 +65,8 @@ export function createSettings(deps: SettingsDeps): SettingsFeature {
     const problem = problemOf(wanted, deps.isPrinterAddress);
     if (problem !== null) return problem;
     const others = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now[name as keyof Settings]))) as Partial<Settings>;
+    // Nobody may tidy up a till before a PIN was given.
+    if (others.favourites !== undefined && deps.signedIn() === null) return refused('not-signed-in');
     const no = forbidden(tx, guardedNames(others), approvalId);
     if (no !== null) return no;
     for (const [name, value] of Object.entries(wanted)) saveSetting(tx, name, value);
@@ -68,6 +75,10 @@ export function createSettings(deps: SettingsDeps): SettingsFeature {
 
   return {
     now: () => now,
+    ownerChanged: () => {
+      now = { ...initial, ...store.read(listSettings) };
+      deps.emit('changed', now);
+    },
     service: {
       get: () => ok(now),
       change: ({ approvalId, ...given }) => {

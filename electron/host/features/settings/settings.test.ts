@@ -32,7 +32,9 @@ describe('settings of a till', () => {
   it('leave eyes, ears and hands to whoever is here, and the rest to those who may', async () => {
     await value(scratch.till.settings.change({ language: 'en', theme: 'dark', soundVolume: 0, layout: 'keyboard' }));
     expect(await refusal(scratch.till.settings.change({ paperWidthChars: 32 }))).toBe('not-signed-in');
+    expect(await refusal(scratch.till.settings.change({ favourites: ['00000000-0000-7000-8000-000000000001'] }))).toBe('not-signed-in');
     await signInAs(scratch, 'cashier');
+    await value(scratch.till.settings.change({ favourites: ['00000000-0000-7000-8000-000000000001'] }));
     for (const change of [{ printerAddress: '' }, { mail }, { keys: { pay: 'F2' } }, { paperBlocks: { header: false, discounts: true, taxes: true, refundCode: true, footer: true } }]) {
       expect(await refusal(scratch.till.settings.change({ ...change, language: 'ru' }))).toBe('needs-right');
     }
@@ -61,9 +63,13 @@ describe('settings of a till', () => {
     expect(await value(scratch.till.settings.get({}))).not.toHaveProperty('approvalId');
   });
 
-  it('may be made by anybody while the till is nobody\'s', async () => {
+  it('may be made by anybody while the till is nobody\'s, which keeps no goods of the shop before within reach', async () => {
     await signInAs(scratch, 'cashier');
+    await value(scratch.till.settings.change({ favourites: ['00000000-0000-7000-8000-000000000001'], soundVolume: 7 }));
     await value(scratch.till.enrolment.leaveDemo({}));
+    expect(await value(scratch.till.settings.get({}))).toMatchObject({ favourites: [], soundVolume: 7 });
+    scratch = await ready.restart();
+    expect(await value(scratch.till.settings.get({}))).toMatchObject({ favourites: [], soundVolume: 7 });
     await value(scratch.till.settings.change({ printerAddress: 'tcp://printer:9100' }));
     await value(scratch.till.settings.setMailPassword({ password: '' }));
   });

@@ -15,8 +15,9 @@ import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { checkPieces, closingRow, countFact, type Counted } from './shift-documents.ts';
 import type { ShiftDeps } from './shift-ports.ts';
-import { countPaper, endedReport } from './shift-report.ts';
-import { findCount, findEnded, findOpenShift, totalsOfOpen } from './shift-repo.ts';
+import { countPaper, endedReport, saidNow } from './shift-report.ts';
+import { findCount, findEnded, findOpenShift, sumsOfOpen, totalsOfOpen } from './shift-repo.ts';
+import { keepSaid } from './shift-shop-repo.ts';
 
 type Answer<M extends keyof CallsOf<typeof shift>> = AnswerOf<CallsOf<typeof shift>[M]>;
 type Person = { readonly id: string; readonly name: string };
@@ -28,17 +29,18 @@ const RESTING: readonly SaleState[] = ['cart', 'tendering', 'not-registered'];
 export type ShiftEnd = {
   readonly count: (input: Counting & { readonly purpose: 'check' | 'handover' }) => Answer<'count'>;
   readonly close: (input: Counting & { readonly shiftId: string }) => Answer<'close'>;
-  /** Null where the person here may know what should be in the drawer; where cash is counted blind that needs a right. */
-  readonly mayKnowCash: (tx: WriteTx, subject: string, approvalId: string | undefined) => RightMissing | null;
+  /** Null where the person here may see an X report. */
+  readonly mayReport: (tx: WriteTx, subject: string, approvalId: string | undefined) => RightMissing | null;
+  /** Whether the person here counts without knowing what should be in the drawer (SHF18): the one place that says so. */
+  readonly isBlind: (tx: WriteTx) => boolean;
 };
 
-/** Null where whoever is here may know what should be in the drawer. */
-function mayKnowCash(deps: ShiftDeps, tx: WriteTx, subject: string, approvalId: string | undefined): RightMissing | null {
-  return readTillPolicy(tx).blindCount ? deps.guard(tx, { right: 'x-report', size: null, subject }, approvalId) : null;
+function mayReport(deps: ShiftDeps, tx: WriteTx, subject: string, approvalId: string | undefined): RightMissing | null {
+  return deps.guard(tx, { right: 'x-report', size: null, subject }, approvalId);
 }
 
 function isBlind(deps: ShiftDeps, tx: WriteTx): boolean {
-  return mayKnowCash(deps, tx, '', undefined) !== null;
+  return readTillPolicy(tx).blindCount || mayReport(deps, tx, '', undefined) !== null;
 }
 
 /**
@@ -66,7 +68,7 @@ function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const { facts: [written] } = commit(tx, nowMs, { kind: 'cash-count', opId: input.gesture, facts: [fact] });
   assert(written?.entity === 'cashCount', 'a commit answers what it wrote');
   postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'cash-counted', detail: { countId: input.gesture, purpose: input.purpose, differenceMinor } });
-  deps.queueSlip(tx, 'count-slip', input.gesture, countPaper(tx, written.row, current.number, staff.name, deps.training));
+  deps.queueSlip(tx, 'count-slip', input.gesture, countPaper(tx, written.row, current.number, staff.name, { copy: false, training: deps.training }));
   return ok({ expectedMinor, differenceMinor });
 }
 
@@ -79,9 +81,10 @@ function close(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const missing = deps.guard(tx, { right: 'shift-close', size: null, subject: current.id }, input.approvalId);
   if (missing !== null) return refused('needs-right', missing);
   checkPieces(input);
-  const totals = totalsOfOpen(tx, current);
+  const { totals, sellers } = sumsOfOpen(tx, current);
   const differenceMinor = countDifference({ expectedMinor: totals.expectedCashMinor, countedMinor: input.countedMinor });
   if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
+  keepSaid(tx, current.id, saidNow(tx, current.openedBy, staff.name, totals, sellers));
   writeEnd(deps, tx, staff.id, current, totals, input);
   const ended = findEnded(tx, current.id);
   assert(ended !== null, 'a shift that was ended has a Z');
@@ -131,7 +134,8 @@ export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
   };
 
   return {
-    mayKnowCash: (tx, subject, approvalId) => mayKnowCash(deps, tx, subject, approvalId),
+    mayReport: (tx, subject, approvalId) => mayReport(deps, tx, subject, approvalId),
+    isBlind: (tx) => isBlind(deps, tx),
     count: (input) => {
       const known = store.read((tx) => findCount(tx, input.gesture));
       if (known !== null) return ok({ expectedMinor: known.expectedMinor, differenceMinor: countDifference(known) });

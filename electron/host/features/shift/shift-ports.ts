@@ -8,6 +8,10 @@ import type { Clock } from '#host/platform/clock.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
 import type { OpenShift } from './shift-repo.ts';
 
+export type ShiftPaperKind = 'x-report' | 'z-report' | 'count-slip' | 'cash-slip';
+/** `at` is when it was queued, UTC milliseconds; `paper` the lines that were sent. */
+export type LostSlip = { readonly documentId: string; readonly kind: string; readonly at: number; readonly paper: readonly PaperLine[] };
+
 export type ShiftDeps = {
   readonly store: Store;
   readonly clock: Clock;
@@ -22,8 +26,12 @@ export type ShiftDeps = {
   /** Papers that never came, and letters that have not left. */
   readonly unprinted: () => number;
   readonly mailWaiting: () => number;
+  /** Slips of which nobody knows whether they came out. */
+  readonly lostSlips: (tx: ReadTx) => readonly LostSlip[];
+  /** False where no printer is set up: nothing would be queued. */
+  readonly hasPrinter: () => boolean;
   /** Queues paper in the transaction that writes its document. */
-  readonly queueSlip: (tx: WriteTx, kind: 'x-report' | 'z-report' | 'count-slip', documentId: string, paper: readonly PaperLine[]) => void;
+  readonly queueSlip: (tx: WriteTx, kind: ShiftPaperKind, documentId: string, paper: readonly PaperLine[]) => void;
   /** Characters across the paper. */
   readonly paperWidth: () => number;
   /** Told after something was written: the frame looks different, there may be paper to print and something to send. */

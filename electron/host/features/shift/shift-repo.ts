@@ -2,7 +2,7 @@ import { sumMinor } from '#domain/money/money.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
 import type { TaxSum } from '#domain/sale/line.ts';
-import { addCount, addDocument, addMovement, openedShift, type ShiftCount, type ShiftDocument, type ShiftMovement, type ShiftTotals, type TenderSum } from '#domain/shift/shift.ts';
+import { addCount, addDocument, addMovement, openedShift, sellerSums, type NamedSellerSum, type ShiftCount, type ShiftMovement, type ShiftTotals, type SoldDocument, type TenderSum } from '#domain/shift/shift.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import type { ClockTrust } from '#host/posting/clock-trust.ts';
@@ -30,12 +30,12 @@ export function findEndedBefore(tx: ReadTx): number | null {
 // clock. So they are found by walking down from the end, and are read in the order of their numbers from there.
 const TAIL = 'SELECT rowid AS "row", shift_id AS "shiftId" FROM receipt ORDER BY rowid DESC';
 const RECEIPTS = `SELECT rowid AS "row", kind, series, number, store_number AS "storeNumber", till_number AS "tillNumber", total_minor AS "totalMinor", rounding_minor AS "roundingMinor",
-  staff_id AS "staffId" FROM receipt WHERE rowid >= ? ORDER BY rowid`;
+  staff_id AS "staffId", legal_entity_id AS "legalEntityId" FROM receipt WHERE rowid >= ? ORDER BY rowid`;
 const TENDERS = `SELECT r.rowid AS "row", t.kind, t.amount_minor AS "amountMinor" FROM receipt r CROSS JOIN tender t ON t.receipt_id = r.id WHERE r.rowid >= ?`;
 const LINES = `SELECT r.rowid AS "row", l.tax_code AS "taxCode", l.tax_rate_bps AS "taxRateBps", sum(l.total_minor) AS "totalMinor", sum(l.tax_minor) AS "taxMinor", sum(l.discount_minor) AS "discountMinor"
   FROM receipt r CROSS JOIN receipt_line l ON l.receipt_id = r.id WHERE r.rowid >= ? GROUP BY r.rowid, l.tax_code, l.tax_rate_bps`;
 
-type ReceiptRow = { row: number; kind: 'sale' | 'refund'; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; roundingMinor: number; staffId: string };
+type ReceiptRow = { row: number; kind: 'sale' | 'refund'; series: string; number: number; storeNumber: number; tillNumber: number; totalMinor: number; roundingMinor: number; staffId: string; legalEntityId: string };
 type TenderRow = TenderSum & { readonly row: number };
 type LineRow = TaxSum & { readonly row: number; readonly discountMinor: number };
 
@@ -58,7 +58,7 @@ function byRow<T extends { readonly row: number }>(rows: readonly T[]): Readonly
   return map;
 }
 
-function* documentsOf(tx: ReadTx, shiftId: string): Generator<ShiftDocument> {
+function* documentsOf(tx: ReadTx, shiftId: string): Generator<SoldDocument> {
   const first = firstRow(tx, shiftId);
   if (first === null) return;
   const tenders = byRow(tx.all<TenderRow>(TENDERS, first));
@@ -66,7 +66,7 @@ function* documentsOf(tx: ReadTx, shiftId: string): Generator<ShiftDocument> {
   for (const receipt of tx.all<ReceiptRow>(RECEIPTS, first)) {
     const rates = lines.get(receipt.row) ?? [];
     yield {
-      kind: receipt.kind, totalMinor: receipt.totalMinor, roundingMinor: receipt.roundingMinor, staffId: receipt.staffId, tenders: tenders.get(receipt.row) ?? [],
+      kind: receipt.kind, totalMinor: receipt.totalMinor, roundingMinor: receipt.roundingMinor, staffId: receipt.staffId, legalEntityId: receipt.legalEntityId, tenders: tenders.get(receipt.row) ?? [],
       tax: rates.map(({ taxCode, taxRateBps, totalMinor, taxMinor }) => ({ taxCode, taxRateBps, totalMinor, taxMinor })),
       discountMinor: sumMinor(rates.map((rate) => rate.discountMinor)), number: receiptNumber(receipt.storeNumber, receipt.tillNumber, receipt.series, receipt.number),
     };
@@ -78,11 +78,26 @@ const COUNTS = `SELECT expected_minor AS "expectedMinor", counted_minor AS "coun
 
 /** What the open shift has come to. Reads its receipts once; some thousands are a fraction of a second. */
 export function totalsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>): ShiftTotals {
+  return totalsWith(tx, shift, documentsOf(tx, shift.id));
+}
+
+function totalsWith(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>, documents: Iterable<SoldDocument>): ShiftTotals {
   let totals = openedShift(shift.floatMinor);
   for (const movement of tx.all<ShiftMovement>(MOVEMENTS, shift.id)) totals = addMovement(totals, movement);
   for (const count of tx.all<ShiftCount>(COUNTS, shift.id)) totals = addCount(totals, count);
-  for (const document of documentsOf(tx, shift.id)) totals = addDocument(totals, document);
+  for (const document of documents) totals = addDocument(totals, document);
   return totals;
+}
+
+// The last receipt of a seller says under which name they sold, whatever became of the name since.
+const SELLER = `SELECT coalesce(shop ->> 'legalEntityName', '') AS name, coalesce(shop ->> 'inn', '') AS inn FROM receipt WHERE rowid >= ? AND legal_entity_id = ? ORDER BY rowid DESC LIMIT 1`;
+
+/** The open shift with those who have sold in it, read once; also where it was one alone. */
+export function sumsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>): { readonly totals: ShiftTotals; readonly sellers: readonly NamedSellerSum[] } {
+  const documents = [...documentsOf(tx, shift.id)];
+  const first = firstRow(tx, shift.id) ?? 0;
+  const named = (legalEntityId: string): { name: string; inn: string } => tx.get<{ name: string; inn: string }>(SELLER, first, legalEntityId) ?? { name: '', inn: '' };
+  return { totals: totalsWith(tx, shift, documents), sellers: sellerSums(documents).map((sum) => ({ ...sum, ...named(sum.legalEntityId) })) };
 }
 
 const decodeClosing = decoder<Row<'shiftClosing'>>('shiftClosing');
@@ -94,7 +109,8 @@ const COUNT = selectSql('cashCount', 'WHERE id = ?');
 const OPENING = `SELECT o.number, o.occurred_at AS "openedAt", coalesce(s.name, '') AS "openedBy" FROM shift_opening o LEFT JOIN staff s ON s.id = o.staff_id WHERE o.id = ?`;
 const NAME = 'SELECT name FROM staff WHERE id = ?';
 
-function nameOf(tx: ReadTx, staffId: string): string {
+/** The name of somebody still known here, else empty. */
+export function nameOf(tx: ReadTx, staffId: string): string {
   return tx.get<{ name: string }>(NAME, staffId)?.name ?? '';
 }
 

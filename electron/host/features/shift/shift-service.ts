@@ -11,8 +11,9 @@ import { postJournal } from '#host/posting/journal.ts';
 import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { unsentCount } from '#host/posting/outbox.ts';
 import { openingFact } from './shift-documents.ts';
-import { createShiftEnd } from './shift-end.ts';
+import { createShiftEnd, type ShiftEnd } from './shift-end.ts';
 import type { ShiftDeps, ShiftFeature } from './shift-ports.ts';
+import { listSlips, printSlip } from './shift-slips.ts';
 import { endedReport, openReport } from './shift-report.ts';
 import { findEnded, findEndedBefore, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
 
@@ -50,10 +51,10 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
     return attempt(store, (tx): Answer<'report'> => {
       const current = findOpenShift(tx);
       if (current === null) return refused('no-shift');
-      const missing = end.mayKnowCash(tx, current.id, approvalId);
+      const missing = end.mayReport(tx, current.id, approvalId);
       if (missing !== null) return refused('needs-right', missing);
       const nowMs = clock.nowMs();
-      const x = openReport(tx, current, totalsOfOpen(tx, current), nowMs, staff.name, { widthChars: deps.paperWidth(), copy: false, training });
+      const x = openReport(tx, current, nowMs, staff.name, { widthChars: deps.paperWidth(), copy: false, training });
       postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'x-report', detail: { shiftId: current.id, print } });
       if (print) deps.queueSlip(tx, 'x-report', current.id, x.paper);
       return ok(x.report);
@@ -66,31 +67,49 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
     return attempt(store, (tx): Answer<'closed'> => {
       const ended = findEnded(tx, shiftId);
       if (ended === null) return refused('unknown-shift');
-      if (!print) return ok(endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: false, training }).report);
-      const copy = endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: true, training });
-      deps.queueSlip(tx, 'z-report', ended.closing.id, copy.paper);
+      const z = endedReport(tx, ended, { widthChars: deps.paperWidth(), copy: print, training });
+      if (!print) return ok(z.report);
+      deps.queueSlip(tx, 'z-report', ended.closing.id, z.paper);
       postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'z-report-reprinted', detail: { shiftId } });
-      return ok(copy.report);
+      return ok(z.report);
     });
   };
 
   return {
     current: findOpenShift,
     endedBefore: findEndedBefore,
-    expectedCash: (tx) => {
-      const current = findOpenShift(tx);
-      return current && totalsOfOpen(tx, current).expectedCashMinor;
-    },
+    expectedCash: inDrawer,
     service: {
       open: ({ floatMinor }) => told(open(floatMinor)),
       unfinished: () => ok(store.read((tx) => unfinished(tx, deps))),
+      expected: () => expected(deps, end),
       report: ({ print, approvalId }) => told(report(print, approvalId)),
       count: (input) => told(end.count(input)),
       close: (input) => told(end.close(input)),
       list: ({ limit }) => ok({ shifts: store.read((tx) => listEnded(tx, limit)).map(summary) }),
       closed: ({ shiftId, print }) => told(closed(shiftId, print)),
+      slips: () => slips(deps, end),
+      printSlip: (input) => told(printSlip(deps, end.isBlind, input)),
     },
   };
+}
+
+/** Kopecks that should be in the drawer now, or null where no shift is open. */
+function inDrawer(tx: ReadTx): number | null {
+  const current = findOpenShift(tx);
+  return current && totalsOfOpen(tx, current).expectedCashMinor;
+}
+
+function slips(deps: ShiftDeps, end: ShiftEnd): Answer<'slips'> {
+  return deps.signedIn() === null ? refused('not-signed-in') : attempt(deps.store, (tx): Answer<'slips'> => ok({ slips: listSlips(tx, deps, end.isBlind(tx)) }));
+}
+
+function expected({ store, signedIn }: ShiftDeps, end: ShiftEnd): Answer<'expected'> {
+  if (signedIn() === null) return refused('not-signed-in');
+  return attempt(store, (tx): Answer<'expected'> => {
+    if (findOpenShift(tx) === null) return refused('no-shift');
+    return ok({ expectedMinor: end.isBlind(tx) ? null : inDrawer(tx) });
+  });
 }
 
 function unfinished(tx: ReadTx, deps: ShiftDeps): Static<typeof Unfinished> {

@@ -57,6 +57,21 @@ describe('a lock and a senior on the spot', () => {
     await value(scratch.till.shift.report({ print: false }));
   });
 
+  it('names those first whom the shop’s own table gives the right, cashiers too, and no other cashier', async () => {
+    const roles = async (right: string, size: number | null) => (await value(scratch.till.staff.approvers({ right, size }))).members.map(({ role, may }) => `${role}${may ? '' : ' not'}`);
+    const [cashiers, others] = [demoShop.staff.filter(({ role, storeId }) => role === 'cashier' && storeId === demoShop.till[0]?.storeId).length, await roles('no such right', null)];
+    expect(others.every((one) => one.endsWith(' not') && !one.startsWith('cashier'))).toBe(true);
+    expect((await roles('line-discount', 60_00))[0]).toBe('owner');
+    expect(await roles('line-discount', 60_00)).toHaveLength(others.length);
+    const { sql, params } = upsertStatement('policy');
+    scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { 'x-report': true }, 'senior-cashier': { 'x-report': false } } } })); });
+    const said = await roles('x-report', null);
+    expect(said.filter((one) => one === 'cashier')).toHaveLength(cashiers);
+    expect(said.at(-1)).toBe('senior-cashier not');
+    await value(scratch.till.staff.lock({}));
+    expect(await refusal(scratch.till.staff.approvers({ right: 'x-report', size: null }))).toBe('not-signed-in');
+  });
+
   it('gives an approval only with the PIN of somebody who may, counted like a sign-in', async () => {
     const senior = personOf('senior-cashier');
     expect(await approve({ ...senior, pin: '000000' }, 'journal', null)).toMatchObject({ code: 'wrong-pin', detail: { attemptsLeft: 4 } });

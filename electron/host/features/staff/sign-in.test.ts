@@ -28,7 +28,7 @@ describe('signing in', () => {
   });
 
   const signIn = (pin: string, staffId = cashier?.id ?? '') => scratch.till.staff.signIn({ staffId, pin });
-  const events = (): string[] => scratch.host.store.read((tx) => tx.all<{ event: string }>('SELECT event FROM journal_entry ORDER BY id')).map((row) => row.event);
+  const events = (): string[] => scratch.host.store.read((tx) => tx.all<{ event: string }>('SELECT event FROM journal_entry ORDER BY rowid')).map((row) => row.event);
 
   it('lets in who is of this store and writes it down', async () => {
     const { members } = await value(scratch.till.staff.list({}));
@@ -67,11 +67,12 @@ describe('signing in', () => {
     expect(await refusal(signIn(cashier?.pin ?? ''))).toBe('unknown-staff');
   });
 
-  it('shows a new name at once, and the door to who is dismissed meanwhile', async () => {
+  /** The people of the scratch till once more, with somebody signed in, told of rows as sync tells them. */
+  const people = async (saleInHand: () => boolean) => {
     const changes: (string | null)[] = [];
     const { store } = scratch.host;
     const staff = createStaff({
-      store, clock, newId: () => newId(clock), deviceSecret: () => fileSecretStore(dataPaths(dir).secrets).read('device-secret') ?? '', committed: () => undefined,
+      store, clock, newId: () => newId(clock), deviceSecret: () => fileSecretStore(dataPaths(dir).secrets).read('device-secret') ?? '', committed: () => undefined, saleInHand,
       changed: () => { changes.push(staff.signedIn()?.name ?? null); },
     });
     await staff.service.signIn({ staffId: cashier?.id ?? '', pin: cashier?.pin ?? '' });
@@ -79,10 +80,50 @@ describe('signing in', () => {
       store.writeReplica((tx) => { tx.run(`UPDATE staff SET ${column} = ? WHERE id = ?`, to, cashier?.id ?? ''); });
       staff.staffChanged();
     };
+    return { staff, changes, set };
+  };
+
+  it('shows a new name at once, and the door to who is dismissed meanwhile', async () => {
+    const { staff, changes, set } = await people(() => false);
     staff.staffChanged();
     set('name', 'Анна Новая');
     set('active', 0);
     expect(changes).toEqual([cashier?.name, 'Анна Новая', null]);
+    expect(staff.admits(false)).toBe(false);
+  });
+
+  it('DOOR4 lets who is dismissed with a sale in hand finish it and look at the change, then begin nothing more', async () => {
+    let inHand = true;
+    const { staff, changes, set } = await people(() => inHand);
+    set('active', 0);
+    expect([staff.admits(true), staff.finishes(), staff.signedIn()?.id]).toEqual([true, true, cashier?.id]);
+    // Taken back in time: as if nothing had been.
+    set('active', 1);
+    inHand = false;
+    expect(staff.admits(true)).toBe(true);
+    inHand = true;
+    set('active', 0);
+    expect(staff.admits(true)).toBe(true);
+    inHand = false;
+    // The change is on the screen: neither what looks nor news of other people takes it away.
+    expect([staff.admits(false), staff.finishes()]).toEqual([true, true]);
+    staff.staffChanged();
+    expect([staff.signedIn()?.id, staff.present().staff?.id]).toEqual([cashier?.id, cashier?.id]);
+    expect([staff.admits(true), staff.present().staff, staff.signedIn()]).toEqual([false, null, null]);
+    expect(changes).toEqual([cashier?.name, null]);
+  });
+
+  it('DOOR4 signs out who is dismissed behind a locked screen, or locks it then', async () => {
+    const locked = await people(() => true);
+    await locked.staff.service.lock({});
+    locked.set('active', 0);
+    expect(locked.staff.present()).toEqual({ staff: null, locked: false });
+    locked.set('active', 1);
+    const leaving = await people(() => true);
+    leaving.set('active', 0);
+    await leaving.staff.service.lock({});
+    expect(leaving.staff.present()).toEqual({ staff: null, locked: false });
+    expect(events().at(-1)).toBe('sign-out');
   });
 
   it('keeps no PIN and nothing to try one against without the device secret', async () => {

@@ -1,6 +1,6 @@
 import type { AnswerOf, CallsOf, Implementation } from '#contract/define/service.ts';
-import type { staff, StaffMember } from '#contract/terminal/staff.ts';
-import { ok, refused } from '#domain/kernel/result.ts';
+import type { Approver, staff, StaffMember } from '#contract/terminal/staff.ts';
+import { ok, refused, type Ok } from '#domain/kernel/result.ts';
 import { allowed, grantOf, isRight, rights, rightsTable, type Right } from '#domain/rights/rights.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
@@ -15,6 +15,8 @@ import { findStaff, listStaff } from './staff-repo.ts';
 export type StaffDeps = PinCheckDeps & {
   /** Somebody came, left, or locked the screen. */
   readonly changed: () => void;
+  /** The sale in hand has lines or is being paid: a customer stands here. */
+  readonly saleInHand: () => boolean;
 };
 
 /** What a person may do alone, as screens are told: right to `true` or how far. */
@@ -32,8 +34,15 @@ export type StaffFeature = {
   readonly guard: Guard;
   /** Approvals given so far are good no more: a lesson begins or ends. */
   readonly forgetApprovals: () => void;
-  /** Staff rows changed: whoever was dismissed stands here no longer; a new name is shown. */
+  /** Staff rows changed: whoever was dismissed stands here no longer, or goes once the sale in hand is done (DOOR4); a new name is shown. */
   readonly staffChanged: () => void;
+  /**
+   * Asked before a call is let in: does somebody give orders here? A call that begins something in the sale ends the turn of whoever was
+   * dismissed and has nothing in hand any more; until then they count out the change and hand over the paper (DOOR4).
+   */
+  readonly admits: (begins: boolean) => boolean;
+  /** Whoever stands here was dismissed and finishes a customer's sale: that is all they may still do (DOOR4). */
+  readonly finishes: () => boolean;
   /** The till belongs to nobody any more. */
   readonly forget: () => void;
 };
@@ -44,6 +53,8 @@ export function createStaff(deps: StaffDeps): StaffFeature {
   const { store, clock } = deps;
   let current: StaffMember | null = null;
   let locked = false;
+  /** Dismissed with a customer's sale in hand: the turn ends when the next one would begin. */
+  let leaving = false;
   const signedIn: SignedIn = () => (locked ? null : current);
   const approvals = createApprovals({ clock, signedIn });
   const checkPin = createPinCheck(deps);
@@ -53,8 +64,7 @@ export function createStaff(deps: StaffDeps): StaffFeature {
   };
   const become = (member: StaffMember | null, nowLocked = false): void => {
     if (member?.id !== current?.id) approvals.forget();
-    current = member;
-    locked = nowLocked;
+    [current, locked, leaving] = [member, nowLocked, false];
     deps.changed();
   };
 
@@ -62,6 +72,17 @@ export function createStaff(deps: StaffDeps): StaffFeature {
   const arrive = (tx: WriteTx, member: StaffMember): void => {
     if (current?.id === member.id && locked) journal(tx, member.id, 'unlock');
     else journal(tx, member.id, 'sign-in', current !== null && current.id !== member.id ? { insteadOf: current.id } : {});
+  };
+
+  /** Whoever is here goes or locks the screen. Somebody dismissed goes: no PIN of theirs would open it again. */
+  const end = (event: 'sign-out' | 'lock'): Ok<Record<string, never>> => {
+    if (current === null || (event === 'lock' && locked)) return ok({});
+    const { id } = current;
+    const goes = event === 'sign-out' || leaving;
+    store.write((tx) => { journal(tx, id, goes ? 'sign-out' : 'lock'); });
+    become(goes ? null : current, !goes);
+    deps.committed();
+    return ok({});
   };
 
   return {
@@ -75,41 +96,31 @@ export function createStaff(deps: StaffDeps): StaffFeature {
       const { id } = current;
       const person = store.read((tx) => findStaff(tx, workplaceOf(tx), id));
       const member = person && memberOf(person);
+      leaving = member === null && !locked && (leaving || deps.saleInHand());
+      if (leaving) return;
       if (member?.name !== current.name || member.role !== current.role) become(member, locked && member !== null);
     },
+    admits: (begins) => {
+      if (begins && leaving && !deps.saleInHand()) become(null);
+      return signedIn() !== null;
+    },
+    finishes: () => leaving,
     forget: () => {
-      [current, locked] = [null, false];
+      [current, locked, leaving] = [null, false, false];
       approvals.forget();
     },
     service: {
       list: () => ok({ members: store.read((tx) => listStaff(tx, workplaceOf(tx))).map(memberOf) }),
       signIn: async ({ staffId, pin }) => {
-        const checked = await checkPin(staffId, pin, arrive);
+        const checked = await checkPin(staffId, pin, arrive, (tx) => { journal(tx, staffId, 'wrong-pin'); });
         if (!checked.ok) return checked;
         become(checked.value);
         deps.committed();
         return checked;
       },
-      signOut: () => {
-        if (current === null) return ok({});
-        const { id } = current;
-        store.write((tx) => {
-          journal(tx, id, 'sign-out');
-        });
-        become(null);
-        deps.committed();
-        return ok({});
-      },
-      lock: () => {
-        if (current === null || locked) return ok({});
-        const { id } = current;
-        store.write((tx) => {
-          journal(tx, id, 'lock');
-        });
-        become(current, true);
-        deps.committed();
-        return ok({});
-      },
+      approvers: ({ right, size }) => (signedIn() === null ? refused('not-signed-in') : ok({ members: store.read((tx) => listApprovers(tx, right, size)) })),
+      signOut: () => end('sign-out'),
+      lock: () => end('lock'),
       approve: createApprove(deps, signedIn, approvals, checkPin),
     },
   };
@@ -139,6 +150,14 @@ function createApprove(deps: StaffDeps, signedIn: SignedIn, approvals: Approvals
     add({ approvalId, approvedBy: checked.value.id, staffId: person.id, right, size, subject, reason });
     return ok({ approvalId, approvedBy: checked.value.name });
   };
+}
+
+/** Whom the till can offer, those first whom the shop's own table gives the right. */
+function listApprovers(tx: ReadTx, right: string, size: number | null): Approver[] {
+  const table = rightsTable(readTillPolicy(tx).rights);
+  const may = (member: StaffMember): boolean => isRight(right) && (size ?? 0) >= 0 && allowed(grantOf(table, member.role, right), size);
+  const all = listStaff(tx, workplaceOf(tx)).map(memberOf).map((member) => ({ ...member, may: may(member) }));
+  return [...all.filter((one) => one.may), ...all.filter((one) => !one.may && one.role !== 'cashier')];
 }
 
 function grantsOf(tx: ReadTx, member: StaffMember): GrantsOf {

@@ -35,6 +35,8 @@ export type TillDeps = {
   readonly printer: () => PrinterState;
   readonly letters: () => TillState['letters'];
   readonly emit: Emitter<typeof till>;
+  /** Told once a minute, whatever the shift. */
+  readonly eachMinute: () => void;
 };
 
 export type TillFeature = {
@@ -77,7 +79,7 @@ export function createTill(deps: TillDeps): TillFeature {
       const company = tx.get<{ name: string }>('SELECT name FROM company WHERE id = ?', meta.companyId);
       return {
         phase: phaseOf(meta, feedPosition(tx).loaded && store !== null && own !== null), mode: meta.mode ?? 'shop', companyName: company?.name ?? '', storeName: store?.name ?? '', tillName: own?.name ?? '',
-        storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, ...deps.staff(), training: selling.training, rights: deps.rights(tx), shift,
+        storeNumber: store?.number ?? 0, tillNumber: own?.number ?? 0, timeZone: store?.timeZone ?? '', dayCutoffMin: store?.dayCutoffMin ?? 0, ...deps.staff(), training: selling.training, rights: deps.rights(tx), shift,
         parkedCount: selling.store.read(selling.parkedCount), policy: rulesOf(readTillPolicy(tx)), sync: deps.sync(), printer: deps.printer(), letters: lettersOf(deps.letters()), register: 'none', build: deps.build,
       };
     });
@@ -95,6 +97,7 @@ export function createTill(deps: TillDeps): TillFeature {
 
   const tick = (): void => {
     cancel = deps.timer.after(MINUTE_MS, tick);
+    deps.eachMinute();
     if ((shiftNow()?.warning ?? null) !== warned) changed();
   };
 

@@ -8,12 +8,12 @@ import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { useNow } from '../../api/now.ts';
 import { moneyAtStake } from './money.ts';
-import { DataDiffers, DisputedEdit } from './Disputed.tsx';
+import { DataDiffers, DisputedEdit, PriceOverlap } from './Disputed.tsx';
 import { Sides } from './Sides.tsx';
 import { attentionTexts, isReason } from './attention-texts.ts';
 import css from './AttentionPage.module.css';
 
-export type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string; readonly tillHref: (deviceId: string) => string; readonly taskHref: (taskId: string) => string };
+export type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string; readonly tillHref: (deviceId: string) => string; readonly taskHref: (taskId: string) => string; readonly goodHref: (goodId: string) => string };
 
 export type AttentionEntryProps = Hrefs & {
   readonly item: AttentionItem;
@@ -40,6 +40,7 @@ export function AttentionEntry({ item, busy, onRetry, onDismiss, onPayload, ...h
         <Reason item={item} />
         {item.kind === 'edit-conflict' ? <DisputedEdit item={item} taskHref={hrefs.taskHref} /> : null}
         {item.kind === 'data-differs' ? <DataDiffers item={item} /> : null}
+        {item.kind === 'price-overlap' ? <PriceOverlap item={item} goodHref={hrefs.goodHref} /> : null}
         <Sides item={item} {...hrefs} />
         <p className={css.money}>{moneyWords(t, item, useLanguage())}</p>
         {item.closed === null ? <p className={css.advice}>{t(`do-${item.kind}`)}</p> : isChoice && item.closed.how === 'by-itself' ? null : <Ending item={item} />}

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AttentionItem } from '#contract/api/attention.ts';
 import type { TaskConflictList } from '#contract/api/task.ts';
-import { formatCount } from '#renderer/i18n/format.ts';
+import { formatCount, formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { api } from '../../api/client.ts';
+import { useNow } from '../../api/now.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { TaskConflictCard } from '../../api/TaskConflictCard.tsx';
 import { attentionTexts } from './attention-texts.ts';
@@ -49,6 +50,22 @@ export function DataDiffers({ item }: { readonly item: AttentionItem }): ReactNo
     <div className={css.sides}>
       <p>{t('differed', { count: rows })}: {named.join(', ')}{how.length === 0 ? '' : ` (${how.join(', ')})`}.</p>
       {result === null ? null : <p className={result === 'healed' ? css.healed : css.unhealed}>{t(result)}</p>}
+    </div>
+  );
+}
+
+/** The item with its moment, and both prices, the one that stands first. */
+export function PriceOverlap({ item, goodHref }: { readonly item: AttentionItem; readonly goodHref: (goodId: string) => string }): ReactNode {
+  const t = useT(attentionTexts);
+  const language = useLanguage();
+  const now = useNow();
+  const { goodId, name, validFrom, timeZone, wonMinor, lostMinor } = item.detail;
+  if (typeof validFrom !== 'number' || typeof wonMinor !== 'number' || typeof lostMinor !== 'number') return null;
+  const when = formatMoment(validFrom, language, now, text(timeZone) || undefined);
+  return (
+    <div className={css.sides}>
+      <p><a href={goodHref(text(goodId))}>{t('overlapOf', { name: text(name), when })}</a></p>
+      <p>{t('overlapWon', { price: formatMoney(wonMinor, language, true) })}, {t('overlapLost', { price: formatMoney(lostMinor, language, true) })}.</p>
     </div>
   );
 }

@@ -1,42 +1,42 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { GoodRow, NewGood } from '#contract/api/catalog.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
 import { Form } from '../../api/Form.tsx';
 import { catalogTexts } from './catalog-texts.ts';
+import css from './CatalogPage.module.css';
+import { isTaken } from './CodeSection.tsx';
+import { TaxSelect, units } from './GoodForm.tsx';
+import { parsePack } from './pack-text.ts';
 import { parsePrice } from './price-text.ts';
-
-const units = ['pcs', 'kg', 'l', 'm'] as const;
-const taxes = ['standard', 'reduced', 'zero', 'none'] as const;
+import { SharedCode } from './SharedCode.tsx';
+import { useChange } from './use-good.ts';
 
 export function NewGoodForm({ onDone }: { readonly onDone: () => void }): ReactNode {
   const t = useT(catalogTexts);
-  const queries = useQueryClient();
-  const [wrong, setWrong] = useState(false);
-  const add = useMutation({
-    mutationFn: (body: NewGood) => api.post<GoodRow>('goods', body),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['goods'] });
-      onDone();
-    },
-  });
+  const [wrong, setWrong] = useState({ price: false, pack: false });
+  const [unit, setUnit] = useState<NewGood['unit']>('pcs');
+  const add = useChange((body: NewGood) => api.post<GoodRow>('goods', body), onDone);
   const submit = (typed: (name: string) => string): void => {
     const text = (name: string): string => typed(name).trim();
-    const priceMinor = parsePrice(text('price'));
-    setWrong(priceMinor === null);
-    if (priceMinor === null) return;
-    add.mutate({ name: text('name'), barcode: text('barcode') || null, article: text('article') || null, unit: text('unit') as NewGood['unit'], taxCode: text('tax'), priceMinor });
+    const [priceMinor, packMicro] = [parsePrice(text('price')), parsePack(text('pack'))];
+    setWrong({ price: priceMinor === null, pack: packMicro === null });
+    if (priceMinor === null || packMicro === null) return;
+    add.mutate({ name: text('name'), barcode: text('barcode') || null, packMicro, article: text('article') || null, unit, taxCode: text('tax'), priceMinor });
   };
+  const taken = isTaken(add.error) ? add.variables : undefined;
   return (
-    <Form sending={add} word={t('save')} onSubmit={submit}>
-      <TextInput name="name" label={t('name')} required withAsterisk={false} autoFocus autoComplete="off" />
-      <TextInput name="barcode" label={t('barcode')} description={t('optional')} inputMode="numeric" pattern="[0-9]{8,14}" autoComplete="off" />
-      <TextInput name="article" label={t('article')} description={t('optional')} autoComplete="off" />
-      <NativeSelect name="unit" label={t('unit')} data={units.map((unit) => ({ value: unit, label: t(unit) }))} />
-      <NativeSelect name="tax" label={t('tax')} data={taxes.map((tax) => ({ value: tax, label: t(tax) }))} />
-      <TextInput name="price" label={t('price')} inputMode="decimal" required withAsterisk={false} autoComplete="off" error={wrong ? t('wrongPrice') : null} />
+    <Form sending={taken ? { error: null, isPending: add.isPending } : add} word={t('save')} onSubmit={submit} outcome={taken ? <SharedCode code={taken.barcode ?? ''} busy={add.isPending} onYes={() => add.mutate({ ...taken, shared: true })} onNo={() => add.reset()} /> : null}>
+      <TextInput name="name" label={t('name')} required withAsterisk={false} maxLength={1000} autoFocus autoComplete="off" />
+      <NativeSelect name="unit" label={t('unit')} value={unit} onChange={(event) => setUnit(units.find((one) => one === event.currentTarget.value) ?? 'pcs')} data={units.map((one) => ({ value: one, label: t(one) }))} />
+      <div className={css.pair}>
+        <TextInput name="barcode" label={t('barcode')} description={t('optional')} inputMode="numeric" pattern="[0-9]{8,14}" autoComplete="off" />
+        <TextInput name="pack" label={t('inside', { unit: t(unit) })} description={t('insideHint')} inputMode="decimal" defaultValue="1" autoComplete="off" error={wrong.pack ? t('wrongPack') : null} />
+      </div>
+      <TextInput name="article" label={t('article')} description={t('optional')} maxLength={100} autoComplete="off" />
+      <TaxSelect />
+      <TextInput name="price" label={t('price')} inputMode="decimal" required withAsterisk={false} autoComplete="off" error={wrong.price ? t('wrongPrice') : null} />
     </Form>
   );
 }

@@ -18,7 +18,7 @@ import { journalTexts } from './journal-texts.ts';
 import css from './JournalPage.module.css';
 
 const PAGE = 100;
-const said = ['title', 'note', 'time', 'event', 'staff', 'detail', 'anyEvent', 'more', 'empty', 'emptyHint', 'allowedBy'] as const;
+const said = ['title', 'note', 'time', 'event', 'staff', 'detail', 'anyEvent', 'more', 'empty', 'emptyHint', 'allowedBy', 'afterCrash', 'minutes'] as const;
 type Said = (typeof said)[number];
 type Event = Exclude<keyof typeof journalTexts.ru, Said>;
 const events = (Object.keys(journalTexts.ru) as (keyof typeof journalTexts.ru)[]).filter((key): key is Event => !(said as readonly string[]).includes(key));
@@ -53,7 +53,7 @@ export function JournalPage({ filters, onFilter }: { readonly filters: Readonly<
             { key: 'time', title: t('time'), cell: (row) => formatMoment(row.at, language, Date.now(), row.timeZone) },
             { key: 'event', title: t('event'), cell: nameOf },
             { key: 'staff', title: t('staff'), cell: (row) => row.staffName },
-            { key: 'detail', title: t('detail'), cell: (row) => <span className={css.detail}>{[row.allowedBy === null ? '' : t('allowedBy', { name: row.allowedBy }), detailWords(row.detail, language, right)].filter(Boolean).join(' · ')}</span>, kind: 'main', spare: true },
+            { key: 'detail', title: t('detail'), cell: (row) => <span className={css.detail}>{[row.allowedBy === null ? '' : t('allowedBy', { name: row.allowedBy }), detailWords(row.detail, language, { right, afterCrash: t('afterCrash'), minutes: (minutes) => t('minutes', { minutes }) })].filter(Boolean).join(' · ')}</span>, kind: 'main', spare: true },
           ]} />
         ) : null}
         {journal.hasNextPage ? <Button look="plain" size="dense" className={css.more} disabled={journal.isFetching} onClick={() => void journal.fetchNextPage()}>{t('more')}</Button> : null}

@@ -8,15 +8,18 @@ import { api } from '../../api/client.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { CashReasonList } from './CashReasonList.tsx';
 import { isDeepEqual } from './deep-equal.ts';
-import { FlagRule, NumberRule, ReasonsRule, RoundingRule, type RuleProps } from './rules.tsx';
+import { FlagRule, NotesRule, NumberRule, ReasonsRule, RoundingRule, type RuleProps } from './rules.tsx';
 import { RightsGrid } from './RightsGrid.tsx';
 import { saying, without, type Field } from './policy-draft.ts';
+import { ScaleMaskList } from './ScaleMaskList.tsx';
+import { scaleTexts } from './scale-texts.ts';
 import { policyTexts } from './policy-texts.ts';
 import css from './PolicyPage.module.css';
 
 /** A draft of one document. Nothing is sent before Save; a field that cannot be read keeps Save from being pressed. */
 export function PolicyForm({ path, storeId, view }: { readonly path: string; readonly storeId: string; readonly view: PolicyView }): ReactNode {
   const t = useT(policyTexts);
+  const scale = useT(scaleTexts);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<TillPolicyDocument>(view.document);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
@@ -72,6 +75,10 @@ export function PolicyForm({ path, storeId, view }: { readonly path: string; rea
           <CashReasonList {...rule('cashInReasons')} label={t('cashInReasons')} />
           <CashReasonList {...rule('cashOutReasons')} label={t('cashOutReasons')} />
         </div>
+      </Panel>
+      <Panel title={scale('title')}>
+        <ScaleMaskList {...rule('scaleMasks')} />
+        <NotesRule {...rule('notesMinor')} />
       </Panel>
       <Panel title={t('rights')} aside={<span className={css.hint}>{t('rightsHint')}</span>}>
         <RightsGrid under={view.under} draft={draft} onDraft={setDraft} onWrong={mark} />

@@ -66,3 +66,14 @@ export function parseWhole(text: string, most: number): number | null {
 export function reasonsOf(text: string): string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()).filter((line) => line !== ''))];
 }
+
+const LARGEST_NOTE = 1_000_000_00;
+const MOST_NOTES = 50;
+
+/** `50, 100, 200` roubles as kopecks, each once, from small to large; null where one is no amount, or there is none. */
+export function parseNotes(text: string): number[] | null {
+  const words = text.replace(/,(?=\s|$)/g, ' ').split(/[\s;]+/).filter((word) => word !== '');
+  const notes = words.map(parseRoubles);
+  if (notes.length === 0 || notes.length > MOST_NOTES || !notes.every((note) => note !== null && note > 0 && note <= LARGEST_NOTE)) return null;
+  return [...new Set(notes as number[])].sort((a, b) => a - b);
+}

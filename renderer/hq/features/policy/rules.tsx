@@ -4,7 +4,8 @@ import { useState, type ReactNode } from 'react';
 import type { TillPolicy, TillPolicyDocument } from '#contract/api/policy.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
-import { parseWhole, policyWith, reasonsOf, type Field } from './policy-draft.ts';
+import { parseNotes, parseWhole, policyWith, reasonsOf, type Field } from './policy-draft.ts';
+import { scaleTexts } from './scale-texts.ts';
 import { policyTexts } from './policy-texts.ts';
 import css from './PolicyPage.module.css';
 
@@ -97,6 +98,31 @@ export function RoundingRule({ field, draft, under, underWord, onSay, onDrop }: 
         )}
       </div>
       <Origin said={Object.hasOwn(draft, field)} underWord={underWord} label={t('rounding')} onDrop={onDrop} />
+    </div>
+  );
+}
+
+/** A note in roubles as it is typed: `50`, `0,5`. */
+function noteText(minor: number, mark: string): string {
+  const [roubles, kopecks] = [Math.floor(minor / 100), String(minor % 100).padStart(2, '0')];
+  return kopecks === '00' ? String(roubles) : `${roubles}${mark}${kopecks}`;
+}
+
+/** The banknotes of the shop, typed in any order and kept from small to large (POL8). */
+export function NotesRule({ field, draft, under, underWord, onSay, onDrop, onWrong }: RuleProps<'notesMinor'>): ReactNode {
+  const t = useT(scaleTexts);
+  const language = useLanguage();
+  const [text, setText] = useState(() => policyWith(under, draft, field).map((note) => noteText(note, language === 'ru' ? ',' : '.')).join(', '));
+  const change = (typed: string): void => {
+    const notes = parseNotes(typed);
+    setText(typed);
+    onWrong(notes === null);
+    if (notes !== null) onSay(notes);
+  };
+  return (
+    <div className={css.rule}>
+      <TextInput className={css.notes} label={t('notes')} description={t('notesHint')} inputMode="decimal" autoComplete="off" value={text} error={parseNotes(text) === null} onChange={(event) => change(event.currentTarget.value)} />
+      <Origin said={Object.hasOwn(draft, field)} underWord={underWord} label={t('notes')} onDrop={onDrop} />
     </div>
   );
 }

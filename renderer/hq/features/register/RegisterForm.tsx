@@ -8,14 +8,14 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
 import { Form } from '../../api/Form.tsx';
 import { PairingCode } from '../../api/PairingCode.tsx';
-import { checkRegistration } from './register-check.ts';
+import { HINT_BELOW, TaxSystemField, TimeZoneField } from '../../api/SellerFields.tsx';
+import { zoneHere } from '../../api/zones.ts';
+import { checkRegistration, type Registration } from './register-check.ts';
 import { registerTexts } from './register-texts.ts';
 import css from '../../api/Form.module.css';
 
-const empty: RegisterCompany = { companyName: '', inn: '', storeName: '', storeAddress: '', ownerName: '', email: '', password: '', ownerPin: '' };
-
-/** So that two fields side by side stand on one line, with a hint or without. */
-const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+/** The tax system that leaves nothing untaxed by mistake, and the zone of whoever registers. */
+const empty = (): Registration => ({ companyName: '', inn: '', taxSystem: 'osn', storeName: '', storeAddress: '', timeZone: zoneHere(), ownerName: '', email: '', password: '', ownerPin: '' });
 
 /** Opens a company in one step and shows the code for its first till. */
 export function RegisterForm({ onDone }: { readonly onDone: () => void }): ReactNode {
@@ -25,7 +25,7 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
   const [tried, setTried] = useState(false);
   const register = useMutation({ mutationFn: (body: RegisterCompany) => api.post<RegisteredCompany>('companies', body) });
   const faults = tried ? checkRegistration(company) : {};
-  const field = (name: keyof RegisterCompany): { value: string; onChange: (event: { currentTarget: { value: string } }) => void; error: string | null } => {
+  const field = (name: keyof Registration): { value: string; onChange: (event: { currentTarget: { value: string } }) => void; error: string | null } => {
     const fault = faults[name];
     return { value: company[name], onChange: (event) => setCompany({ ...company, [name]: event.currentTarget.value }), error: fault === undefined ? null : t(fault) };
   };
@@ -49,6 +49,8 @@ export function RegisterForm({ onDone }: { readonly onDone: () => void }): React
       <div className={css.pairs}>
         <TextInput label={t('company')} autoFocus autoComplete="organization" {...field('companyName')} />
         <TextInput label={t('inn')} inputWrapperOrder={HINT_BELOW} description={t('innHint')} inputMode="numeric" {...field('inn')} />
+        <TaxSystemField value={company.taxSystem} onChange={(taxSystem) => setCompany({ ...company, taxSystem })} />
+        <TimeZoneField value={company.timeZone} onChange={(timeZone) => setCompany({ ...company, timeZone })} />
         <TextInput label={t('store')} placeholder={t('storeHint')} {...field('storeName')} />
         <TextInput label={t('address')} autoComplete="street-address" {...field('storeAddress')} />
         <TextInput label={t('name')} autoComplete="name" {...field('ownerName')} />

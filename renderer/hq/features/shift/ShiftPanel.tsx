@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ShiftDetail, ShiftDifference } from '#contract/api/shift.ts';
+import type { ShiftDetail, ShiftDifference, ShiftSeller } from '#contract/api/shift.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
@@ -9,7 +9,7 @@ import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { ApiProblem, api } from '../../api/client.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { CheckMark, Difference } from './ShiftMarks.tsx';
-import { ShiftSums } from './ShiftSums.tsx';
+import { ShiftSums, Taxes } from './ShiftSums.tsx';
 import { shiftTexts } from './shift-texts.ts';
 import css from './ShiftPage.module.css';
 
@@ -46,10 +46,34 @@ function Contents({ detail, receiptsHref }: { readonly detail: ShiftDetail; read
       </div>
       {differences.length > 0 ? <Differences differences={differences} /> : null}
       {totals ? <ShiftSums totals={totals} closing={detail.counts.find((count) => count.purpose === 'closing') ?? null} /> : null}
+      <Sellers sellers={detail.sellers} isWhole={shift.check === 'right'} />
       <Counts detail={detail} moment={moment} />
       <Movements detail={detail} moment={moment} />
       <ByStaff detail={detail} />
     </>
+  );
+}
+
+/** Whose goods they were, where that is more than one; of receipts that have not come nothing is known here. */
+function Sellers({ sellers, isWhole }: { readonly sellers: readonly ShiftSeller[]; readonly isWhole: boolean }): ReactNode {
+  const t = useT(shiftTexts);
+  if (sellers.length === 0) return null;
+  return (
+    <section className={css.part}>
+      <h3>{t('bySeller')}</h3>
+      {isWhole ? null : <p className={css.small}>{t('bySellerNote')}</p>}
+      {sellers.map((seller) => (
+        <div key={seller.legalEntityId} className={css.seller}>
+          <h4>{[seller.name || t('unnamedSeller'), seller.inn === '' ? '' : t('inn', { inn: seller.inn })].filter(Boolean).join(' · ')}</h4>
+          <dl className={css.sums}>
+            <dt>{`${t('sales')}, ${t('count', { count: seller.sales.count })}`}</dt><dd><MoneyText minor={seller.sales.totalMinor} /></dd>
+            {seller.refunds.count === 0 ? null : <><dt>{`${t('refunds')}, ${t('count', { count: seller.refunds.count })}`}</dt><dd><MoneyText minor={seller.refunds.totalMinor} /></dd></>}
+            <dt className={css.strong}>{t('net')}</dt><dd className={css.strong}><MoneyText minor={seller.netMinor} /></dd>
+            <Taxes tax={seller.tax} />
+          </dl>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -63,7 +63,8 @@ function Tenders({ tenders }: { readonly tenders: readonly Tender[] }): ReactNod
   ));
 }
 
-function Taxes({ tax }: { readonly tax: ShiftTotals['tax'] }): ReactNode {
+/** VAT by rate, and what was sold without. */
+export function Taxes({ tax }: { readonly tax: ShiftTotals['tax'] }): ReactNode {
   const t = useT(shiftTexts);
   const language = useLanguage();
   return tax.map((sum) => (

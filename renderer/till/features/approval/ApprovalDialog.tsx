@@ -1,7 +1,7 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { NeedsRight } from '#contract/terminal/approval.ts';
-import type { StaffMember } from '#contract/terminal/staff.ts';
+import type { Approver } from '#contract/terminal/staff.ts';
 import { isRight, rightUnit, type Right } from '#domain/rights/rights.ts';
 import { formatMoney, formatQuantity, NARROW } from '#renderer/i18n/format.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
@@ -110,7 +110,7 @@ function Question({ approvals, need, reasons, onBlocked }: ApprovalProps & { rea
   );
 }
 
-function People({ seniors, chosen, onChoose }: { readonly seniors: readonly StaffMember[] | null; readonly chosen: StaffMember | null; readonly onChoose: (id: string) => void }): ReactNode {
+function People({ seniors, chosen, onChoose }: { readonly seniors: readonly Approver[] | null; readonly chosen: Approver | null; readonly onChoose: (id: string) => void }): ReactNode {
   const t = useT(approvalTexts);
   const role = useT(glossary);
   if (seniors === null) return <Skeleton height={56} count={2} />;
@@ -122,7 +122,7 @@ function People({ seniors, chosen, onChoose }: { readonly seniors: readonly Staf
         {seniors.map((member) => (
           <button key={member.id} type="button" role="radio" aria-checked={member.id === chosen?.id} tabIndex={-1} className={css.person} onClick={() => onChoose(member.id)}>
             <Face name={member.name} small />
-            <span>{member.name}<span className={css.role}>{role(member.role)}</span></span>
+            <span>{member.name}<span className={css.role}>{member.may ? role(member.role) : `${role(member.role)} · ${t('withoutRight')}`}</span></span>
           </button>
         ))}
       </div>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StaffMember } from '#contract/terminal/staff.ts';
+import type { Approver } from '#contract/terminal/staff.ts';
 import { createApprovals, type Approvals } from './approval-store.ts';
 
-const members: StaffMember[] = [{ id: 'c', name: 'Cashier', role: 'cashier' }, { id: 's', name: 'Senior', role: 'senior-cashier' }, { id: 'o', name: 'Owner', role: 'owner' }];
+const members: Approver[] = [{ id: 'c', name: 'Cashier', role: 'cashier', may: true }, { id: 'o', name: 'Owner', role: 'owner', may: false }];
 const need = { right: 'line-discount', size: 30_00, limit: 5_00 };
 const refused = { ok: false as const, code: 'needs-right' as const, detail: need };
 type Answer = typeof refused | { readonly ok: true; readonly value: string };
@@ -10,7 +10,10 @@ type Answer = typeof refused | { readonly ok: true; readonly value: string };
 function setup(approve: unknown = { ok: true, value: { approvalId: 'a1', approvedBy: 'Owner' } }): { readonly approvals: Approvals; readonly asked: unknown[]; readonly quiet: () => Promise<void> } {
   const asked: unknown[] = [];
   const client = {
-    list: () => Promise.resolve({ ok: true, value: { members } }),
+    approvers: (input: unknown) => {
+      asked.push(input);
+      return Promise.resolve({ ok: true, value: { members } });
+    },
     approve: (input: unknown) => {
       asked.push(input);
       return Promise.resolve(approve);
@@ -41,11 +44,11 @@ describe('a senior on the spot', () => {
     const answer = approvals.withApproval(send);
     await quiet();
     expect(approvals.store.getState().need).toEqual(need);
-    expect(approvals.store.getState().seniors?.map((member) => member.id)).toEqual(['o', 's']);
+    expect(approvals.store.getState().seniors?.map((member) => member.id)).toEqual(['c', 'o']);
     expect(await approvals.allow('o', '111222', 'package')).toBeNull();
     expect(await answer).toEqual({ ok: true, value: 'done' });
     expect(sent).toEqual([undefined, 'a1']);
-    expect(asked).toEqual([{ staffId: 'o', pin: '111222', right: 'line-discount', size: 30_00, reason: 'package' }]);
+    expect(asked).toEqual([{ right: 'line-discount', size: 30_00 }, { staffId: 'o', pin: '111222', right: 'line-discount', size: 30_00, reason: 'package' }]);
     expect(approvals.store.getState().need).toBeNull();
   });
 

@@ -1,16 +1,15 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { Client } from '#contract/define/service.ts';
 import type { NeedsRight } from '#contract/terminal/approval.ts';
-import type { staff, StaffMember } from '#contract/terminal/staff.ts';
-import { allowed, defaultRights, grantOf, isRight, roleOf } from '#domain/rights/rights.ts';
+import type { Approver, staff } from '#contract/terminal/staff.ts';
 import type { PinTrouble } from '../../parts/PinPad.tsx';
 import type { WithApproval } from '../../parts/approval.ts';
 
 export type ApprovalState = {
   /** What somebody has to allow now; null while nothing is asked. */
   readonly need: NeedsRight | null;
-  /** Who can be asked, the likeliest first; null before the host has answered. */
-  readonly seniors: readonly StaffMember[] | null;
+  /** Who can be asked, as the host says: those who may first; null before it has answered. */
+  readonly seniors: readonly Approver[] | null;
 };
 
 /** Why it was not allowed: about the PIN, or about the person. */
@@ -31,15 +30,8 @@ function needIn(answer: Answer): NeedsRight | null {
   return !answer.ok && answer.code === 'needs-right' ? (answer.detail as NeedsRight) : null;
 }
 
-/** Those who may by the defaults first; a cashier is never asked, whatever the shop says. */
-function sorted(members: readonly StaffMember[], need: NeedsRight): readonly StaffMember[] {
-  const may = (member: StaffMember): boolean => isRight(need.right) && allowed(grantOf(defaultRights, roleOf(member.role), need.right), need.size);
-  const seniors = members.filter((member) => member.role !== 'cashier');
-  return [...seniors.filter(may), ...seniors.filter((member) => !may(member))];
-}
-
 /** Asks a senior where a gesture needs one. Questions wait for each other: one person, one dialog. */
-export function createApprovals(client: Pick<Client<typeof staff>, 'list' | 'approve'>): Approvals {
+export function createApprovals(client: Pick<Client<typeof staff>, 'approvers' | 'approve'>): Approvals {
   const store = createStore<ApprovalState>(() => ({ need: null, seniors: null }));
   let settle: ((approvalId: string | null) => void) | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -51,8 +43,8 @@ export function createApprovals(client: Pick<Client<typeof staff>, 'list' | 'app
     await before;
     settle = resolve;
     store.setState({ need, seniors: null });
-    void client.list({}).then((answer) => {
-      if (store.getState().need === need && answer.ok) store.setState({ seniors: sorted(answer.value.members, need) });
+    void client.approvers({ right: need.right, size: need.size }).then((answer) => {
+      if (store.getState().need === need && answer.ok) store.setState({ seniors: answer.value.members });
     });
     return promise;
   };

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import type { CashMovement } from '#contract/terminal/cash.ts';
 import type { TillState } from '#contract/terminal/till.ts';
-import { formatMoney, formatTime } from '#renderer/i18n/format.ts';
+import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
@@ -13,6 +13,7 @@ import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './CashPanel.module.css';
 import { CashRefusalNotice } from './CashRefusalNotice.tsx';
@@ -95,13 +96,13 @@ function Movements({ cash, onOpenDrawer }: { readonly cash: Cash; readonly onOpe
 
 function Movement({ movement }: { readonly movement: CashMovement }): ReactNode {
   const t = useT(cashTexts);
-  const language = useLanguage();
+  const { time } = useShopTime();
   const sign = movement.direction === 'in' ? 1 : -1;
   return (
     <div role="listitem" className={css.movement}>
       <span className={css.what}>{movement.reason}{movement.note === '' ? null : <small className={css.facts}>{movement.note}</small>}</span>
       <span className={css.sum}><MoneyText minor={sign * movement.amountMinor} /></span>
-      <span className={css.facts}>{[t('number', { number: movement.number }), formatTime(movement.at, language), movement.staffName].join(' · ')}</span>
+      <span className={css.facts}>{[t('number', { number: movement.number }), time(movement.at), movement.staffName].join(' · ')}</span>
       <span className={css.which}>{t(movement.direction)}</span>
     </div>
   );

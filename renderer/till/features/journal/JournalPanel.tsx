@@ -1,7 +1,6 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { JournalRow } from '#contract/terminal/journal.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatMoment } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -12,6 +11,7 @@ import { MoreRow } from '../../parts/MoreRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { eventGroups } from './events.ts';
 import css from './JournalPanel.module.css';
@@ -91,9 +91,10 @@ function Rows({ journal }: { readonly journal: Journal }): ReactNode {
 }
 
 function Told({ row, telling }: { readonly row: JournalRow; readonly telling: Telling }): ReactNode {
+  const { moment } = useShopTime();
   return (
     <div role="listitem" className={css.row}>
-      <time className={css.when} dateTime={new Date(row.at).toISOString()}>{formatMoment(row.at, telling.language, Date.now())}</time>
+      <time className={css.when} dateTime={new Date(row.at).toISOString()}>{moment(row.at)}</time>
       <span className={css.who}>{row.staffName}</span>
       <span className={classNames(css.what, wantsLook(row.event) && css.look)}>{sentenceOf(row, telling)}</span>
     </div>

@@ -40,6 +40,14 @@ describe('sentences of the journal', () => {
     expect(say('cash-counted', { differenceMinor: 0 })).toContain('сходится');
   });
 
+  it('say what befell the program, and codes, sellers and notes', () => {
+    expect([say('till-started', { afterCrash: true }), say('till-started', { afterCrash: false })]).toEqual(['Программа кассы запущена после сбоя или отключения питания', 'Программа кассы запущена']);
+    expect([say('clock-jumped', { minutes: -90 }), say('clock-jumped', { minutes: 5 })]).toEqual(['Часы компьютера переведены назад на 90 мин', 'Часы компьютера ушли вперёд сразу на 5 мин: их перевели или компьютер спал']);
+    expect(say('unknown-code', { code: '4607' })).toBe('Считан незнакомый код 4607');
+    expect([say('seller-changed', { name: 'Хлеб', sellerId: 'ivan' }), say('seller-changed', { name: 'Хлеб', sellerId: 'gone', sellerName: 'Пётр' }), say('seller-changed', { name: 'Хлеб', sellerId: null })]).toEqual(['«Хлеб»: продавец теперь Иван', '«Хлеб»: продавец теперь Пётр', '«Хлеб»: продавец снят']);
+    expect([say('note-changed', { name: 'Хлеб', note: 'свежий' }), say('note-changed', { name: 'Хлеб', note: '' })]).toEqual(['«Хлеб»: заметка «свежий»', '«Хлеб»: заметка стёрта']);
+  });
+
   it('an unknown event shows its name, and a detail of another shape breaks nothing', () => {
     expect(say('teleported')).toBe('Событие «teleported»');
     expect(say('constructor')).toBe('Событие «constructor»');

@@ -38,7 +38,7 @@ function refusedSentence(d: Reader, { t, nameOf }: Telling): string {
 }
 
 type Teller = (d: Reader, telling: Telling) => string;
-const plainEvents = ['sign-out', 'lock', 'unlock', 'sign-in-locked', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown', 'printer-ready', 'paper-unknown'] as const;
+const plainEvents = ['sign-out', 'lock', 'unlock', 'wrong-pin', 'sign-in-locked', 'database-restored', 'test-printed', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'slip-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown', 'printer-ready', 'paper-unknown'] as const;
 const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed', 'line-lowered'] as const;
 const reasonEvents = ['drawer-opened', 'register-refused'] as const;
 const cardEvents = ['card-declined', 'card-unknown', 'card-cancelled'] as const;
@@ -51,6 +51,11 @@ const tellers: Readonly<Record<string, Teller>> = {
   ...Object.fromEntries(reasonEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { reason: d.text('reason') })])),
   ...Object.fromEntries(cardEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor') })])),
   ...Object.fromEntries(cashEvents.map((event): [string, Teller] => [event, (d, { t }) => t(event, { sum: d.money('amountMinor'), reason: d.text('reason') })])),
+  'seller-changed': (d, { t, nameOf }) => (d.text('sellerId') === '' ? t('sellerTakenOff', { name: d.text('name') }) : t('seller-changed', { name: d.text('name'), who: nameOf(d.text('sellerId')) ?? (d.text('sellerName') || t('anotherSeller')) })),
+  'note-changed': (d, { t }) => (d.text('note') === '' ? t('noteTakenOff', { name: d.text('name') }) : t('note-changed', { name: d.text('name'), note: d.text('note') })),
+  'unknown-code': (d, { t }) => t('unknown-code', { code: d.text('code') }),
+  'till-started': (d, { t }) => t(d.isTrue('afterCrash') ? 'startedAfterCrash' : 'till-started'),
+  'clock-jumped': (d, { t }) => t((d.number('minutes') ?? 0) < 0 ? 'clockBack' : 'clock-jumped', { minutes: Math.abs(d.number('minutes') ?? 0) }),
   'sign-in': (d, { t }) => (d.text('insteadOf') === '' ? t('sign-in') : t('signInInstead')),
   'printer-stopped': (d, { t }) => {
     const status = d.text('status');
@@ -82,7 +87,7 @@ export function hasSentence(event: string): boolean {
   return Object.hasOwn(tellers, event);
 }
 
-const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'sign-in-locked', 'register-refused', 'register-unknown', 'card-unknown', 'paper-unknown', 'approved', 'approval-refused']);
+const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'wrong-pin', 'sign-in-locked', 'unknown-code', 'database-restored', 'clock-jumped', 'register-refused', 'register-unknown', 'card-unknown', 'paper-unknown', 'approved', 'approval-refused']);
 
 /** What a manager's eye should stop at. */
 export function wantsLook(event: string): boolean {

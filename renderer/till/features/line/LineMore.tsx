@@ -5,21 +5,26 @@ import type { CartLine } from '#contract/terminal/sale.ts';
 import type { staff, StaffMember } from '#contract/terminal/staff.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
 
 const MAX_NOTE = 300;
 
+/** Whether the good is on the till's own page of quick goods; `toggle` is null where that page is full. */
+export type Favourite = { readonly isKept: boolean; readonly toggle: (() => void) | null };
+
 export type LineMoreProps = {
   readonly line: CartLine;
+  readonly favourite: Favourite;
   readonly staffClient: Pick<Client<typeof staff>, 'list'>;
   readonly onNote: (note: string) => void;
   readonly onSeller: (sellerId: string | null) => void;
 };
 
-/** A note for the paper, and who sold it where that is not the cashier. */
-export function LineMore({ line, staffClient, onNote, onSeller }: LineMoreProps): ReactNode {
+/** A note for the paper, who sold it where that is not the cashier, and whether its good is kept within reach. */
+export function LineMore({ line, favourite, staffClient, onNote, onSeller }: LineMoreProps): ReactNode {
   const t = useT(lineTexts);
   const [note, setNote] = useState(line.note);
   const [members, setMembers] = useState<readonly StaffMember[]>([]);
@@ -43,6 +48,9 @@ export function LineMore({ line, staffClient, onNote, onSeller }: LineMoreProps)
         <Button submit disabled={note.trim() === line.note}>{t('noteSave')}</Button>
       </form>
       <Pick label={t('seller')} small value={line.sellerId ?? ''} options={[{ value: '', label: t('sellerNone') }, ...members.map((member) => ({ value: member.id, label: member.name }))]} onPick={(id) => onSeller(id === '' ? null : id)} />
+      <Button disabled={favourite.toggle === null} onClick={favourite.toggle ?? undefined}>
+        <Icon name={favourite.isKept ? 'close' : 'star'} />{t(favourite.isKept ? 'favouriteLeave' : favourite.toggle === null ? 'favouritesFull' : 'favouriteKeep')}
+      </Button>
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import type { KeyAction } from '#renderer/ui/key-map.ts';
+import { keyLabel, type KeyAction } from '#renderer/ui/key-map.ts';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
@@ -15,7 +16,7 @@ import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { DiscountChoices } from './DiscountChoices.tsx';
 import { EntryBox } from './EntryBox.tsx';
 import { discountIn, lineFields, limitsOf, lineWouldBe, priceIn, quantityIn, typedDiscount, type DiscountKind, type LineField } from './line-form.ts';
-import { LineMore } from './LineMore.tsx';
+import { LineMore, type Favourite } from './LineMore.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
 import { WhyPrice } from './WhyPrice.tsx';
@@ -38,6 +39,7 @@ export type LinePanelProps = {
   readonly typed: string;
   readonly reasons: readonly string[];
   readonly gestures: LineGestures;
+  readonly favourite: Favourite;
   readonly staffClient: Pick<Client<typeof staff>, 'list'>;
   readonly onField: (field: LineField) => void;
   readonly onClose: () => void;
@@ -53,6 +55,8 @@ export function LinePanel(props: LinePanelProps): ReactNode {
   const fields = fixed ? lineFields.filter((one) => one === 'quantity' || one === 'more') : lineFields;
   const shown = fields.includes(field) ? field : 'quantity';
   const turn = (step: number): void => onField(fields[(fields.indexOf(shown) + step + fields.length) % fields.length] ?? 'quantity');
+  // Where a number is typed Delete erases it: the word of the other button would be a lie.
+  const removes = useKeyLabel('remove') !== keyLabel('Delete') || shown === 'more';
   useKeys(LEVEL.panel, { keys: { Escape: onClose, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), ...(shown === 'more' ? { Enter: onClose } : {}) } });
   return (
     <WorkPanel title={<><span className={css.position}>{t('title', { position })}</span> {line.name}</>} closeWord={t('back')} onClose={onClose} testId="line-panel">
@@ -60,14 +64,14 @@ export function LinePanel(props: LinePanelProps): ReactNode {
         <div role="tablist" aria-label={t('fields')} className={css.tabs}>
           {fields.map((one) => <Button key={one} role="tab" aria-selected={one === shown} className={css.tab} action={keyOf[one]} stacked onClick={() => onField(one)}>{t(one)}</Button>)}
         </div>
-        <Button look="danger" className={css.tab} action="remove" stacked onClick={() => {
+        <Button look="danger" className={css.tab} action={removes ? 'remove' : undefined} stacked onClick={() => {
           onClose();
           gestures.removeLine(line.lineNo);
         }}>{t('remove')}</Button>
       </div>
       {fixed ? <p className={css.fixed}>{t('fixedRefund')}</p> : null}
       {shown === 'more'
-        ? <><LineMore line={line} staffClient={props.staffClient} onNote={(note) => void gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} /><WhyPrice line={line} /></>
+        ? <><LineMore line={line} favourite={props.favourite} staffClient={props.staffClient} onNote={(note) => void gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} /><WhyPrice line={line} /></>
         : <Amount {...props} field={shown} />}
     </WorkPanel>
   );

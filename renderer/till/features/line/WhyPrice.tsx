@@ -22,7 +22,7 @@ export function WhyPrice({ line }: { readonly line: CartLine }): ReactNode {
     ...(line.receiptDiscountMinor === 0 ? [] : [[t('whyReceipt'), -line.receiptDiscountMinor] as const]),
   ];
   return (
-    <section className={css.why} aria-label={t('why')}>
+    <section className={css.why} aria-label={t('why')} tabIndex={0}>
       <h3 className={css.whyTitle}>{t('why')}</h3>
       <dl className={css.steps}>
         {line.refundOf === null && line.listPriceMinor === null ? <div className={css.step}><dt>{t('whyNoList')}</dt><dd /></div> : null}

@@ -1,8 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { ParkedCart } from '#contract/terminal/sale.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatTime } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
@@ -14,6 +13,7 @@ import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { Notice } from '../../parts/Notice.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { useAgeWords } from './age.ts';
 import css from './Parked.module.css';
 import { chosenParked, useParked, type Parked } from './parked-store.ts';
@@ -65,7 +65,7 @@ export function ParkedPanel({ parked, nowMs, inHand, onRecall, onClose }: Parked
 /** One of them in two lines: what it is called and comes to, how long it has waited and with whom. */
 export function ParkedRow({ cart, nowMs, chosen, onChoose }: { readonly cart: ParkedCart; readonly nowMs: number; readonly chosen: boolean; readonly onChoose: () => void }): ReactNode {
   const t = useT(parkedTexts);
-  const language = useLanguage();
+  const { time } = useShopTime();
   const age = useAgeWords();
   const mode = cart.mode === 'sale' ? null : <b className={css.mode}>{t(cart.mode)}</b>;
   return (
@@ -73,7 +73,7 @@ export function ParkedRow({ cart, nowMs, chosen, onChoose }: { readonly cart: Pa
       <span className={css.name}>{mode}{cart.name === '' ? cart.firstGood : cart.name}</span>
       <span className={css.sum}><MoneyText minor={cart.totalMinor} /></span>
       <span className={css.facts}>{[age(cart.parkedAt, nowMs), t('lines', { count: cart.lineCount }), ...(cart.name === '' ? [] : [cart.firstGood])].join(' · ')}</span>
-      <span className={css.by}>{t('by', { name: cart.parkedBy, time: formatTime(cart.parkedAt, language) })}</span>
+      <span className={css.by}>{t('by', { name: cart.parkedBy, time: time(cart.parkedAt) })}</span>
     </ChoiceRow>
   );
 }

@@ -88,7 +88,7 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
         {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
         {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
       </div>
-      <PaymentRefusal refusal={state.refusal} mode={cart.mode} />
+      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} mode={cart.mode} />
       {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
       <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack')}</Button>
     </>
@@ -162,6 +162,6 @@ function Trouble({ state, mode }: { readonly state: PaymentState; readonly mode:
   const t = useT(amountTexts);
   const say = useT(paymentTexts);
   const { trouble } = state[state.method];
-  if (trouble === null) return <PaymentRefusal refusal={state.refusal} mode={mode} />;
+  if (trouble === null) return <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} mode={mode} />;
   return <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>;
 }

@@ -40,12 +40,16 @@ function sentence(refusal: PayRefusal, mode: CartView['mode'], { t, language, fa
   }
 }
 
-/** What a payment was refused for: what happened, what it means for the money, what to press. */
-export function PaymentRefusal({ refusal, mode }: { readonly refusal: PayRefusal | null; readonly mode: CartView['mode'] }): ReactNode {
+/** Refusals that say themselves what the card has to do with it, or come before anybody would work the terminal. */
+const CARD_SAID: readonly PayRefusal['code'][] = ['card-declined', 'card-unknown', 'card-too-large', 'no-cards', 'empty', 'tendered-too-small', 'tendered-too-large', 'sale-in-progress', 'drawer-short'];
+
+/** What a payment was refused for: what happened, what it means for the money, what to press. A terminal worked by hand has moved the money before the till was told. */
+export function PaymentRefusal({ refusal, onCardMinor, mode }: { readonly refusal: PayRefusal | null; readonly onCardMinor: number; readonly mode: CartView['mode'] }): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
   if (refusal === null) return null;
   const unknown = refusal.code === 'card-unknown' || refusal.code === 'register-unknown';
-  return <Notice tone={unknown ? 'danger' : 'warn'}>{sentence(refusal, mode, { t, language, fault })}</Notice>;
+  const cardHint = onCardMinor === 0 || CARD_SAID.includes(refusal.code) ? null : <p>{t('cardMayHaveMoved', { sum: formatMoney(onCardMinor, language, true) })}</p>;
+  return <Notice tone={unknown ? 'danger' : 'warn'}>{sentence(refusal, mode, { t, language, fault })}{cardHint}</Notice>;
 }

@@ -11,7 +11,7 @@ function setup(answer: unknown, withApproval: WithApproval = (send) => send(unde
     calls.push([name, input]);
     return Promise.resolve(answer);
   };
-  const receipts = { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'r9' }] } }), reprint: method('reprint'), email: method('email'), pdf: method('pdf') } as unknown as PapersDeps['receipts'];
+  const receipts = { list: (input: unknown) => { calls.push(['list', input]); return Promise.resolve({ ok: true, value: { receipts: [{ id: 'r9' }] } }); }, reprint: method('reprint'), email: method('email'), pdf: method('pdf') } as unknown as PapersDeps['receipts'];
   return { papers: createPapers({ receipts, withApproval, save: (fileName) => saved.push(fileName) }), calls, saved };
 }
 
@@ -22,7 +22,7 @@ describe('papers of a paid receipt', () => {
     papers.reprint('r1', true);
     papers.reprintLast();
     await quiet();
-    expect(calls).toEqual([['reprint', { receiptId: 'r1' }], ['reprint', { receiptId: 'r1', gift: true }], ['reprint', { receiptId: 'r9' }]]);
+    expect(calls).toEqual([['reprint', { receiptId: 'r1', basket: true }], ['reprint', { receiptId: 'r1', basket: true, gift: true }], ['list', { limit: 1, query: { own: true } }], ['reprint', { receiptId: 'r9', basket: true }]]);
     expect(papers.store.getState()).toMatchObject({ last: { id: 'r9' }, news: { kind: 'copy', refusal: null } });
   });
 
@@ -40,7 +40,7 @@ describe('papers of a paid receipt', () => {
     expect(good.saved).toEqual(['receipt.pdf']);
     const allowed = setup({ ok: true, value: { fileName: 'receipt.pdf', base64: '' } }, (send) => send('yes'));
     allowed.papers.pdf('r1');
-    expect(allowed.calls).toEqual([['pdf', { receiptId: 'r1', approvalId: 'yes' }]]);
+    expect(allowed.calls).toEqual([['pdf', { receiptId: 'r1', basket: true, approvalId: 'yes' }]]);
     const gone = setup({ ok: false, code: 'unknown-receipt', detail: {} });
     gone.papers.pdf('r1');
     await quiet();

@@ -19,8 +19,9 @@ export type PapersState = {
 export type Papers = {
   readonly store: StoreApi<PapersState>;
   readonly refreshLast: () => void;
+  /** Each of these speaks of every receipt of the basket that `receiptId` is the last of. */
   readonly reprint: (receiptId: string, gift?: boolean) => void;
-  /** A copy of the newest receipt of this till. */
+  /** A copy of the newest receipt of this till, and of the others of its basket. */
   readonly reprintLast: () => void;
   readonly email: (receiptId: string, address: string) => Promise<boolean>;
   readonly pdf: (receiptId: string) => void;
@@ -42,13 +43,13 @@ export function createPapers(deps: PapersDeps): Papers {
     return answer.ok;
   };
   const newest = async (): Promise<ReceiptSummary | null> => {
-    const answer = await deps.receipts.list({ limit: 1 });
+    const answer = await deps.receipts.list({ limit: 1, query: { own: true } });
     const last = answer.ok ? (answer.value.receipts[0] ?? null) : store.getState().last;
     store.setState({ last });
     return last;
   };
   const reprint = async (receiptId: string, gift: boolean): Promise<void> => {
-    const answer = await deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, ...(gift ? { gift } : {}), ...approved(approvalId) }));
+    const answer = await deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, basket: true, ...(gift ? { gift } : {}), ...approved(approvalId) }));
     tell(gift ? 'gift' : 'copy', answer);
   };
   return {
@@ -57,7 +58,7 @@ export function createPapers(deps: PapersDeps): Papers {
     reprint: (receiptId, gift = false) => void reprint(receiptId, gift),
     reprintLast: () => void newest().then((last) => (last === null ? undefined : reprint(last.id, false))),
     email: async (receiptId, address) => tell('letter', await deps.receipts.email({ receiptId, address })),
-    pdf: (receiptId) => void deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) })).then((answer) => {
+    pdf: (receiptId) => void deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, basket: true, ...approved(approvalId) })).then((answer) => {
       if (answer.ok) deps.save(answer.value.fileName, answer.value.base64);
       tell('pdf', answer);
     }),

@@ -8,15 +8,16 @@ const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMi
 const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
 const receipt = paidReceipt('cart-1');
 
-type World = { refused: number; asked: number; printState: string; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
-type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[] };
+type World = { refused: number; asked: number; printState: string; printed: readonly { id: string; printState: string }[] | null; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
+type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[]; readonly lists: unknown[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const paid: unknown[] = [];
   const sounds: string[] = [];
+  const lists: unknown[] = [];
   const waiting: (() => Promise<void>)[] = [];
   const { promise: signedIn, resolve: signIn } = Promise.withResolvers<void>();
-  const world: World = { refused: 0, asked: 0, printState: 'queued', cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
+  const world: World = { refused: 0, asked: 0, printState: 'queued', printed: null, cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
   const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
     pay: (input) => {
@@ -24,7 +25,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
       return Promise.resolve(world.answers.shift() ?? answer) as ReturnType<PaymentDeps['pay']>;
     },
     view: () => Promise.resolve({ ok: true, value: world.inHand }), sellable: () => signedIn,
-    receipts: { list: () => Promise.resolve({ ok: true, value: { receipts: [{ id: 'cart-1', printState: world.printState }] } }) as ReturnType<PaymentDeps['receipts']['list']> },
+    receipts: { list: (input: unknown) => { lists.push(input); return Promise.resolve({ ok: true, value: { receipts: world.printed ?? [{ id: 'cart-1', printState: world.printState }] } }); } } as unknown as PaymentDeps['receipts'],
     withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, nothingAsked: () => world.asked === 0, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
     policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
   });
@@ -32,7 +33,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
     for (const work of waiting.splice(0)) await work();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { payment, paid, runAll, world, sounds };
+  return { payment, paid, runAll, world, sounds, lists };
 }
 
 const of = (offer: { cardMinor: number; cashMinor: number | null }, payBackTo = 'as-paid', expectedTotalMinor = 50_000): unknown => {
@@ -266,6 +267,17 @@ describe('a payment', () => {
     expect(payment.store.getState()).toMatchObject({ paying: false, paid: null, ...told });
   });
 
+  it('by card that was not made says how much the terminal may have moved already; the next try forgets it', async () => {
+    const { payment, runAll, world } = setup(lost);
+    world.inHand = { ...sale, state: 'cart' };
+    world.signIn();
+    payment.payCard();
+    await runAll();
+    expect(payment.store.getState()).toMatchObject({ refusal: { code: 'interrupted' }, onCardMinor: sale.totalMinor });
+    payment.back();
+    expect(payment.store.getState()).toMatchObject({ onCardMinor: 0 });
+  });
+
   it('that the host broke down over is asked about too: paid after all it shows the change, else the fault', async () => {
     const fault = { ok: false, code: 'fault', detail: { fault: 'internal', retry: 'never', message: '' } };
     const done = setup();
@@ -346,6 +358,17 @@ describe('a payment', () => {
     payment.erase(99);
     payment.type('1000000000000');
     expect(payment.store.getState().cash).toEqual({ entry: '1000000000', trouble: 'too-large' });
+  });
+
+  it('of two sellers says what its worst paper came to, asked of this till’s own receipts alone', async () => {
+    const { payment, runAll, world, lists } = setup({ ok: true, value: { ...receipt, documents: [{ receiptId: 'first' }, { receiptId: 'cart-1' }] } });
+    payment.payCash(null);
+    await runAll();
+    world.printed = [{ id: 'first', printState: 'unknown' }, { id: 'cart-1', printState: 'confirmed' }, { id: 'older', printState: 'queued' }];
+    payment.watchPrinting();
+    await runAll();
+    expect(payment.store.getState().paid?.printState).toBe('unknown');
+    expect(lists.at(-1)).toEqual({ limit: 2, query: { own: true } });
   });
 
   it('follows the printing until the next receipt begins', async () => {

@@ -40,6 +40,8 @@ export type PaymentState = {
   readonly payBackTo: PayBackTo;
   readonly paying: boolean;
   readonly refusal: PayRefusal | null;
+  /** What the card had of the refused payment, either way, in kopecks: the terminal may have moved it already. */
+  readonly onCardMinor: number;
   /** The cash the host said is due where the screen had another sum, and what for. */
   readonly told: Told | null;
   /** The last payment, on screen until the next receipt begins. */
@@ -91,9 +93,9 @@ export type Payment = {
   readonly dismissPaid: () => void;
 };
 
-const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, told: null } as const;
-/** The receipts just paid are among the newest ones. */
-const NEWEST = 3;
+const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, onCardMinor: 0, told: null } as const;
+/** What the cashier has to know first where several papers stand differently. */
+const PRINT_STATES: readonly ReceiptSummary['printState'][] = ['unknown', 'queued', 'sending', 'sent', 'confirmed', 'none'];
 
 /** What the panel offers: the typed sums, cash left out being exactly the rest. Where cash was not enough once, the rest is never taken for granted. */
 export function offerOf({ card, cash, laidMinor }: Pick<PaymentState, 'card' | 'cash' | 'laidMinor'>): TenderOffer {
@@ -115,31 +117,34 @@ type Settling = { readonly askPrinting: () => Promise<void>; readonly pay: (offe
 /** Sends payments in their turn and holds what they are answered with. */
 function createSettling(deps: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>): Settling {
   const askPrinting = async (): Promise<void> => {
-    const receiptId = get().paid?.receipt.receiptId;
-    if (receiptId === undefined) return;
-    const answer = await deps.receipts.list({ limit: NEWEST });
-    const printState = answer.ok ? answer.value.receipts.find((one) => one.id === receiptId)?.printState : undefined;
+    const { receiptId, documents } = get().paid?.receipt ?? {};
+    if (receiptId === undefined || documents === undefined) return;
+    // The receipts just paid are the newest of this till.
+    const ids = new Set([...documents.map((one) => one.receiptId), receiptId]);
+    const answer = await deps.receipts.list({ limit: ids.size, query: { own: true } });
+    const states = answer.ok ? answer.value.receipts.filter(({ id }) => ids.has(id)).map((one) => one.printState) : [];
+    const printState = PRINT_STATES.find((state) => states.includes(state));
     if (printState !== undefined) set((state) => (state.paid?.receipt.receiptId === receiptId ? { paid: { ...state.paid, printState } } : {}));
   };
 
-  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer): void => {
+  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, onCardMinor: number): void => {
     const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
     deps.sound('blocked');
     deps.afterPaid();
     if (answer.code === 'half-way') set({ ...CLOSED, paying: false });
-    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, open: true });
+    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onCardMinor, open: true });
   };
 
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
     const cart = deps.cart();
     if (cart === null || deps.refusedCount() !== refusedBefore) return set({ paying: false });
-    const { cashDueMinor } = dueOf(cart, offer, payBackTo, deps.policy()?.cashRounding ?? null, toldFor(get().told, cart, offer.cardMinor, payBackTo));
+    const { cashDueMinor, cardMinor, cardBackMinor } = dueOf(cart, offer, payBackTo, deps.policy()?.cashRounding ?? null, toldFor(get().told, cart, offer.cardMinor, payBackTo));
     const seen = { cartId: cart.id, expectedTotalMinor: cart.totalMinor, expectedCashDueMinor: cashDueMinor === 0 ? null : cashDueMinor };
     const ask = (): Promise<PayAnswer> => deps.withApproval((approvalId) => deps.pay({ ...seen, offer, payBackTo, ...approved(approvalId) }));
     const answer = await whatBecame(deps, await ask(), cart.id, ask);
     if (!answer.ok) {
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
-      return refuse(answer, offer);
+      return refuse(answer, offer, Math.max(cardMinor, cardBackMinor));
     }
     set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');

@@ -1,7 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { readReceiptCode } from '#domain/receipt/code.ts';
-import { formatMoment } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
@@ -15,6 +14,7 @@ import { partsTexts } from '../../parts/parts-texts.ts';
 import { PeriodPick } from '../../parts/PeriodPick.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { ReceiptDetail } from './ReceiptDetail.tsx';
 import { ReceiptRow } from './ReceiptRow.tsx';
@@ -87,7 +87,7 @@ type Row = ReceiptSummary | 'more';
 function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends: boolean }): ReactNode {
   const t = useT(receiptTexts);
   const say = useT(partsTexts);
-  const language = useLanguage();
+  const { moment } = useShopTime();
   const list = useReceipts(receipts, (state) => state.receipts);
   const chosenId = useReceipts(receipts, (state) => state.chosenId);
   const failed = useReceipts(receipts, (state) => state.failed);
@@ -101,7 +101,7 @@ function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends
     return (
       <div className={css.none}>
         <EmptyState icon="receipt" title={t(narrowed ? 'nothing' : 'empty')}>{t(narrowed ? 'nothingHint' : 'emptyHint')}</EmptyState>
-        {narrowed && since !== null ? <p className={css.since}>{t('searchedTo', { since: formatMoment(since, language, Date.now()) })}</p> : null}
+        {narrowed && since !== null ? <p className={css.since}>{t('searchedTo', { since: moment(since) })}</p> : null}
         {narrowed ? <Button onClick={() => receipts.narrow({ text: '', kind: 'any', tender: 'any', period: 'any' })}>{t('clearFilter')}</Button> : null}
       </div>
     );

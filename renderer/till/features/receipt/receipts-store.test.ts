@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clockHere } from '../../parts/shop-clock.ts';
 import { createReceipts, type Receipts, type ReceiptsDeps } from './receipts-store.ts';
 
 const LOST = '0193aaaa-bbbb-7ccc-8ddd-000000000009';
@@ -33,7 +34,7 @@ function setup(pages: { receipts: unknown[]; next: string | null }[] = [{ receip
         return Promise.resolve(more['email'] ?? { ok: true, value: {} });
       },
     } as unknown as ReceiptsDeps['receipts'],
-    withApproval: (send) => send(approvalId), nowMs: () => 0, save: (...file) => void saved.push(file), sound: () => undefined,
+    withApproval: (send) => send(approvalId), nowMs: () => 0, clock: () => clockHere, save: (...file) => void saved.push(file), sound: () => undefined,
   });
   return { receipts, listed, sent, saved };
 }

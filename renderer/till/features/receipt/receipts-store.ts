@@ -4,6 +4,7 @@ import type { receipt, ReceiptQuery, ReceiptSummary } from '#contract/terminal/r
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { askHeadquarters, isWholeNumber, type AsksHeadquarters, type Far } from '../../parts/headquarters.ts';
 import { periodBounds, type Period } from '../../parts/period.ts';
+import type { ShopClock } from '../../parts/shop-clock.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
 
 type Members = (typeof receipt)['members'];
@@ -37,6 +38,7 @@ export type ReceiptsDeps = {
   readonly receipts: Pick<Client<typeof receipt>, 'list' | 'paper' | 'reprint' | 'pdf' | 'email'> & AsksHeadquarters;
   readonly withApproval: WithApproval;
   readonly nowMs: () => number;
+  readonly clock: () => ShopClock;
   /** Hands a file to the person: the page's own way of saving. */
   readonly save: (fileName: string, base64: string) => void;
   readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
@@ -62,10 +64,10 @@ const PAGE = 60;
 const EVERYTHING: HistoryFilter = { text: '', kind: 'any', tender: 'any', period: 'any' };
 const EMPTY: ReceiptsState = { filter: EVERYTHING, receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, chosenId: null, paper: null, deed: null, far: null };
 
-function queryOf(filter: HistoryFilter, nowMs: number): ReceiptQuery {
+function queryOf(filter: HistoryFilter, nowMs: number, clock: ShopClock): ReceiptQuery {
   const text = filter.text.trim();
   return {
-    ...(text === '' ? {} : { text }), ...(filter.kind === 'any' ? {} : { kind: filter.kind }), ...(filter.tender === 'any' ? {} : { tender: filter.tender }), ...periodBounds(filter.period, nowMs),
+    ...(text === '' ? {} : { text }), ...(filter.kind === 'any' ? {} : { kind: filter.kind }), ...(filter.tender === 'any' ? {} : { tender: filter.tender }), ...periodBounds(filter.period, nowMs, clock),
   };
 }
 
@@ -137,7 +139,7 @@ function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>
       const question = ++asked;
       const { filter, receipts } = get();
       set({ asking: true, failed: false, far: null });
-      const answer = await deps.receipts.list({ limit: PAGE, ...(after === null ? {} : { after }), ...(isNarrowed(filter) ? { query: queryOf(filter, deps.nowMs()) } : {}) });
+      const answer = await deps.receipts.list({ limit: PAGE, ...(after === null ? {} : { after }), ...(isNarrowed(filter) ? { query: queryOf(filter, deps.nowMs(), deps.clock()) } : {}) });
       if (question !== asked) return;
       if (!answer.ok) return set({ asking: false, failed: true });
       const page = answer.value;

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Backup, Damage, Restored } from '#contract/terminal/recovery.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatDay, formatMoney, formatTime } from '#renderer/i18n/format.ts';
+import { formatMoney } from '#renderer/i18n/format.ts';
 import { languages, speak, spokenLanguage } from '#renderer/i18n/language.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import css from './RecoveryScreen.module.css';
 import { useRecovery, type Recovery, type RecoveryRefusal } from './recovery-store.ts';
 import { recoveryTexts } from './recovery-texts.ts';
@@ -111,5 +112,6 @@ function Refusal({ refusal }: { readonly refusal: RecoveryRefusal }): ReactNode 
 }
 
 function useWhen(): (ms: number) => string {
-  return (ms) => `${formatDay(ms, spokenLanguage(), Date.now())}, ${formatTime(ms, spokenLanguage())}`;
+  const { day, time } = useShopTime();
+  return (ms) => `${day(ms)}, ${time(ms)}`;
 }

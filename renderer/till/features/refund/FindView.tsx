@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
-import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
+import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
@@ -17,6 +17,7 @@ import { partsTexts } from '../../parts/parts-texts.ts';
 import { PeriodPick } from '../../parts/PeriodPick.tsx';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './FindView.module.css';
 import { useFind } from './find-store.ts';
@@ -57,7 +58,7 @@ type Row = ReceiptSummary | 'more';
 function Found({ refund }: { readonly refund: Refund }): ReactNode {
   const t = useT(refundTexts);
   const say = useT(partsTexts);
-  const language = useLanguage();
+  const { moment } = useShopTime();
   const { find } = refund;
   const receipts = useFind(find, (state) => state.receipts);
   const failed = useFind(find, (state) => state.failed);
@@ -72,7 +73,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
     return (
       <div className={css.none}>
         <EmptyState icon="receipt" title={t(isNarrowed ? 'nothing' : 'empty')}>{t(isNarrowed ? 'nothingHint' : 'emptyHint')}</EmptyState>
-        {since === null || !isNarrowed ? null : <p className={css.since}>{t('searchedTo', { since: formatMoment(since, language, Date.now()) })}</p>}
+        {since === null || !isNarrowed ? null : <p className={css.since}>{t('searchedTo', { since: moment(since) })}</p>}
       </div>
     );
   }
@@ -87,12 +88,13 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
 function Receipt({ receipt, active, onOpen }: { readonly receipt: ReceiptSummary; readonly active: boolean; readonly onOpen: (id: string) => void }): ReactNode {
   const t = useT(refundTexts);
   const language = useLanguage();
+  const { moment } = useShopTime();
   const tenders = useTenderWords();
   const facts = [t('lines', { count: receipt.lineCount }), tenders(receipt.tenders), soldWhere(receipt.elsewhere), receipt.staffName].filter((fact) => fact !== '');
   return (
     <ChoiceRow chosen={active} onChoose={() => onOpen(receipt.id)} className={css.open}>
       <span className={css.number}>{receipt.number}</span>
-      <span className={css.when}>{formatMoment(receipt.occurredAt, language, Date.now())}</span>
+      <span className={css.when}>{moment(receipt.occurredAt)}</span>
       <span className={css.facts}>{facts.join(' · ')}</span>
       <span className={css.sum}>
         <MoneyText minor={receipt.totalMinor} />

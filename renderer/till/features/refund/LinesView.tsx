@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RefundableLine, RefundableReceipt } from '#contract/terminal/refund.ts';
-import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
+import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -15,6 +15,7 @@ import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { useQuantityWords } from '../../parts/quantity-text.ts';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { chosenLines, chosenMinor, refundPart, type Choice } from './choice.ts';
 import css from './LinesView.module.css';
 import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
@@ -63,13 +64,14 @@ export function LinesView({ refund, reasons, cartLines }: { readonly refund: Ref
 function Head({ receipt }: { readonly receipt: RefundableReceipt }): ReactNode {
   const t = useT(refundTexts);
   const language = useLanguage();
+  const { moment } = useShopTime();
   const tenders = useTenderWords();
   const age = receipt.ageDays === 0 ? t('ageToday') : t('age', { count: receipt.ageDays });
   const how = tenders(receipt.tenders.map((tender) => tender.kind));
   return (
     <div className={css.head}>
       <p className={css.which}><strong>{t('receipt', { number: receipt.number })}</strong><span><MoneyText minor={receipt.totalMinor} currency /></span></p>
-      <p className={css.facts}>{[formatMoment(receipt.soldAt, language, Date.now()), age, soldWhere(receipt.elsewhere), receipt.staffName, t('paid', { how }), receipt.refundedMinor > 0 ? t('returned', { sum: formatMoney(receipt.refundedMinor, language) }) : ''].filter((fact) => fact !== '').join(' · ')}</p>
+      <p className={css.facts}>{[moment(receipt.soldAt), age, soldWhere(receipt.elsewhere), receipt.staffName, t('paid', { how }), receipt.refundedMinor > 0 ? t('returned', { sum: formatMoney(receipt.refundedMinor, language) }) : ''].filter((fact) => fact !== '').join(' · ')}</p>
       {receipt.ageInDoubt ? <Notice tone="quiet">{t('ageInDoubt')}</Notice> : null}
       {receipt.lines.some((line) => line.discountMinor > 0) ? <p className={css.facts}>{t('priced')}</p> : null}
     </div>

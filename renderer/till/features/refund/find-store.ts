@@ -3,6 +3,7 @@ import type { Client } from '#contract/define/service.ts';
 import type { receipt, ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { askHeadquarters, isWholeNumber, mayAsk, type AsksHeadquarters, type Far } from '../../parts/headquarters.ts';
 import { periodBounds, type Period } from '../../parts/period.ts';
+import type { ShopClock } from '../../parts/shop-clock.ts';
 
 export type FindState = {
   readonly text: string;
@@ -34,7 +35,7 @@ const PAGE = 50;
 const EMPTY: FindState = { text: '', period: 'any', receipts: null, asking: false, failed: false, next: null, searchedBackTo: null, activeIndex: 0, far: null };
 
 /** Looks for sold receipts by what the customer or the paper says; asks at every character and drops answers that come too late. */
-export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHeadquarters, nowMs: () => number): Find {
+export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHeadquarters, nowMs: () => number, clock: () => ShopClock): Find {
   const store = createStore<FindState>(() => EMPTY);
   const { getState: get, setState: set } = store;
   let asked = 0;
@@ -45,7 +46,7 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHe
     const { text, period, receipts } = get();
     const words = text.trim();
     set({ asking: true, failed: false, far: null });
-    const query = { kind: 'sale' as const, ...(words === '' ? {} : { text: words }), ...periodBounds(period, nowMs()) };
+    const query = { kind: 'sale' as const, ...(words === '' ? {} : { text: words }), ...periodBounds(period, nowMs(), clock()) };
     answering = client.list({ limit: PAGE, query, ...(after === null ? {} : { after }) }).then((answer) => {
       if (question !== asked) return;
       if (!answer.ok) return set({ asking: false, failed: true });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RefundableLine } from '#contract/terminal/refund.ts';
+import { clockHere } from '../../parts/shop-clock.ts';
 import { refundLayer, refundPaste } from './refund-keys.ts';
 import type { RefundDeps } from './refund-state.ts';
 import { createRefund, type Refund } from './refund-store.ts';
@@ -18,7 +19,7 @@ async function opened(unit: RefundableLine['unit']): Promise<{ readonly refund: 
         return Promise.resolve({ ok: true, value: {} });
       },
     } as unknown as RefundDeps['refund'],
-    receipts: {} as RefundDeps['receipts'], catalog: {} as RefundDeps['catalog'], reasons: () => ['Брак'], nowMs: () => 0, newGesture: () => 'gesture', sound: () => undefined, inOrder: (work) => void work(), added: () => undefined,
+    receipts: {} as RefundDeps['receipts'], catalog: {} as RefundDeps['catalog'], reasons: () => ['Брак'], nowMs: () => 0, clock: () => clockHere, newGesture: () => 'gesture', sound: () => undefined, inOrder: (work) => void work(), added: () => undefined,
     withApproval: (send) => send(undefined),
   });
   refund.start('r');

@@ -5,6 +5,7 @@ import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { WithApproval } from '../../parts/approval.ts';
 import type { AsksHeadquarters, Far } from '../../parts/headquarters.ts';
+import type { ShopClock } from '../../parts/shop-clock.ts';
 import type { Choice } from './choice.ts';
 
 type Members = (typeof refund)['members'];
@@ -34,6 +35,7 @@ export type RefundDeps = {
   readonly withApproval: WithApproval;
   readonly newGesture: () => string;
   readonly nowMs: () => number;
+  readonly clock: () => ShopClock;
   readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
   /** Runs after every gesture given before it. */
   readonly inOrder: (work: () => Promise<void>) => void;

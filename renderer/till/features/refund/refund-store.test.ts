@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RefundableLine } from '#contract/terminal/refund.ts';
+import { clockHere } from '../../parts/shop-clock.ts';
 import type { RefundDeps } from './refund-state.ts';
 import { refundLayer } from './refund-keys.ts';
 import { createRefund, type Refund } from './refund-store.ts';
@@ -44,7 +45,7 @@ function setup(answers: Answers = {}): Setup {
       },
     } as unknown as RefundDeps['receipts'],
     catalog: { search: () => Promise.resolve({ ok: true, value: { goods: answers.goods ?? [], understoodAs: '' } }) } as RefundDeps['catalog'],
-    reasons: () => ['Не подошло', 'Брак'], nowMs: () => 0, newGesture: () => `gesture-${++gestures}`, sound: (sound) => void heard.push(sound), inOrder: (work) => void work(), added: () => void done++,
+    reasons: () => ['Не подошло', 'Брак'], nowMs: () => 0, clock: () => clockHere, newGesture: () => `gesture-${++gestures}`, sound: (sound) => void heard.push(sound), inOrder: (work) => void work(), added: () => void done++,
     withApproval: async (send) => {
       const first = await send(undefined);
       const asksRight = (first as { readonly code?: string }).code === 'needs-right';

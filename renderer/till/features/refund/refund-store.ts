@@ -34,7 +34,7 @@ const EMPTY: RefundState = { view: 'find', openingId: null, openingFar: false, c
 export function createRefund(deps: RefundDeps): Refund {
   const store = createStore<RefundState>(() => EMPTY);
   const { getState: get, setState: set } = store;
-  const find = createFind(deps.receipts, deps.nowMs);
+  const find = createFind(deps.receipts, deps.nowMs, deps.clock);
   const refuse: Refuse = (refusal, sound = 'blocked') => {
     set({ refusal, adding: false });
     deps.sound(sound);

@@ -24,6 +24,7 @@ export type CartListProps = {
 /** The lines of the receipt, the newest at the bottom beside the total, the marked one always in view. */
 export function CartList({ cart, selectedLineNo, raised, wide = false, onChoose }: CartListProps): ReactNode {
   const t = useT(saleTexts);
+  const showIndex = onChoose === undefined ? cart.lines.length - 1 : cart.lines.findIndex((line) => line.lineNo === selectedLineNo);
   return (
     <>
       {wide ? (
@@ -38,7 +39,8 @@ export function CartList({ cart, selectedLineNo, raised, wide = false, onChoose 
         itemKey={(line) => line.lineNo}
         estimateHeight={42}
         stand={wide ? 'start' : 'end'}
-        showIndex={onChoose === undefined ? cart.lines.length - 1 : cart.lines.findIndex((line) => line.lineNo === selectedLineNo)}
+        showIndex={showIndex}
+        shownFor={`${raised?.times ?? 0} ${cart.lines[showIndex]?.quantityMicro ?? 0}`}
         render={(line, index) => (
           <Line line={line} position={index + 1} wide={wide} selected={line.lineNo === selectedLineNo && onChoose !== undefined} flash={raised?.lineNo === line.lineNo ? raised.times : 0} onChoose={onChoose} />
         )}

@@ -8,7 +8,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import css from './CommandEcho.module.css';
-import { commandConfirmed, IDLE, intentOf, type Command, type CommandTrouble, type Intent } from './command.ts';
+import { commandConfirmed, IDLE, intentOf, isOpenQuestion, type Command, type CommandTrouble, type Intent } from './command.ts';
 import { saleTexts } from './sale-texts.ts';
 
 export type CommandEchoProps = {
@@ -21,10 +21,12 @@ export type CommandEchoProps = {
   readonly selectedLineNo: number | null;
   /** What Enter does, for a finger. */
   readonly onEnter: () => void;
+  /** Takes the last character back, for a finger. */
+  readonly onErase: () => void;
 };
 
 /** What is being typed, and in words what Enter will do with it. */
-export function CommandEcho({ line = false, command, held, cart, selectedLineNo, onEnter }: CommandEchoProps): ReactNode {
+export function CommandEcho({ line = false, command, held, cart, selectedLineNo, onEnter, onErase }: CommandEchoProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const cashKey = useKeyLabel('cash');
@@ -33,7 +35,7 @@ export function CommandEcho({ line = false, command, held, cart, selectedLineNo,
   const idle = commandConfirmed(command) === IDLE && command.trouble === null;
   const trouble = intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : null;
   return (
-    <div className={classNames(css.echo, line && css.line, (trouble !== null || held) && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
+    <div className={classNames(css.echo, line ? css.line : !idle && css.erasable, (trouble !== null || held) && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
       {idle
         ? <><span className={css.entry}>{line ? <i className={css.caret} /> : null}</span><span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>{line && cart.lines.length > 0 ? <span className={css.after}><Kbd>{cashKey}</Kbd> {t(cart.mode === 'sale' ? 'echoExact' : 'echoSettle')}</span> : null}</>
         : (
@@ -41,6 +43,7 @@ export function CommandEcho({ line = false, command, held, cart, selectedLineNo,
             <span className={css.before}><Before command={command} cart={cart} /></span>
             <span className={css.entry}>{entry}<i className={css.caret} /></span>
             <span className={css.after}><After intent={intent} command={command} cart={cart} onEnter={onEnter} /></span>
+            {line ? null : <button type="button" tabIndex={-1} className={css.erase} disabled={isOpenQuestion(command)} aria-label={t('backKey')} onClick={onErase}><Icon name="backspace" /></button>}
             {trouble !== null ? <Trouble trouble={trouble} /> : held ? <Told>{t(command.asked && command.entry === '' ? 'echoUnweighed' : 'echoUnfinished')}</Told> : null}
           </>
         )}

@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import type { GoodCard } from '#contract/terminal/catalog.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
 import type { Language } from '#renderer/i18n/language.ts';
@@ -50,20 +51,20 @@ function spokenOf(refusals: readonly SaleRefusal[]): Spoken {
   return { owed: refusals.filter((one) => one.code === 'rest-ended'), latest: others.slice(-SHOWN), more: Math.max(0, others.length - SHOWN) };
 }
 
-/** What the cashier can do next about goods that are not in the cart. Each leaves what was refused on its own. */
+/** What the cashier can do next about goods that are not in the cart. Each but `choose` leaves what was refused on its own. */
 export type Ways = {
   readonly search: () => void;
   readonly quick: () => void;
-  readonly park: () => void;
-  readonly changeCashier: () => void;
   /** Gives a good without a price one; `timesMicro` of it are sold, where that was said. */
   readonly price: (goodId: string, name: string, timesMicro: number | null) => void;
+  /** Shows the goods of one code once more, after their list was closed. */
+  readonly choose: (goods: readonly GoodCard[], timesMicro: number | null) => void;
 };
 
-export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void; readonly ways: Ways; readonly hasLines: boolean };
+export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void; readonly ways: Ways };
 
 /** What the till said no to, what that means for the receipt, what to press. Stays until it has been read. */
-export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNoticeProps): ReactNode {
+export function RefusalNotice({ refusals, onDismiss, ways }: RefusalNoticeProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
@@ -84,30 +85,20 @@ export function RefusalNotice({ refusals, onDismiss, ways, hasLines }: RefusalNo
         {more > 0 ? <p className={css.more}>{t('refusedMore', { count: more })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
-      {refusal.code === 'unknown-barcode' ? <UnknownWays key={refusals.length} ways={ways} hasLines={hasLines} /> : null}
+      {refusal.code === 'unknown-barcode' ? <UnknownWays ways={ways} /> : null}
+      {refusal.code === 'ambiguous' ? <div className={css.ways}><Button onClick={() => ways.choose(refusal.detail.goods, refusal.timesMicro ?? null)}>{t('wayChoose')}</Button></div> : null}
       {price === null ? null : <div className={css.ways}><Button action="priceOf" onClick={price}>{t('wayPrice')}</Button></div>}
     </div>
   );
 }
 
-/** Three ways on for a code nobody knows: by name, by a picture, by a senior. */
-function UnknownWays({ ways, hasLines }: { readonly ways: Ways; readonly hasLines: boolean }): ReactNode {
+/** Two ways on for a code nobody knows: by name, by a picture. A senior could do nothing here that a cashier cannot. */
+function UnknownWays({ ways }: { readonly ways: Ways }): ReactNode {
   const t = useT(saleTexts);
-  const [asking, setAsking] = useState(false);
-  if (asking) {
-    return (
-      <div className={css.ways}>
-        <p className={css.senior}>{t('seniorHint')}</p>
-        <Button action="lock" onClick={ways.changeCashier}>{t('seniorSignsIn')}</Button>
-        {hasLines ? <Button action="park" onClick={ways.park}>{t('park')}</Button> : null}
-      </div>
-    );
-  }
   return (
-    <div className={css.three}>
-      <Button stacked action="find" onClick={ways.search}>{t('waySearch')}</Button>
-      <Button stacked action="quick" onClick={ways.quick}>{t('wayQuick')}</Button>
-      <Button stacked onClick={() => setAsking(true)}>{t('waySenior')}</Button>
+    <div className={css.ways}>
+      <Button action="find" onClick={ways.search}>{t('waySearch')}</Button>
+      <Button action="quick" onClick={ways.quick}>{t('wayQuick')}</Button>
     </div>
   );
 }

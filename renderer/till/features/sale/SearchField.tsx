@@ -13,7 +13,7 @@ import css from './SearchField.module.css';
 import { SearchResults } from './SearchResults.tsx';
 import { useSearch, type Search } from './search-store.ts';
 
-export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; /** With how many of it, where that was said before its code. */ readonly onAdd: (good: GoodCard, timesMicro: number | null) => void };
+export type SearchFieldProps = { readonly search: Search; readonly pictures: Pictures; readonly typedMicro: number | null; /** With how many of it, where that was said before its code. */ readonly onAdd: (good: GoodCard, timesMicro: number | null) => void };
 
 const PAGE = 6;
 const FIELD_ID = 'find-good';
@@ -24,7 +24,7 @@ export function focusSearch(): void {
 }
 
 /** Find a good by the beginnings of its words, its article or its barcode. Arrows choose, Enter sells, Esc closes. */
-export function SearchField({ search, pictures, onAdd }: SearchFieldProps): ReactNode {
+export function SearchField({ search, pictures, typedMicro, onAdd }: SearchFieldProps): ReactNode {
   const t = useT(saleTexts);
   const { text, goods, activeIndex } = useSearch(search);
   const field = useRef<HTMLInputElement>(null);
@@ -75,7 +75,7 @@ export function SearchField({ search, pictures, onAdd }: SearchFieldProps): Reac
         />
         {open ? <Button look="quiet" size="dense" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : findKey === '' ? null : <Kbd>{findKey}</Kbd>}
       </div>
-      {open ? <SearchResults search={search} pictures={pictures} onAdd={add} /> : null}
+      {open ? <SearchResults search={search} pictures={pictures} typedMicro={typedMicro} onAdd={add} /> : null}
     </div>
   );
 }

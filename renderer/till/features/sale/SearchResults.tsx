@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
-import { useT } from '#renderer/i18n/use-t.ts';
+import { formatQuantity } from '#renderer/i18n/format.ts';
+import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
@@ -13,16 +14,26 @@ import { saleTexts } from './sale-texts.ts';
 import css from './SearchField.module.css';
 import { useSearch, type Search } from './search-store.ts';
 
+export type SearchResultsProps = {
+  readonly search: Search;
+  readonly pictures: Pictures;
+  /** `3*` as it stands on the command line, in millionths: it goes before how many were said with the code. */
+  readonly typedMicro: number | null;
+  readonly onAdd: (good: GoodCard) => void;
+};
+
 /** The answers, best sellers first, over the cart while one is chosen. */
-export function SearchResults({ search, pictures, onAdd }: { readonly search: Search; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void }): ReactNode {
+export function SearchResults({ search, pictures, typedMicro, onAdd }: SearchResultsProps): ReactNode {
   const t = useT(saleTexts);
-  const { text, goods, activeIndex, understoodAs } = useSearch(search);
+  const { text, goods, activeIndex, understoodAs, timesMicro } = useSearch(search);
+  const language = useLanguage();
+  const times = typedMicro ?? timesMicro;
   if (goods === null) return <div id="search-results" className={css.results} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
   if (goods.length === 0) return <div id="search-results" className={classNames(css.results, css.nothing)}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
   return (
     <div className={css.results}>
       {text === ''
-        ? <p className={css.choose} role="status">{t('ambiguous')}</p>
+        ? <p className={css.choose} role="status">{times === null ? null : <strong className={css.times}>{formatQuantity(times, language)} ×</strong>}{t('ambiguous')}</p>
         : understoodAs === '' ? <p className="visually-hidden" aria-live="polite">{t('found', { count: goods.length })}</p> : <p className={css.choose} role="status">{t('understood', { text: understoodAs })}</p>}
       <VirtualList
         role="listbox" id="search-results" label={t('results')} items={goods} itemKey={(good) => good.id} estimateHeight={64} showIndex={activeIndex} className={css.list ?? ''}

@@ -96,8 +96,14 @@ describe('the cart on screen', () => {
     cart.type('2*');
     cart.add('g1', 3_000_000);
     cart.add('g1');
+    // A case, and three cases; as many as are asked for the host refuses.
+    cart.add('g1', null, 12_000_000);
+    cart.add('g1', 3_000_000, 12_000_000);
+    cart.add('g1', 999_999_000_000, 999_999_000_000);
     await queue.idle();
-    expect(calls.slice(1).map(({ input }) => [input['quantityMicro'], input['priceMinor']])).toEqual([[undefined, undefined], [3_000_000, 5000], [3_000_000, undefined], [2_000_000, undefined], [1_000_000, undefined]]);
+    expect(calls.slice(1).map(({ input }) => [input['quantityMicro'], input['priceMinor']])).toEqual([
+      [undefined, undefined], [3_000_000, 5000], [3_000_000, undefined], [2_000_000, undefined], [1_000_000, undefined], [12_000_000, undefined], [36_000_000, undefined], [1_000_000_000_000, undefined],
+    ]);
   });
 
   it('a good without a price and a loose one in one moment: the question for the weight is in no doubt, nothing was typed', async () => {

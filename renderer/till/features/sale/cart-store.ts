@@ -58,8 +58,11 @@ export type Cart = {
   /** Swaps the cart for one that another feature's call was answered with. */
   readonly show: (cart: CartView) => void;
   readonly scan: (code: string) => void;
-  /** A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. `timesMicro` was said before its code, a quantity typed since then goes first. */
-  readonly add: (goodId: string, timesMicro?: number | null) => void;
+  /**
+   * A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. `timesMicro` was said before its code, a quantity
+   * typed since then goes first; `packMicro` is what its code stands for, as of a case.
+   */
+  readonly add: (goodId: string, timesMicro?: number | null, packMicro?: number) => void;
   /** Sells a good that has no price for the price a senior gives it: as many as are said here, whatever is typed by then. */
   readonly addPriced: (goodId: string, priceMinor: number, timesMicro?: number | null) => Done;
   readonly setQuantity: (lineNo: number, quantityMicro: number) => Done;
@@ -313,7 +316,7 @@ export function createCart(deps: CartDeps): Cart {
         },
       });
     },
-    add: (goodId, timesMicro = null) => void addGood({ goodId }, get().command.timesMicro ?? timesMicro),
+    add: (goodId, timesMicro = null, packMicro = MICRO) => void addGood({ goodId }, inPack(get().command.timesMicro ?? timesMicro, packMicro)),
     addPriced: (goodId, priceMinor, timesMicro = null) => addGood({ goodId, priceMinor }, timesMicro),
     setQuantity,
     takeWeight: setWeighed,
@@ -341,6 +344,16 @@ export function createCart(deps: CartDeps): Cart {
     dismissRefusals: () => set({ refusals: [] }),
     leaveRefusals: () => set(({ refusals }) => ({ refusals: refusals.filter(({ code }) => code === 'rest-ended') })),
   };
+}
+
+/** More is asked of no host: it refuses this much aloud. */
+const MOST_MICRO = 1_000_000_000_000;
+
+/** So many cases of so much each; one case without a number is the case, one piece without one stays unsaid: a good sold by weight is asked about. */
+function inPack(timesMicro: number | null, packMicro: number): number | null {
+  if (packMicro === MICRO) return timesMicro;
+  const product = BigInt(timesMicro ?? MICRO) * BigInt(packMicro) / BigInt(MICRO);
+  return product > BigInt(MOST_MICRO) ? MOST_MICRO : Number(product);
 }
 
 /** One thing of the cart for a component; draws again only when that thing changes. */

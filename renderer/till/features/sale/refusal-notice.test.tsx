@@ -9,16 +9,19 @@ import { RefusalNotice, type Ways } from './RefusalNotice.tsx';
 import { saleTexts } from './sale-texts.ts';
 
 const nothing = (): void => undefined;
-const ways: Ways = { search: nothing, quick: nothing, park: nothing, changeCashier: nothing, price: nothing };
+const ways: Ways = { search: nothing, quick: nothing, price: nothing, choose: nothing };
 const unknown = (code: string): SaleRefusal => ({ ok: false, code: 'unknown-barcode', detail: { code, checkDigitWrong: false } });
 const restEnded: SaleRefusal = { ok: false, code: 'rest-ended', detail: { cashMinor: -30_00 } };
 
 /** The sentences of the notice from top to bottom, each in a paragraph of its own. */
 async function said(refusals: readonly SaleRefusal[]): Promise<string[]> {
+  return [...(await drawn(refusals)).matchAll(/<p(?: [^>]*)?>(.*?)<\/p>/g)].map(([, text = '']) => text.replaceAll(/[\u00a0\u202f]/g, ' '));
+}
+
+async function drawn(refusals: readonly SaleRefusal[]): Promise<string> {
   const i18n = createInstance();
   await i18n.init({ lng: 'ru', fallbackLng: false, interpolation: { escapeValue: false }, resources: { ru: Object.fromEntries([saleTexts, faultTexts].map((texts) => [texts.namespace, flatten(texts.ru)])) } });
-  const html = renderToStaticMarkup(<I18nextProvider i18n={i18n}><RefusalNotice refusals={refusals} onDismiss={nothing} ways={ways} hasLines /></I18nextProvider>);
-  return [...html.matchAll(/<p(?: [^>]*)?>(.*?)<\/p>/g)].map(([, text = '']) => text.replaceAll(/[\u00a0\u202f]/g, ' '));
+  return renderToStaticMarkup(<I18nextProvider i18n={i18n}><RefusalNotice refusals={refusals} onDismiss={nothing} ways={ways} /></I18nextProvider>);
 }
 
 describe('what was refused', () => {
@@ -32,5 +35,16 @@ describe('what was refused', () => {
   it('HSA16: a rest that ended after them stands first too, and by itself says what became of the receipts', async () => {
     expect((await said([unknown('1'), restEnded]))[0]).toMatch(/^Выдайте/);
     expect(await said([restEnded])).toEqual(['Выдайте покупателю 30,00 ₽ наличными.', 'Записанные чеки остались, остальное убрано.']);
+  });
+
+  it('a code nobody knows has the ways on that a cashier can go: by name, by a picture', async () => {
+    const buttons = [...(await drawn([unknown('1')])).matchAll(/<button/g)].length;
+    expect([buttons, (await drawn([unknown('1')])).includes(saleTexts.ru.waySearch), (await drawn([unknown('1')])).includes(saleTexts.ru.wayQuick)]).toEqual([3, true, true]);
+  });
+
+  it('goods of one code can be chosen from after their list was closed, as long as that was refused last', async () => {
+    const ambiguous: SaleRefusal = { ok: false, code: 'ambiguous', detail: { goods: [] } };
+    const shows = async (...refusals: SaleRefusal[]): Promise<boolean> => (await drawn(refusals)).includes(saleTexts.ru.wayChoose);
+    expect([await shows(ambiguous), await shows(unknown('1'), ambiguous), await shows(ambiguous, unknown('1'))]).toEqual([true, true, false]);
   });
 });

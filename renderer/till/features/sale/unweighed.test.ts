@@ -132,4 +132,20 @@ describe('several goods sold by measure', () => {
     await queue.idle();
     expect(cart.store.getState()).toMatchObject({ command: IDLE, unweighed: [] });
   });
+
+  it('a page loaded anew asks again for what stands at the one unit it came in with, and for nothing that came back or is being paid', () => {
+    const found = view('a', [line(1), line(2, 1_000_000, { unit: 'kg' }), line(3, 700_000, { unit: 'kg' }), line(4, 1_000_000, { unit: 'kg', direction: 'refund' }), line(5, 1_000_000, { unit: 'm' })], 5);
+    const { cart } = setup({});
+    cart.show(found);
+    expect(cart.store.getState()).toMatchObject({ command: asking(2), unweighed: [2, 5] });
+    cart.forgetCommand();
+    expect(cart.store.getState().command).toEqual(asking(5));
+    cart.forgetCommand();
+    // Connected again: what was answered is not asked twice.
+    cart.show(found);
+    expect(cart.store.getState().command).toBe(IDLE);
+    const { cart: other } = setup({});
+    other.show({ ...found, state: 'unknown' });
+    expect(other.store.getState().command).toBe(IDLE);
+  });
 });

@@ -20,10 +20,20 @@ export function standsUnweighed(cart: CartView | null, lineNo: number): boolean 
   return cart?.lines.some((line) => line.lineNo === lineNo && line.quantityMicro === MICRO) ?? false;
 }
 
+/**
+ * The lines of a receipt this page never saw before that may still wait for their measure: sold by it, and at the one unit they came in with. Who
+ * weighed exactly one, or left it at one, is asked again; that is less harm than apples sold as a kilogram because a page was loaded anew.
+ */
+function unweighedIn({ state, lines }: CartView): readonly number[] {
+  if (state !== 'cart') return [];
+  return lines.filter(({ unit, direction, quantityMicro }) => unit !== 'pcs' && direction === 'sale' && quantityMicro === MICRO).map(({ lineNo }) => lineNo);
+}
+
 /** Whose measure is still unknown among the lines of a cart; a line somebody gave another quantity is known. */
 export function stillUnweighed(unweighed: readonly number[], before: CartView | null, cart: CartView): readonly number[] {
+  if (before === null) return unweighedIn(cart);
   if (unweighed.length === 0) return unweighed;
-  return before?.id === cart.id ? unweighed.filter((lineNo) => standsUnweighed(cart, lineNo)) : [];
+  return before.id === cart.id ? unweighed.filter((lineNo) => standsUnweighed(cart, lineNo)) : [];
 }
 
 /** The command line with nothing typed: the question for the first measure nobody has said, if there is one. */

@@ -4,7 +4,7 @@ import type { WithApproval } from '../../parts/approval.ts';
 import { createSettings, type SettingsKeeper } from './settings-store.ts';
 
 const saved: Settings = {
-  language: 'ru', theme: 'light', soundVolume: 60, printerAddress: '', paperWidthChars: 48, layout: 'touch', screenKeyboard: 'touch', keys: {},
+  language: 'ru', theme: 'light', soundVolume: 60, printerAddress: '', paperWidthChars: 48, layout: 'touch', screenKeyboard: 'touch', keys: {}, favourites: [],
   paperBlocks: { header: true, discounts: true, taxes: true, refundCode: true, footer: true }, mail: { host: '', port: 465, secure: true, user: '', from: '' },
 };
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve)); };

@@ -13,7 +13,7 @@ import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
-import { COINS, countBy, countedMinor, countErased, countPointed, countTyped, differenceOf, isCounted, NOTES, PIECES, type Count } from './count.ts';
+import { countBy, countedMinor, countErased, countPointed, countTyped, differenceOf, isCounted, rowsOf, type Count } from './count.ts';
 import css from './CountView.module.css';
 import { ShiftRefusalNotice } from './ShiftRefusalNotice.tsx';
 import { shiftTexts } from './shift-texts.ts';
@@ -25,14 +25,13 @@ type Words = Say<(typeof shiftTexts)['ru']>;
 export type CountViewProps = {
   readonly counting: Counting;
   readonly purpose: CountPurpose;
-  /** Whether what should be there is shown before the count. */
-  readonly seesExpected: boolean;
   readonly reasons: readonly string[];
   readonly onToCart: () => void;
+  readonly onToPapers: () => void;
 };
 
 /** The three steps of a count in one column, all in view, and the digits for them beside it. */
-export function CountView({ counting, purpose, seesExpected, reasons, onToCart }: CountViewProps): ReactNode {
+export function CountView({ counting, purpose, reasons, onToCart, onToPapers }: CountViewProps): ReactNode {
   const t = useT(shiftTexts);
   const count = useCounting(counting, (state) => state.count);
   const sending = useCounting(counting, (state) => state.sending);
@@ -44,11 +43,11 @@ export function CountView({ counting, purpose, seesExpected, reasons, onToCart }
   return (
     <Halves className={css.halves}>
       <ol className={css.steps}>
-        {purpose === 'close' ? <UnfinishedStep counting={counting} onToCart={onToCart} /> : null}
+        {purpose === 'close' ? <UnfinishedStep counting={counting} onToCart={onToCart} onToPapers={onToPapers} /> : null}
         <Step number={purpose === 'close' ? 2 : 1} title={t('step2')} aside={<Pick small hideLabel label={t('countBy')} value={count.by} options={[{ value: 'pieces', label: t('pieces') }, { value: 'sum', label: t('sum') }]} onPick={(by) => counting.change((now) => countBy(now, by))} />}>
           {isSum ? <AmountBox label={t('typeSum')} field={count.sum} active={!differs} /> : <Pieces counting={counting} count={count} active={!differs} />}
         </Step>
-        <Step number={purpose === 'close' ? 3 : 2} title={t('step3')}><Difference counting={counting} seesExpected={seesExpected} reasons={reasons} /></Step>
+        <Step number={purpose === 'close' ? 3 : 2} title={t('step3')}><Difference counting={counting} reasons={reasons} /></Step>
       </ol>
       <div className={css.tools}>
         <div className={css.total} role="status"><span>{t('counted')}</span><strong className={css.sum}><MoneyText minor={countedMinor(count)} currency /></strong></div>
@@ -70,12 +69,13 @@ function pieceWords(minor: number, t: Words, language: Language): string {
 function Pieces({ counting, count, active }: { readonly counting: Counting; readonly count: Count; readonly active: boolean }): ReactNode {
   const t = useT(shiftTexts);
   const say = useT(amountTexts);
+  const rows = rowsOf(count);
   return (
     <>
       <div className={css.pieces}>
-        {([['notes', NOTES], ['coins', COINS]] as const).map(([key, kinds]) => (
+        {([['notes', count.kinds.notes], ['coins', count.kinds.coins]] as const).map(([key, kinds]) => (
           <div key={key} role="group" aria-label={t(key)} className={css.kinds}>
-            {kinds.map((minor) => <Kind key={minor} minor={minor} count={count} active={active && PIECES[count.row] === minor} onPoint={() => counting.change((now) => countPointed(now, PIECES.indexOf(minor)))} />)}
+            {kinds.map((minor) => <Kind key={minor} minor={minor} count={count} active={active && rows[count.row] === minor} onPoint={() => counting.change((now) => countPointed(now, rows.indexOf(minor)))} />)}
           </div>
         ))}
       </div>
@@ -98,15 +98,15 @@ function Kind({ minor, count, active, onPoint }: { readonly minor: number; reado
   );
 }
 
-function Difference({ counting, seesExpected, reasons }: { readonly counting: Counting; readonly seesExpected: boolean; readonly reasons: readonly string[] }): ReactNode {
+function Difference({ counting, reasons }: { readonly counting: Counting; readonly reasons: readonly string[] }): ReactNode {
   const t = useT(shiftTexts);
   const language = useLanguage();
   const count = useCounting(counting, (state) => state.count);
   const expected = useCounting(counting, (state) => state.expectedMinor);
   const told = useCounting(counting, (state) => state.differenceMinor);
   const reason = useCounting(counting, (state) => state.reason);
-  const difference = told ?? (seesExpected && expected !== null && isCounted(count) ? differenceOf(count, expected) : null);
-  if (difference === null) return <p className={css.quiet}>{seesExpected && expected !== null ? <>{t('expected')}: <strong>{formatMoney(expected, language, true)}</strong></> : t('blindHint')}</p>;
+  const difference = told ?? (expected !== null && isCounted(count) ? differenceOf(count, expected) : null);
+  if (difference === null) return <p className={css.quiet}>{expected !== null ? <>{t('expected')}: <strong>{formatMoney(expected, language, true)}</strong></> : t('blindHint')}</p>;
   const word = difference === 0 ? t('exact') : difference > 0 ? t('over') : t('short');
   return (
     <div className={css.difference}>

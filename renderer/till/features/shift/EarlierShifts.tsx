@@ -1,6 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
-import { formatMoment } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
@@ -10,6 +9,7 @@ import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './Report.module.css';
 import { useReports, type EarlierShift, type Reports } from './report-store.ts';
@@ -40,13 +40,13 @@ export function EarlierShifts({ reports, aside, onClose }: { readonly reports: R
 
 function Row({ shift, chosen, onChoose }: { readonly shift: EarlierShift; readonly chosen: boolean; readonly onChoose: (shiftId: string) => void }): ReactNode {
   const t = useT(shiftTexts);
-  const language = useLanguage();
+  const { moment } = useShopTime();
   const { differenceMinor } = shift;
   return (
     <ChoiceRow chosen={chosen} onChoose={() => onChoose(shift.shiftId)} className={css.choose}>
       <span>{t('shiftNo', { number: shift.number })}</span>
       <span className={css.rowSum}><MoneyText minor={shift.salesMinor - shift.refundsMinor} /></span>
-      <span className={css.quiet}>{[t('from', { from: formatMoment(shift.openedAt, language, Date.now()), to: formatMoment(shift.closedAt ?? shift.openedAt, language, Date.now()) }), shift.openedBy].join(' · ')}</span>
+      <span className={css.quiet}>{[t('from', { from: moment(shift.openedAt), to: moment(shift.closedAt ?? shift.openedAt) }), shift.openedBy].join(' · ')}</span>
       <span className={differenceMinor === 0 ? css.quiet : css.look}>{differenceMinor === 0 ? t('exact') : <>{t(differenceMinor > 0 ? 'over' : 'short')} <MoneyText minor={Math.abs(differenceMinor)} /></>}</span>
     </ChoiceRow>
   );

@@ -6,15 +6,17 @@ import { Pick } from '../../parts/Pick.tsx';
 import { usePaste } from '../../parts/AmountBox.tsx';
 import { CountView } from './CountView.tsx';
 import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
-import { countBy, countErased, countMoved, countNext, countPasted, countScanned, countTyped, NOTES } from './count.ts';
+import { countBy, countErased, countMoved, countNext, countPasted, countScanned, countTyped } from './count.ts';
 import { EarlierShifts } from './EarlierShifts.tsx';
 import { CountDone } from './CountDone.tsx';
 import type { Reports } from './report-store.ts';
 import { shiftTexts } from './shift-texts.ts';
+import type { Slips } from './slip-store.ts';
+import { SlipsView } from './SlipsView.tsx';
 import { XReport } from './XReport.tsx';
 import { ZResult } from './ZResult.tsx';
 
-const views = ['close', 'x', 'handover', 'check', 'list'] as const;
+const views = ['close', 'x', 'handover', 'check', 'list', 'slips'] as const;
 export type ShiftView = (typeof views)[number];
 
 /** The view a subject means; anything else is the end of the shift. */
@@ -25,6 +27,7 @@ export function shiftView(subject: string): ShiftView {
 export type ShiftPanelProps = {
   readonly counting: Counting;
   readonly reports: Reports;
+  readonly slips: Slips;
   readonly view: string;
   readonly till: TillState;
   readonly onShow: (view: ShiftView) => void;
@@ -32,8 +35,8 @@ export type ShiftPanelProps = {
   readonly onClose: () => void;
 };
 
-/** Everything about the shift: its end, its X, counts in between, and the shifts before. */
-export function ShiftPanel({ counting, reports, view: subject, till, onShow, onChangeCashier, onClose }: ShiftPanelProps): ReactNode {
+/** Everything about the shift: its end, its X, counts in between, the shifts before, and small papers once more. */
+export function ShiftPanel({ counting, reports, slips, view: subject, till, onShow, onChangeCashier, onClose }: ShiftPanelProps): ReactNode {
   const view = shiftView(subject);
   const t = useT(shiftTexts);
   const z = useCounting(counting, (state) => state.z);
@@ -41,25 +44,26 @@ export function ShiftPanel({ counting, reports, view: subject, till, onShow, onC
   const hasEnded = view === 'close' && z !== null;
   const tabs = [
     ...(till.shift === null ? [] : [{ value: 'close' as const, label: t('closeTab') }, { value: 'x' as const, label: t('xTab') }, { value: 'handover' as const, label: t('handoverTab') }, { value: 'check' as const, label: t('checkTab') }]),
-    { value: 'list' as const, label: t('listTab') },
+    { value: 'list' as const, label: t('listTab') }, { value: 'slips' as const, label: t('slipsTab') },
   ];
   const aside = hasEnded ? null : <Pick small hideLabel label={t('views')} value={view} options={tabs} onPick={onShow} />;
   switch (view) {
     case 'x': return <XReport reports={reports} aside={aside} onClose={onClose} />;
     case 'list': return <EarlierShifts reports={reports} aside={aside} onClose={onClose} />;
+    case 'slips': return <SlipsView slips={slips} aside={aside} onClose={onClose} />;
     case 'close': case 'handover': case 'check':
-      return hasEnded && z !== null ? <ZResult z={z} onClose={onClose} /> : <CountPanel key={view} counting={counting} purpose={view} till={till} aside={aside} onChangeCashier={onChangeCashier} onClose={onClose} />;
+      return hasEnded && z !== null ? <ZResult z={z} onClose={onClose} /> : <CountPanel key={view} counting={counting} purpose={view} till={till} aside={aside} onToPapers={() => onShow('slips')} onChangeCashier={onChangeCashier} onClose={onClose} />;
   }
 }
 
-type CountPanelProps = { readonly counting: Counting; readonly purpose: CountPurpose; readonly till: TillState; readonly aside: ReactNode; readonly onChangeCashier: () => void; readonly onClose: () => void };
+type CountPanelProps = { readonly counting: Counting; readonly purpose: CountPurpose; readonly till: TillState; readonly aside: ReactNode; readonly onToPapers: () => void; readonly onChangeCashier: () => void; readonly onClose: () => void };
 
-function CountPanel({ counting, purpose, till, aside, onChangeCashier, onClose }: CountPanelProps): ReactNode {
+function CountPanel({ counting, purpose, till, aside, onToPapers, onChangeCashier, onClose }: CountPanelProps): ReactNode {
   const t = useT(shiftTexts);
   const checked = useCounting(counting, (state) => state.checked);
   useEffect(() => counting.start(purpose), [counting, purpose]);
   usePaste((text) => counting.change((count) => countPasted(count, text)), checked === null);
-  const title = { close: t('titleClose', { number: till.shift?.number ?? '' }), handover: t('titleHandover'), check: t('titleCheck') }[purpose];
+  const title = { close: t('titleClose'), handover: t('titleHandover'), check: t('titleCheck') }[purpose];
   const leave = purpose === 'handover' ? onChangeCashier : onClose;
   // What stands in the store now, not what was drawn last: hands are faster than paint.
   const differs = (): boolean => counting.store.getState().differenceMinor !== null;
@@ -70,21 +74,22 @@ function CountPanel({ counting, purpose, till, aside, onChangeCashier, onClose }
     if (next === false) counting.send();
     else counting.change(() => next);
   };
-  const row = (step: number, reason: number) => (): void => (differs() ? counting.moveReason(reason) : counting.change((count) => countMoved(count, step)));
+  const row = (step: number) => (): void => (differs() ? counting.moveReason(step) : counting.change((count) => countMoved(count, step)));
+  const across = (step: number) => (): void => (differs() ? counting.moveReason(step) : counting.change((count) => countMoved(count, step * count.kinds.notes.length)));
   return (
     <OverPanel
       column title={title} aside={aside} onClose={onClose}
       layer={{
         keys: {
           'Enter': enter, 'Ctrl+Enter': counting.send, 'Backspace': () => counting.change((count) => countErased(count)), 'Delete': () => counting.change((count) => countErased(count, true)),
-          'ArrowDown': row(1, 1), 'ArrowUp': row(-1, -1), 'ArrowRight': row(NOTES.length, 1), 'ArrowLeft': row(-NOTES.length, -1),
+          'ArrowDown': row(1), 'ArrowUp': row(-1), 'ArrowRight': across(1), 'ArrowLeft': across(-1),
           'F4': () => counting.change((count) => countBy(count, count.by === 'sum' ? 'pieces' : 'sum')),
         },
         onText: (text) => counting.change((count) => countTyped(count, text)), onTakeBack: (characters) => counting.change((count) => Array.from({ length: characters }).reduce<typeof count>((soFar) => countErased(soFar), count)),
         onScan: () => counting.change(countScanned),
       }}
     >
-      {checked === null ? <CountView counting={counting} purpose={purpose} seesExpected={till.rights['x-report'] !== undefined && !till.policy.blindCount} reasons={till.policy.differenceReasons} onToCart={onClose} /> : <CountDone checked={checked} purpose={purpose} onChangeCashier={onChangeCashier} onClose={onClose} />}
+      {checked === null ? <CountView counting={counting} purpose={purpose} reasons={till.policy.differenceReasons} onToCart={onClose} onToPapers={onToPapers} /> : <CountDone checked={checked} purpose={purpose} onChangeCashier={onChangeCashier} onClose={onClose} />}
     </OverPanel>
   );
 }

@@ -5,19 +5,24 @@ import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import type { ShiftRefusal } from './close-store.ts';
 import { shiftTexts } from './shift-texts.ts';
+import type { SlipRefusal } from './slip-store.ts';
+
+type Refusal = ShiftRefusal | SlipRefusal;
 
 /** Why the shift was not ended, counted or reported. A needed reason is asked for beside the difference, not told here. */
-export function ShiftRefusalNotice({ refusal }: { readonly refusal: ShiftRefusal | null }): ReactNode {
+export function ShiftRefusalNotice({ refusal }: { readonly refusal: Refusal | null }): ReactNode {
   const t = useT(shiftTexts);
   const say = useT(partsTexts);
   const fault = useFaultSentence();
-  const words = (no: ShiftRefusal): string | null => {
+  const words = (no: Refusal): string | null => {
     switch (no.code) {
       case 'reason-needed': return null;
       case 'cart-not-empty': return t('cartNotEmpty');
       case 'sale-in-progress': return t('inProgress');
       case 'no-shift': return t('noShiftRefusal');
       case 'unknown-shift': return t('unknownShift');
+      case 'unknown-slip': return t('unknownSlip');
+      case 'no-printer': return t('noPrinter');
       case 'needs-right': return say('needsRight');
       case 'not-signed-in': return say('notSignedIn');
       case 'fault': return fault(no.detail);

@@ -10,7 +10,7 @@ import { Step } from './Step.tsx';
 import css from './UnfinishedStep.module.css';
 
 /** What a person should look at before the shift ends: amber what wants a hand, quiet what goes by itself. */
-export function UnfinishedStep({ counting, onToCart }: { readonly counting: Counting; readonly onToCart: () => void }): ReactNode {
+export function UnfinishedStep({ counting, onToCart, onToPapers }: { readonly counting: Counting; readonly onToCart: () => void; readonly onToPapers: () => void }): ReactNode {
   const t = useT(shiftTexts);
   const unfinished = useCounting(counting, (state) => state.unfinished);
   if (unfinished === null) return <Step number={1} title={t('step1')} aside={<Skeleton height={20} width={160} />} />;
@@ -21,7 +21,7 @@ export function UnfinishedStep({ counting, onToCart }: { readonly counting: Coun
   const goes = [unfinished.unsent > 0 ? t('unsent', { count: unfinished.unsent }) : '', unfinished.mailWaiting > 0 ? t('mail', { count: unfinished.mailWaiting }) : ''].filter((words) => words !== '');
   if (wants.length + goes.length === 0) return <Step number={1} title={t('step1')} aside={<span className={css.done}><Icon name="check" />{t('allDone')}</span>} />;
   return (
-    <Step number={1} title={t('step1')} aside={unfinished.cartLines > 0 ? <Button onClick={onToCart}>{t('toCart')}</Button> : null}>
+    <Step number={1} title={t('step1')} aside={<div className={css.ways}>{unfinished.unprinted > 0 ? <Button onClick={onToPapers}>{t('toPapers')}</Button> : null}{unfinished.cartLines > 0 ? <Button onClick={onToCart}>{t('toCart')}</Button> : null}</div>}>
       <ul className={css.list}>
         {wants.map((words) => <li key={words} className={classNames(css.item, css.wants)}><Icon name="warning" size={18} />{words}</li>)}
         {goes.map((words) => <li key={words} className={css.item}><Icon name="link" size={18} />{words}</li>)}

@@ -3,7 +3,7 @@ import type { Static } from '#contract/define/schema.ts';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { shift, ShiftReport, Unfinished } from '#contract/terminal/shift.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { countedMinor, denominationsOf, isCounted, NOTHING_COUNTED, type Count } from './count.ts';
+import { countedMinor, denominationsOf, isCounted, kindsOf, nothingCounted, type Count } from './count.ts';
 
 type Members = (typeof shift)['members'];
 export type ShiftRefusal = Exclude<AnswerOf<Members['close']> | AnswerOf<Members['count']> | AnswerOf<Members['report']> | AnswerOf<Members['closed']> | Faulted, { readonly ok: true }>;
@@ -14,7 +14,7 @@ export type CountState = {
   readonly purpose: CountPurpose;
   readonly unfinished: Static<typeof Unfinished> | null;
   readonly count: Count;
-  /** What should be in the drawer; null while the person counts blind, or before it is known. */
+  /** What should be in the drawer; null where the host says that this person counts blind, and before it has answered. */
   readonly expectedMinor: number | null;
   /** Over or short, once the host has said so and wants a reason. */
   readonly differenceMinor: number | null;
@@ -29,10 +29,10 @@ export type CountState = {
 };
 
 export type CountDeps = {
-  readonly shift: Pick<Client<typeof shift>, 'unfinished' | 'report' | 'count' | 'close'>;
+  readonly shift: Pick<Client<typeof shift>, 'unfinished' | 'expected' | 'count' | 'close'>;
   readonly shiftId: () => string | null;
-  /** Whether this person may see what is expected before counting. */
-  readonly seesExpected: () => boolean;
+  /** Banknotes of the shop's policy, in kopecks. */
+  readonly notesMinor: () => readonly number[];
   readonly reasons: () => readonly string[];
   readonly withApproval: WithApproval;
   readonly newGesture: () => string;
@@ -52,11 +52,12 @@ export type Counting = {
   readonly refreshUnfinished: () => void;
 };
 
-const EMPTY = { unfinished: null, count: NOTHING_COUNTED, expectedMinor: null, differenceMinor: null, reason: '', sending: false, refusal: null, emptyAsked: false, z: null, checked: null } as const;
+const EMPTY = { unfinished: null, expectedMinor: null, differenceMinor: null, reason: '', sending: false, refusal: null, emptyAsked: false, z: null, checked: null } as const;
 
 /** The drawer counted by hand, at the end of the shift or in between. */
 export function createCounting(deps: CountDeps): Counting {
-  const store = createStore<CountState>(() => ({ ...EMPTY, purpose: 'close' }));
+  const empty = (): Omit<CountState, 'purpose'> => ({ ...EMPTY, count: nothingCounted(kindsOf(deps.notesMinor())) });
+  const store = createStore<CountState>(() => ({ ...empty(), purpose: 'close' }));
   const { getState: get, setState: set } = store;
   /** Kept while nothing is changed: asked again after a lost answer, the same Z is answered. */
   let gesture: string | null = null;
@@ -68,9 +69,9 @@ export function createCounting(deps: CountDeps): Counting {
     if (answer.ok) set({ unfinished: answer.value });
   };
   const showExpected = async (): Promise<void> => {
-    if (!deps.seesExpected()) return;
-    const answer = await deps.shift.report({ print: false });
-    if (answer.ok) set({ expectedMinor: answer.value.totals.expectedCashMinor });
+    // The host says who counts blind (SHF18), and then answers no sum.
+    const answer = await deps.shift.expected({});
+    if (answer.ok) set({ expectedMinor: answer.value.expectedMinor });
   };
   const refuse = (refusal: ShiftRefusal): void => {
     set({ refusal: refusal.code === 'reason-needed' ? null : refusal });
@@ -100,11 +101,11 @@ export function createCounting(deps: CountDeps): Counting {
     start: (purpose) => {
       gesture = null;
       shiftId = deps.shiftId();
-      set({ ...EMPTY, purpose });
+      set({ ...empty(), purpose });
       void refreshUnfinished();
       void showExpected();
     },
-    leave: () => set(EMPTY),
+    leave: () => set(empty()),
     change: (how) => {
       if (get().sending || get().z !== null || get().checked !== null) return;
       gesture = null;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countBy, countedMinor, countErased, countMoved, countNext, countPasted, countPointed, countScanned, countTyped, denominationsOf, differenceOf, isCounted, NOTHING_COUNTED, PIECES } from './count.ts';
+import { countBy, countedMinor, countErased, countMoved, countNext, countPasted, countPointed, countScanned, countTyped, denominationsOf, differenceOf, isCounted, kindsOf, nothingCounted, rowsOf } from './count.ts';
+
+const NOTHING_COUNTED = nothingCounted(kindsOf([50_00, 100_00, 200_00, 500_00, 1_000_00, 2_000_00, 5_000_00]));
 
 describe('counting a drawer', () => {
   it('by pieces: digits, Enter to the next kind', () => {
@@ -41,7 +43,14 @@ describe('counting a drawer', () => {
   });
 
   it('ends at the last kind', () => {
-    expect(countNext(countPointed(NOTHING_COUNTED, PIECES.length - 1))).toBe(false);
+    expect(countNext(countPointed(NOTHING_COUNTED, rowsOf(NOTHING_COUNTED).length - 1))).toBe(false);
     expect(countMoved(NOTHING_COUNTED, -1).row).toBe(0);
+  });
+
+  it('is done in the banknotes of the shop, and in the coins that are none of them', () => {
+    const count = nothingCounted(kindsOf([10_00, 100_00, 10_000_00]));
+    expect(rowsOf(count)).toEqual([10_000_00, 100_00, 10_00, 5_00, 2_00, 1_00, 50, 10]);
+    expect(denominationsOf(countTyped(countPointed(countTyped(count, '2'), 2), '7'))).toEqual([{ minor: 10_000_00, count: 2 }, { minor: 10_00, count: 7 }]);
+    expect(countNext(countPointed(count, 7))).toBe(false);
   });
 });

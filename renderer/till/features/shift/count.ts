@@ -2,15 +2,27 @@ import { sumMinor } from '#domain/money/money.ts';
 import { countedSum, type Denomination } from '#domain/shift/shift.ts';
 import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 
-/** Russian banknotes and coins in circulation, in kopecks; ten roubles are a note and a coin, counted together. */
-export const NOTES: readonly number[] = [500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000];
-export const COINS: readonly number[] = [1_000, 500, 200, 100, 50, 10];
-export const PIECES: readonly number[] = [...NOTES, ...COINS];
+/** Coins in circulation, in kopecks; ten roubles are a note and a coin, and counted as what the shop's policy says. */
+const COINS: readonly number[] = [1_000, 500, 200, 100, 50, 10];
+
+/** Kinds of money a drawer is counted in, in kopecks, the largest first. */
+export type Kinds = { readonly notes: readonly number[]; readonly coins: readonly number[] };
+
+/** The banknotes of the shop's policy, and every coin that is not one of them. */
+export function kindsOf(notesMinor: readonly number[]): Kinds {
+  return { notes: notesMinor.toSorted((a, b) => b - a), coins: COINS.filter((coin) => !notesMinor.includes(coin)) };
+}
+
+/** Banknotes, then coins, as the rows of a count. */
+export function rowsOf({ kinds }: Pick<Count, 'kinds'>): readonly number[] {
+  return [...kinds.notes, ...kinds.coins];
+}
 
 /** A drawer being counted by hand: pieces of each kind, or one sum typed instead of them. */
 export type Count = {
   readonly by: 'pieces' | 'sum';
-  /** Index into `PIECES`. */
+  readonly kinds: Kinds;
+  /** Index into {@link rowsOf}. */
   readonly row: number;
   /** Kopecks of a piece -> how many. */
   readonly pieces: Readonly<Record<number, number>>;
@@ -20,12 +32,16 @@ export type Count = {
   readonly fresh: boolean;
 };
 
-export const NOTHING_COUNTED: Count = { by: 'pieces', row: 0, pieces: {}, sum: NO_AMOUNT, trouble: null, fresh: true };
+/** An untouched count of these kinds. */
+export function nothingCounted(kinds: Kinds): Count {
+  return { by: 'pieces', kinds, row: 0, pieces: {}, sum: NO_AMOUNT, trouble: null, fresh: true };
+}
+
 /** Nobody counts more pieces of one kind by hand. */
 const MOST_PIECES = 99_999;
 
 export function countMoved(count: Count, step: number): Count {
-  return { ...count, row: Math.min(PIECES.length - 1, Math.max(0, count.row + step)), trouble: null, fresh: true };
+  return { ...count, row: Math.min(rowsOf(count).length - 1, Math.max(0, count.row + step)), trouble: null, fresh: true };
 }
 
 export function countPointed(count: Count, row: number): Count {
@@ -39,7 +55,7 @@ export function countBy(count: Count, by: Count['by']): Count {
 function pieceTyped(count: Count, character: string): Count {
   if (character === '-' || character === '\u2212') return { ...count, trouble: 'negative' };
   if (!/^\d$/.test(character)) return { ...count, trouble: 'letters' };
-  const kind = PIECES[count.row] ?? 0;
+  const kind = rowsOf(count)[count.row] ?? 0;
   const before = count.fresh ? 0 : (count.pieces[kind] ?? 0);
   const next = before * 10 + Number(character);
   if (next > MOST_PIECES) return { ...count, trouble: 'too-large' };
@@ -55,7 +71,7 @@ export function countTyped(count: Count, characters: string): Count {
 /** One character away; `all` empties the row or the sum. */
 export function countErased(count: Count, all = false): Count {
   if (count.by === 'sum') return { ...count, sum: all ? NO_AMOUNT : amountErased(count.sum), trouble: null };
-  const kind = PIECES[count.row] ?? 0;
+  const kind = rowsOf(count)[count.row] ?? 0;
   const { [kind]: before = 0, ...others } = count.pieces;
   const text = String(before).slice(0, -1);
   return { ...count, pieces: all || text === '' ? others : { ...others, [kind]: Number(text) }, trouble: null, fresh: false };
@@ -72,7 +88,7 @@ export function countScanned(count: Count): Count {
 
 /** One press of Enter among the pieces: the next kind; false at the last one, where the count is done. */
 export function countNext(count: Count): Count | false {
-  return count.by === 'sum' || count.row === PIECES.length - 1 ? false : countMoved(count, 1);
+  return count.by === 'sum' || count.row === rowsOf(count).length - 1 ? false : countMoved(count, 1);
 }
 
 /** What was counted so far, in kopecks. */
@@ -84,7 +100,7 @@ export function countedMinor(count: Count): number {
 
 /** Kinds with at least one piece, the largest first; none where a sum was typed. */
 export function denominationsOf(count: Count): Denomination[] {
-  return count.by === 'sum' ? [] : PIECES.flatMap((minor) => ((count.pieces[minor] ?? 0) > 0 ? [{ minor, count: count.pieces[minor] ?? 0 }] : []));
+  return count.by === 'sum' ? [] : rowsOf(count).flatMap((minor) => ((count.pieces[minor] ?? 0) > 0 ? [{ minor, count: count.pieces[minor] ?? 0 }] : []));
 }
 
 /** Whether anything was counted or typed at all: an untouched count is a question, zero counted is an answer. */

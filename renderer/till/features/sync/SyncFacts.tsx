@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import type { SyncStatus } from '#contract/terminal/sync.ts';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useAge } from '#renderer/i18n/age.ts';
-import { formatCount, formatMoment } from '#renderer/i18n/format.ts';
+import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { clockOf } from './standing.ts';
 import css from './SyncPanel.module.css';
 import { syncTexts } from './sync-texts.ts';
@@ -48,6 +49,7 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
 function useExchange({ sync }: TillState, { serverUrl, ...status }: SyncStatus, nowMs: number): readonly Row[] {
   const t = useT(syncTexts);
   const language = useLanguage();
+  const { moment } = useShopTime();
   const { span, ago } = useAge();
   const { unsent, oldestUnsentAt, lastContactAt, loading } = sync;
   const clock = clockOf(sync.clockOffsetMs ?? status.clockOffsetMs);
@@ -55,7 +57,7 @@ function useExchange({ sync }: TillState, { serverUrl, ...status }: SyncStatus, 
   const data = loading === null ? t('dataReady') : loading.expected === 0 ? t('dataBegun') : t('dataOf', { received: formatCount(loading.received, language), expected: formatCount(loading.expected, language) });
   return [
     { label: t('unsent'), value: unsent === 0 ? t('nothing') : t('records', { count: unsent }), more: oldestUnsentAt === null || nowMs - oldestUnsentAt < MINUTE_MS ? '' : t('oldest', { span: span(nowMs - oldestUnsentAt) }) },
-    { label: t('contact'), value: lastContactAt === null ? t('never') : formatMoment(lastContactAt, language, nowMs), more: lastContactAt === null ? '' : ago(nowMs - lastContactAt) },
+    { label: t('contact'), value: lastContactAt === null ? t('never') : moment(lastContactAt), more: lastContactAt === null ? '' : ago(nowMs - lastContactAt) },
     { label: t('clock'), value: wrong ? t(`clock-${clock.is}`, { span: span(clock.byMs) }) : t(clock.is === 'right' ? 'clock-right' : 'clock-unknown'), more: wrong ? t('clock-advice') : '', warns: wrong },
     { label: t('data'), value: data },
     { label: t('server'), value: serverUrl ?? '—' },

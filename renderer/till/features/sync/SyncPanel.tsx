@@ -3,7 +3,7 @@ import type { SyncIssue, SyncStatus } from '#contract/terminal/sync.ts';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useAge } from '#renderer/i18n/age.ts';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatCount, formatMoment } from '#renderer/i18n/format.ts';
+import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -12,6 +12,7 @@ import { Column } from '../../parts/Column.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
+import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { knownKind, standingOf, tones, type Standing } from './standing.ts';
 import { SyncFacts } from './SyncFacts.tsx';
@@ -101,6 +102,7 @@ function Issues({ keeper, issues, mayPutAway, nowMs }: IssuesProps): ReactNode {
 function Issue({ issue, nowMs, onPutAway }: { readonly issue: SyncIssue; readonly nowMs: number; readonly onPutAway: () => void }): ReactNode {
   const t = useT(syncTexts);
   const language = useLanguage();
+  const { moment } = useShopTime();
   const { ago } = useAge();
   const kind = knownKind(issue);
   const number = /^\d+$/.test(issue.subject) ? t('about', { subject: formatCount(Number(issue.subject), language) }) : '';
@@ -110,7 +112,7 @@ function Issue({ issue, nowMs, onPutAway }: { readonly issue: SyncIssue; readonl
       <div className={css.words}>
         <b>{kind === null ? t('other', { kind: issue.kind }) : t(kind)}</b>
         <p>{t(kind === null ? 'do-other' : `do-${kind}`)}</p>
-        <p className={css.hint}>{[formatMoment(issue.raisedAt, language, nowMs), ago(nowMs - issue.raisedAt), number].filter(Boolean).join(' · ')}</p>
+        <p className={css.hint}>{[moment(issue.raisedAt), ago(nowMs - issue.raisedAt), number].filter(Boolean).join(' · ')}</p>
       </div>
       <Button onClick={onPutAway}>{t('understood')}</Button>
     </li>

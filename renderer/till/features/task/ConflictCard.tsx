@@ -4,6 +4,7 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { useShopClock } from '../../parts/shop-time.tsx';
 import { isField, sideWords, writerWords } from './conflict-words.ts';
 import { Outcome } from './Outcome.tsx';
 import css from './TaskPanel.module.css';
@@ -48,13 +49,14 @@ type SideProps = { readonly title: string; readonly side: TaskSide; readonly fie
 function Side({ title, side, field, nowMs, children }: SideProps): ReactNode {
   const t = useT(taskTexts);
   const language = useLanguage();
-  const words = sideWords(field, side, nowMs, language, t);
+  const seen = { nowMs, clock: useShopClock() };
+  const words = sideWords(field, side, seen, language, t);
   const isLong = words.length > LONG;
   return (
     <div className={css.sideBox}>
       <p className={css.hint}>{title}</p>
       <p className={classNames(css.sideValue, isLong && css.sideLong)} {...(isLong ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>{words}</p>
-      <p className={css.hint}>{writerWords(side, nowMs, language, t)}</p>
+      <p className={css.hint}>{writerWords(side, seen, language, t)}</p>
       {children}
     </div>
   );

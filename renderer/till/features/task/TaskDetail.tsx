@@ -3,6 +3,7 @@ import type { Task, TaskStatus } from '#contract/terminal/task.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
+import { useShopClock } from '../../parts/shop-time.tsx';
 import { ConflictCard } from './ConflictCard.tsx';
 import { writerWords } from './conflict-words.ts';
 import { moveWord, orderedMoves } from '#renderer/i18n/task-moves.ts';
@@ -46,11 +47,12 @@ export function TaskDetail(props: TaskDetailProps): ReactNode {
 function Facts({ task, nowMs }: { readonly task: Task; readonly nowMs: number }): ReactNode {
   const t = useT(taskTexts);
   const language = useLanguage();
+  const clock = useShopClock();
   const due = useDue(nowMs);
   const rows: readonly (readonly [string, string])[] = [
     [t('status'), t(`status-${task.status}`)], [t('due'), due(task)], [t('assignee'), task.mine ? t('you') : task.assigneeName ?? t('nobody')], [t('priority'), t(task.priority)],
     ...(task.labels.length === 0 ? [] : [[t('labels'), task.labels.join(', ')] as const]),
-    [t('created'), writerWords({ by: task.createdBy, at: task.createdAt }, nowMs, language, t)],
+    [t('created'), writerWords({ by: task.createdBy, at: task.createdAt }, { nowMs, clock }, language, t)],
   ];
   return <dl className={css.facts}>{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
 }

@@ -5,7 +5,9 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { DayButton } from '../../parts/DayButton.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
-import { dayOf, dayWords } from './days.ts';
+import { shopDay } from '../../parts/shop-clock.ts';
+import { useShopClock } from '../../parts/shop-time.tsx';
+import { dayWords } from './days.ts';
 import type { Draft } from './draft.ts';
 import { Outcome } from './Outcome.tsx';
 import css from './TaskPanel.module.css';
@@ -72,13 +74,14 @@ const usual = [{ days: 0, word: 'dueToday' }, { days: 1, word: 'dueTomorrow' }, 
 function DuePick({ draft, nowMs, onPick }: { readonly draft: Draft; readonly nowMs: number; readonly onPick: (day: string | null) => void }): ReactNode {
   const t = useT(taskTexts);
   const language = useLanguage();
-  const days = usual.map(({ days: on, word }) => ({ value: dayOf(nowMs, on), label: t(word) }));
+  const clock = useShopClock();
+  const days = usual.map(({ days: on, word }) => ({ value: shopDay(nowMs, clock, on), label: t(word) }));
   const other = draft.dueDate !== null && !days.some(({ value }) => value === draft.dueDate);
   return (
     <div className={css.due}>
       <Pick small label={t('due')} value={draft.dueDate ?? ''} options={[{ value: '', label: t('dueNone') }, ...days]} onPick={(day) => onPick(day === '' ? null : day)} />
       <DayButton day={draft.dueDate ?? ''} pressed={other} onPick={(day) => onPick(day === '' ? null : day)}>
-        {other && draft.dueDate !== null ? dayWords(draft.dueDate, nowMs, language, { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }) : t('dueDay')}
+        {other && draft.dueDate !== null ? dayWords(draft.dueDate, { nowMs, clock }, language, { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') }) : t('dueDay')}
       </DayButton>
     </div>
   );

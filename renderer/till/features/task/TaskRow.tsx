@@ -3,6 +3,7 @@ import type { Task, TaskConflict } from '#contract/terminal/task.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { useShopClock } from '../../parts/shop-time.tsx';
 import { isField } from './conflict-words.ts';
 import { dayWords } from './days.ts';
 import css from './TaskPanel.module.css';
@@ -14,8 +15,9 @@ export type Words = Say<typeof taskTexts.ru>;
 export function useDue(nowMs: number): (task: Pick<Task, 'dueDate' | 'overdue'>) => string {
   const t = useT(taskTexts);
   const language = useLanguage();
+  const clock = useShopClock();
   const words = { today: t('today'), tomorrow: t('tomorrow'), yesterday: t('yesterday') };
-  return ({ dueDate, overdue }) => (dueDate === null ? t('noDue') : t(overdue ? 'dueWas' : 'dueOn', { day: dayWords(dueDate, nowMs, language, words) }));
+  return ({ dueDate, overdue }) => (dueDate === null ? t('noDue') : t(overdue ? 'dueWas' : 'dueOn', { day: dayWords(dueDate, { nowMs, clock }, language, words) }));
 }
 
 /** What stands beside a title because somebody should see it; each in words. */

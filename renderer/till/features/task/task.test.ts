@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Task, TaskConflict } from '#contract/terminal/task.ts';
+import { clockHere } from '../../parts/shop-clock.ts';
 import { sideWords, writerWords } from './conflict-words.ts';
-import { dayOf, dayWords } from './days.ts';
+import { dayWords } from './days.ts';
 import { draftOf, editsOf, faultOf, isTouched, labelsOf, newDraft } from './draft.ts';
 import { moveWord, orderedMoves } from '#renderer/i18n/task-moves.ts';
 import { createTasks, type Tasks, type TasksDeps } from './task-store.ts';
@@ -212,17 +213,18 @@ describe('words of tasks', () => {
   });
 
   it('says days as people do', () => {
-    const now = new Date(2026, 10, 21, 23, 59).getTime();
+    // A shop in Vladivostok, where this day is one hour old.
+    const seen = { nowMs: Date.UTC(2026, 10, 20, 15), clock: { timeZone: 'Asia/Vladivostok', dayCutoffMin: 0 } };
     const words = { today: 'сегодня', tomorrow: 'завтра', yesterday: 'вчера' };
-    expect([dayOf(now), dayOf(now, 1), dayOf(now, 10)]).toEqual(['2026-11-21', '2026-11-22', '2026-12-01']);
-    expect(['2026-11-21', '2026-11-22', '2026-11-20', '2026-03-05', 'когда-нибудь'].map((day) => dayWords(day, now, 'ru', words))).toEqual(['сегодня', 'завтра', 'вчера', '5 марта', 'когда-нибудь']);
+    expect(['2026-11-21', '2026-11-22', '2026-11-20', '2026-03-05', 'когда-нибудь'].map((day) => dayWords(day, seen, 'ru', words))).toEqual(['сегодня', 'завтра', 'вчера', '5 марта', 'когда-нибудь']);
   });
 
   it('says a side by what it is, and who wrote it as far as anybody knows', () => {
     const t = ((key: string, values?: Record<string, string>) => (values === undefined ? key : `${key} ${Object.values(values).join('|')}`)) as unknown as Parameters<typeof sideWords>[4];
+    const seen = { nowMs: 0, clock: clockHere };
     const side = (value: string | null, shown = value ?? ''): TaskConflict['won'] => ({ value, shown, by: null, at: null });
-    expect([sideWords('status', side('done'), 0, 'ru', t), sideWords('status', side('someday', 'someday'), 0, 'ru', t), sideWords('assigneeId', side(null), 0, 'ru', t), sideWords('note', side(''), 0, 'ru', t), sideWords('assigneeId', side('id', 'Анна'), 0, 'ru', t)])
+    expect([sideWords('status', side('done'), seen, 'ru', t), sideWords('status', side('someday', 'someday'), seen, 'ru', t), sideWords('assigneeId', side(null), seen, 'ru', t), sideWords('note', side(''), seen, 'ru', t), sideWords('assigneeId', side('id', 'Анна'), seen, 'ru', t)])
       .toEqual(['status-done', 'someday', 'nobody', 'emptyValue', 'Анна']);
-    expect([writerWords({ by: null, at: null }, 0, 'ru', t), writerWords({ by: { from: 'office', name: '' }, at: null }, 0, 'ru', t), writerWords({ by: { from: 'staff', name: '' }, at: null }, 0, 'ru', t)]).toEqual(['unknownWho', 'office', 'someone']);
+    expect([writerWords({ by: null, at: null }, seen, 'ru', t), writerWords({ by: { from: 'office', name: '' }, at: null }, seen, 'ru', t), writerWords({ by: { from: 'staff', name: '' }, at: null }, seen, 'ru', t)]).toEqual(['unknownWho', 'office', 'someone']);
   });
 });

@@ -1,0 +1,96 @@
+/** What the journal says of the program and the computer under it: starts, another database, a clock that leapt, codes nobody knows. */
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { ReadTx, Store } from '../db/tx.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/log.ts';
+import type { DataPaths } from '../platform/paths.ts';
+import type { JournalEvent } from '../posting/journal-events.ts';
+import { noteAnytime, type TillNotes } from '../posting/journal.ts';
+
+export type TillNoteDeps = TillNotes & { readonly clock: Clock; readonly store: Store; readonly paths: Pick<DataPaths, 'database'>; readonly log: Logger; /** How long this computer has been on, its sleep included: a clock that slept has not leapt. */ readonly upMs: () => number };
+export type TillNoteKeeper = {
+  /** The program has come up. */
+  readonly started: (begun: { readonly afterCrash: boolean }) => void;
+  /** Asked once a minute: has the clock leapt since the last time? */
+  readonly lookAtClock: () => void;
+  /** A code was read that no good here has. */
+  readonly unknownCode: (code: string) => void;
+};
+
+const MINUTE_MS = 60_000;
+/** What people and time services set a clock right by is no leap. */
+const LEAP_MS = 2 * MINUTE_MS;
+/** A scanner gone mad says many codes a minute: so many of them are written down, and each once. */
+const CODES_A_MINUTE = 20;
+
+const LAST_AT = 'SELECT occurred_at AS "at" FROM journal_entry ORDER BY rowid DESC LIMIT 1';
+const SAID_BEFORE = "SELECT 1 FROM journal_entry j JOIN meta m ON m.id = 1 WHERE j.event = 'till-started' AND j.incarnation_id = m.incarnation_id ORDER BY j.rowid DESC LIMIT 1";
+const OTHER_LIFE = 'SELECT 1 FROM journal_entry j JOIN meta m ON m.id = 1 WHERE j.incarnation_id <> m.incarnation_id LIMIT 1';
+
+type Note = { readonly event: JournalEvent; readonly detail: unknown };
+
+/** None of it may keep the till from selling: what cannot be written down is logged. */
+export function createTillNotes(deps: TillNoteDeps): TillNoteKeeper {
+  const { clock, log, paths, upMs } = deps;
+  const note = (notes: (tx: ReadTx) => readonly Note[]): void => {
+    try {
+      noteAnytime(deps, notes);
+    } catch (error) {
+      log.error({ err: error }, 'the journal could not be written');
+    }
+  };
+  const seen = createCodeWindow(clock);
+  let wallMs = clock.nowMs();
+  let [steadyMs, onMs] = [clock.monotonicMs(), upMs()];
+  return {
+    started: ({ afterCrash }) => { note((tx) => notesOfStart(tx, afterCrash, clock.nowMs(), wasSetAside(paths.database))); },
+    lookAtClock: () => {
+      // The steady clock of some systems stands still while they sleep.
+      const byMs = clock.nowMs() - wallMs - Math.max(clock.monotonicMs() - steadyMs, upMs() - onMs);
+      [wallMs, steadyMs, onMs] = [clock.nowMs(), clock.monotonicMs(), upMs()];
+      if (Math.abs(byMs) >= LEAP_MS) note(() => [leap(byMs)]);
+    },
+    unknownCode: (code) => {
+      if (!mayBePin(code) && seen(code)) note(() => [{ event: 'unknown-code', detail: { code } }]);
+    },
+  };
+}
+
+/** Digits typed at a till somebody thought locked are a PIN, and the journal is read by many. */
+function mayBePin(code: string): boolean {
+  return /^\d{1,12}$/.test(code);
+}
+
+function leap(byMs: number): Note {
+  return { event: 'clock-jumped', detail: { minutes: Math.round(byMs / MINUTE_MS) } };
+}
+
+/** The first start of a life of this database says that it is another one, if there was one before. */
+function notesOfStart(tx: ReadTx, afterCrash: boolean, nowMs: number, setAside: boolean): readonly Note[] {
+  const isNew = tx.get(SAID_BEFORE) === undefined && (setAside || tx.get(OTHER_LIFE) !== undefined);
+  const backMs = nowMs - (tx.get<{ at: number }>(LAST_AT)?.at ?? nowMs);
+  return [
+    ...(isNew ? [{ event: 'database-restored' as const, detail: {} }] : []),
+    { event: 'till-started', detail: { afterCrash: afterCrash && !isNew } },
+    // How long it was off nobody knows, so only a leap back can be told.
+    ...(backMs <= -LEAP_MS ? [leap(backMs)] : []),
+  ];
+}
+
+/** Whether a damaged database lies beside this one: whoever chose the way on left it there. */
+function wasSetAside(database: string): boolean {
+  return readdirSync(dirname(database)).some((name) => name.startsWith(`${basename(database)}.damaged-`));
+}
+
+/** Lets each code through once a minute, and not too many of them. */
+function createCodeWindow({ monotonicMs }: Pick<Clock, 'monotonicMs'>): (code: string) => boolean {
+  const told = new Map<string, number>();
+  return (code) => {
+    const nowMs = monotonicMs();
+    for (const [one, until] of told) if (until <= nowMs) told.delete(one);
+    if (told.has(code) || told.size >= CODES_A_MINUTE) return false;
+    told.set(code, nowMs + MINUTE_MS);
+    return true;
+  };
+}

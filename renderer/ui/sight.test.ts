@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { createSight } from './sight.ts';
+
+/** A list of rows 10 high that shows three of them, by hand: frames come when the test says so. */
+function handList() {
+  const world = { top: 0, placed: 0, letGo: 0, resized: (): void => undefined };
+  let frames: (() => void)[] = [];
+  const sight = createSight<number>({
+    rowAt: (index) => (Math.abs(index * 10 - world.top) > 60 ? null : index * 10),
+    bring: (row) => {
+      const before = world.top;
+      world.top = Math.min(row, Math.max(world.top, row - 20));
+      return world.top !== before;
+    },
+    place: (index) => {
+      world.placed += 1;
+      world.top = index * 10;
+    },
+    letGo: () => { world.letGo += 1; },
+    nextFrame: (run) => frames.push(run),
+    cancelFrame: () => { frames = []; },
+    watch: (resized) => {
+      world.resized = resized;
+      return { follow: () => undefined, end: () => undefined };
+    },
+  });
+  const frame = (): void => {
+    const now = frames;
+    frames = [];
+    for (const run of now) run();
+  };
+  return { world, sight, frame, waiting: () => frames.length };
+}
+
+it('brings the item into sight and lets the list stand', () => {
+  const { world, sight, frame, waiting } = handList();
+  sight.show(40);
+  for (let frames = 0; frames < 10; frames++) frame();
+  expect([world.top, waiting()]).toEqual([400, 0]);
+  sight.show(null);
+  expect([world.placed, waiting()]).toEqual([1, 0]);
+});
+
+it('moves nothing against the hand that scrolls, until the item is shown again or a size changes', () => {
+  const { world, sight, frame } = handList();
+  sight.show(40);
+  frame();
+  sight.letGo();
+  world.top = 0;
+  for (let frames = 0; frames < 10; frames++) frame();
+  expect([world.top, world.letGo]).toEqual([0, 1]);
+  world.resized();
+  frame();
+  expect(world.top).toBe(400);
+  world.top = 0;
+  sight.show(40);
+  frame();
+  expect(world.top).toBe(400);
+  sight.end();
+});
