@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MIXED_KILLS = 15;
 const ALL_KILLS = 20;
 const SEEDS = 200;
-/** Stories wait for a screen more than they compute; what computes goes on beside them. */
+/** What computes for a long time in one process, and what kills processes and waits for others: side by side. */
 const LANES = 2;
 const notes = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'test');
 
@@ -41,13 +41,13 @@ function aloud(name: string, run: (hear: Hear) => Promise<Counted>): Step {
 const script = (name: string, file: string, args: readonly string[]): Step[] =>
   existsSync(join(ROOT, file)) ? [aloud(name, (hear) => runProgram(process.execPath, [file, ...args], { cwd: ROOT, hear }))] : [];
 
-/** These keep every processor busy by themselves. */
+/** These keep every processor busy by themselves: stories are told two at a time, and keys and scans have their rhythm. */
 const first: Step[] = [
   { name: 'rooms: who imports whom', run: async () => countTroubles(describeRooms(await cruiseRooms(ROOT))) },
   aloud('unit tests, real SQLite and PostgreSQL', (hear) => runVitest({ root: ROOT, report: join(notes, 'vitest.json'), hear, args: [] })),
+  ...script('stories in a real browser', join('tests', 'e2e', 'run.ts'), ['--sample']),
 ];
 const then: Step[] = [
-  ...script('stories in a real browser', join('tests', 'e2e', 'run.ts'), ['--sample']),
   ...script(`simulation: ${SEEDS} seeds`, join('tests', 'simulation', 'main.ts'), ['--seeds', String(SEEDS)]),
   ...script('simulation: planted bugs', join('tests', 'simulation', 'main.ts'), ['--sabotage']),
   ...script(`torture, mixed: ${MIXED_KILLS} kills`, join('tests', 'torture', 'main.ts'), ['--kills', String(MIXED_KILLS), '--scenario', 'mixed']),

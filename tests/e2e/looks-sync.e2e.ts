@@ -151,6 +151,11 @@ async function sell(client: TillClient, barcodes: readonly string[], times: numb
 
 async function selling(story: Story, { barcodes }: World, url: string, gate: Gate): Promise<void> {
   const client = await signedIn(url, OWNER);
+  // People come before the goods do.
+  await until('the shop', 30_000, async () => {
+    const state = await client.till.state({});
+    return state.ok && state.value.phase === 'ready';
+  });
   await client.shift.open({ floatMinor: 50_000 });
   await sell(client, barcodes, 3);
   const { page, tour } = await openPanel(story, url, client, /^на связи$/);

@@ -44,7 +44,9 @@ async function fromTheMenu({ page, tour }: Walk): Promise<void> {
 async function lists({ story, page, tour, client, planted }: Walk): Promise<void> {
   await page.keyboard.press('ArrowUp');
   await story.step('a task is accepted and begun by the key on the button', async () => {
-    for (const { status, said } of [{ status: 'accepted', said: 'принята' }, { status: 'in-progress', said: 'в работе' }] as const) {
+    for (const { status, word, said } of [{ status: 'accepted', word: 'Принять', said: 'принята' }, { status: 'in-progress', word: 'Начать', said: 'в работе' }] as const) {
+      // The key is the button's, and the button rests while a gesture is on its way.
+      await page.locator('button:enabled').filter({ hasText: word }).filter({ hasText: 'Enter' }).waitFor();
       await page.keyboard.press('Enter');
       await taskAt(client, planted.late, (task) => task.status === status);
       await page.getByRole('status').filter({ hasText: said }).waitFor();
