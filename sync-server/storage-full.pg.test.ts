@@ -183,7 +183,10 @@ const ROUTES: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
     const { id, version } = await aCashier();
     return { method: 'PUT', url: `/api/v1/staff/${id}`, payload: { version, storeId: shop.storeId, name: 'Вера', role: 'cashier', active: false } };
   },
-  'PUT /api/v1/staff/:staffId/pin': async () => ({ method: 'PUT', url: `/api/v1/staff/${(await aCashier()).id}/pin`, payload: { pin: '8765' } }),
+  'PUT /api/v1/staff/:staffId/pin': async () => {
+    const { id, version } = await aCashier();
+    return { method: 'PUT', url: `/api/v1/staff/${id}/pin`, payload: { version, pin: '8765' } };
+  },
   'POST /api/v1/goods': () => ({ method: 'POST', url: '/api/v1/goods', payload: GOOD }),
   'PUT /api/v1/goods/:goodId': async () => {
     const id = await aGood();
@@ -210,8 +213,8 @@ const ROUTES: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
   },
   'DELETE /api/v1/categories/:categoryId': async () => ({ method: 'DELETE', url: `/api/v1/categories/${(await aCategory('Пусто')).id}` }),
   'PUT /api/v1/quick-pages': async () => ({ method: 'PUT', url: '/api/v1/quick-pages', payload: { version: 0, pages: [{ name: 'Хлеб', goodIds: [await aGood()] }] } }),
-  'PUT /api/v1/policies/till': () => ({ method: 'PUT', url: '/api/v1/policies/till', payload: { blindCount: true } }),
-  'PUT /api/v1/policies/till/stores/:storeId': () => ({ method: 'PUT', url: `/api/v1/policies/till/stores/${shop.storeId}`, payload: { blindCount: false } }),
+  'PUT /api/v1/policies/till': () => ({ method: 'PUT', url: '/api/v1/policies/till', payload: { version: 0, document: { blindCount: true } } }),
+  'PUT /api/v1/policies/till/stores/:storeId': () => ({ method: 'PUT', url: `/api/v1/policies/till/stores/${shop.storeId}`, payload: { version: 0, document: { blindCount: false } } }),
   'POST /api/v1/tasks': () => ({ method: 'POST', url: '/api/v1/tasks', payload: { storeId: shop.storeId, title: 'Полить цветы', note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: ['зал'] } }),
   'POST /api/v1/tasks/:taskId/edits': async () => {
     const task = await aTask();

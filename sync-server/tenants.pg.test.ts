@@ -64,7 +64,7 @@ describe('two companies with equal keys', () => {
     for (const { method, path } of all) {
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => two.ids[name] ?? server.deps.ids.uuid());
       const body = method === 'GET' || method === 'DELETE' ? undefined : {
-        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', active: true, timeZone: 'Europe/Moscow', dayCutoffMin: 0, inn: '', taxSystem: 'osn', settlementAddress: '', legalEntityId: server.deps.ids.uuid(), barcode: null, version: 0, categoryId: null, packMicro: 1_000_000, base64: PICTURE, pages: [], article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5, parentId: null, place: 1, validFrom: '2090-02-01', rateBps: 1, reason: 'Чужая рука', fields: { title: 'Чужая рука' }, seen: {}, keep: 'lost',
+        ...two.ids, name: 'Чужая рука', address: '', role: 'cashier', pin: '1234', active: true, timeZone: 'Europe/Moscow', dayCutoffMin: 0, inn: '', taxSystem: 'osn', settlementAddress: '', legalEntityId: server.deps.ids.uuid(), barcode: null, version: 0, categoryId: null, packMicro: 1_000_000, base64: PICTURE, pages: [], document: { blindCount: true }, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 5, amountMinor: 5, parentId: null, place: 1, validFrom: '2090-02-01', rateBps: 1, reason: 'Чужая рука', fields: { title: 'Чужая рука' }, seen: {}, keep: 'lost',
         // A price is scheduled by its day, which a rate calls by this name.
         ...(path.endsWith('/price') ? { validFrom: undefined } : {}),
       };

@@ -1,3 +1,4 @@
+import { MAX_QUANTITY_MICRO } from '#domain/quantity/quantity.ts';
 import { Id, Instant, Minor, Text, Type, type Static } from '../define/schema.ts';
 
 export const GoodRow = Type.Object({
@@ -15,7 +16,7 @@ const Unit = Type.Union([Type.Literal('pcs'), Type.Literal('kg'), Type.Literal('
 const Amount = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
 const Code = Type.String({ pattern: '^[0-9]{8,14}$' });
 /** How much of the good one code is, in millionths of its unit: 12 000 000 for a case of twelve. A till sells no more at once. */
-const Pack = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
+const Pack = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY_MICRO });
 /** A day of the calendar; a price of a day begins with the business day of the company's first store. */
 export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 
@@ -39,9 +40,10 @@ export type GoodCode = Static<typeof GoodCode>;
 /** `GET /api/v1/goods/:goodId`: one good with all its codes, and its prices still to come, the next one first. */
 export const GoodDetail = Type.Object({
   ...GoodRow.properties, brand: Type.Union([Text(200), Type.Null()]), categoryId: Type.Union([Id, Type.Null()]), legalEntityId: Type.Union([Id, Type.Null()]), codes: Type.Array(GoodCode),
-  comingPrices: Type.Array(Type.Object({ validFrom: Instant, amountMinor: Minor })),
-  /** The clock by which prices of a day begin. */
-  timeZone: Text(100),
+  /** `day` is the business day it begins on, by the zone and cut-off of the company's first store as they are now. */
+  comingPrices: Type.Array(Type.Object({ validFrom: Instant, amountMinor: Minor, day: Day })),
+  /** The clock by which prices of a day begin, and the business day it is by it. */
+  timeZone: Text(100), today: Day,
   /** What a change of the good says it has seen. */
   version: Type.Integer(),
 });
@@ -75,11 +77,13 @@ export type CodeChange = Static<typeof CodeChange>;
 
 /**
  * `PUT /api/v1/goods/:goodId/price`: a new price from now on, or from the beginning of `day`, which must not have begun (`day-began`).
- * `replaces` is the coming price of that day as it was seen; where another one stands there, the new one wins and an attention item tells of both.
+ * `replaces` are the coming prices of that day, or of today, as they were seen: they are taken back, and where one of them does not stand so any more nothing is written
+ * (`changed-meanwhile`). One that was not named gives way too; where its amount is another an attention item tells of both.
  * `DELETE /api/v1/goods/:goodId/prices/:validFrom?amountMinor=` takes back the price that was seen there and has not begun (`price-began`, `changed-meanwhile`).
  */
 export const NewPrice = Type.Object({
-  amountMinor: Amount, day: Type.Optional(Day), replaces: Type.Optional(Amount),
+  amountMinor: Amount, day: Type.Optional(Day),
+  replaces: Type.Optional(Type.Array(Type.Object({ validFrom: Instant, amountMinor: Minor }), { maxItems: 100 })),
   /** Said once, and no more: who schedules by it is refused and does not sell at once. */
   validFrom: Type.Optional(Type.Never()),
 });

@@ -2,6 +2,8 @@ import { Id, Text, Type, type Static } from '../define/schema.ts';
 
 /** Levels of categories at most, the top one counted. */
 export const MAX_CATEGORY_DEPTH = 8;
+/** Characters of a category's name at most. */
+export const MAX_CATEGORY_NAME = 200;
 
 export const CategoryRow = Type.Object({
   id: Id, parentId: Type.Union([Id, Type.Null()]), name: Text(200), depth: Type.Integer(),
@@ -17,7 +19,7 @@ export const CategoryList = Type.Object({ categories: Type.Array(CategoryRow) })
 export type CategoryList = Static<typeof CategoryList>;
 
 const Place = {
-  name: Text(200, 1), parentId: Type.Union([Id, Type.Null()]),
+  name: Text(MAX_CATEGORY_NAME, 1), parentId: Type.Union([Id, Type.Null()]),
   /** Which of the categories beside it it is, from 1; beyond the last it is the last. */
   place: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
 };

@@ -1,4 +1,4 @@
-import { Id, Text, Type, type Static } from '../define/schema.ts';
+import { Id, Text, Type, Version, type Static } from '../define/schema.ts';
 
 const Reasons = Type.Array(Text(100, 1), { minItems: 1, maxItems: 50 });
 const CashReasons = Type.Array(Type.Object({ name: Text(100, 1), account: Type.Union([Type.Literal('cash-safe'), Type.Literal('cash-expense')]) }), { minItems: 1, maxItems: 50 });
@@ -20,11 +20,17 @@ export const TillPolicyDocument = Type.Partial(TillPolicy);
 export type TillPolicyDocument = Static<typeof TillPolicyDocument>;
 
 /**
- * `GET` and `PUT /api/v1/policies/till` for the company, `/api/v1/policies/till/stores/:storeId` for one store. PUT takes a whole
- * document and answers what holds now; a field that the rules cannot read answers 422 `bad-field` with the field's name as detail.
+ * `PUT`: the whole document as it is to be, answers the PolicyView. 409 `changed-meanwhile` where the document is no longer the one of `version`: nothing
+ * is written; a field that the rules cannot read answers 422 `bad-field` with the field's name as detail.
  */
+export const SavePolicy = Type.Object({ version: Version, document: TillPolicyDocument });
+export type SavePolicy = Static<typeof SavePolicy>;
+
+/** `GET` and `PUT /api/v1/policies/till` for the company, `/api/v1/policies/till/stores/:storeId` for one store. */
 export const PolicyView = Type.Object({
   ownerId: Id, document: TillPolicyDocument,
+  /** What a change of the document says it has seen; 0 where nothing was ever said. */
+  version: Version,
   /** What holds where the document says nothing: the defaults for a company, the company's policy for a store. */
   under: TillPolicy,
   effective: TillPolicy,

@@ -25,6 +25,6 @@ export const SaveStaff = Type.Object({
 });
 export type SaveStaff = Static<typeof SaveStaff>;
 
-/** `PUT /api/v1/staff/:staffId/pin`. Answers 403 `owner-only`, 422 `pin-too-short`. */
-export const NewPin = Type.Object({ pin: Pin });
+/** `PUT /api/v1/staff/:staffId/pin`. Answers 403 `owner-only`, 422 `pin-too-short`, 409 `changed-meanwhile` as {@link SaveStaff}. */
+export const NewPin = Type.Object({ version: Version, pin: Pin });
 export type NewPin = Static<typeof NewPin>;

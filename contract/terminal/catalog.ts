@@ -9,7 +9,7 @@ export const GoodCard = Type.Object({
   /** Null where no price is in force: the good is shown, and refused with words when added. */
   priceMinor: Type.Union([Minor, Type.Null()]),
   pictureHash: Type.Union([Text(64), Type.Null()]),
-  /** Where a code was read that several goods have: how much of this one it stands for, as of a case. Else it is not there. */
+  /** Where the good was found by its code: how much of it the code stands for, as of a case. Not there where it was found otherwise, or the code does not say. */
   packMicro: Type.Optional(Micro),
 });
 export type GoodCard = Static<typeof GoodCard>;

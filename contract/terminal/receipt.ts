@@ -56,6 +56,9 @@ export const receipt = defineService('receipt', {
   reprint: call(Type.Object({ receiptId: Id, gift: Type.Optional(Type.Boolean()), basket: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'no-printer': Nothing }),
   /** The copy as a PDF file, base64: by the right of a copy on paper, written to the journal. `basket`: one file with a page for each receipt of the basket. */
   pdf: call(Type.Object({ receiptId: Id, basket: Type.Optional(Type.Boolean()), approvalId: Type.Optional(Id) }), Type.Object({ fileName: Text(200), base64: Type.String() }), { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight }),
-  /** Puts the receipt into the queue of letters; it leaves when there is a network. The last receipt of a basket brings all of them, in one letter. */
-  email: call(Type.Object({ receiptId: Id, address: Text(254, 3) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'bad-address': Nothing, 'no-mail-server': Nothing }),
+  /**
+   * Puts the receipt into the queue of letters; it leaves when there is a network. The last receipt of a basket brings all of them, in one letter.
+   * By the right of a copy on paper, but for the purchase this person was just paid for.
+   */
+  email: call(Type.Object({ receiptId: Id, address: Text(254, 3), approvalId: Type.Optional(Id) }), Nothing, { 'unknown-receipt': Nothing, 'not-signed-in': Nothing, 'needs-right': NeedsRight, 'bad-address': Nothing, 'no-mail-server': Nothing }),
 });

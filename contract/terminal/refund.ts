@@ -1,9 +1,9 @@
 import { call, defineService } from '../define/service.ts';
 import { Id, Instant, Micro, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
-import { Unit } from './catalog.ts';
+import { GoodCard, Unit } from './catalog.ts';
 import { NeedsRight } from './approval.ts';
 import { SoldElsewhere } from './receipt.ts';
-import { CartView } from './sale.ts';
+import { CartView, Quantity } from './sale.ts';
 
 export const RefundableLine = Type.Object({
   lineNo: Type.Integer(), goodId: Id, name: Text(1000), unit: Unit, barcode: Type.Union([Text(200), Type.Null()]),
@@ -29,9 +29,14 @@ export type RefundableReceipt = Static<typeof RefundableReceipt>;
 /** Goods that come back. They go into the cart beside goods that go out, so an exchange is one screen and one payment. */
 export const refund = defineService('refund', {
   open: call(Type.Object({ receiptId: Id }), RefundableReceipt, { 'unknown-receipt': Nothing, 'is-refund': Nothing, 'not-signed-in': Nothing }),
+  /** Reads a code as `sale.scan` does, and changes nothing: its goods, best sellers first, each with how much of it the code stands for where it says so. */
+  read: call(Type.Object({ code: Text(10_000, 1) }), Type.Object({ goods: Type.Array(GoodCard) }), {
+    'not-signed-in': Nothing, 'unknown-barcode': Type.Object({ code: Text(200), checkDigitWrong: Type.Boolean() }), 'receipt-code': Type.Object({ receiptId: Id }),
+    'scale-label': Type.Object({ reason: Type.Union([Type.Literal('no-good'), Type.Literal('zero')]) }), 'quantity-fraction': Type.Object({ name: Text(1000) }), 'too-large': Nothing,
+  }),
   /** Puts lines of one receipt into the cart, each as many as said; a line that is there gets the new quantity. */
   add: call(
-    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), receiptId: Id, lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantityMicro: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }) }), { minItems: 1, maxItems: 500 }), reason: Text(100) }),
+    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), receiptId: Id, lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantityMicro: Quantity }), { minItems: 1, maxItems: 500 }), reason: Text(100) }),
     CartView,
     {
       'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-receipt': Nothing, 'is-refund': Nothing,
@@ -40,7 +45,7 @@ export const refund = defineService('refund', {
   ),
   /** Goods without a receipt, at today's price; by right only. Null barcode fields as in `sale.scan`. */
   addWithoutReceipt: call(
-    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), goodId: Id, quantityMicro: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }), reason: Text(100, 1) }),
+    Type.Object({ gesture: Id, approvalId: Type.Optional(Id), goodId: Id, quantityMicro: Quantity, reason: Text(100, 1) }),
     CartView,
     {
       'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'needs-right': NeedsRight, 'unknown-good': Nothing,

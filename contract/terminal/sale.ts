@@ -1,3 +1,4 @@
+import { MAX_QUANTITY_MICRO } from '#domain/quantity/quantity.ts';
 import { call, defineService, event } from '../define/service.ts';
 import { Id, Instant, Micro, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
 import { NeedsRight } from './approval.ts';
@@ -99,11 +100,14 @@ const gesture = { gesture: Id, approvalId: Type.Optional(Id) };
 const seller = { 'not-signed-in': Nothing, 'no-shift': Nothing } as const;
 const busy = { 'sale-in-progress': Nothing } as const;
 const guarded = { 'needs-right': NeedsRight } as const;
-const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
+/** Micro-units of what is bought: one millionth to a million of it. */
+export const Quantity = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY_MICRO });
 const Named = Type.Object({ name: Text(1000) });
 /** The receipt has as many lines as one can have: it is to be finished, and the next one begun. */
 const full = { 'receipt-full': Type.Object({ lines: Type.Integer() }) } as const;
-const adding = { ...seller, ...busy, ...guarded, ...full, 'no-price': Type.Object({ goodId: Id, name: Text(1000) }), 'quantity-fraction': Named, 'too-large': Nothing } as const;
+/** `packMicro`: how much of it the code that was read stands for, as of a case or a weight label; one unit where none was read, or it does not say. */
+const unpriced = { 'no-price': Type.Object({ goodId: Id, name: Text(1000), packMicro: Micro }) } as const;
+const adding = { ...seller, ...busy, ...guarded, ...full, ...unpriced, 'quantity-fraction': Named, 'too-large': Nothing } as const;
 const changing = { ...seller, ...busy, ...guarded, 'unknown-line': Nothing } as const;
 
 /** What a customer pays with: a card takes its amount exactly, cash takes the rest and gives change. */

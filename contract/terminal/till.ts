@@ -48,6 +48,8 @@ export const TillState = Type.Object({
   staff: Type.Union([Type.Object({ id: Id, name: Text(200), role: StaffRole }), Type.Null()]),
   /** Somebody is signed in, but the screen is locked until a PIN is given. */
   locked: Type.Boolean(),
+  /** Whoever stands here works here no more: they may finish the sale in hand, and then the till closes for them (compose SPEC, DOOR4). */
+  finishing: Type.Boolean(),
   /** The till is a training one: nothing done now is real. */
   training: Type.Boolean(),
   /** What the person here may do alone (domain/rights): right -> true, or how far (basis points or kopecks). Rights not named are missing. */

@@ -202,7 +202,7 @@ export const catalogue = {
       kind: column('text'),
       /** The receipt whose goods come back; null for a sale, and for a refund without a receipt. */
       refundOf: nullable('id'),
-      /** The sale in hand it came from. A basket of two sellers, or an exchange, is several receipts of one basket; the last of them has the basket's id. */
+      /** The sale in hand it came from. A basket of two sellers, or an exchange, is several receipts of one basket; the last of them has the basket's id, but for a rest that was given another id before it was paid. */
       basketId: column('id'),
       series: column('text'), number: column('int'), storeNumber: column('int'), tillNumber: column('int'),
       currency: column('text'), totalMinor: column('minor'), taxMinor: column('minor'), changeMinor: column('minor'),

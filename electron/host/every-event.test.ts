@@ -1,6 +1,5 @@
 /** The journal says everything it can: each event is made by the gesture that writes it, and read back as the owner reads it. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeFileSync } from 'node:fs';
 import { createTillNotes, type TillNoteKeeper } from './compose/till-notes.ts';
 import { openPrinterSink, type PrinterSink } from './devices/printer/printer-sink.fixture.ts';
 import { add, bread, milk, openSaleTill, PIECE, sell, sellForAnother, type SaleTill } from './features/sale/sale-till.fixture.ts';
@@ -186,15 +185,15 @@ const devices: Partial<Record<JournalEvent, Gesture>> = {
 const program = (say: (notes: TillNoteKeeper, leap: () => void) => void): Gesture => ({ host }, { dir }) => {
   let aheadMs = 0;
   const notes = createTillNotes({
-    store: host.store, clock: { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs }, newId: () => gesture().gesture, signedIn: () => null, committed: () => undefined, paths: dataPaths(dir), log: silentLogger(), upMs: () => 0,
+    store: host.store, clock: { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs }, newId: () => gesture().gesture, signedIn: () => null, committed: () => undefined, paths: dataPaths(dir), log: silentLogger(), upMs: () => 0, forked: () => false,
   });
   say(notes, () => { aheadMs = 3_600_000; });
   return Promise.resolve();
 };
 const starts: Partial<Record<JournalEvent, Gesture>> = {
-  // A damaged database lies beside this one, which says for the first time that it was opened.
+  // What was written last is of another life than the present one.
   'database-restored': (scratch, counter) => {
-    writeFileSync(`${dataPaths(counter.dir).database}.damaged-20261121`, '');
+    scratch.host.store.write((tx) => { tx.run('UPDATE journal_entry SET incarnation_id = id WHERE rowid = (SELECT max(rowid) FROM journal_entry)'); });
     return program((notes) => { notes.started({ afterCrash: false }); })(scratch, counter);
   },
   'till-started': program((notes) => { notes.started({ afterCrash: true }); }),

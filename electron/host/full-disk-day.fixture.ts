@@ -35,7 +35,7 @@ const asks = 'asks a server and promises nothing: what comes is stored like a pa
 /** What nobody needs to try on a full disk, and why. */
 export const NOT_OF_A_DAY: Readonly<Partial<Record<MemberName, string>>> = {
   'till.state': reads, 'enrolment.suggestion': reads, 'staff.list': reads, 'staff.approvers': reads, 'shift.unfinished': reads, 'shift.list': reads, 'shift.expected': reads, 'shift.slips': reads, 'cash.list': reads,
-  'catalog.search': reads, 'catalog.quick': reads, 'catalog.picture': reads, 'sale.view': reads, 'sale.parked': reads, 'refund.open': reads,
+  'catalog.search': reads, 'catalog.quick': reads, 'catalog.picture': reads, 'sale.view': reads, 'sale.parked': reads, 'refund.open': reads, 'refund.read': reads,
   'receipt.list': reads, 'receipt.paper': reads, 'journal.list': reads, 'settings.get': reads, 'sync.status': reads,
   'task.list': reads, 'task.get': reads, 'task.people': reads, 'task.conflicts': reads, 'recovery.state': reads,
   'recovery.restore': damaged, 'recovery.startEmpty': damaged, 'recovery.goOn': damaged, 'sync.check': asks, 'receipt.lookUp': asks,

@@ -14,7 +14,7 @@ import { systemClock } from './platform/clock.ts';
 import { exactly, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
 
 const SEED = Number(process.env['LAVKA_FUZZ_SEED'] ?? 20_261_121);
-const CASES = Number(process.env['LAVKA_FUZZ_CASES'] ?? 40);
+const CASES = Number(process.env['LAVKA_FUZZ_CASES'] ?? 24);
 const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs').map((good) => ({ id: good.id, code: demoShop.barcode.find((row) => row.goodId === good.id && row.packMicro === 1_000_000)?.code ?? '' }));
 
 /** Waits between tries are over at the next sale: everything sync measures goes four thousand times as fast. */

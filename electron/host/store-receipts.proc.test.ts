@@ -250,7 +250,7 @@ describe('somebody dismissed at headquarters', () => {
     await one.signIn(OWNER.name, OWNER.pin);
     expect((await value(one.client.sale.view({}))).lines).toHaveLength(1);
     await one.pay();
-    await world.hq.newPin(id, { pin: '86420' });
+    await world.hq.newPin(id, { version: (await person()).version, pin: '86420' });
     // The PIN was changed before: a till that shows the person again has it.
     await work(true);
     await one.signIn(CASHIER.name, '86420');

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron } from 'playwright-core';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
 import { stageApp } from '#build/packaging/stage-app.ts';
@@ -30,7 +30,23 @@ addEventListener('message', (event) => {
 const binary = electronBinary();
 if ('missing' in binary) console.info(`skipped: the shell under the real Electron: ${binary.missing}`);
 
-it.skipIf('missing' in binary)('opens its page over lavka:// and joins it to the host', async () => {
+/** What becomes of a file the page gives out under that name. Nobody is there to answer a dialog, so the path is given after the guard has looked. */
+async function downloaded(app: ElectronApplication, page: Page, name: string, path: string): Promise<string> {
+  const end = app.evaluate(({ session }, to) => new Promise<string>((resolve) => {
+    session.defaultSession.once('will-download', (event, item) => {
+      if (event.defaultPrevented) return resolve('denied');
+      item.setSavePath(to);
+      item.once('done', (_event, state) => resolve(state));
+    });
+  }), path);
+  await page.evaluate((download) => {
+    const href = URL.createObjectURL(new Blob(['%PDF-'], { type: 'application/pdf' }));
+    Object.assign(document.createElement('a'), { href, download }).click();
+  }, name);
+  return end;
+}
+
+it.skipIf('missing' in binary)('opens its page over lavka://, joins it to the host, and lets it give out the file of a receipt', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'lavka-electron-'));
   const pages = join(dir, 'pages');
   mkdirSync(join(pages, 'till'), { recursive: true });
@@ -46,6 +62,8 @@ it.skipIf('missing' in binary)('opens its page over lavka:// and joins it to the
     expect(await page.evaluate(() => ['require', 'process', 'electron'].filter((name) => name in globalThis))).toEqual([]);
     expect(await page.evaluate(() => { try { return eval('1') as unknown; } catch { return 'refused'; } })).toBe('refused');
     expect(await page.evaluate(() => window.open('https://example.org/'))).toBeNull();
+    expect([await downloaded(app, page, '3-2-A-000001.pdf', join(dir, 'kept.pdf')), await downloaded(app, page, 'other.pdf', join(dir, 'denied.pdf'))]).toEqual(['completed', 'denied']);
+    expect(readFileSync(join(dir, 'kept.pdf'), 'latin1')).toBe('%PDF-');
   } finally {
     await app.close();
     rmSync(dir, { recursive: true, force: true });

@@ -6,10 +6,10 @@ import { keepHost, type HostProcess, type KeptHost } from './keep-host.ts';
 import { menuTemplate } from './menu.ts';
 import { pageHandler } from './pages.ts';
 import { answerSeal } from './seal.ts';
-import { denyPermissions, guardContents, PAGE_PRIVILEGES, PAGE_SCHEME, PAGE_URL } from './security.ts';
+import { denyPermissions, guardContents, guardDownloads, PAGE_PRIVILEGES, PAGE_SCHEME, PAGE_URL } from './security.ts';
 import { createWindowPorts, PORT_REQUEST, type WindowPorts } from './window-ports.ts';
 import { windowOptions } from './window.ts';
-import { failedSentence, lockedSentence, type Sentence } from './words.ts';
+import { failedSentence, lockedSentence, notKeptSentence, type Sentence } from './words.ts';
 
 /** The staged application: this file lies in electron/shell of it. */
 const APP = join(import.meta.dirname, '..', '..');
@@ -51,10 +51,17 @@ function giveUp({ title, body }: Sentence): void {
   app.quit();
 }
 
+/** Over the window, which may be a kiosk; selling goes on below it. */
+function tell({ title, body }: Sentence): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window) void dialog.showMessageBox(window, { type: 'warning', message: title, detail: body });
+}
+
 function start(): void {
   const template = menuTemplate(process.platform);
   Menu.setApplicationMenu(template && Menu.buildFromTemplate(template));
   denyPermissions(session.defaultSession);
+  guardDownloads(session.defaultSession, (fileName) => { tell(notKeptSentence(app.getLocale(), fileName)); });
   protocol.handle(PAGE_SCHEME, pageHandler(join(APP, 'renderer')));
   const ports = createWindowPorts({ createChannel: () => new MessageChannelMain(), sendToHost: (message, moved) => host.send(message, moved) });
   const host: KeptHost = keepHost({

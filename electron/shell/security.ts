@@ -1,4 +1,4 @@
-import type { Session, WebContents, WebFrameMain } from 'electron';
+import type { DownloadItem, Session, WebContents, WebFrameMain } from 'electron';
 
 /** The one page a window of ours ever shows, under a scheme no web site can be at. */
 export const PAGE_SCHEME = 'lavka';
@@ -26,10 +26,37 @@ export function guardContents(contents: Pick<WebContents, 'on' | 'setWindowOpenH
   contents.on('will-attach-webview', (event) => { event.preventDefault(); });
 }
 
+const PAGE_ORIGIN = PAGE_URL.slice(0, -1);
+/** What the host calls the file of a receipt: its number. A later life of a till has a number behind the letters of its series. */
+const RECEIPT_FILE = /^\d{1,6}-\d{1,6}-\p{Lu}{1,8}\d{0,9}-\d{6,12}\.pdf$/u;
+
+/** True for the one thing a page may hand to the person as a file: a receipt as PDF, begun by our page out of its own memory. */
+export function isReceiptFile(item: Pick<DownloadItem, 'getInitiatorOrigin' | 'getURL' | 'getMimeType' | 'getFilename'>): boolean {
+  return item.getInitiatorOrigin() === PAGE_ORIGIN && item.getURL().startsWith(`blob:${PAGE_URL}`) && item.getMimeType() === 'application/pdf' && RECEIPT_FILE.test(item.getFilename());
+}
+
+/**
+ * Lets the file of a receipt be kept where the person says, and no other download begin.
+ * @param failed told where a file could not be written; who closed the question knows that nothing was kept
+ */
+export function guardDownloads(session: Pick<Session, 'on'>, failed: (fileName: string) => void): void {
+  session.on('will-download', (event, item) => {
+    const fileName = item.getFilename();
+    if (!isReceiptFile(item)) {
+      event.preventDefault();
+      // Our own page said that it hands a file over: whoever pressed the key hears that nothing came of it.
+      if (item.getURL().startsWith(`blob:${PAGE_URL}`)) failed(fileName);
+      return;
+    }
+    // No path is set, so a dialog asks for one: a drive, a stick, a folder of the shop.
+    item.setSaveDialogOptions({ filters: [{ name: 'PDF', extensions: ['pdf'] }] });
+    item.once('done', (_event, state) => { if (state === 'interrupted') failed(fileName); });
+  });
+}
+
 /** Denies every permission a page can ask for: a till needs no camera, position, notification or USB of the browser. */
-export function denyPermissions(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'on'>): void {
+export function denyPermissions(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => { answer(false); });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => { event.preventDefault(); });
 }

@@ -9,10 +9,10 @@ import { keepHost, type HostProcess } from './keep-host.ts';
 import { menuTemplate } from './menu.ts';
 import { pageHandler } from './pages.ts';
 import { answerSeal } from './seal.ts';
-import { denyPermissions, guardContents, isOwnPage, isPageUrl, PAGE_URL } from './security.ts';
+import { denyPermissions, guardContents, guardDownloads, isOwnPage, isPageUrl, PAGE_URL } from './security.ts';
 import { createWindowPorts, type PageFrame } from './window-ports.ts';
 import { windowOptions } from './window.ts';
-import { failedSentence, lockedSentence } from './words.ts';
+import { failedSentence, lockedSentence, notKeptSentence } from './words.ts';
 
 const sources = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
 const source = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
@@ -50,7 +50,7 @@ describe('the guards of a window', () => {
     expect([isOwnPage(top), isOwnPage({ url: PAGE_URL, parent: top as WebFrameMain }), isOwnPage({ url: 'https://evil.example/', parent: null }), isOwnPage(null)]).toEqual([true, false, false, false]);
   });
 
-  it('prevent navigation, windows, views, permissions and downloads', () => {
+  it('prevent navigation, windows, views and permissions', () => {
     const handlers = new Map<string, (event: { url: string; preventDefault: () => void }) => void>();
     let opener: unknown;
     const contents = { on: (name: string, listener: never) => handlers.set(name, listener), setWindowOpenHandler: (handler: () => unknown) => { opener = handler(); } };
@@ -68,9 +68,41 @@ describe('the guards of a window', () => {
       setPermissionRequestHandler: (handler: (contents: null, permission: string, answer: (granted: boolean) => void) => void) => { handler(null, 'media', (granted) => answers.push(granted)); },
       setPermissionCheckHandler: (handler: () => boolean) => answers.push(handler()),
       setDevicePermissionHandler: (handler: () => boolean) => answers.push(handler()),
-      on: (_name: string, listener: (event: { preventDefault: () => void }) => void) => { listener({ preventDefault: () => answers.push('no download') }); },
     } as never);
-    expect(answers).toEqual([false, false, false, 'no download']);
+    expect(answers).toEqual([false, false, false]);
+  });
+
+  const OURS = { origin: 'lavka://till', url: `blob:${PAGE_URL}0b1c`, type: 'application/pdf', name: '3-2-A-000001.pdf' };
+
+  /** One download as Electron would tell of it, and how it ended. */
+  function downloaded(asked: Partial<typeof OURS>, end: 'completed' | 'cancelled' | 'interrupted' = 'completed'): unknown {
+    const { origin, url, type, name } = { ...OURS, ...asked };
+    const outcome = { begun: true, dialog: null as unknown, failed: [] as string[] };
+    const item = {
+      getInitiatorOrigin: () => origin, getURL: () => url, getMimeType: () => type, getFilename: () => name,
+      setSaveDialogOptions: (options: unknown) => { outcome.dialog = options; }, once: (_name: string, listener: (event: null, state: string) => void) => { listener(null, end); },
+    };
+    const session = { on: (_name: string, listener: (event: { preventDefault: () => void }, item: unknown) => void) => { listener({ preventDefault: () => { outcome.begun = false; } }, item); } };
+    guardDownloads(session as never, (fileName) => outcome.failed.push(fileName));
+    return outcome;
+  }
+
+  it('let one file be kept, where the person says: a receipt as PDF that our own page made', () => {
+    const kept = { begun: true, dialog: { filters: [{ name: 'PDF', extensions: ['pdf'] }] }, failed: [] };
+    expect([downloaded({}), downloaded({ name: '12-104-ЖЩ-1234567.pdf' }), downloaded({ name: '3-2-A17-000001.pdf' })]).toEqual([kept, kept, kept]);
+  });
+
+  it.each<Partial<typeof OURS>>([
+    { origin: 'https://evil.example' }, { origin: '' }, { origin: 'null' }, { url: `${PAGE_URL}assets/x.pdf` }, { url: 'blob:https://evil.example/0b1c' }, { url: 'blob:lavka://till.evil/0b1c' }, { url: 'data:application/pdf,x' }, { url: 'https://evil.example/3-2-A-000001.pdf' },
+    { type: 'application/octet-stream' }, { type: 'text/html' }, { type: '' }, { name: 'setup.exe' }, { name: '3-2-A-000001.pdf.exe' }, { name: '../3-2-A-000001.pdf' }, { name: 'receipt.pdf' }, { name: '' },
+  ])('let no other file come out of the window: %j', (asked) => {
+    const { url, name } = { ...OURS, ...asked };
+    expect(downloaded(asked)).toEqual({ begun: false, dialog: null, failed: url === OURS.url ? [name] : [] });
+  });
+
+  it('say of a file that could not be written, and of no other, that it was not kept', () => {
+    expect((['completed', 'cancelled', 'interrupted'] as const).map((end) => downloaded({}, end))).toMatchObject([{ failed: [] }, { failed: [] }, { failed: [OURS.name] }]);
+    expect(['ru-RU', 'en-US'].map((language) => notKeptSentence(language, OURS.name).body)).toEqual([expect.stringContaining(OURS.name), expect.stringContaining(OURS.name)]);
   });
 
   it('give a page neither Node nor a way out of its sandbox', () => {

@@ -10,6 +10,13 @@ export function lockedSentence(language: string, pid: number, address: string | 
     : { title: 'This till is already open', body: `The data of this till is in use by another program: process ${pid}${where}. Close it and start the till again.` };
 }
 
+/** The file of a receipt could not be written where the person wanted it. */
+export function notKeptSentence(language: string, fileName: string): Sentence {
+  return language.toLowerCase().startsWith('ru')
+    ? { title: 'Файл не сохранён', body: `${fileName} не записался: там нет места или туда нельзя писать. Чек цел. Сохраните файл ещё раз в другое место.` }
+    : { title: 'The file was not kept', body: `${fileName} could not be written: there is no room, or writing there is not allowed. The receipt is safe. Keep the file again, somewhere else.` };
+}
+
 /** The till cannot start; `reason` is the host's own sentence, for the person who helps. */
 export function failedSentence(language: string, reason: string): Sentence {
   return language.toLowerCase().startsWith('ru')

@@ -8,8 +8,8 @@ import { useKeyLabel } from './key-map-store.ts';
 export type ButtonProps = Omit<ComponentProps<'button'>, 'type'> & {
   /** `main` is the one main action of a screen; `soft` the second; `plain` the rest; `quiet` has no frame; `danger` destroys. */
   readonly look?: 'main' | 'soft' | 'plain' | 'quiet' | 'danger';
-  /** `pay` 64 px, `touch` 48 px, `dense` 32 px for tables and the office. */
-  readonly size?: 'pay' | 'touch' | 'dense';
+  /** `pay` 64 px, `touch` 48 px, `small` 32 px for the eye and 48 for the finger, `dense` 32 px for tables and the office. */
+  readonly size?: 'pay' | 'touch' | 'small' | 'dense';
   /** The key that does the same, as printed on it. */
   readonly keyName?: string;
   /** The action this button does: its key is shown, whatever it is now. */

@@ -30,6 +30,16 @@ describe('layers of keys', () => {
     expect(below).toHaveBeenCalledExactlyOnceWith('1');
   });
 
+  it('layers tell of their keys, the topmost first, and not from behind one that hides them', () => {
+    const layers = createKeyLayers(defaults);
+    layers.add(LEVEL.screen, () => ({ told: [{ key: 'F4', words: 'of the screen' }] }));
+    const remove = layers.add(LEVEL.panel + 1, () => ({ exclusive: true, told: [{ key: 'F4', words: 'by notes' }, { key: 'Ins', words: 'a new one' }] }));
+    layers.add(LEVEL.panel, () => ({ told: [{ key: '/', words: 'the kind' }] }));
+    expect(layers.told()).toEqual([{ key: 'F4', words: 'by notes' }, { key: 'Ins', words: 'a new one' }]);
+    remove();
+    expect(layers.told()).toEqual([{ key: '/', words: 'the kind' }, { key: 'F4', words: 'of the screen' }]);
+  });
+
   it('an action is taken by the key it has now, before a fixed key of the same layer', () => {
     let changed: Record<string, string> = {};
     const layers = createKeyLayers(() => keyMapOf(changed));

@@ -1,5 +1,8 @@
 import type { KeyAction, KeyMap } from './key-map.ts';
 
+/** A key as it is printed, several with a space between, and what it does. */
+export type ToldKey = { readonly key: string; readonly words: string };
+
 /** What one screen, panel or dialog does on keys and scans. */
 export type KeyLayer = {
   /** By action, whatever key it has (key-map.ts). Looked at before `keys`. */
@@ -16,6 +19,8 @@ export type KeyLayer = {
   readonly onPaste?: (text: string) => void;
   /** A whole code from the scanner. A layer that is exclusive and has none says no to it. */
   readonly onScan?: (code: string) => void;
+  /** Keys of its own that a list of keys tells while it is open: those of no action, and those of actions that mean something else here. */
+  readonly told?: readonly ToldKey[];
   /** Hides all layers below: what it does not know, nobody does. */
   readonly exclusive?: boolean;
 };
@@ -30,6 +35,8 @@ export type KeyLayers = {
   readonly paste: (text: string) => void;
   /** True when some layer took the code. */
   readonly scan: (code: string) => boolean;
+  /** What the layers that hear keys now tell of them, the topmost first; a key that two of them tell is the upper one's. */
+  readonly told: () => readonly ToldKey[];
 };
 
 /** Screens stand at the bottom, panels cover them, dialogs cover those, the lock covers everything. */
@@ -89,5 +96,13 @@ export function createKeyLayers(map: () => KeyMap): KeyLayers {
       layer.onScan?.(code);
       return layer.onScan !== undefined;
     }),
+    told: () => {
+      const found = new Map<string, ToldKey>();
+      firstThat((layer) => {
+        for (const one of layer.told ?? []) if (!found.has(one.key)) found.set(one.key, one);
+        return false;
+      });
+      return [...found.values()];
+    },
   };
 }

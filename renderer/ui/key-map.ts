@@ -5,8 +5,8 @@
  */
 export const defaultKeys = {
   cash: 'Enter', card: 'Ctrl+Enter', quantity: '*', find: 'F3', line: 'F4', price: 'F8', priceOf: 'Shift+F8', discount: 'F7', receiptDiscount: 'Ctrl+F7', remove: 'Delete',
-  park: 'F5', parked: 'Shift+F5', refund: 'F6', refundLoose: 'Shift+F6', history: 'F9', reprint: 'F11', quick: 'F12',
-  help: 'F1', lock: 'F2', menu: 'F10', cashIn: 'Ctrl+F8', cashOut: 'Ctrl+F9', drawer: 'Ctrl+F12', xReport: 'Ctrl+F10', shift: 'Ctrl+F11', journal: 'Ctrl+F6', tasks: 'Shift+F9', link: 'Ctrl+F3', settings: 'Ctrl+F1', training: 'Ctrl+F2',
+  park: 'F5', parked: 'Shift+F5', clear: 'Shift+Delete', refund: 'F6', refundLoose: 'Shift+F6', history: 'F9', paper: 'Shift+F3', reprint: 'F11', gift: 'Shift+F11', email: 'Shift+F4', pdf: 'Shift+F7', quick: 'F12',
+  help: 'F1', lock: 'F2', signOut: 'Shift+F2', menu: 'F10', cashIn: 'Ctrl+F8', cashOut: 'Ctrl+F9', drawer: 'Ctrl+F12', xReport: 'Ctrl+F10', handover: 'Shift+F12', shift: 'Ctrl+F11', journal: 'Ctrl+F6', tasks: 'Shift+F9', link: 'Ctrl+F3', settings: 'Ctrl+F1', training: 'Ctrl+F2',
 } as const;
 
 export type KeyAction = keyof typeof defaultKeys;
@@ -18,8 +18,8 @@ export type KeyMap = Readonly<Record<KeyAction, string>>;
 /** How the actions are told to people, in this order. */
 export const keyGroups: Readonly<Record<'selling' | 'receipts' | 'everywhere', readonly KeyAction[]>> = {
   selling: ['cash', 'card', 'quantity', 'find', 'line', 'price', 'priceOf', 'discount', 'receiptDiscount', 'remove', 'quick'],
-  receipts: ['park', 'parked', 'refund', 'refundLoose', 'history', 'reprint'],
-  everywhere: ['help', 'lock', 'menu', 'cashIn', 'cashOut', 'drawer', 'xReport', 'shift', 'journal', 'tasks', 'link', 'settings', 'training'],
+  receipts: ['park', 'parked', 'clear', 'refund', 'refundLoose', 'history', 'paper', 'reprint', 'gift', 'email', 'pdf'],
+  everywhere: ['help', 'lock', 'signOut', 'menu', 'cashIn', 'cashOut', 'drawer', 'xReport', 'handover', 'shift', 'journal', 'tasks', 'link', 'settings', 'training'],
 };
 
 /** Keys that mean the same on every screen and belong to no action. */

@@ -1,4 +1,4 @@
-/** Gives a file to the person at the screen the way a browser does: as a download. */
+/** Gives a PDF to the person at the screen the way a browser does: as a download. A page never learns what became of it. */
 export function saveFile(page: Document, fileName: string, base64: string): void {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));

@@ -58,6 +58,11 @@ export function versionSql(entity: EntityName, scope: string, id: string): strin
   return `coalesce((SELECT seq FROM change v WHERE v.tenant_id = $1 AND v.scope = ${scope} AND v.entity = '${entity}' AND v.key = '["' || ${id}::text || '"]'), 0)`;
 }
 
+/** Waits for everybody who writes the company's feed, and keeps them waiting until the transaction ends. Taken before any row of the feed or of a record. */
+export async function lockHead(tx: TenantTx): Promise<void> {
+  await tx.query('SELECT FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
+}
+
 /** The last number the company's feed has given. */
 export async function headOf(tx: TenantTx): Promise<number> {
   const { rows } = await tx.query<{ seq: number }>('SELECT seq FROM tenant_head WHERE tenant_id = $1', [tx.tenantId]);

@@ -1,7 +1,9 @@
 /** What goes wrong on the keyboard day, and what is not real: no paper, a killed program, training. */
+import { readFile } from 'node:fs/promises';
+import { readPdf } from '#host/features/receipt/pdf-reader.fixture.ts';
 import type { Entry } from './busy-day-book.ts';
 import type { KeyboardDay } from './busy-day-keyboard-day.ts';
-import { approve, payExact, pressByTab, scanAll, signIn } from './busy-day-keys.ts';
+import { approve, payExact, scanAll, signIn } from './busy-day-keys.ts';
 import { baton, bread, IGOR, milk, PYOTR, rye, yogurt } from './busy-day-people.ts';
 import { same } from './story.ts';
 
@@ -20,13 +22,35 @@ export async function troubles({ story: { step }, counter, picture, paper, killH
     await paper.wait(1, other.number);
     await page.getByRole('button', { name: 'принтер', exact: true }).waitFor();
   });
-  await step('a copy and a gift receipt without prices', async () => {
+  await step('a copy, a gift receipt without prices, and a file, by a key each', async () => {
     const { number } = counter.entries.at(-1) as Entry;
     await hands.press('F11');
     await paper.wait(1, number, 'КОПИЯ');
-    await pressByTab(hands, 'Подарочный чек');
+    await hands.press('Shift+F11');
     await paper.wait(3, number);
     same('papers with the price', paper.count(number, (baton.priceMinor / 100).toFixed(2).replace('.', ',')), 2);
+    const coming = page.waitForEvent('download');
+    await hands.press('Shift+F7');
+    const file = await coming;
+    const { rows } = readPdf(await readFile(await file.path()));
+    same('the file', [file.suggestedFilename(), rows.some((row) => row.includes(number)), rows.some((row) => row.includes('КОПИЯ'))], [`${number}.pdf`, true, true]);
+    await page.getByText(/^Файл отдан/).waitFor();
+  });
+  await step('F1 tells the keys of the window one stands in, and leaves it as it was', async () => {
+    const count = page.getByRole('dialog', { name: /Закрытие смены/ });
+    const notes = count.locator('[aria-current="true"]');
+    await hands.press('Control+F11');
+    await hands.type('7');
+    await notes.filter({ hasText: '7' }).waitFor();
+    await hands.press('F1');
+    const keys = page.getByRole('dialog', { name: 'Все клавиши' });
+    same('the first group', (await keys.getByRole('heading', { level: 3 }).first().innerText()).toLowerCase(), 'в этом окне');
+    await keys.getByText('Считать одной суммой').waitFor();
+    await hands.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+    await notes.filter({ hasText: '7' }).waitFor();
+    await hands.press('Escape');
+    await count.waitFor({ state: 'detached' });
   });
   await step('the till program is killed in the middle of a receipt, and goes on with it', async () => {
     await scanAll(counter, [milk, yogurt]);

@@ -92,15 +92,6 @@ export async function approve({ page, press, type }: Hands, senior: Person, look
   await dialog.waitFor({ state: 'detached' });
 }
 
-/** Tab until the focus stands on the button with that word, then Enter. */
-export async function pressByTab({ page, press }: Hands, word: string): Promise<void> {
-  for (let tabs = 0; tabs < 60; tabs++) {
-    await press('Tab');
-    if ((await page.evaluate(() => document.activeElement?.textContent ?? '')).startsWith(word)) return press('Enter');
-  }
-  throw new Error(`Tab never comes to ${word}`);
-}
-
 /** F3, letters, Enter: the only good found goes into the receipt. */
 export async function addBySearch(counter: Counter, typed: string, good: Good): Promise<void> {
   const { page, press, type } = counter.hands;

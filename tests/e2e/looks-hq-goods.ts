@@ -1,5 +1,5 @@
 /** Goods at headquarters: the list, a good with its codes and prices, what stands in the way, and the pages of quick goods. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { HqClient } from '../support/hq-client.ts';
 import type { Tour } from './looks-tour.ts';
 
@@ -81,7 +81,24 @@ async function quickPages(page: Page, tour: Tour, go: Go): Promise<void> {
   await added.getByRole('button', { name: /^Хлеб/ }).first().waitFor();
   await added.scrollIntoViewIfNeeded();
   await tour('hq-quick-editing');
-  await page.getByRole('button', { name: 'Отменить правки' }).click();
+  await added.getByLabel('Название страницы').fill('Хлеб');
+  await lockedWhileSent(page, added.getByLabel('Название страницы'));
+}
+
+/** GD8: while the pages are on their way nothing is typed into them; this time somebody else was faster. */
+async function lockedWhileSent(page: Page, name: Locator): Promise<void> {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const url = '**/api/v1/quick-pages';
+  await page.route(url, async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    await held;
+    return route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: '', status: 409, code: 'changed-meanwhile' }) });
+  });
+  await page.getByRole('button', { name: 'Отправить на кассы' }).click();
+  await name.and(page.locator(':disabled')).waitFor();
+  release();
+  await page.getByRole('button', { name: 'Показать сохранённое' }).click();
+  await page.unroute(url);
 }
 
 /** Rates by day: one to come, and what is said of a second one for the same day. */

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, until } from '../support/processes.ts';
+import { freePort } from '../support/processes.ts';
 import { connectTill, type TillClient } from '../support/till-client.ts';
 import { OWNER, startHost, startWorld, type World } from '../support/world.ts';
 import { openGate } from './looks-gate.ts';
@@ -13,6 +13,7 @@ import { officeOf, plantTasks, quarrel } from './looks-task-shop.ts';
 import { tellTasksAtTill } from './looks-task-till.ts';
 import { SIZES } from './looks.ts';
 import { tourOf } from './looks-tour.ts';
+import { ownerStandsHere } from './owner-till.ts';
 import type { Story } from './story.ts';
 
 export async function run(story: Story): Promise<void> {
@@ -63,12 +64,8 @@ async function openOffice(story: Story, world: World): Promise<OfficeWalk> {
 
 /** The owner stands at the till with a shift open. Answers who that is. */
 async function work(client: TillClient): Promise<string> {
-  const owner = await until('the people', 60_000, async () => {
-    const answer = await client.staff.list({});
-    return answer.ok ? answer.value.members.find((member) => member.name === OWNER.name) : undefined;
-  });
-  await client.staff.signIn({ staffId: owner.id, pin: OWNER.pin });
+  const ownerId = await ownerStandsHere(client);
   await client.shift.open({ floatMinor: 50_000 });
   await client.settings.change({ language: 'ru' });
-  return owner.id;
+  return ownerId;
 }

@@ -26,3 +26,13 @@ export function tourOf(story: Story, page: Page, wear: Wear): Tour {
     await put({ language: 'ru', theme: 'light' });
   };
 }
+
+/** The same story with half its sample, for states that differ from pictured screens by what they say. Which of the two looks is left, the name of the screen decides. */
+export function brief(story: Story): Story {
+  return { ...story, looksOf: (screen, sizes) => story.looksOf(screen, sizes).slice(0, story.sample ? 1 : undefined) };
+}
+
+/** The same story without asking pages for roles, names and colours in its sample: screens that other stories ask, with other amounts. */
+export function unasked(story: Story): Story {
+  return { ...story, look: (page, screen, how) => story.look(page, screen, { ...how, roles: !story.sample }) };
+}

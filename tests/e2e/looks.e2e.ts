@@ -7,18 +7,16 @@ import { commitHashInput, FIRST_PREV_HASH, type CommitHeader } from '#contract/s
 import type { EnrolReply } from '#contract/sync/enrol.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
-import { eanCheckDigit } from '#domain/codes/ean.ts';
 import { demoLogins } from '#domain/demo-shop/shop.ts';
 import { startPrinter } from '#lab/printer/printer-server.ts';
 import { createHqClient, type HqClient } from '../support/hq-client.ts';
 import { freePort, startProgram } from '../support/processes.ts';
 import { startHost } from '../support/world.ts';
 import { openGate } from './looks-gate.ts';
+import { giantGood } from './looks-giant-good.ts';
 import { tellBusyCompany, tellNewCompany } from './looks-hq.ts';
 import { sellSome, tellTill, tellTroubles } from './looks-till.ts';
 import type { Story } from './story.ts';
-
-const LONG_NAME = 'Набор подарочный «Северное сияние в кедровой шкатулке ручной работы с инкрустацией»: икра, балык, варенье из морошки и брусники, чай таёжный, пряники медовые, 24 предмета';
 
 export async function run(story: Story): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'lavka-looks-'));
@@ -58,13 +56,6 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
 async function ordinaryGoods(hq: HqClient): Promise<string[]> {
   const found = await Promise.all(['молоко', 'батон', 'кофе', 'сыр'].map((word) => hq.goods(word, 20)));
   return found.flatMap((page) => page.goods.filter((good) => good.unit === 'pcs' && good.barcodes.length > 0 && good.priceMinor !== null).slice(0, 1)).map((good) => good.barcodes[0] as string);
-}
-
-/** The longest name and the highest price a shop may have: ninety-nine of it make an amount of twelve digits. */
-async function giantGood(hq: HqClient): Promise<string> {
-  const barcode = `460000000001${eanCheckDigit('460000000001')}`;
-  await hq.newGood({ name: LONG_NAME, barcode, article: 'СЕВЕР-24-КЕДР', unit: 'pcs', taxCode: 'standard', priceMinor: 100_000_000_00 });
-  return barcode;
 }
 
 /** Another till sends a record nobody can read: the server keeps it aside for people. */

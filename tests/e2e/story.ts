@@ -17,7 +17,7 @@ export type Story = {
   /** The looks of a screen that this run takes: all of them, or its sample. */
   readonly looksOf: (screen: string, sizes: readonly Size[]) => readonly Look[];
   /** A picture of the screen with all its checks, as one step. */
-  readonly look: (page: Page, screen: string, how: { size: Size; theme: Theme; language: Language }) => Promise<void>;
+  readonly look: (page: Page, screen: string, how: { size: Size; theme: Theme; language: Language; roles?: boolean }) => Promise<void>;
 };
 
 export type Totals = { passed: number; failed: number };
@@ -68,10 +68,10 @@ export function createStory({ name: story, browser, pictures, sample, totals, sa
       }
     },
     looksOf: (screen, sizes) => (sample ? sampleOf(screen, sizes) : wholeOf(screen, sizes)),
-    look: (page, screen, { size, theme, language }) => {
+    look: (page, screen, { size, theme, language, roles = true }) => {
       const name = `${screen}-${size.width}x${size.height}-${theme}-${language}`;
       return step(`looks: ${name}`, async () => {
-        const complaints = await look(page, pictures, name);
+        const complaints = await look(page, pictures, name, roles);
         if (complaints.length > 0) throw new Looks(complaints);
       });
     },

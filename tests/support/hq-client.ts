@@ -3,7 +3,7 @@ import type { AttentionItem, AttentionList } from '#contract/api/attention.ts';
 import type { GoodChange, GoodDetail, GoodPage, GoodRow, NewGood, NewPrice } from '#contract/api/catalog.ts';
 import type { Fleet, FleetRules } from '#contract/api/fleet.ts';
 import type { LegalEntityRow, NewLegalEntity, PairingCode, RegisterCompany, RegisteredCompany } from '#contract/api/company.ts';
-import type { PolicyView, TillPolicyDocument } from '#contract/api/policy.ts';
+import type { PolicyView, SavePolicy, TillPolicyDocument } from '#contract/api/policy.ts';
 import type { ReceiptDetail, ReceiptPage } from '#contract/api/receipt.ts';
 import type { SignIn } from '#contract/api/session.ts';
 import type { ShiftDetail, ShiftPage } from '#contract/api/shift.ts';
@@ -47,8 +47,8 @@ export function createHqClient(serverUrl: string) {
     setPrice: (goodId: string, price: NewPrice) => call<unknown>('PUT', `goods/${goodId}/price`, price),
     /** Changes some of how the company's tills work. */
     async tillPolicy(changes: TillPolicyDocument): Promise<void> {
-      const { document } = await call<PolicyView>('GET', 'policies/till');
-      await call<PolicyView>('PUT', 'policies/till', { ...document, ...changes });
+      const { version, document } = await call<PolicyView>('GET', 'policies/till');
+      await call<PolicyView>('PUT', 'policies/till', { version, document: { ...document, ...changes } } satisfies SavePolicy);
     },
     receipts: (query = '') => call<ReceiptPage>('GET', `receipts${query}`),
     receipt: (id: string) => call<ReceiptDetail>('GET', `receipts/${id}`),

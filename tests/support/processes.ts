@@ -1,8 +1,7 @@
 /** Starts the product's own programs as real processes and waits for their ready lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort as anyFreePort } from '#server/db/embedded/free-port.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -56,24 +55,11 @@ export function startProgram(file: string, { args, nodeFlags = [], env, timeoutM
   });
 }
 
-/** Below what systems hand out by themselves, to connections and to those who ask for any port: nobody takes one of these meanwhile from a program that stops and starts again. */
-const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
-
 /** A port of the loopback interface that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const port = randomInt(FIRST_PORT, LAST_PORT);
-    if (await isFree(port)) return port;
-  }
-  throw new Error(`a hundred ports between ${FIRST_PORT} and ${LAST_PORT} are taken`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
+  const port = await anyFreePort();
+  if (port === null) throw new Error('no port of a hundred is free');
+  return port;
 }
 
 /** Asks again and again until the answer is something, or fails with `what` after the limit. */

@@ -2,6 +2,8 @@
 import type { CallsOf, Service } from '#contract/define/service.ts';
 import type { terminalServices } from '#contract/terminal/services.ts';
 import { refused } from '#domain/kernel/result.ts';
+import type { ReadTx, Store } from '../db/tx.ts';
+import { paidLastBy } from '../features/receipt/receipt-repo.ts';
 import type { Implementations } from '../transport/dispatch.ts';
 
 type Services = typeof terminalServices;
@@ -20,10 +22,28 @@ const BEFORE_A_PIN: readonly MemberName[] = [
  */
 const ASKING_THEMSELVES: readonly MemberName[] = ['settings.change', 'sale.pay', 'shift.close'];
 
-/** What it takes to finish the sale in hand, or to put it aside (DOOR4). */
-const FINISHING: readonly (keyof Services)[] = ['sale', 'catalog', 'receipt', 'staff', 'till'];
+/** What it takes to finish the sale in hand, or to put it aside, and to hand over its paper (DOOR4); a member that is new is not among them. */
+const FINISHING: readonly MemberName[] = [
+  'sale.scan', 'sale.add', 'sale.setQuantity', 'sale.setPrice', 'sale.setDiscount', 'sale.setReceiptDiscount', 'sale.setNote', 'sale.setSeller', 'sale.removeLine', 'sale.clear', 'sale.park', 'sale.parked', 'sale.pay',
+  'catalog.search', 'catalog.quick', 'receipt.list', 'receipt.paper', 'receipt.reprint', 'receipt.pdf', 'receipt.email', 'staff.approvers', 'staff.approve',
+];
 /** Every other call of the sale is a gesture: where nothing is in hand, the next sale begins with it. */
 const LOOKS_ON: readonly MemberName[] = ['sale.view', 'sale.parked'];
+
+/** What of the finishing calls reaches beyond the sale in hand and the paper of the last one: goods that come back, and receipts of other sales. */
+export function createBeyond(store: Store, linesInHand: (tx: ReadTx) => readonly { readonly lineNo: number; readonly direction: string; readonly quantityMicro: number }[]): Door['goesBeyond'] {
+  const isMoreBack = (lineNo: unknown, quantityMicro: unknown): boolean => store.read((tx) => linesInHand(tx).some((line) => line.lineNo === lineNo && line.direction === 'refund' && Number(quantityMicro) > line.quantityMicro));
+  const isOfLast = (receiptId: unknown): boolean => typeof receiptId === 'string' && store.read((tx) => paidLastBy(tx, receiptId) !== null);
+  return (name, input) => {
+    const { direction, lineNo, quantityMicro, receiptId } = input as Readonly<Record<string, unknown>>;
+    switch (name) {
+      case 'sale.add': return direction === 'refund';
+      case 'sale.setQuantity': return isMoreBack(lineNo, quantityMicro);
+      case 'receipt.reprint': case 'receipt.pdf': case 'receipt.email': return !isOfLast(receiptId);
+      default: return false;
+    }
+  };
+}
 
 export const openMembers: ReadonlySet<string> = new Set<MemberName>([...BEFORE_A_PIN, ...ASKING_THEMSELVES]);
 
@@ -35,17 +55,20 @@ export type Door = {
   readonly isClosed: (begins: boolean) => boolean;
   /** Whoever stands here may finish the sale in hand and do nothing else. */
   readonly isClosing: () => boolean;
+  /** Asked while it is closing, of what may finish a sale: this call would do more than that. */
+  readonly goesBeyond: (name: string, input: unknown) => boolean;
 };
 
 /** The same services, of which everything but the open members refuses `not-signed-in` while the door is closed, and everything that finishes no sale while it is closing. */
-export function behindDoor(services: Implementations<Services>, { isClosed, isClosing }: Door): Implementations<Services> {
+export function behindDoor(services: Implementations<Services>, { isClosed, isClosing, goesBeyond }: Door): Implementations<Services> {
   const beforeAPin: ReadonlySet<string> = new Set(BEFORE_A_PIN);
   const looksOn: ReadonlySet<string> = new Set(LOOKS_ON);
+  const finishing: ReadonlySet<string> = new Set(FINISHING);
   const guarded = (key: string, members: object): Answering => Object.fromEntries(Object.entries(members as Answering).map(([method, run]) => {
     const name = `${key}.${method}`;
-    const finishes = FINISHING.some((service) => service === key);
     const begins = key === 'sale' && !looksOn.has(name);
-    const asked = (input: unknown): unknown => ((!openMembers.has(name) && isClosed(begins)) || (!finishes && isClosing()) ? refused('not-signed-in') : run(input));
+    const shut = (input: unknown): boolean => isClosing() && (!finishing.has(name) || goesBeyond(name, input));
+    const asked = (input: unknown): unknown => ((!openMembers.has(name) && isClosed(begins)) || shut(input) ? refused('not-signed-in') : run(input));
     return [method, beforeAPin.has(name) ? run : asked];
   }));
   return Object.fromEntries(Object.entries(services).map(([key, members]) => [key, guarded(key, members)])) as unknown as Implementations<Services>;

@@ -87,7 +87,7 @@ export function createSelling(deps: SellingDeps): Selling {
     paperWidth: () => settings().paperWidthChars, written,
   });
   const cash = createCash({ ...base, currentShift: shift.current, expectedCash: shift.expectedCash, hasPrinter, queueSlip: receipt.queueSlip, openDrawer: receipt.openDrawer, written });
-  const refund = createRefund({ store, clock, signedIn, policy: readTillPolicy, changeCart: sale.changeCart, addReturned: sale.addReturned, linesInHand: sale.linesInHand, hearOf: deps.hearOf });
+  const refund = createRefund({ store, clock, signedIn, policy: readTillPolicy, changeCart: sale.changeCart, addReturned: sale.addReturned, readGoods: sale.readGoods, linesInHand: sale.linesInHand, hearOf: deps.hearOf });
   const journal = createJournal({ store, signedIn, guard });
   return { store, training, sale, shift, receipt, services: { shift: shift.service, cash, sale: sale.service, refund, receipt: receipt.service, journal } };
 }

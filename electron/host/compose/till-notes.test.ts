@@ -5,10 +5,12 @@ import { openHostSecrets } from '../host-secrets.ts';
 import { openTill } from '../open-till.ts';
 import { systemClock } from '../platform/clock.ts';
 import { handTimer, type HandTimer } from '../platform/hand-timer.fixture.ts';
-import { openLog } from '../platform/log.ts';
+import { openLog, silentLogger } from '../platform/log.ts';
 import { dataPaths } from '../platform/paths.ts';
 import { fileSecretStore } from '../platform/secret-store.ts';
+import { updateMeta } from '../posting/meta.ts';
 import { fillReady, gesture, openScratchHost, readyToSell, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../scratch-host.fixture.ts';
+import { createTillNotes } from './till-notes.ts';
 
 let dir = '';
 let timer: HandTimer;
@@ -57,11 +59,47 @@ it('RCV6 a start that did not come up is no crash for the next one', async () =>
   expect(told().at(-1)).toBe('till-started {"afterCrash":false}');
 });
 
-it('the first start of a database beside a damaged one says that it is another, and not that it crashed', async () => {
+it('TN1 TN2 the first start of an empty database beside a damaged one says that it is another, and whether it came after a crash', async () => {
   writeFileSync(`${dataPaths(dir).database}.damaged-20261121`, '');
+  change('DELETE FROM journal_entry');
   await run();
   await run();
-  expect(told()).toEqual(['database-restored {}', 'till-started {"afterCrash":false}', 'till-started {"afterCrash":false}']);
+  expect(told()).toEqual(['database-restored {}', 'till-started {"afterCrash":true}', 'till-started {"afterCrash":false}']);
+});
+
+/** Changes the file as a restore, or another program, would have left it. */
+function change(sql: string): void {
+  const connection = connect(dataPaths(dir).database, fileSecretStore(dataPaths(dir).secrets).read('database-key') ?? '', 'writer');
+  connection.exec(sql);
+  connection.close();
+}
+
+it('TN1 a program from before starts were written, with a damaged file of long ago beside it, is not told as another database', async () => {
+  await run();
+  change("UPDATE journal_entry SET event = 'sign-in'");
+  writeFileSync(`${dataPaths(dir).database}.damaged-20251121`, '');
+  await run();
+  expect(told()).toEqual(['till-started {"afterCrash":false}']);
+});
+
+it('TN1 what another life wrote last is another database, once', async () => {
+  await run();
+  change("UPDATE meta SET incarnation_id = '00000000-0000-7000-8000-00000000000f'");
+  await run();
+  await run();
+  expect(told().slice(1)).toEqual(['database-restored {}', 'till-started {"afterCrash":false}', 'till-started {"afterCrash":false}']);
+});
+
+it('TN1 a life begun at work by a fork is the same database', async () => {
+  const scratch = await openScratchHost(dir);
+  const started = (forked: boolean): void => {
+    createTillNotes({ store: scratch.host.store, clock, newId: () => gesture().gesture, signedIn: () => null, committed: () => undefined, paths: dataPaths(dir), log: silentLogger(), upMs: () => 0, forked: () => forked }).started({ afterCrash: false });
+  };
+  started(false);
+  scratch.host.store.write((tx) => { updateMeta(tx, { incarnationId: '00000000-0000-7000-8000-00000000000f' }); });
+  started(true);
+  expect(events(scratch, 'database-restored')).toEqual([]);
+  await scratch.close();
 });
 
 it('a till that belongs to nobody says nothing and starts', async () => {

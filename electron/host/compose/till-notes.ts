@@ -8,7 +8,7 @@ import type { DataPaths } from '../platform/paths.ts';
 import type { JournalEvent } from '../posting/journal-events.ts';
 import { noteAnytime, type TillNotes } from '../posting/journal.ts';
 
-export type TillNoteDeps = TillNotes & { readonly clock: Clock; readonly store: Store; readonly paths: Pick<DataPaths, 'database'>; readonly log: Logger; /** How long this computer has been on, its sleep included: a clock that slept has not leapt. */ readonly upMs: () => number };
+export type TillNoteDeps = TillNotes & { readonly clock: Clock; readonly store: Store; readonly paths: Pick<DataPaths, 'database'>; readonly log: Logger; /** How long this computer has been on, its sleep included: a clock that slept has not leapt. */ readonly upMs: () => number; /** The present life began at work, by a fork (HI8): the database is the one that was. */ readonly forked: () => boolean };
 export type TillNoteKeeper = {
   /** The program has come up. */
   readonly started: (begun: { readonly afterCrash: boolean }) => void;
@@ -24,15 +24,14 @@ const LEAP_MS = 2 * MINUTE_MS;
 /** A scanner gone mad says many codes a minute: so many of them are written down, and each once. */
 const CODES_A_MINUTE = 20;
 
-const LAST_AT = 'SELECT occurred_at AS "at" FROM journal_entry ORDER BY rowid DESC LIMIT 1';
-const SAID_BEFORE = "SELECT 1 FROM journal_entry j JOIN meta m ON m.id = 1 WHERE j.event = 'till-started' AND j.incarnation_id = m.incarnation_id ORDER BY j.rowid DESC LIMIT 1";
-const OTHER_LIFE = 'SELECT 1 FROM journal_entry j JOIN meta m ON m.id = 1 WHERE j.incarnation_id <> m.incarnation_id LIMIT 1';
+/** The entry written last, and whether by another life of the till than the present one. */
+const LAST = 'SELECT j.occurred_at AS at, j.incarnation_id <> m.incarnation_id AS "ofOther" FROM journal_entry j JOIN meta m ON m.id = 1 ORDER BY j.rowid DESC LIMIT 1';
 
 type Note = { readonly event: JournalEvent; readonly detail: unknown };
 
 /** None of it may keep the till from selling: what cannot be written down is logged. */
 export function createTillNotes(deps: TillNoteDeps): TillNoteKeeper {
-  const { clock, log, paths, upMs } = deps;
+  const { clock, log, paths, upMs, forked } = deps;
   const note = (notes: (tx: ReadTx) => readonly Note[]): void => {
     try {
       noteAnytime(deps, notes);
@@ -44,7 +43,7 @@ export function createTillNotes(deps: TillNoteDeps): TillNoteKeeper {
   let wallMs = clock.nowMs();
   let [steadyMs, onMs] = [clock.monotonicMs(), upMs()];
   return {
-    started: ({ afterCrash }) => { note((tx) => notesOfStart(tx, afterCrash, clock.nowMs(), wasSetAside(paths.database))); },
+    started: ({ afterCrash }) => { note((tx) => notesOfStart(tx, { afterCrash, nowMs: clock.nowMs(), forked: forked(), setAside: () => wasSetAside(paths.database) })); },
     lookAtClock: () => {
       // The steady clock of some systems stands still while they sleep.
       const byMs = clock.nowMs() - wallMs - Math.max(clock.monotonicMs() - steadyMs, upMs() - onMs);
@@ -66,13 +65,16 @@ function leap(byMs: number): Note {
   return { event: 'clock-jumped', detail: { minutes: Math.round(byMs / MINUTE_MS) } };
 }
 
-/** The first start of a life of this database says that it is another one, if there was one before. */
-function notesOfStart(tx: ReadTx, afterCrash: boolean, nowMs: number, setAside: boolean): readonly Note[] {
-  const isNew = tx.get(SAID_BEFORE) === undefined && (setAside || tx.get(OTHER_LIFE) !== undefined);
-  const backMs = nowMs - (tx.get<{ at: number }>(LAST_AT)?.at ?? nowMs);
+type Start = { readonly afterCrash: boolean; readonly nowMs: number; readonly forked: boolean; readonly setAside: () => boolean };
+
+/** The first start of another database than the one that was says so: it has what another life wrote last, or nothing beside one that was set aside (TN1). */
+function notesOfStart(tx: ReadTx, { afterCrash, nowMs, forked, setAside }: Start): readonly Note[] {
+  const last = tx.get<{ at: number; ofOther: number }>(LAST);
+  const isNew = last === undefined ? setAside() : last.ofOther === 1 && !forked;
+  const backMs = nowMs - (last?.at ?? nowMs);
   return [
     ...(isNew ? [{ event: 'database-restored' as const, detail: {} }] : []),
-    { event: 'till-started', detail: { afterCrash: afterCrash && !isNew } },
+    { event: 'till-started', detail: { afterCrash } },
     // How long it was off nobody knows, so only a leap back can be told.
     ...(backMs <= -LEAP_MS ? [leap(backMs)] : []),
   ];

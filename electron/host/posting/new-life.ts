@@ -86,11 +86,19 @@ function renew(tx: WriteTx, which: string, newId: () => string): void {
   tx.run('PRAGMA defer_foreign_keys = ON');
   for (const { id } of tx.all<{ id: string }>(which)) {
     const next = newId();
-    tx.run('UPDATE cart SET id = ? WHERE id = ?', next, id);
+    tx.run('UPDATE cart SET id = ?, basket_id = ? WHERE id = ?', next, basketKept(tx, id), id);
     tx.run('UPDATE cart_line SET cart_id = ? WHERE cart_id = ?', next, id);
     tx.run('UPDATE cart_gesture SET cart_id = ? WHERE cart_id = ?', next, id);
     if (cartId === id) updateMeta(tx, { cartId: next });
   }
+}
+
+const KEPT = `SELECT coalesce(c.basket_id, c.id) AS id FROM cart c WHERE c.id = ?
+  AND EXISTS (SELECT 1 FROM receipt r WHERE r.basket_id = coalesce(c.basket_id, c.id) AND r.basket_id <> r.id)`;
+
+/** The basket a sale stays in when its id changes: that of the receipts it has become already, which are posted and never change; null where there are none. */
+export function basketKept(tx: ReadTx, cartId: string): string | null {
+  return tx.get<{ id: string }>(KEPT, cartId)?.id ?? null;
 }
 
 /** Every series receipts of this till were printed in here. */

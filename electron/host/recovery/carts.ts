@@ -1,6 +1,7 @@
 /** The sales that were not finished, in a restored database (RCV14). */
 import type { WriteTx } from '#host/db/tx.ts';
 import { updateMeta } from '#host/posting/meta.ts';
+import { basketKept } from '#host/posting/new-life.ts';
 import type { AnyRow, Carts } from './wreck.ts';
 
 /**
@@ -22,8 +23,8 @@ export function restoreCarts(tx: WriteTx, found: Carts | null, inHand: string | 
 }
 
 /**
- * The parked rest of a basket stays the rest: what its receipts moved in cash is set off when it is paid (HSA16), and is found by the basket. One that
- * is known to have been paid does not come back.
+ * The parked rest of a basket stays the rest, in the basket of the receipts it has become: what they moved in cash is set off when it is paid (HSA16), and
+ * headquarters, which has them, shows both together. One that is known to have been paid does not come back.
  */
 function renew(tx: WriteTx, id: string, next: string): void {
   const [cart] = tx.all<AnyRow>('SELECT * FROM cart WHERE id = ?', id);
@@ -32,8 +33,7 @@ function renew(tx: WriteTx, id: string, next: string): void {
     tx.run('DELETE FROM cart WHERE id = ?', id);
     return;
   }
-  tx.run('UPDATE receipt SET basket_id = ? WHERE basket_id = ? AND basket_id <> id', next, id);
-  insert(tx, 'cart', { ...cart, id: next, series: null, number: null });
+  insert(tx, 'cart', { ...cart, id: next, series: null, number: null, basket_id: basketKept(tx, id) });
   tx.run('UPDATE cart_line SET cart_id = ? WHERE cart_id = ?', next, id);
   tx.run('DELETE FROM cart WHERE id = ?', id);
 }

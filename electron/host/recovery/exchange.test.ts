@@ -27,7 +27,10 @@ describe('files changing places', () => {
   const read = (path: string): string => readFileSync(path, 'utf8');
 
   it('RCV9 sets the old file aside with its log under a name with the time, never over another one', () => {
+    writeFileSync(paths.closed, JSON.stringify({ closed: true, bytes: 7, mtimeMs: 1, replica: null }));
     const kept = exchange(paths, NOW, 'incoming');
+    // How the last host ended is known still; what it noted of its files is of others now.
+    expect(JSON.parse(read(paths.closed))).toEqual({ closed: true });
     expect(kept).toBe(`${paths.database}.damaged-20260521T143000Z`);
     expect([read(paths.database), read(kept), read(`${kept}-wal`)]).toEqual(['restored', 'damaged', 'its log']);
     expect([existsSync(`${paths.database}-wal`), existsSync(incomingPath(paths)), existsSync(paths.exchange)]).toEqual([false, false, false]);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { replaceFile, syncFolder } from '#host/platform/durable-file.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import { timeMark } from './backups.ts';
+import { forgetFiles } from './look.ts';
 
 const TAILS = ['', '-wal', '-shm'] as const;
 
@@ -47,7 +48,7 @@ export function finishExchange(paths: DataPaths): void {
     if (plan.incoming) renameSync(incoming, paths.database);
     syncFolder(paths.dir);
   }
-  rmSync(paths.closed, { force: true });
+  forgetFiles(paths);
   // It speaks of the file that was; the next start writes another (host/sync, HI6).
   rmSync(paths.witness, { force: true });
   rmSync(paths.exchange, { force: true });

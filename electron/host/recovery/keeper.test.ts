@@ -180,10 +180,24 @@ describe('a till at work', () => {
     // It serves one host: the start after that has to look.
     forgetClosing(paths);
     expect(look()).toEqual({ cause: 'damaged', checkSoon: false });
+    // A host that ended while the log was still being moved: checked, and no crash.
+    writeFileSync(`${scratch.path}-wal`, 'x');
+    noteClosed(paths);
+    expect(lookAtFile(paths, SCRATCH_KEY)).toMatchObject({ finding: { cause: 'damaged' }, afterCrash: false });
+    rmSync(`${scratch.path}-wal`, { force: true });
+    expect(lookAtFile(paths, SCRATCH_KEY)).toMatchObject({ finding: { cause: 'damaged' }, afterCrash: false });
+    forgetClosing(paths);
     truncateSync(scratch.path, 97 * 1024 * 1024);
     expect(look()).toEqual({ cause: undefined, checkSoon: true });
     noteSuspicion(paths);
     expect(look()).toEqual({ cause: 'damaged', checkSoon: false });
+    // A file under suspicion says how its host ended like any other: not at all, in order, and not by a host that stood on it since.
+    const crashed = (): boolean => lookAtFile(paths, SCRATCH_KEY).afterCrash;
+    const before = crashed();
+    noteClosed(paths);
+    const closed = crashed();
+    forgetClosing(paths);
+    expect([before, closed, crashed(), look().cause]).toEqual([true, false, true, 'damaged']);
   });
 
   it('RCV18 RCV19 the replica is checked with it; a damaged one is no damage of the till, and set aside before the next start reads it', async () => {

@@ -24,7 +24,8 @@ export type Look = {
 const CHECKED_AT_START_BYTES = 96 * 1024 * 1024;
 
 type Left = { readonly bytes?: unknown; readonly mtimeMs?: unknown };
-type Closed = Left & { readonly replica?: unknown; readonly suspect?: unknown };
+/** `closed`: the host that wrote it ended in order, whether or not its files could be measured. Notes from before there was the word have bytes instead. */
+type Closed = Left & { readonly closed?: unknown; readonly replica?: unknown; readonly suspect?: unknown };
 
 /** What is wrong with the files of this till, if it can be seen before opening them. Nothing is changed but a suspicion that is answered. */
 export function lookAtFile(paths: DataPaths, keyHex: string): Look {
@@ -32,10 +33,18 @@ export function lookAtFile(paths: DataPaths, keyHex: string): Look {
   const suspect = noted.suspect !== undefined;
   const replica = lookAtReplica(paths.replica, objectOf(noted.replica), suspect, keyHex);
   if (sizeOf(paths.database) === 0) return { finding: everLived(paths) ? { cause: 'missing', detail: `${paths.database} is gone or empty` } : null, replicaProblem: replica.problem, afterCrash: false, checkSoon: false };
-  const afterCrash = !suspect && (noted.bytes === undefined || hasLog(paths.database));
+  const inOrder = endedInOrder(noted, paths.database);
   const own = lookAt(paths.database, noted, suspect, keyHex);
-  if (own.problem === null && suspect) rmSync(paths.closed);
-  return { finding: own.problem === null ? null : findingOf(own.problem), replicaProblem: replica.problem, afterCrash, checkSoon: own.checkSoon || replica.checkSoon };
+  if (own.problem === null && suspect) answered(paths.closed, inOrder);
+  return { finding: own.problem === null ? null : findingOf(own.problem), replicaProblem: replica.problem, afterCrash: !inOrder, checkSoon: own.checkSoon || replica.checkSoon };
+}
+
+/**
+ * Whether the last host ended in order. Where the log was in the file by then, one that has something in it was begun since, by a start that was killed
+ * before it stood.
+ */
+function endedInOrder({ closed, bytes }: Closed, database: string): boolean {
+  return bytes === undefined ? closed === true : !hasLog(database);
 }
 
 /** A look at one file: not at all where it lies as it was closed (RCV6). */
@@ -61,11 +70,24 @@ export function findingOf(problem: string): Finding {
   return { cause: /NOTADB|another key/.test(problem) ? 'unreadable' : 'damaged', detail: problem };
 }
 
-/** Writes down how the files were left by a host that ended in order: the next start need not check them. */
+/**
+ * Writes down that this host ended in order, and how it left the files, so that the next start need not check them. A log still being moved into its
+ * file leaves that one to be checked, and is no crash (RCV6).
+ */
 export function noteClosed(paths: DataPaths): void {
-  if (readNote(paths.closed).suspect !== undefined) return;
-  const [own, replica] = [leftOf(paths.database), leftOf(paths.replica)];
-  if (own !== null) replaceFile(paths.closed, `${JSON.stringify({ ...own, replica })}\n`);
+  if (sizeOf(paths.database) === 0) return;
+  if (readNote(paths.closed).suspect !== undefined) writeNote(paths.closed, { suspect: true, closed: true });
+  else writeNote(paths.closed, { closed: true, ...leftOf(paths.database), replica: leftOf(paths.replica) });
+}
+
+function writeNote(path: string, note: Closed): void {
+  replaceFile(path, `${JSON.stringify(note)}\n`);
+}
+
+/** The files are as they should be after all; how the last host ended stays known. */
+function answered(path: string, inOrder: boolean): void {
+  if (inOrder) writeNote(path, { closed: true });
+  else rmSync(path);
 }
 
 /** Null where the log was not moved into the file. */
@@ -75,8 +97,10 @@ function leftOf(path: string): Left | null {
 
 /** Writes down that the files are not to be trusted: the next start checks both whole before anything is sold. */
 export function noteSuspicion(paths: DataPaths): void {
-  if (readNote(paths.closed).suspect !== undefined) return;
-  replaceFile(paths.closed, `${JSON.stringify({ suspect: true })}\n`);
+  const noted = readNote(paths.closed);
+  if (noted.suspect !== undefined) return;
+  // Raised by a start that does not stand yet, it says nothing of how the host before it ended.
+  writeNote(paths.closed, { suspect: true, ...(endedInOrder(noted, paths.database) ? { closed: true } : {}) });
 }
 
 /**
@@ -85,6 +109,12 @@ export function noteSuspicion(paths: DataPaths): void {
  */
 export function forgetClosing(paths: DataPaths): void {
   if (readNote(paths.closed).suspect === undefined) rmSync(paths.closed, { force: true });
+  else writeNote(paths.closed, { suspect: true });
+}
+
+/** Other files stand there now, which have to be checked; how the last host ended stays known. */
+export function forgetFiles(paths: DataPaths): void {
+  if (existsSync(paths.closed)) answered(paths.closed, endedInOrder(readNote(paths.closed), paths.database));
 }
 
 /** Somebody wrote and did not close: whoever does moves the log into the file. An empty one is left behind by who only read. */

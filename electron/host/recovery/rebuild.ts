@@ -41,6 +41,7 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
     }
     end = append(tx, taken, end);
     writeFacts(tx, taken);
+    takeWords(tx, taken, wreck);
     takeEdits(tx, taken.opId, taken.createdAt, taken.edits);
     shiftId = shiftAfter(tx, taken, shiftId);
     later.nextShiftNumber = Math.max(later.nextShiftNumber, ...taken.facts.filter(({ entity }) => entity === 'shiftOpening').map(({ row }) => Number(row['number']) + 1));
@@ -98,6 +99,15 @@ function writeFacts(tx: WriteTx, { contractVersion, facts }: Taken): void {
     tx.run('ROLLBACK TO taken');
   }
   tx.run('RELEASE taken');
+}
+
+/** The words of a Z lie beside its facts and were never sent: they come from the damaged file, or a copy says today's (SHF19). */
+function takeWords(tx: WriteTx, { facts }: Taken, wreck: Wreck | null): void {
+  for (const { entity, row } of facts) {
+    const shiftId = entity === 'shiftClosing' ? String(row['shiftId']) : null;
+    const said = shiftId === null ? null : wreck?.said(shiftId) ?? null;
+    if (said !== null) tx.run('INSERT INTO shift_shop (shift_id, said) VALUES (?, ?) ON CONFLICT (shift_id) DO NOTHING', shiftId, said);
+  }
 }
 
 function shiftAfter(tx: WriteTx, { facts }: Taken, shiftId: string | null): string | null {

@@ -10,6 +10,7 @@ import { newId } from '#host/platform/ids.ts';
 import { silentLogger } from '#host/platform/log.ts';
 import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
+import { beginLife } from '#host/posting/new-life.ts';
 import { MIGRATIONS_DIR } from '../compose.ts';
 import { signInAs } from '../people.fixture.ts';
 import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../scratch-host.fixture.ts';
@@ -109,6 +110,8 @@ describe('sales that were not finished', () => {
     expect(await refusal(till.sale.pay(exactly(exchange)))).toBe('register-refused');
     const rest = await value(till.sale.view({}));
     await value(till.sale.park({ ...gesture(), name: '' }));
+    const posted = (): unknown[] => (scratch as ScratchHost).host.store.read((tx) => tx.all('SELECT id, basket_id AS "basketId" FROM receipt ORDER BY rowid'));
+    const before = posted();
     host.store.write((tx) => { restoreCarts(tx, null, null, () => newId(systemClock)); });
     const { till: after } = await open();
     const parked = async (): Promise<string[]> => (await value(after.sale.parked({}))).carts.map(({ cartId }) => cartId);
@@ -116,13 +119,39 @@ describe('sales that were not finished', () => {
     const back = await value(after.sale.recall({ ...gesture(), cartId }));
     expect([back.id === rest.id, back.posted, back.cashDueMinor]).toEqual([false, rest.posted, rest.cashDueMinor]);
     expect(back.posted).toMatchObject([{ kind: 'refund', cashMinor: sold.totalMinor }]);
+    // Another life begun at work gives it another id once more (HI8).
+    (scratch as ScratchHost).host.store.write((tx) => { beginLife(tx, { incarnationId: newId(systemClock), series: 'A9' }, () => newId(systemClock)); });
+    const again = await value(after.sale.view({}));
+    expect([again.id === back.id, again.posted, again.cashDueMinor]).toEqual([false, rest.posted, rest.cashDueMinor]);
+    // What is posted was sent like that.
+    expect(posted()).toEqual(before);
     // The damaged file still told of its receipt: what was put aside at the time of the backup is sold.
-    const paid = await value(after.sale.pay(exactly(back, { expectedCashDueMinor: back.cashDueMinor })));
+    const paid = await value(after.sale.pay(exactly(again, { expectedCashDueMinor: again.cashDueMinor })));
+    expect(paid).toMatchObject({ basketId: again.id, documents: [{ kind: 'refund' }, { receiptId: again.id, kind: 'sale' }] });
+    expect(posted().at(-1)).toEqual({ id: again.id, basketId: rest.id });
+    expect(await value(after.sale.pay(exactly(again, { expectedCashDueMinor: again.cashDueMinor })))).toEqual(paid);
     (scratch as ScratchHost).host.store.write((tx) => {
       tx.run("INSERT INTO cart (id, state, next_line_no, parked_at) VALUES (?, 'cart', 2, 1)", paid.receiptId);
       restoreCarts(tx, null, null, () => newId(systemClock));
     });
     expect(await parked()).toEqual([]);
+  });
+
+  it('RCV12 SHF19 a Z taken over from the damaged file is the one that was printed, after a renaming too', async () => {
+    keepEarlier();
+    const { till, host } = await open();
+    const shiftId = (await value(till.till.state({}))).shift?.id ?? '';
+    const { totalMinor } = await value(till.sale.pay(exactly(await add(scratch as ScratchHost, first?.id))));
+    const expected = (await value(till.shift.report({ print: false }))).totals.expectedCashMinor;
+    expect(expected).toBeGreaterThanOrEqual(totalMinor);
+    const z = await value(till.shift.close({ ...gesture(), shiftId, countedMinor: expected, denominations: [], reason: '' }));
+    host.store.writeReplica((tx) => { tx.run("UPDATE staff SET name = 'Новое Имя'"); });
+    await shut();
+    asMode('shop');
+    expect(await restoreNewest()).toMatchObject({ ok: true, value: { lost: 0, receipts: 1 } });
+    asMode('demo');
+    const { till: after } = await open();
+    expect(await value(after.shift.closed({ shiftId, print: false }))).toEqual(z);
   });
 
   it('RCV15 paper that waited at the time of the backup is not printed again; what was printed stays told', async () => {

@@ -21,6 +21,8 @@ export type Wreck = {
   readonly commits: (from: number) => Iterable<StoredCommit | null>;
   /** Null where not all of them can be read. */
   readonly carts: () => Carts | null;
+  /** What the Z of a shift said besides its sums, as it was kept (SHF19); null where it was not, or cannot be read. */
+  readonly said: (shiftId: string) => string | null;
   readonly close: () => void;
 };
 
@@ -34,7 +36,7 @@ export function openWreck(path: string, keyHex: string): Wreck | null {
   if (reader === null) return null;
   const { tx } = reader;
   const meta = attempted(() => readMeta(tx));
-  return { meta, commits: (from) => commitsOf(tx, meta, from), carts: () => attempted(() => cartsOf(tx)), close: reader.close };
+  return { meta, commits: (from) => commitsOf(tx, meta, from), carts: () => attempted(() => cartsOf(tx)), said: (shiftId) => attempted(() => saidOf(tx, shiftId)), close: reader.close };
 }
 
 /** Nothing but a null comes of what cannot be read: that is the expected case here. */
@@ -62,6 +64,13 @@ function* commitsOf(tx: ReadTx, meta: Meta | null, from: number): Generator<Stor
 /** The hash of a commit says whether any of it was changed, wherever in a chain it stood. */
 function holdsTogether({ prevHash, opId, dseq, payload, hash }: StoredCommit): boolean {
   return hashOfCommit(prevHash, opId, dseq, payload) === hash;
+}
+
+function saidOf(tx: ReadTx, shiftId: string): string | null {
+  const said = tx.get<{ said: string }>('SELECT said FROM shift_shop WHERE shift_id = ?', shiftId)?.said ?? null;
+  // Words that came to pieces are no words: reading them throws.
+  if (said !== null) JSON.parse(said);
+  return said;
 }
 
 function cartsOf(tx: ReadTx): Carts {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Locked } from './Locked.tsx';
 import { ProblemNotice } from './ProblemNotice.tsx';
 import css from './Form.module.css';
 
@@ -19,7 +20,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A small form of HQ: its fields, the server's no in words, and one button that waits while it is sent. */
+/** A small form of HQ: its fields, the server's no in words, and one button; all of it waits while it is sent. */
 export function Form({ sending, word, look = 'main', onSubmit, checksItself = false, outcome, children }: Props): ReactNode {
   return (
     <form
@@ -31,10 +32,12 @@ export function Form({ sending, word, look = 'main', onSubmit, checksItself = fa
         onSubmit((name) => String(data.get(name) ?? ''));
       }}
     >
-      {children}
-      <ProblemNotice error={sending.error} />
-      {outcome}
-      <Button look={look} submit disabled={sending.isPending}>{word}</Button>
+      <Locked busy={sending.isPending}>
+        {children}
+        <ProblemNotice error={sending.error} />
+        {outcome}
+        <Button look={look} submit>{word}</Button>
+      </Locked>
     </form>
   );
 }

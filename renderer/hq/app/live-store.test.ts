@@ -4,7 +4,7 @@ import { listenLive } from './live-store.ts';
 
 afterEach(() => { vi.unstubAllGlobals(); });
 
-it.each([['staff', 'staff'], ['stores', 'stores'], ['company', 'legal-entities'], ['open', 'staff'], ['open', 'legal-entities']])('the word of %s asks for %s again', (word, key) => {
+it.each([['staff', 'staff'], ['stores', 'stores'], ['company', 'legal-entities'], ['policy', 'policy'], ['open', 'staff'], ['open', 'legal-entities'], ['open', 'policy']])('the word of %s asks for %s again', (word, key) => {
   const streams: EventTarget[] = [];
   // A browser's own class, which there is none of here.
   vi.stubGlobal('EventSource', class extends EventTarget {

@@ -16,7 +16,7 @@ export function listenLive(queries: QueryClient): () => void {
   };
   source.addEventListener('open', () => {
     liveStore.setState({ connected: true });
-    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention', 'tasks', 'task', 'task-conflicts', 'goods', 'staff', 'legal-entities');
+    again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'stores', 'fleet', 'device', 'attention', 'tasks', 'task', 'task-conflicts', 'goods', 'staff', 'legal-entities', 'policy');
   });
   source.addEventListener('error', () => liveStore.setState({ connected: false }));
   source.addEventListener('receipts', () => again('today', 'receipts', 'receipt', 'shifts', 'shift', 'journal', 'attention'));
@@ -27,6 +27,7 @@ export function listenLive(queries: QueryClient): () => void {
   source.addEventListener('goods', () => again('goods'));
   source.addEventListener('staff', () => again('staff'));
   source.addEventListener('stores', () => again('stores', 'fleet', 'device'));
+  source.addEventListener('policy', () => again('policy'));
   source.addEventListener('company', () => again('legal-entities', 'goods'));
   return () => {
     source.close();

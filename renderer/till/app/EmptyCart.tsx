@@ -40,7 +40,7 @@ function Waiting({ till }: { readonly till: Till }): ReactNode {
   if (carts === null || carts.length === 0) return null;
   return (
     <section className={css.card} aria-label={t('title')}>
-      <header className={css.head}><h2 className={css.title}>{t('title')}</h2><Button size="dense" look="quiet" action="parked" onClick={() => till.frame.open('parked')}>{app('all', { count: carts.length })}</Button></header>
+      <header className={css.head}><h2 className={css.title}>{t('title')}</h2><Button size="small" look="quiet" action="parked" onClick={() => till.frame.open('parked')}>{app('all', { count: carts.length })}</Button></header>
       <div role="list" aria-label={t('title')}>
         {carts.slice(0, SHOWN).map((cart) => <ParkedRow key={cart.cartId} cart={cart} nowMs={nowMs} chosen={false} onChoose={() => void till.cart.recall(cart.cartId)} />)}
       </div>

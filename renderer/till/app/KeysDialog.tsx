@@ -1,26 +1,29 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { keyTexts } from '#renderer/i18n/key-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { keyboard } from '#renderer/ui/keyboard.ts';
+import type { ToldKey } from '#renderer/ui/key-layers.ts';
 import { keyGroups, keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeyMap } from '#renderer/ui/key-map-store.ts';
 import { appTexts } from './app-texts.ts';
 import { Dialog } from './Dialog.tsx';
 import css from './KeysDialog.module.css';
 
-type Row = { readonly key: string; readonly words: string };
-
-/** Every key of the till with what it does: the map itself, so that a changed key stands here too, and the keys that never change. */
+/** Every key of the till with what it does: those of the panel it was asked from first, then the map itself, so that a changed key stands here too, and the keys that never change. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const t = useT(appTexts);
   const say = useT(keyTexts);
   const map = useKeyMap();
-  const mapped = (group: keyof typeof keyGroups): readonly Row[] => keyGroups[group].filter((action) => map[action] !== '').map((action) => ({ key: keyLabel(map[action]), words: say(action) }));
-  const typed: readonly Row[] = [
+  // Asked before this dialog's own keys are heard: what lies below it tells its keys.
+  const [here] = useState(() => keyboard.told());
+  const mapped = (group: keyof typeof keyGroups): readonly ToldKey[] => keyGroups[group].filter((action) => map[action] !== '').map((action) => ({ key: keyLabel(map[action]), words: say(action) }));
+  const typed: readonly ToldKey[] = [
     { key: `1000 ${keyLabel(map.cash)}`, words: t('keyDigitsEnter') }, { key: `3 ${keyLabel(map.quantity)}`, words: t('keyTimes') }, { key: '4607… Enter', words: t('keyCode') }, { key: 'А…я', words: t('keyLetters') },
     { key: '↑ ↓', words: t('keyArrows') }, { key: '← →', words: t('keySides') }, { key: 'Backspace', words: t('keyBackspace') }, { key: 'Esc', words: t('keyEsc') },
   ];
   const groups = [
+    ...(here.length === 0 ? [] : [{ title: t('keysHere'), rows: here }]),
     { title: t('keysSelling'), rows: mapped('selling') }, { title: t('keysReceipts'), rows: mapped('receipts') }, { title: t('keysTyping'), rows: typed }, { title: t('keysEverywhere'), rows: mapped('everywhere') },
   ];
   return (

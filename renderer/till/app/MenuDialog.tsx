@@ -35,26 +35,29 @@ export function MenuDialog(props: MenuProps): ReactNode {
   const close = (): void => onOpen(null);
   const selling = isSelling(till);
   const staffed = till.staff !== null;
+  // Who only finishes a sale has nothing to do behind it (DOOR4).
+  const behind = selling && !till.finishing;
+  const works = staffed && !till.finishing;
   const items: readonly (ItemProps | null)[] = [
     selling ? { icon: 'receipt', words: t('menuHistory'), action: 'history', onClick: () => onOpen('history') } : null,
-    selling ? { icon: 'back', words: t('menuRefund'), action: 'refund', onClick: () => onOpen('refund') } : null,
-    selling ? { icon: 'pause', words: t('menuParked', { count: till.parkedCount }), action: 'parked', onClick: () => onOpen('parked') } : null,
-    selling && hasLines ? { icon: 'trash', words: t('clear'), onClick: () => onOpen('clear') } : null,
-    selling ? { icon: 'cashIn', words: t('menuCashIn'), action: 'cashIn', onClick: () => onOpen('cash', 'in') } : null,
-    selling ? { icon: 'cashOut', words: t('menuCashOut'), action: 'cashOut', onClick: () => onOpen('cash', 'out') } : null,
-    selling ? { icon: 'drawer', words: t('menuDrawer'), action: 'drawer', onClick: () => onOpen('drawer') } : null,
-    selling ? { icon: 'chart', words: t('menuX'), action: 'xReport', onClick: () => onOpen('shift', 'x') } : null,
-    selling ? { icon: 'handover', words: t('menuHandover'), onClick: () => onOpen('shift', 'handover') } : null,
-    selling ? { icon: 'check', words: t('menuClose'), action: 'shift', onClick: () => onOpen('shift', 'close') } : null,
+    behind ? { icon: 'back', words: t('menuRefund'), action: 'refund', onClick: () => onOpen('refund') } : null,
+    behind ? { icon: 'pause', words: t('menuParked', { count: till.parkedCount }), action: 'parked', onClick: () => onOpen('parked') } : null,
+    selling && hasLines ? { icon: 'trash', words: t('clear'), action: 'clear', onClick: () => onOpen('clear') } : null,
+    behind ? { icon: 'cashIn', words: t('menuCashIn'), action: 'cashIn', onClick: () => onOpen('cash', 'in') } : null,
+    behind ? { icon: 'cashOut', words: t('menuCashOut'), action: 'cashOut', onClick: () => onOpen('cash', 'out') } : null,
+    behind ? { icon: 'drawer', words: t('menuDrawer'), action: 'drawer', onClick: () => onOpen('drawer') } : null,
+    behind ? { icon: 'chart', words: t('menuX'), action: 'xReport', onClick: () => onOpen('shift', 'x') } : null,
+    behind ? { icon: 'handover', words: t('menuHandover'), action: 'handover', onClick: () => onOpen('shift', 'handover') } : null,
+    behind ? { icon: 'check', words: t('menuClose'), action: 'shift', onClick: () => onOpen('shift', 'close') } : null,
     staffed && !selling ? { icon: 'chart', words: t('menuShifts'), onClick: () => onOpen('shift', 'list') } : null,
-    staffed ? { icon: 'tasks', words: props.tasks === 0 ? t('menuTasks') : t('menuTasksCount', { count: props.tasks }), action: 'tasks', onClick: () => onOpen('task') } : null,
-    staffed ? { icon: 'journal', words: t('menuJournal'), action: 'journal', onClick: () => onOpen('journal') } : null,
-    staffed ? { icon: 'link', words: t('menuLink'), action: 'link', onClick: () => onOpen('link') } : null,
-    staffed ? { icon: 'training', words: t(till.training ? 'menuTrainingEnd' : 'menuTraining'), action: 'training', onClick: () => onOpen('training') } : null,
-    { icon: 'settings', words: t('settings'), action: 'settings', onClick: () => onOpen('settings') },
+    works ? { icon: 'tasks', words: props.tasks === 0 ? t('menuTasks') : t('menuTasksCount', { count: props.tasks }), action: 'tasks', onClick: () => onOpen('task') } : null,
+    works ? { icon: 'journal', words: t('menuJournal'), action: 'journal', onClick: () => onOpen('journal') } : null,
+    works ? { icon: 'link', words: t('menuLink'), action: 'link', onClick: () => onOpen('link') } : null,
+    works ? { icon: 'training', words: t(till.training ? 'menuTrainingEnd' : 'menuTraining'), action: 'training', onClick: () => onOpen('training') } : null,
+    till.finishing ? null : { icon: 'settings', words: t('settings'), action: 'settings', onClick: () => onOpen('settings') },
     { icon: 'keyboard', words: t('keys'), action: 'help', onClick: () => onOpen('keys') },
     staffed ? { icon: 'lock', words: t('menuLock'), action: 'lock', onClick: props.onLock } : null,
-    staffed ? { icon: 'person', words: t('signOut'), onClick: props.onSignOut } : null,
+    staffed ? { icon: 'person', words: t('signOut'), action: 'signOut', onClick: props.onSignOut } : null,
     till.mode === 'demo' ? { icon: 'leave', words: t('leaveDemo'), onClick: () => (sure ? props.onLeaveDemo() : setSure(true)) } : null,
   ];
   const shown = items.filter((item) => item !== null);

@@ -26,6 +26,7 @@ import { isHalfWay } from '../parts/half-way.ts';
 import { askAgain, card, cashKey, confirmTyped, enter, moveMark, openLine, openReceiptDiscount, park, quantityKey, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
+import { FinishingNotice } from './FinishingNotice.tsx';
 import { openLineSubject } from './line-subject.ts';
 import { useSellingPanel } from './SellingPanels.tsx';
 import css from './SellingScreen.module.css';
@@ -97,12 +98,13 @@ function useShown(till: Till, view: CartView | null): { readonly shown: CartView
 }
 
 /** What the till has to say about the receipt, above its lines. */
-function Notices({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
+function Notices({ till, state, view }: Pick<HalfProps, 'till' | 'state' | 'view'>): ReactNode {
   const refusals = useCart(till.cart, (state) => state.refusals);
   const paying = usePayment(till.payment, (state) => state.paying);
   return (
     <>
-      <RefusalNotice refusals={refusals} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} />
+      <FinishingNotice till={state} />
+      <RefusalNotice refusals={refusals} cartId={view?.id ?? null} onDismiss={till.cart.dismissRefusals} ways={waysOf(till)} />
       {view === null ? null : <StateNotice cart={view} paying={paying} onAsk={() => askAgain(till)} />}
       {view === null || refusals.some(({ code }) => code === 'receipt-full') ? null : <FullSoon cart={view} />}
     </>
@@ -141,7 +143,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
     <>
       <section className={css.receipt} aria-label={t('cart')}>
         <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
-        <Notices till={till} view={view} />
+        <Notices till={till} state={state} view={view} />
         <Lines till={till} view={view} wide={false} />
         <footer className={css.sum}>
           <Totals till={till} view={view} />
@@ -173,10 +175,10 @@ function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartVi
   const mode = view?.mode ?? 'sale';
   return (
     <div className={css.pay}>
-      <Button stacked size="pay" action={hasLines ? 'park' : 'parked'} className={css.small} disabled={!hasLines && state.parkedCount === 0} onClick={() => park(till)}>
+      <Button stacked size="pay" action={hasLines ? 'park' : 'parked'} className={css.small} disabled={!hasLines && (state.parkedCount === 0 || state.finishing)} onClick={() => park(till)}>
         {t(hasLines ? 'park' : 'parkedWord')}{state.parkedCount === 0 ? null : <span className={css.badge}>{state.parkedCount}</span>}
       </Button>
-      <Button stacked size="pay" action="refund" className={css.small} onClick={() => till.frame.open('refund')}>{t('refund')}</Button>
+      <Button stacked size="pay" action="refund" className={css.small} disabled={state.finishing} onClick={() => till.frame.open('refund')}>{t('refund')}</Button>
       <Button look="main" size="pay" stacked action="cash" className={css.cash} disabled={off} onClick={() => touchCash(till)}>{t(mode === 'sale' ? 'cash' : mode === 'refund' ? 'payBack' : 'settle')}</Button>
       {mode === 'sale' && state.policy.cardAccepted ? <Button look="soft" size="pay" stacked action="card" className={css.card} disabled={off} onClick={() => touchCard(till)}>{t('card')}</Button> : null}
     </div>
@@ -195,7 +197,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
     <>
       <section className={css.table} aria-label={t('cart')}>
         <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
-        <Notices till={till} view={view} />
+        <Notices till={till} state={state} view={view} />
         <Lines till={till} view={view} wide />
         {over}
       </section>

@@ -19,6 +19,7 @@ import { OpenShift } from '../features/shift/OpenShift.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { useTasks } from '../features/task/task-store.ts';
 import { carriedMinor } from '../parts/half-way.ts';
+import { HelpKey } from '../parts/help-key.ts';
 import { shopClock } from '../parts/shop-clock.ts';
 import { ShopTime } from '../parts/shop-time.tsx';
 import { TouchLetters } from '../parts/TouchLetters.tsx';
@@ -83,22 +84,25 @@ function Framed({ till, state }: ScreenProps): ReactNode {
   const lines = useCart(till.cart, (cart) => cart.cart?.lines.length ?? 0);
   const mode = useCart(till.cart, (cart) => cart.cart?.mode ?? 'sale');
   const isLocked = state.locked && state.staff !== null;
+  const keysShown = useTill(frame, (one) => one.keysShown);
+  const help = useMemo(() => () => frame.open('keys'), [frame]);
   useKeys(LEVEL.screen, { actions: frameActions(till, state) });
   return (
-    <>
+    <HelpKey value={help}>
       <div className={css.page} inert={isLocked}>
-        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null ? null : () => frame.open('link')} />
+        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null || state.finishing ? null : () => frame.open('link')} />
         <div className={css.below}>
           {state.staff === null
             ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
             : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} state={state} />}
           <Over till={till} state={state} lines={lines} />
+          {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
         </div>
       </div>
       <Approval till={till} state={state} />
       {isLocked ? <Lock till={till} state={state} lines={lines} /> : null}
       {state.training ? <TrainingMark /> : null}
-    </>
+    </HelpKey>
   );
 }
 
@@ -125,7 +129,6 @@ function Over({ till, state, lines }: OverProps): ReactNode {
   if (isBackPanel(panel)) return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={lines} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} onSell={isSelling(state) ? (code) => sellScanned(till, code) : null} />;
   switch (panel) {
     case 'menu': return <Menu till={till} state={state} lines={lines} />;
-    case 'keys': return <KeysDialog onClose={() => till.frame.open(null)} />;
     case 'clear': return <Clear till={till} state={state} lines={lines} />;
     case 'park': return <Park till={till} state={state} />;
     default: return null;

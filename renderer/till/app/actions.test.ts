@@ -206,7 +206,7 @@ it('how many of a good that waits for its price go with the question for it', ()
   for (const timesMicro of [3_000_000, null]) {
     const { till, done } = desk();
     const good = { goodId: 'g1', timesMicro, name: 'Чай: чёрный' };
-    askPrice(till, good);
+    askPrice(till, { ...good, packMicro: 1_000_000 });
     const [[, subject] = []] = done as [string, string][];
     expect(pricedOf(subject ?? '')).toEqual(good);
   }
@@ -271,7 +271,7 @@ it('how many are typed while a price is missing are those its panel shows, and n
   for (const [typed, left] of [['2*', null], ['2*12', 'digits-lost']] as const) {
     const { till, done, settled } = desk();
     till.cart.type(typed);
-    askPrice(till, { goodId: 'g1', timesMicro: 3_000_000, name: 'Чай' });
+    askPrice(till, { goodId: 'g1', timesMicro: 3_000_000, packMicro: 1_000_000, name: 'Чай' });
     expect(done).toEqual([['price-of', 'g1:2000000:Чай']]);
     expect(till.cart.store.getState().command).toMatchObject({ timesMicro: null, trouble: left });
     till.cart.store.setState({ command: { ...IDLE, timesMicro: 5_000_000 } });
@@ -286,9 +286,59 @@ it('HSA16: a way on for what was refused leaves money that is owed on the screen
     const { till } = desk();
     const restEnded = { ok: false, code: 'rest-ended', detail: { cashMinor: -30_00 } } as const;
     till.cart.store.setState({ refusals: [restEnded, { ok: false, code: 'unknown-barcode', detail: { code: '1', checkDigitWrong: false } }] });
-    waysOf(till)[take]('g1', 'Чай', null);
+    waysOf(till)[take]('g1', 'Чай', null, 1_000_000);
     expect(till.cart.store.getState().refusals).toEqual([restEnded]);
     till.cart.dismissRefusals();
     expect(till.cart.store.getState().refusals).toEqual([]);
   }
+});
+
+it('HSA40: a case without a price is sold as the case it is, also where how many was said before or since', () => {
+  for (const [typed, timesMicro, packMicro, many] of [['', null, 12_000_000, '12000000'], ['', 3_000_000, 12_000_000, '36000000'], ['2*', 3_000_000, 12_000_000, '24000000'], ['', null, 742_000, '742000'], ['', null, 1_000_000, '']] as const) {
+    const { till, done } = desk();
+    till.cart.type(typed);
+    waysOf(till).price('g1', 'Чай', timesMicro, packMicro);
+    expect(done).toEqual([['price-of', `g1:${many}:Чай`]]);
+  }
+});
+
+describe('HSA42 a key of money over goods that were refused and not read', () => {
+  const unread = { ok: false, code: 'unknown-barcode', detail: { code: '1', checkDigitWrong: false } } as const;
+  afterEach(() => chooseKeys({}));
+
+  it.each<[string, (till: Till) => void, unknown[]]>([
+    ['the chord of the card', card, [['card']]], ['the key of cash', cashKey, [['cash', null]]], ['Enter on the screen', enter, [['cash', null]]], ['the button of cash', touchCash, [['payment']]],
+    ['the button of the card', touchCard, [['payment'], ['rest by card']]], ['aside', park, [['park', null]]], ['taking another up', (till) => recall(till, 'b'), [['recall', 'b', undefined]]],
+  ])('acknowledges it aloud and does nothing more, and does its work the next time: %s', async (_, press, expected) => {
+    const { till, done, sounds, settled } = desk();
+    chooseKeys({ cash: 'F8' });
+    till.cart.store.setState({ refusals: [unread] });
+    press(till);
+    await settled();
+    expect([done, sounds, till.cart.store.getState().refusals]).toEqual([[], ['blocked'], []]);
+    press(till);
+    await settled();
+    expect(done).toEqual(expected);
+  });
+
+  it('with a sum typed keeps the sum', async () => {
+    for (const press of [touchCash, enter]) {
+      const { till, done, settled } = desk();
+      till.cart.type('500');
+      till.cart.store.setState({ refusals: [unread] });
+      press(till);
+      await settled();
+      expect([done, till.cart.store.getState().command.entry]).toEqual([[], '500']);
+      press(till);
+      expect(done).toEqual([['cash', 50_000]]);
+    }
+  });
+
+  it('opens no panel to set aside where the good before the key was refused in its turn', async () => {
+    const { till, done, settled } = desk();
+    park(till);
+    till.cart.store.setState({ refusals: [unread], refusedCount: 1 });
+    await settled();
+    expect([done, till.cart.store.getState().refusals]).toEqual([[], [unread]]);
+  });
 });

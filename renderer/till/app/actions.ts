@@ -3,11 +3,12 @@ import type { KeyLayer } from '#renderer/ui/key-layers.ts';
 import { currentKeys } from '#renderer/ui/key-map-store.ts';
 import { commandBeforeKey, commandKept, IDLE, intentOf, isOpenQuestion } from '../features/sale/command.ts';
 import { selectedLineNo } from '../features/sale/cart-store.ts';
+import { inPacks } from '../features/sale/packs.ts';
 import type { LineField } from '../features/line/line-form.ts';
 import type { Till } from './compose.ts';
 import { lineSubject, openLineSubject } from './line-subject.ts';
 import { nothingAsked } from './nothing-asked.ts';
-import { isSelling, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
+import { isSelling, letterAbout, WITHOUT_RECEIPT, type SalePanel } from './till-store.ts';
 
 type Actions = NonNullable<KeyLayer['actions']>;
 
@@ -18,7 +19,8 @@ export function lock({ terminal }: Till): void {
 
 export function signOut(till: Till): void {
   till.frame.open(null);
-  till.payment.back();
+  // What a terminal may have moved stays told to whoever comes next (HSA29).
+  till.payment.cartGone();
   till.payment.dismissPaid();
   void till.terminal.services.staff.signOut({});
 }
@@ -28,16 +30,26 @@ export function frameActions(till: Till, state: TillState): Actions {
   const { frame, papers } = till;
   const always: Actions = { help: () => frame.open('keys'), menu: () => frame.open('menu'), settings: () => frame.open('settings') };
   if (state.staff === null) return always;
-  const staffed: Actions = { ...always, lock: () => lock(till), journal: () => frame.open('journal'), tasks: () => frame.open('task'), link: () => frame.open('link'), training: () => frame.open('training') };
+  const staffed: Actions = { ...always, lock: () => lock(till), signOut: () => signOut(till), journal: () => frame.open('journal'), tasks: () => frame.open('task'), link: () => frame.open('link'), training: () => frame.open('training') };
   if (!isSelling(state)) return staffed;
   return {
-    ...staffed, history: () => frame.open('history'), reprint: papers.reprintLast, refund: () => frame.open('refund'), refundLoose: () => frame.open('refund', WITHOUT_RECEIPT),
-    cashIn: () => frame.open('cash', 'in'), cashOut: () => frame.open('cash', 'out'), drawer: () => frame.open('drawer'), xReport: () => frame.open('shift', 'x'), shift: () => frame.open('shift', 'close'),
+    ...staffed, history: () => frame.open('history'), reprint: () => papers.reprintLast(), gift: () => papers.reprintLast(true), pdf: papers.pdfLast,
+    paper: () => papers.withLast((receiptId) => frame.open('history', receiptId)), email: () => papers.withLast((receiptId) => frame.open('history', letterAbout(receiptId))),
+    clear: () => clear(till), refund: () => frame.open('refund'), refundLoose: () => frame.open('refund', WITHOUT_RECEIPT),
+    cashIn: () => frame.open('cash', 'in'), cashOut: () => frame.open('cash', 'out'), drawer: () => frame.open('drawer'), xReport: () => frame.open('shift', 'x'), handover: () => frame.open('shift', 'handover'), shift: () => frame.open('shift', 'close'),
   };
 }
 
 function hasLines({ cart }: Till): boolean {
   return (cart.store.getState().cart?.lines.length ?? 0) > 0;
+}
+
+/** Asks whether the receipt in hand is to be thrown away. The key right after a scan means the receipt with that good in it. */
+function clear(till: Till): void {
+  till.inOrder(() => {
+    if (hasLines(till)) till.frame.open('clear');
+    return Promise.resolve();
+  });
 }
 
 /**
@@ -63,9 +75,11 @@ function takeTyped({ cart }: Till): string | null {
 
 /**
  * Whether money may be taken, or the receipt set aside, with what is typed: a sum is the customer's and may be left for a card; a quantity, a code and a
- * question for a weight come first, told aloud. A weight is not taken here on the way: it changes the total that was told to the customer.
+ * question for a weight come first, told aloud. A weight is not taken here on the way: it changes the total that was told to the customer. Goods that were
+ * refused come before all that: the key that meets what nobody has read acknowledges it (HSA42).
  */
 function mayLeaveTyped({ cart, frame }: Till): boolean {
+  if (!cart.nothingUnread()) return false;
   const state = cart.store.getState();
   const mayLeave = commandBeforeKey(state.command, selectedLineNo(state)).kind === 'free' && intentOf(state.command, selectedLineNo(state)).kind !== 'unfit';
   if (mayLeave) return true;
@@ -82,13 +96,14 @@ function mayLeaveTyped({ cart, frame }: Till): boolean {
  */
 function openAbout(till: Till, panel: SalePanel, subject: (typed: string, lineNo: number) => string | null, { otherwise = null, tapped = null }: { readonly otherwise?: SalePanel | null; readonly tapped?: number | null } = {}): void {
   const state = till.cart.store.getState();
+  const { refusedCount } = state;
   const meant = tapped ?? (state.command.asked ? selectedLineNo(state) : null);
   const typed = hasLines(till) ? takeTyped(till) : '';
   if (typed === null) return;
   till.inOrder(async () => {
     const open = hasLines(till) ? panel : otherwise;
-    if (open === null || (open === 'park' && !nothingAsked(till))) return;
     const then = till.cart.store.getState();
+    if (open === null || (open === 'park' && (!nothingAsked(till) || then.refusedCount !== refusedCount))) return;
     const lineNo = meant ?? selectedLineNo(then) ?? 0;
     if (open === 'line' && !then.cart?.lines.some((line) => line.lineNo === lineNo)) return;
     till.payment.back();
@@ -141,18 +156,23 @@ export function park(till: Till): void {
 export function recall(till: Till, cartId: string): void {
   if (hasLines(till) && !mayLeaveTyped(till)) return;
   void till.cart.recall(cartId).then((done) => {
-    if (done || till.cart.store.getState().unweighed.length > 0) till.frame.open(null);
+    const { unweighed, refusals } = till.cart.store.getState();
+    // What came first is said on the screen behind.
+    if (done || unweighed.length > 0 || refusals.length > 0) till.frame.open(null);
   });
 }
 
 /** A good that waits for a price. */
-type Priced = { readonly goodId: string; readonly timesMicro: number | null; readonly name: string };
+type Priced = { readonly goodId: string; /** How much of it is sold, in millionths; null where nobody said. */ readonly timesMicro: number | null; readonly name: string };
 
-/** Asks for the price of a good that has none; how many were meant, or were typed since, goes with the question and never back to the command line. */
-export function askPrice({ cart, frame }: Till, { goodId, timesMicro, name }: Priced): void {
+/** Asks for the price of a good that has none; how many of its code were meant, or were typed since, goes with the question and never back to the command line. */
+export function askPrice({ cart, frame }: Till, { goodId, timesMicro, packMicro, name }: Priced & { readonly packMicro: number }): void {
   const { command } = cart.store.getState();
+  const quantityMicro = inPacks(command.timesMicro ?? timesMicro, packMicro);
+  // No price makes so many sellable: that is what is told.
+  if (quantityMicro === 'too-large') return cart.add(goodId, timesMicro, packMicro);
   if (command.timesMicro !== null) cart.hold(commandKept(command));
-  frame.open('price-of', `${goodId}:${command.timesMicro ?? timesMicro ?? ''}:${name}`);
+  frame.open('price-of', `${goodId}:${quantityMicro ?? ''}:${name}`);
 }
 
 /** The good of the panel that asks for a price, by the panel's subject. */
@@ -161,8 +181,9 @@ export function pricedOf(subject: string): Priced {
   return { goodId, timesMicro: times === '' ? null : Number(times), name: subject.slice(goodId.length + times.length + 2) };
 }
 
-/** Does what Enter means now: the next receipt after a paid one, else what the command line says. */
+/** Does what Enter means now: what was refused is read first, then the next receipt after a paid one, else what the command line says. */
 export function enter({ cart, payment }: Till): void {
+  if (!cart.nothingUnread()) return;
   const state = cart.store.getState();
   const intent = intentOf(state.command, selectedLineNo(state));
   switch (intent.kind) {
@@ -185,6 +206,7 @@ export function enter({ cart, payment }: Till): void {
 
 /** The key of cash. Enter also answers a question by leaving the line as it is; a key that is only for cash never does. */
 export function cashKey(till: Till): void {
+  if (!till.cart.nothingUnread()) return;
   if (currentKeys().cash !== 'Enter' && isOpenQuestion(till.cart.store.getState().command)) till.cart.refuseTyped();
   else enter(till);
 }

@@ -26,7 +26,7 @@ import { composeBack, type Back } from './back-compose.ts';
 import { startClock } from './clock-store.ts';
 import { closeGoneLine } from './line-subject.ts';
 import { nothingAsked } from './nothing-asked.ts';
-import { createTill, type TillKeeper } from './till-store.ts';
+import { createTill, mayOpen, type TillKeeper } from './till-store.ts';
 
 /** Every part of the till's page, made once and handed to the screens that need it. */
 export type Till = {
@@ -79,7 +79,7 @@ export function composeTill(owner: Window): Till {
   const payment = createPayment({
     pay: services.sale.pay, view: services.sale.view, sellable: frame.sellable, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
     policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan,
-    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }),
+    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }), nothingUnread: cart.nothingUnread,
     afterPaid: () => {
       cart.refresh();
       papers.refreshLast();
@@ -138,6 +138,7 @@ function follow(till: Till): void {
     if (now.till?.parkedCount !== before.till?.parkedCount) parked.refresh();
     if (before.till?.staff && now.till?.staff?.id !== before.till.staff.id) leaveToAnother(till);
     if (before.till && givesOrders(now.till) && !givesOrders(before.till)) askBehindDoor(till);
+    if (now.panel !== null && !mayOpen(now.till, now.panel)) frame.open(null);
     // A shift has ended or begun: its last change is not the news of the next one.
     if (before.till && now.till?.shift?.id !== before.till.shift?.id) payment.dismissPaid();
     if (now.till?.training === before.till?.training || before.till === null) return;
@@ -180,7 +181,7 @@ function followCart({ frame, cart, search, payment }: Till): void {
     const paid = payment.store.getState().paid;
     if (paid !== null && now.cart !== null && now.cart.id !== paid.receipt.basketId && now.cart.lines.length > 0) payment.dismissPaid();
     if (now.cart?.lines.length === 0) {
-      if (payment.store.getState().open) payment.back();
+      if (payment.store.getState().open) payment.cartGone();
       if (aboutCart.has(frame.store.getState().panel ?? '')) frame.open(null);
     }
     closeGoneLine(frame, now.cart, before.cart);

@@ -14,7 +14,7 @@ import { TaskPanel } from '../features/task/TaskPanel.tsx';
 import { TrainingPanel } from '../features/training/TrainingPanel.tsx';
 import type { Back } from './back-compose.ts';
 import { useNowMs } from './clock-store.ts';
-import { WITHOUT_RECEIPT, type BackPanel, type Panel } from './till-store.ts';
+import { historyOf, WITHOUT_RECEIPT, type BackPanel, type Panel } from './till-store.ts';
 
 export type BackPanelsProps = {
   readonly panel: BackPanel;
@@ -40,7 +40,7 @@ export function BackPanels({ panel, subject, back, settings, till, cartLines, on
     case 'cash': return <CashPanel cash={back.cash} direction={subject === 'out' ? 'out' : 'in'} reasons={till.policy} onOpenDrawer={() => onOpen('drawer')} onClose={close} />;
     case 'drawer': return <DrawerPanel drawer={back.drawer} onClose={close} />;
     case 'shift': return <ShiftPanel counting={back.counting} reports={back.reports} slips={back.slips} view={subject ?? 'close'} till={till} onShow={(view) => onOpen('shift', view)} onChangeCashier={onChangeCashier} onClose={close} />;
-    case 'history': return <ReceiptsPanel receipts={back.receipts} receiptId={subject} sends={till.mode === 'shop' && !till.training} mayRefund={till.shift !== null} onRefund={(receiptId) => onOpen('refund', receiptId)} onClose={close} />;
+    case 'history': return <ReceiptsPanel receipts={back.receipts} {...historyOf(subject)} sends={till.mode === 'shop' && !till.training} mayRefund={till.shift !== null} onRefund={(receiptId) => onOpen('refund', receiptId)} onClose={close} />;
     case 'journal': return <JournalPanel journal={back.journal} onClose={close} />;
     case 'settings': return <SettingsPanel keeper={settings} till={till} play={play} onTraining={() => onOpen('training')} onClose={close} />;
     case 'link': return <Link back={back} till={till} onClose={close} />;

@@ -6,14 +6,32 @@ import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
 export const salePanels = ['menu', 'keys', 'clear', 'line', 'receipt-discount', 'price-of', 'park', 'parked', 'quick'] as const;
 export type SalePanel = (typeof salePanels)[number];
 /**
- * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `refund` also `WITHOUT_RECEIPT`, `cash` `in` or `out`,
+ * Panels of the back of the shop, drawn by panels.tsx. Subjects: `refund` and `history` a receipt's id or null, `refund` also `WITHOUT_RECEIPT`, `history` also `letterAbout` one, `cash` `in` or `out`,
  * `shift` `x`, `close`, `handover` or `check`.
  */
 export const backPanels = ['refund', 'cash', 'drawer', 'shift', 'history', 'journal', 'settings', 'training', 'link', 'task'] as const;
 export type BackPanel = (typeof backPanels)[number];
 /** The refund begins with goods that have no receipt. */
 export const WITHOUT_RECEIPT = 'without-receipt';
+const LETTER = 'letter:';
+
+/** The subject of `history` that begins with a letter about this receipt. */
+export function letterAbout(receiptId: string): string {
+  return `${LETTER}${receiptId}`;
+}
+
+/** What a subject of `history` means. */
+export function historyOf(subject: string | null): { readonly receiptId: string | null; readonly writes: boolean } {
+  const writes = subject?.startsWith(LETTER) === true;
+  return { receiptId: writes ? subject.slice(LETTER.length) : subject, writes };
+}
+
 export type Panel = SalePanel | BackPanel;
+
+/** What of it is for who finishes a sale and works here no more (DOOR4): the receipt in hand and papers, nothing of the shop behind them. */
+export function mayOpen(till: TillState | null, panel: Panel): boolean {
+  return till?.finishing !== true || panel === 'history' || (!isBackPanel(panel) && panel !== 'parked');
+}
 
 export function isBackPanel(panel: Panel): panel is BackPanel {
   return backPanels.some((one) => one === panel);
@@ -26,6 +44,8 @@ export type TillFrame = {
   /** What stands over the screen, and about what. */
   readonly panel: Panel | null;
   readonly subject: string | null;
+  /** The list of keys stands over all that. */
+  readonly keysShown: boolean;
   /** A code that was read where no good can be taken, told until the next key or scan. */
   readonly blockedScan: { readonly code: string; readonly times: number } | null;
 };
@@ -33,7 +53,9 @@ export type TillFrame = {
 export type TillKeeper = {
   readonly store: StoreApi<TillFrame>;
   readonly refresh: () => void;
+  /** `keys` comes over the panel that is open, but for the menu; any other takes its place. */
   readonly open: (panel: Panel | null, subject?: string | null) => void;
+  readonly closeKeys: () => void;
   readonly blockScan: (code: string | null) => void;
   /** Resolves when somebody is signed in and a shift is open, by what the host says now. */
   readonly sellable: () => Promise<void>;
@@ -41,7 +63,7 @@ export type TillKeeper = {
 
 /** The state of the till as the host tells it, and of the wire to the host. */
 export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'services'>): TillKeeper {
-  const store = createStore<TillFrame>(() => ({ till: null, connection: terminal.status(), panel: null, subject: null, blockedScan: null }));
+  const store = createStore<TillFrame>(() => ({ till: null, connection: terminal.status(), panel: null, subject: null, keysShown: false, blockedScan: null }));
   const hold = (till: TillState): void => store.setState({ till });
   terminal.onStatus((connection) => store.setState({ connection }));
   terminal.services.till.on('changed', hold);
@@ -52,7 +74,10 @@ export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'ser
   return {
     store,
     refresh: () => void refresh(),
-    open: (panel, subject = null) => store.setState({ panel, subject, blockedScan: null }),
+    open: (panel, subject = null) => store.setState((state) => (panel !== null && !mayOpen(state.till, panel) ? {} : panel === 'keys'
+      ? { keysShown: true, blockedScan: null, ...(state.panel === 'menu' ? { panel: null, subject: null } : {}) }
+      : { panel, subject, keysShown: false, blockedScan: null })),
+    closeKeys: () => store.setState({ keysShown: false, blockedScan: null }),
     blockScan: (code) => store.setState((state) => ({ blockedScan: code === null ? null : { code, times: (state.blockedScan?.times ?? 0) + 1 } })),
     sellable: async () => {
       // What is held may be from before the host began anew.

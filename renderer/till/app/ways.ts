@@ -11,7 +11,7 @@ export function waysOf(till: Till): Ways {
   };
   return {
     search: leave(focusSearch), quick: leave(() => till.frame.open('quick')),
-    price: leave((goodId, name, timesMicro) => askPrice(till, { goodId, name, timesMicro })),
+    price: leave((goodId, name, timesMicro, packMicro) => askPrice(till, { goodId, name, timesMicro, packMicro })),
     // Until one is chosen the good is in nobody's receipt.
     choose: (goods, timesMicro) => till.search.offer(goods, timesMicro),
   };

@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useContext, useEffect, useId, useRef, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { LEVEL, type KeyLayer } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
+import { HelpKey } from './help-key.ts';
 import css from './OverPanel.module.css';
 import { partsTexts } from './parts-texts.ts';
 
@@ -24,7 +25,7 @@ export type OverPanelProps = {
   readonly children: ReactNode;
 };
 
-/** A work place over the whole screen below the header. It hides the keys of what it covers; Esc leaves it. */
+/** A work place over the whole screen below the header. It hides the keys of what it covers, but for the list of keys; Esc leaves it. */
 export function OverPanel({ title, mode, aside, onClose, steps = false, layer = {}, column = false, children }: OverPanelProps): ReactNode {
   const t = useT(partsTexts);
   const id = useId();
@@ -32,7 +33,8 @@ export function OverPanel({ title, mode, aside, onClose, steps = false, layer = 
   useEffect(() => {
     if (section.current?.contains(document.activeElement) !== true) section.current?.focus({ preventScroll: true });
   }, []);
-  useKeys(LEVEL.panel + 1, { ...layer, keys: { Escape: onClose, ...layer.keys }, exclusive: true });
+  const help = useContext(HelpKey);
+  useKeys(LEVEL.panel + 1, { ...layer, actions: { ...(help === null ? {} : { help }), ...layer.actions }, keys: { Escape: onClose, ...layer.keys }, exclusive: true });
   return (
     <section ref={section} tabIndex={-1} className={css.panel} role="dialog" aria-modal="true" aria-labelledby={id}>
       <header className={classNames(css.head, column && css.column, mode !== undefined && css[mode.tone])}>

@@ -18,7 +18,7 @@ export function PaperView({ lines, widthChars, label, className }: PaperViewProp
   const t = useT(partsTexts);
   return (
     <div className={classNames(css.desk, className)} tabIndex={0} role="group" aria-label={label ?? t('paper')} aria-busy={lines === null}>
-      <pre className={css.paper} style={{ width: `calc(${widthChars}ch + 40px)` }}>{lines === null ? <Skeleton height={14} count={14} width="80%" /> : lines.join('\n')}</pre>
+      <pre className={css.paper} style={{ width: `calc(${widthChars}ch + 40px)` }}>{lines === null ? <span className={css.coming}><Skeleton height={12} count={14} width="80%" /></span> : lines.join('\n')}</pre>
     </div>
   );
 }

@@ -1,12 +1,11 @@
 /** One PostgreSQL process: started on a free port, or taken over where one still runs in the folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { CannotStart } from '../cannot-start.ts';
 import { DATABASE, folderAs, spawnOptions, SUPERUSER, type Passwords, type Place } from './cluster.ts';
+import { freePort, isFree } from './free-port.ts';
 import { clearLeftBehind, livingPostmaster, readPidFile, stopPostmaster, until } from './postmaster.ts';
 
 const READY_MS = 60_000;
@@ -38,6 +37,7 @@ export async function startOrAdopt(options: LaunchOptions): Promise<Running> {
     }
     await clearLeftBehind(place.dataDir);
     port = port !== null && await isFree(port) ? port : await freePort();
+    if (port === null) throw new CannotStart('PostgreSQL finds no free port on 127.0.0.1: of a hundred between 12000 and 32000 each is taken.');
     const outcome = await launch(port, options);
     if (outcome.ok) return { pid: outcome.pid, port };
     trouble = outcome.said;
@@ -125,28 +125,4 @@ function lastWords(path: string, from: number): string {
   const lines = readFileSync(path).subarray(from).toString('utf8').trim().split('\n');
   const words = lines.filter((line) => /FATAL:|PANIC:|could not|error/i.test(line)).map((line) => line.replace(/^.*?(FATAL|PANIC|LOG|WARNING|ERROR):\s*/, ''));
   return words.join('; ') || lines.at(-1) || 'it said nothing';
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-}
-
-/** Below what systems hand out to connections that go out: one of those would keep the port of a PostgreSQL that died and comes back. */
-const [FIRST_PORT, LAST_PORT] = [12_000, 32_000];
-
-/** The port of the last start, unless it is one the system hands out: those were taken once. */
-export function portToKeep(port: number | null): number | null {
-  return port !== null && port < LAST_PORT ? port : null;
-}
-
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(FIRST_PORT, LAST_PORT);
-    if (await isFree(port)) return port;
-  }
-  throw new CannotStart(`PostgreSQL finds no free port on 127.0.0.1: of a hundred between ${FIRST_PORT} and ${LAST_PORT} each is taken.`);
 }

@@ -1,5 +1,6 @@
 /** Which life a company's data are in, and the beginning of another one (SPEC LF1, LF2). */
 import type { ServerDeps } from '#server/deps.ts';
+import { lockHead } from '../feed.ts';
 import type { TenantTx } from '../tx.ts';
 
 /** `witness`: found behind what it had been · `till`: a till had read further · `told`: somebody said so. */
@@ -26,7 +27,7 @@ export function isFresh(life: Life, nowMs: number): boolean {
  * The head's row is locked: of several that want one, one gets it. Wake the company's tills after the commit.
  */
 export async function beginLife(tx: TenantTx, { ids, clock }: Pick<ServerDeps, 'ids' | 'clock'>, over: string, cause: LifeCause): Promise<string | null> {
-  await tx.query('SELECT FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
+  await lockHead(tx);
   if ((await readLife(tx)).epoch !== over) return null;
   const nowMs = clock.nowMs();
   await tx.query(`INSERT INTO company_life (tenant_id, epoch, began_at, cause) VALUES ($1, $2, $3, $4)

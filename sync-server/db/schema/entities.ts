@@ -44,7 +44,10 @@ const indexes: Partial<Record<EntityName, readonly Index[]>> = {
   store: [{ name: 'store_number', unique: true, columns: ['number'] }],
   till: [{ name: 'till_number', unique: true, columns: ['storeId', 'number'] }],
   staff: [{ name: 'staff_by_store', columns: ['storeId'] }],
-  good: [{ name: 'good_by_rank', columns: ['salesRank', 'id'] }, { name: 'good_by_article', columns: ['article'] }],
+  good: [
+    { name: 'good_by_rank', columns: ['salesRank', 'id'] }, { name: 'good_by_article', columns: ['article'] },
+    { name: 'good_by_category', columns: ['categoryId'], where: 'category_id IS NOT NULL' }, { name: 'good_by_picture', columns: ['pictureHash'], where: 'picture_hash IS NOT NULL' },
+  ],
   barcode: [{ name: 'barcode_by_good', columns: ['goodId'] }],
   price: [{ name: 'price_by_good', columns: ['goodId', 'listId', 'validFrom'] }],
   receipt: [

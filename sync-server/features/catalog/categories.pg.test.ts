@@ -3,6 +3,9 @@ import { MAX_CATEGORY_DEPTH, type CategoryList, type CategoryRow } from '#contra
 import type { GoodDetail, GoodRow } from '#contract/api/catalog.ts';
 import { dropImportLock, takeImportLock } from '#server/db/import-lock.ts';
 import { saveRows } from '#server/db/rows.ts';
+import type { TenantTx } from '#server/db/tx.ts';
+import { changeCategory, removeCategory } from './categories.ts';
+import { setPicture } from './change-picture.ts';
 import { newCompany, testServer, type Answer, type Hq, type TestServer } from '#server/testing/hq.ts';
 
 let server: TestServer;
@@ -104,6 +107,46 @@ describe('categories', () => {
     expect((await change('Прочее', { name: 'Разное' })).status).toBe(200);
     expect((await hq.call('PUT', `/api/v1/categories/${seen.id}`, { version: seen.version, name: 'Всякое', parentId: null, place: 1 })).body).toMatchObject({ code: 'changed-meanwhile' });
     expect((await hq.call('PUT', `/api/v1/categories/${server.deps.ids.uuid()}`, { version: 1, name: 'Всякое', parentId: null, place: 1 })).status).toBe(404);
+  });
+
+  it('CAT8 with an older twin, too deep, or without their parent stay editable, but for what would be new', async () => {
+    await company('Старое дерево');
+    const ids = Array.from({ length: 9 }, () => server.deps.ids.uuid());
+    const orphan = { id: server.deps.ids.uuid(), parentId: server.deps.ids.uuid(), name: 'Сирота', position: 1 };
+    const twin = { id: server.deps.ids.uuid(), parentId: null, name: 'ПРОЧЕЕ', position: 50 };
+    const deep = ids.map((id, index) => ({ id, parentId: ids[index - 1] ?? null, name: `Уровень ${index + 1}`, position: 60 }));
+    await server.deps.db.withTenant(companyId, (tx) => saveRows(tx, 'category', [orphan, twin, ...deep]));
+    expect((await change('ПРОЧЕЕ', { place: 1 })).status).toBe(200);
+    expect((await tree())[0]).toContain('ПРОЧЕЕ');
+    expect((await change('ПРОЧЕЕ', { name: 'прочее' })).body.code).toBe('category-name-taken');
+    expect((await change('ПРОЧЕЕ', { name: 'Остальное' })).status).toBe(200);
+    expect((await change('Уровень 9', { name: 'Дно' })).status).toBe(200);
+    expect((await change('Уровень 1', { place: 1 })).status).toBe(200);
+    expect((await change('Уровень 1', { parentId: (await find('Остальное')).id })).body.code).toBe('category-too-deep');
+    expect((await change('Дно', { parentId: ids[6] })).status).toBe(200);
+    expect((await change('Сирота', { name: 'Найдёныш' })).status).toBe(200);
+    expect((await change('Найдёныш', { parentId: server.deps.ids.uuid() })).body.code).toBe('unknown-category');
+  });
+
+  it('CAT9 are changed and removed, and pictures set, without reading the catalogue', async () => {
+    await company('Миллион товаров');
+    const { id: goodId } = (await hq.call<GoodRow>('POST', '/api/v1/goods', { name: 'Клей', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 1 })).body;
+    const { id, version, parentId } = await find('Прочее');
+    const picture = { hash: 'b'.repeat(64), mime: 'image/png', bytes: new Uint8Array(1) };
+    await server.deps.db.withTenant(companyId, (tx) => setPicture(tx, goodId, picture));
+    /** Plans of the statements that ask about goods, none of them about one by its id. */
+    const plansOf = (work: (tx: TenantTx) => Promise<void>): Promise<string[]> => server.deps.db.withTenant(companyId, async (tx) => {
+      const plans: string[] = [];
+      await tx.query('SET LOCAL enable_seqscan = off');
+      await work({ ...tx, query: async (text, values) => {
+        if (/good\b/.test(text) && !/good WHERE tenant_id = \$1 AND id = \$2|INSERT|change/.test(text)) plans.push((await tx.query(`EXPLAIN ${text}`, values)).rows.map((line) => String(line['QUERY PLAN'])).join('\n'));
+        return tx.query(text, values);
+      } } as TenantTx);
+      return plans;
+    });
+    expect(await plansOf((tx) => changeCategory(tx, id, { version, name: 'Разное', parentId, place: 1 }))).toEqual([]);
+    expect(await plansOf((tx) => removeCategory(tx, id))).toEqual([expect.stringMatching(/good_by_category[^]*Index Cond: .*category_id/)]);
+    expect(await plansOf((tx) => setPicture(tx, goodId, null))).toEqual([expect.stringMatching(/good_by_picture[^]*Index Cond: .*picture_hash/)]);
   });
 
   it('CAT1 one whose parent nobody has stands at the top', async () => {

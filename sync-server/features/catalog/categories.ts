@@ -1,8 +1,9 @@
-/** The tree of categories as HQ sees and changes it (SPEC.md, CAT1-CAT5). */
+/** The tree of categories as HQ sees and changes it (SPEC.md, CAT1-CAT5, CAT8, CAT9). */
 import { MAX_CATEGORY_DEPTH, type CategoryChange, type CategoryList, type CategoryRow, type NewCategory } from '#contract/api/category.ts';
+import { categoryNameKey } from '#domain/category/category-name.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
 import { lockCompany } from '#server/db/company-lock.ts';
-import { companyScope, feedKey, recordChanges } from '#server/db/feed.ts';
+import { companyScope, feedKey, recordChanges, versionSql } from '#server/db/feed.ts';
 import { keepImportsOut } from '#server/db/import-lock.ts';
 import { saveRows } from '#server/db/rows.ts';
 import type { TenantTx } from '#server/db/tx.ts';
@@ -37,32 +38,40 @@ export async function addCategory(tx: TenantTx, wanted: Wanted): Promise<void> {
 
 export async function changeCategory(tx: TenantTx, id: string, { version, ...wanted }: CategoryChange): Promise<void> {
   await lockCompany(tx);
-  const { categories } = await readCategories(tx);
-  const seen = categories.find((each) => each.id === id);
+  const { rows: [seen] } = await tx.query<{ version: number }>(`SELECT ${versionSql('category', `'${companyScope}'`, 'id')} AS version FROM category WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, id]);
   if (!seen) throw notFound('category');
   if (seen.version !== version) throw changedMeanwhile();
   await put(tx, await readAll(tx), { id, ...wanted });
 }
 
-/** Puts the category where it is wanted and counts those beside it anew; only what is moved by it is written. */
+/**
+ * Puts the category where it is wanted and counts those beside it anew; only what is moved by it is written. What is wrong with it
+ * already is no reason to refuse what does not make it worse (CAT8).
+ */
 async function put(tx: TenantTx, all: readonly Category[], { id, name, parentId, place }: Wanted): Promise<void> {
+  const stood = all.find((each) => each.id === id);
+  const isMoved = parentId !== stood?.parentId;
+  if (isMoved && parentId !== null && !all.some((each) => each.id === parentId)) throw new ProblemError(422, 'unknown-category', 'The company has no such category.');
   const above = pathTo(all, parentId);
   if (above.includes(id)) throw new ProblemError(409, 'category-inside-itself', 'A category cannot be inside itself.');
-  if (above.length + heightOf(all, id) > MAX_CATEGORY_DEPTH) throw new ProblemError(409, 'category-too-deep', 'Categories have at most eight levels.');
+  const height = heightOf(all, id);
+  const levels = stood ? pathTo(all, stood.parentId).length + height : 0;
+  if (above.length + height > Math.max(MAX_CATEGORY_DEPTH, levels)) throw new ProblemError(409, 'category-too-deep', 'Categories have at most eight levels.');
   const beside = all.filter((each) => each.parentId === parentId && each.id !== id);
   const wanted = name.trim();
   if (wanted === '') throw new ProblemError(400, 'invalid-input', 'A category has a name.');
-  if (beside.some((each) => each.name.toLowerCase() === wanted.toLowerCase())) throw new ProblemError(409, 'category-name-taken', 'A category beside it has this name already.');
+  const isNamed = isMoved || wanted !== stood?.name;
+  if (isNamed && beside.some((each) => categoryNameKey(each.name) === categoryNameKey(wanted))) throw new ProblemError(409, 'category-name-taken', 'A category beside it has this name already.');
   const rows = beside.toSpliced(place - 1, 0, { id, parentId, name: wanted, position: place });
   await recordChanges(tx, tx.tenantId, await saveRows(tx, 'category', rows.map((row, index) => ({ ...row, position: index + 1 }))));
 }
 
-/** From the category up to the top. */
+/** From the category up to the top, or to one whose parent nobody has: it stands at the top. */
 function pathTo(all: readonly Category[], id: string | null): string[] {
   const path: string[] = [];
   for (let at = id; at !== null && !path.includes(at);) {
     const found = all.find((each) => each.id === at);
-    if (!found) throw new ProblemError(422, 'unknown-category', 'The company has no such category.');
+    if (!found) break;
     path.push(at);
     at = found.parentId;
   }

@@ -28,7 +28,7 @@ export async function versionOf(tx: TenantTx, goodId: string): Promise<number> {
   return rows[0]?.seq ?? 0;
 }
 
-type Found = Omit<GoodDetail, 'codes' | 'comingPrices' | 'timeZone' | 'barcodes'>;
+type Found = Omit<GoodDetail, 'codes' | 'comingPrices' | 'timeZone' | 'today' | 'barcodes'>;
 
 export async function readGood(tx: TenantTx, goodId: string, nowMs: number): Promise<GoodDetail | undefined> {
   const listId = await defaultPriceListId(tx);
@@ -37,10 +37,9 @@ export async function readGood(tx: TenantTx, goodId: string, nowMs: number): Pro
       (SELECT p.amount_minor FROM price p WHERE p.tenant_id = g.tenant_id AND p.good_id = g.id AND p.list_id = $3 AND p.valid_from <= $4 ORDER BY p.valid_from DESC LIMIT 1) AS "priceMinor"
     FROM good g LEFT JOIN category c ON c.tenant_id = g.tenant_id AND c.id = g.category_id WHERE g.tenant_id = $1 AND g.id = $2`, [tx.tenantId, goodId, listId, nowMs]);
   if (!good) return undefined;
-  const { rows: comingPrices } = await tx.query<GoodDetail['comingPrices'][number]>(
-    'SELECT valid_from AS "validFrom", amount_minor AS "amountMinor" FROM price WHERE tenant_id = $1 AND good_id = $2 AND list_id = $3 AND valid_from > $4 ORDER BY valid_from', [tx.tenantId, goodId, listId, nowMs]);
+  const comingPrices = await comingPricesOf(tx, { goodId, listId, nowMs });
   const codes = await codesOf(tx, goodId);
-  return { ...good, barcodes: codes.map(({ code }) => code), codes, comingPrices, timeZone: await timeZoneOf(tx) };
+  return { ...good, barcodes: codes.map(({ code }) => code), codes, comingPrices, ...await shopDay(tx, nowMs) };
 }
 
 /** The smallest pack first, as everywhere. */
@@ -53,10 +52,23 @@ async function codesOf(tx: TenantTx, goodId: string): Promise<GoodCode[]> {
   return rows;
 }
 
-async function timeZoneOf(tx: TenantTx): Promise<string> {
-  const { rows: [store] } = await tx.query<{ zone: string }>('SELECT time_zone AS zone FROM store WHERE tenant_id = $1 ORDER BY number LIMIT 1', [tx.tenantId]);
+/** SQL of the business day an instant belongs to by the clock of store `s`. */
+const dayOf = (instant: string): string => `((to_timestamp(${instant} / 1000.0) AT TIME ZONE s.time_zone) - make_interval(mins => s.day_cutoff_min::int))::date::text`;
+const FIRST_STORE = '(SELECT time_zone, day_cutoff_min FROM store WHERE tenant_id = $1 ORDER BY number LIMIT 1) s';
+
+/** Prices of the good in the list that have not begun, the next one first, each with its business day (GD7). */
+export async function comingPricesOf(tx: TenantTx, { goodId, listId, nowMs }: { readonly goodId: string; readonly listId: string; readonly nowMs: number }): Promise<GoodDetail['comingPrices']> {
+  const { rows } = await tx.query<GoodDetail['comingPrices'][number]>(`
+    SELECT p.valid_from AS "validFrom", p.amount_minor AS "amountMinor", ${dayOf('p.valid_from')} AS day
+    FROM price p, ${FIRST_STORE} WHERE p.tenant_id = $1 AND p.good_id = $2 AND p.list_id = $3 AND p.valid_from > $4 ORDER BY p.valid_from`, [tx.tenantId, goodId, listId, nowMs]);
+  return rows;
+}
+
+/** The clock by which prices of a day begin, and the business day it is by it: of the company's first store, whose list the prices are of. */
+export async function shopDay(tx: TenantTx, nowMs: number): Promise<{ readonly timeZone: string; readonly today: string }> {
+  const { rows: [store] } = await tx.query<{ timeZone: string; today: string }>(`SELECT s.time_zone AS "timeZone", ${dayOf('$2::bigint')} AS today FROM ${FIRST_STORE}`, [tx.tenantId, nowMs]);
   assert(store, 'a company has at least one store');
-  return store.zone;
+  return store;
 }
 
 /** What a good can be made of, each in the order people look for it. */

@@ -68,7 +68,7 @@ export async function goodRoutes(app: FastifyInstance, { db, wake, ids, clock }:
 
   app.put<{ Params: GoodParams; Body: NewPrice }>('/api/v1/goods/:goodId/price', { schema: { tags, params: GoodParams, body: NewPrice }, config: changesGoods }, async (request, reply) => {
     const { tenantId } = identityOf(request);
-    await db.withTenant(tenantId, (tx) => setPrice(tx, request.params.goodId, request.body, { nowMs: clock.nowMs(), newId: ids.uuid }));
+    await db.withTenant(tenantId, (tx) => setPrice(tx, request.params.goodId, request.body, { clock, newId: ids.uuid }));
     wake.notifyHead(tenantId);
     return reply.code(204).send();
   });

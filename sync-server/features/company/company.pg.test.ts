@@ -5,6 +5,8 @@ import type { StoreList } from '#contract/api/store.ts';
 import { findEnrolTenant, hashEnrolCode, listTenants } from '#server/db/directory.ts';
 import { companyForm, hqOf, newCompany, testServer, type TestServer } from '#server/testing/hq.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 let server: TestServer;
 beforeAll(async () => { server = await testServer(); });
 afterAll(() => server.close());
@@ -131,6 +133,17 @@ describe('sellers of a company', () => {
   });
 });
 
+/** A receipt of that business day came in; nothing else of it matters here. */
+async function soldOn(tenantId: string, businessDate: string): Promise<void> {
+  const id = server.deps.ids.uuid();
+  const row = {
+    tenant_id: tenantId, id, legal_entity_id: id, store_id: id, till_id: id, incarnation_id: id, basket_id: id, staff_id: id, shift_id: id, occurred_at: 1, utc_offset_min: 840, business_date: businessDate, clock_trust: 'trusted', kind: 'sale',
+    series: 'A', number: 1, store_number: 1, till_number: 1, currency: 'RUB', total_minor: 100, tax_minor: 0, change_minor: 0, fiscal_lines: '[]', fiscal_result: '{}', shop: '{}',
+    received_at: 1, commit_device_id: id, commit_incarnation_id: id, commit_dseq: 1,
+  };
+  await server.deps.db.withTenant(tenantId, (tx) => tx.query(`INSERT INTO receipt (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row).map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(row)));
+}
+
 describe('tax rates of a company', () => {
   const law = { code: 'standard', validFrom: '2090-01-01', name: 'НДС 25 %', rateBps: 2_500 };
 
@@ -168,6 +181,34 @@ describe('tax rates of a company', () => {
     const east = (await hq.call<TaxRateList>('GET', '/api/v1/tax-rates')).body.today;
     expect(Date.parse(`${east}T00:00:00Z`)).toBe(Date.parse(`${new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)}T00:00:00Z`));
     expect(Date.parse(east)).toBeLessThanOrEqual(near);
+  });
+
+  it('CMP6 one that has begun in a store is never one to come again, whatever becomes of the store\'s zone', async () => {
+    const { hq, company } = await newCompany(server.http, 'Назад во времени');
+    const midnight = (Math.floor(Date.now() / DAY_MS) + 3) * DAY_MS;
+    const soon = new Date(midnight).toISOString().slice(0, 10);
+    const near = { ...law, validFrom: soon };
+    const ask = async (method: 'POST' | 'DELETE', what: object | string): Promise<unknown> => {
+      const { status, body } = typeof what === 'string' ? await hq.call(method, `/api/v1/tax-rates/${what}`) : await hq.call(method, '/api/v1/tax-rates', what);
+      return [status, status < 300 ? '' : body['code']];
+    };
+    const zone = (name: string) => server.deps.db.withTenant(company.companyId, (tx) => tx.query('UPDATE store SET time_zone = $2 WHERE tenant_id = $1', [tx.tenantId, name]));
+    expect(await ask('POST', near)).toEqual([201, '']);
+    await zone('Pacific/Kiritimati');
+    server.setNow(midnight - 14 * HOUR_MS);
+    expect(await ask('DELETE', `standard/${soon}`)).toEqual([409, 'rate-began']);
+    expect(await ask('POST', { ...near, code: 'reduced' })).toEqual([409, 'day-began']);
+    // The store turns out to be elsewhere: there it is the day before, and nothing was sold on that day yet.
+    await zone('Pacific/Pago_Pago');
+    expect(await ask('POST', { ...near, code: 'reduced', rateBps: 1000 })).toEqual([201, '']);
+    expect(await ask('DELETE', `reduced/${soon}`)).toEqual([204, '']);
+    await soldOn(company.companyId, soon);
+    expect(await ask('DELETE', `standard/${soon}`)).toEqual([409, 'rate-began']);
+    expect(await ask('POST', { ...near, code: 'reduced', rateBps: 1000 })).toEqual([409, 'day-began']);
+    // A day that has begun nowhere on earth was written by a wrong clock.
+    server.setNow(midnight - 14 * HOUR_MS - 1);
+    expect(await ask('DELETE', `standard/${soon}`)).toEqual([204, '']);
+    server.setNow(Date.now());
   });
 
   it('CMP6 can be taken back until they begin, unless goods would be left without any', async () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { LegalEntityList, LegalEntityRow, NewLegalEntity, SaveLegalEntity } from '#contract/api/company.ts';
 import { Id, Type } from '#contract/define/schema.ts';
 import { isInn } from '#domain/codes/inn.ts';
-import { companyScope, recordChanges, versionSql } from '#server/db/feed.ts';
+import { companyScope, lockHead, recordChanges, versionSql } from '#server/db/feed.ts';
 import { saveRows } from '#server/db/rows.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -28,7 +28,7 @@ export function legalEntityRoutes(app: FastifyInstance, { db, wake, ids }: Serve
     needInn(form.inn);
     const rows = await db.withTenant(tenantId, async (tx) => {
       // One writer of sellers at a time: that nobody else has the INN must hold until the end, and so must the version.
-      await tx.query('SELECT FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
+      await lockHead(tx);
       const [before] = seen === null ? [] : await list(tx, id);
       if (seen !== null && !before) throw notFound('legal entity');
       if (before && before.version !== seen) throw new ProblemError(409, 'changed-meanwhile', 'Somebody has changed this since it was read.');

@@ -16,11 +16,24 @@ import { notFound, ProblemError } from '#server/plugins/problems.ts';
 const Params = Type.Object({ taxCode: Text(40, 1), day: Day });
 type Params = { taxCode: string; day: string };
 
-/** The furthest business day of the stores: a rate that began anywhere is one that was sold at. */
+/** The furthest business day of the stores, by their zones and cut-offs as they are now. */
 async function businessDay(tx: TenantTx, nowMs: number): Promise<string> {
   const { rows } = await tx.query<{ day: string }>(`
     SELECT max(((to_timestamp($2::bigint / 1000.0) AT TIME ZONE time_zone) - make_interval(mins => day_cutoff_min::int))::date)::text AS day FROM store WHERE tenant_id = $1`, [tx.tenantId, nowMs]);
   return rows[0]?.day ?? new Date(nowMs).toISOString().slice(0, 10);
+}
+
+/** UTC+14: the furthest zone there is. */
+const EARTH_AHEAD_MS = 14 * 3_600_000;
+
+/**
+ * The day has begun in a store, or had before its zone or cut-off was set anew: a receipt of it is here (CMP6). A day that has begun nowhere on
+ * earth has not, whatever a till with a wrong clock wrote on its receipts.
+ */
+async function hasBegun(tx: TenantTx, day: string, nowMs: number): Promise<boolean> {
+  if (day <= await businessDay(tx, nowMs)) return true;
+  if (day > new Date(nowMs + EARTH_AHEAD_MS).toISOString().slice(0, 10)) return false;
+  return (await tx.query('SELECT 1 FROM receipt WHERE tenant_id = $1 AND business_date >= $2 LIMIT 1', [tx.tenantId, day])).rowCount !== 0;
 }
 
 const ratesOf = async (tx: TenantTx): Promise<TaxRate[]> =>
@@ -47,16 +60,16 @@ async function addRate(tx: TenantTx, { code, validFrom, name, rateBps }: NewTaxR
   if (known.length === 0 && !isTaxCode(code)) throw new ProblemError(422, 'unknown-tax-code', 'There is no such tax code.');
   if (!canBeRate(code, rateBps)) throw new ProblemError(422, 'rate-not-of-code', 'The code cannot have this rate.');
   if (known.some((rate) => rate.validFrom === validFrom)) throw new ProblemError(409, 'rate-there', 'A rate of the code begins on this day already.');
-  if (known.length > 0 && validFrom <= await businessDay(tx, nowMs)) throw new ProblemError(409, 'day-began', 'This day has begun already.');
+  if (known.length > 0 && await hasBegun(tx, validFrom, nowMs)) throw new ProblemError(409, 'day-began', 'This day has begun already.');
   await recordChanges(tx, tx.tenantId, await saveRows(tx, 'taxRate', [{ code, validFrom, name: name.trim(), rateBps }]));
 }
 
 async function removeRate(tx: TenantTx, { taxCode, day }: Params, nowMs: number): Promise<void> {
   await lockCompany(tx);
-  const { rates } = await list(tx, nowMs);
+  const rates = await ratesOf(tx);
   const rate = rates.find((each) => each.code === taxCode && each.validFrom === day);
   if (!rate) throw notFound('tax rate');
-  if (rate.validFrom <= await businessDay(tx, nowMs)) throw new ProblemError(409, 'rate-began', 'This rate has begun already.');
+  if (await hasBegun(tx, day, nowMs)) throw new ProblemError(409, 'rate-began', 'This rate has begun already.');
   const only = !rates.some((each) => each.code === taxCode && each !== rate);
   if (only && (await tx.query('SELECT 1 FROM good WHERE tenant_id = $1 AND tax_code = $2 LIMIT 1', [tx.tenantId, taxCode])).rowCount !== 0) throw new ProblemError(409, 'rate-in-use', 'Goods of this code would be left without a rate.');
   await tx.query('DELETE FROM tax_rate WHERE tenant_id = $1 AND code = $2 AND valid_from = $3', [tx.tenantId, taxCode, day]);

@@ -7,7 +7,7 @@ import { standingOf, standings } from './standing.ts';
 
 /** A company with more computers than this narrows its question. */
 const MAX_DEVICES = 1_000;
-/** An opening older than this whose closing never came is no open shift any more. */
+/** An opening that came longer ago, and whose closing never came, is no open shift any more. By when it came in: a till's clock may be wrong. */
 const SHIFT_DAYS_MS = 30 * 86_400_000;
 
 export type FleetFilter = { readonly storeId: string | null; readonly text: string; readonly standing: FleetStanding | null; readonly deviceId?: string };
@@ -19,7 +19,7 @@ const DEVICES = `
   SELECT d.id AS "deviceId", t.id AS "tillId", t.number AS "tillNumber", t.name AS "tillName", s.id AS "storeId", s.number AS "storeNumber", s.name AS "storeName", s.time_zone AS "timeZone",
     d.computer_name AS "computerName", d.enrolled_at AS "enrolledAt", d.revoked_at AS "revokedAt", d.last_contact_at AS "lastContactAt", d.report,
     i.series, i.lives, v.contract_version AS "contractVersion", l.rows AS "lagRows", a.open AS "openIncidents", EXISTS (
-      SELECT FROM shift_opening o WHERE o.tenant_id = d.tenant_id AND o.till_id = t.id AND o.commit_device_id = d.id AND o.occurred_at > $6
+      SELECT FROM shift_opening o WHERE o.tenant_id = d.tenant_id AND o.till_id = t.id AND o.commit_device_id = d.id AND o.received_at > $6
         AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = o.tenant_id AND c.shift_id = o.id)) AS "openShift"
   FROM device d
   JOIN till t ON t.tenant_id = d.tenant_id AND t.id = d.till_id

@@ -3,13 +3,11 @@ import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import type { TaxRate } from '#domain/tax/tax.ts';
 import { listTenants } from '#server/db/directory.ts';
 import type { Database, TenantTx } from '#server/db/tx.ts';
-import type { StoredCategory } from './category-tree.ts';
 
 export type Company = { readonly id: string; readonly name: string };
 export type CompanyShelf = {
   readonly priceList: { readonly id: string; readonly name: string };
   readonly taxRates: readonly TaxRate[];
-  readonly categories: readonly StoredCategory[];
   /** The largest sales rank given; new goods come behind. */
   readonly lastRank: number;
 };
@@ -34,14 +32,13 @@ const FIND_LIST = `
   SELECT l.id, l.name FROM price_list l LEFT JOIN store s ON s.tenant_id = l.tenant_id AND s.price_list_id = l.id
   WHERE l.tenant_id = $1 ORDER BY s.number NULLS LAST, l.id LIMIT 1`;
 
-/** Price list of the company's first store, tax rates, categories; refuses where the company has no list or no rates yet. */
+/** Price list of the company's first store and tax rates; refuses where the company has no list or no rates yet. */
 export async function readShelf(tx: TenantTx): Promise<Result<CompanyShelf, 'no-price-list' | 'no-tax-rates'>> {
   const ask = async <R extends object>(statement: string): Promise<R[]> => (await tx.query<R & Record<string, unknown>>(statement, [tx.tenantId])).rows;
   const [priceList] = await ask<{ id: string; name: string }>(FIND_LIST);
   if (priceList === undefined) return refused('no-price-list');
   const taxRates = await ask<TaxRate>('SELECT code, valid_from AS "validFrom", name, rate_bps AS "rateBps" FROM tax_rate WHERE tenant_id = $1');
   if (taxRates.length === 0) return refused('no-tax-rates');
-  const categories = await ask<StoredCategory>('SELECT id, parent_id AS "parentId", name, position FROM category WHERE tenant_id = $1');
   const [rank] = await ask<{ last: number }>('SELECT coalesce(max(sales_rank), 0)::bigint AS last FROM good WHERE tenant_id = $1');
-  return ok({ priceList, taxRates, categories, lastRank: rank?.last ?? 0 });
+  return ok({ priceList, taxRates, lastRank: rank?.last ?? 0 });
 }

@@ -3,6 +3,7 @@ import { lockCompany } from '#server/db/company-lock.ts';
 import { companyScope, recordChanges, type FeedChange } from '#server/db/feed.ts';
 import { saveRows } from '#server/db/rows.ts';
 import type { TenantTx } from '#server/db/tx.ts';
+import type { Clock } from '#server/deps.ts';
 import type { StoredCategory } from './category-tree.ts';
 import { codeOfGood, type Plan, type Stored, type StoredGood } from './plan.ts';
 import type { ProductRow } from './product-row.ts';
@@ -23,9 +24,10 @@ const FIND_MOVED = `
 
 /**
  * Everything known of the goods these rows may mean, kept so until the transaction ends: what headquarters changes meanwhile waits, and is
- * changed in what the import has written. Of several goods with one article the eldest counts.
+ * changed in what the import has written. Of several goods with one article the eldest counts. `atMs` is the time of the batch: what it finds in
+ * force then stays so until it is written (IMP8).
  */
-export async function findStored(tx: TenantTx, rows: readonly ProductRow[], listId: string, atMs: number): Promise<Stored> {
+export async function findStored(tx: TenantTx, rows: readonly ProductRow[], listId: string, clock: Clock): Promise<{ readonly stored: Stored; readonly atMs: number }> {
   // Codes and articles nobody has yet are no rows to lock.
   await lockCompany(tx);
   const codes = rows.flatMap((row) => row.barcode ?? []);
@@ -34,13 +36,22 @@ export async function findStored(tx: TenantTx, rows: readonly ProductRow[], list
   const byBarcode = new Map<string, string[]>();
   for (const { code, goodId } of barcodes) byBarcode.set(code, [...(byBarcode.get(code) ?? []), goodId]);
   const goods = (await tx.query<StoredGood>(FIND_GOODS, [tx.tenantId, articles, barcodes.map((barcode) => barcode.goodId)])).rows.reverse();
+  const atMs = clock.nowMs();
   const prices = (await tx.query<{ goodId: string; amountMinor: number }>(FIND_PRICES, [tx.tenantId, goods.map((good) => good.id), listId, atMs])).rows;
   const known = { goods: new Map(goods.map((good) => [good.id, good])), byArticle: new Map(goods.flatMap((good) => (good.article === null ? [] : [[good.article, good.id] as const]))), byBarcode };
   return {
-    ...known, moved: await movedOf(tx, rows, known),
-    packs: new Map(barcodes.map(({ code, goodId, packMicro }) => [codeOfGood(code, goodId), packMicro])),
-    prices: new Map(prices.map((price) => [price.goodId, price.amountMinor])),
+    atMs,
+    stored: {
+      ...known, moved: await movedOf(tx, rows, known),
+      packs: new Map(barcodes.map(({ code, goodId, packMicro }) => [codeOfGood(code, goodId), packMicro])),
+      prices: new Map(prices.map((price) => [price.goodId, price.amountMinor])),
+    },
   };
+}
+
+/** The categories as they are now, in headquarters' order; read where the company is locked, nobody adds or renames one until they are written. */
+export async function readCategories(tx: TenantTx): Promise<StoredCategory[]> {
+  return (await tx.query<StoredCategory>('SELECT id, parent_id AS "parentId", name, position FROM category WHERE tenant_id = $1 ORDER BY position, name, id', [tx.tenantId])).rows;
 }
 
 /** Of the goods these rows give another unit, those that were sold or have moved. There are few: facts are looked through for no others. */

@@ -152,6 +152,53 @@ describe('an import', () => {
     expect(free).toEqual(['55P03', '55P03', 'free']);
   });
 
+  /** The database, with `meanwhile` done by others after the import has begun and before its first batch. */
+  const disturbed = (meanwhile: () => Promise<unknown>): ImportOptions['db'] => {
+    let transactions = 0;
+    return { ...test.deps.db, withTenant: async (...args) => {
+      transactions += 1;
+      if (transactions === 2) await meanwhile();
+      return test.deps.db.withTenant(...args);
+    } };
+  };
+
+  it('IMP8 compares with the price in force when the goods are locked, and sets a price from then on', async () => {
+    const file = (price: number): Promise<ProductFile> => write('a.csv', `ID;Name;Price\n1;Вода;${price}\n`);
+    await run([await file(10)]);
+    const db = watched(async (text) => {
+      if (!text.includes('FROM good') || !text.includes('FOR UPDATE')) return;
+      await ask('INSERT INTO price (tenant_id, list_id, good_id, valid_from, amount_minor) SELECT tenant_id, $1, id, $2, 1500 FROM good', shop.listId, NOW + 60_000);
+      test.setNow(NOW + 120_000);
+    });
+    expect((await run([await file(10)], { db })).counts).toEqual(counts({ read: 1, changed: 1 }));
+    expect(await ask('SELECT amount_minor, valid_from FROM price ORDER BY valid_from')).toEqual([
+      { amount_minor: 1_000, valid_from: NOW - 86_400_000 }, { amount_minor: 1_500, valid_from: NOW + 60_000 }, { amount_minor: 1_000, valid_from: NOW + 120_000 },
+    ]);
+    expect((await run([await file(10)])).counts).toEqual(counts({ read: 1, same: 1 }));
+    test.setNow(NOW);
+  });
+
+  it('IMP16 leaves a row out whose barcode headquarters lets goods share, unless its article says which of them it means', async () => {
+    await run([await tsv('a.tsv', [row(1), row(2)])]);
+    await ask(`INSERT INTO barcode (tenant_id, code, good_id, pack_micro) SELECT tenant_id, $1, id, 1000000 FROM good WHERE article = '2'`, ean(1));
+    const before = await ask('SELECT name, article FROM good ORDER BY article');
+    const nameless = row(1, 'Чужое имя').replace(/^1/, '');
+    expect((await run([await tsv('b.tsv', [nameless])])).counts).toEqual(counts({ read: 1, invalid: 1 }));
+    expect([await ask('SELECT name, article FROM good ORDER BY article'), await count('price'), await unfed()]).toEqual([before, 2, 1]);
+    expect(readFileSync(join(dir, 'errors.tsv'), 'utf8')).toContain('barcode-of-several');
+    expect((await run([await tsv('c.tsv', [nameless, row(1, 'Своё имя')])])).counts).toEqual(counts({ read: 2, changed: 1, invalid: 1 }));
+    expect(await ask('SELECT name FROM good ORDER BY article')).toEqual([{ name: 'Своё имя' }, { name: 'Товар 2' }]);
+  });
+
+  it('IMP17 finds a category that headquarters made or renamed while the import ran, in any letter case', async () => {
+    const names = (): Promise<{ name: string }[]> => ask('SELECT name FROM category ORDER BY name');
+    const db = disturbed(() => ask(`INSERT INTO category (tenant_id, id, parent_id, name, position) VALUES ($1, $2, NULL, 'ОТДЕЛ 1', 1)`, shop.id, test.deps.ids.uuid()));
+    await run([await tsv('a.tsv', [row(1)])], { db });
+    expect(await names()).toEqual([{ name: 'ОТДЕЛ 1' }, { name: 'Полка 1' }]);
+    await run([await tsv('b.tsv', [row(1)])], { db: disturbed(() => ask(`UPDATE category SET name = 'Полка' WHERE name = 'Полка 1'`)) });
+    expect(await names()).toEqual([{ name: 'ОТДЕЛ 1' }, { name: 'Полка' }, { name: 'Полка 1' }]);
+  });
+
   it('IMP6 again writes nothing at all', async () => {
     const files = [await tsv('a.tsv', Array.from({ length: 1_200 }, (_, index) => row(index + 1))), await tsv('b.tsv', [row(3), row(2_000), row(2_000)])];
     expect((await run(files)).counts).toEqual(counts({ read: 1_203, new: 1_201, same: 2, repeated: 2 }));

@@ -8,7 +8,7 @@ import { refused, ok, type Result } from '#domain/kernel/result.ts';
 import { CategoryTree } from './category-tree.ts';
 import { readShelf, type Company, type CompanyShelf } from './company.ts';
 import type { ErrorFile } from './error-file.ts';
-import { findStored, writePlan } from './goods-store.ts';
+import { findStored, readCategories, writePlan } from './goods-store.ts';
 import { planRows, type Outcome, type PlanContext } from './plan.ts';
 import { readRecords, type ProductFile } from './product-file.ts';
 import { readProduct, type ProductRow, type RowProblem, type TaxCodeOf } from './product-row.ts';
@@ -68,24 +68,20 @@ async function withImportLock<T, C extends string>(db: Database, tenantId: strin
 class ProductImport {
   readonly #options: ImportOptions;
   readonly #shelf: CompanyShelf;
-  readonly #tree: CategoryTree;
-  readonly #context: PlanContext;
+  readonly #context: Omit<PlanContext, 'categoryId'>;
   readonly #taxCodeOf: TaxCodeOf;
-  readonly #atMs: number;
   readonly #counts: ImportCounts = { read: 0, new: 0, changed: 0, same: 0, invalid: 0, repeated: 0 };
   #batch: ReadRow[] = [];
 
   constructor(options: ImportOptions, shelf: CompanyShelf) {
     this.#options = options;
     this.#shelf = shelf;
-    this.#atMs = options.clock.nowMs();
-    this.#tree = new CategoryTree(shelf.categories, options.ids.uuid);
     this.#taxCodeOf = taxCodesOf(shelf.taxRates);
-    const general = generalTaxCode(shelf.taxRates, new Date(this.#atMs).toISOString().slice(0, 10));
+    const general = generalTaxCode(shelf.taxRates, new Date(options.clock.nowMs()).toISOString().slice(0, 10));
     assert(general !== undefined, 'a company with tax rates has one in force');
     let rank = shelf.lastRank;
     this.#context = {
-      seen: new Set(), packed: new Set(), newId: options.ids.uuid, generalTaxCode: general, categoryId: (path) => this.#tree.idOf(path),
+      seen: new Set(), packed: new Set(), newId: options.ids.uuid, generalTaxCode: general,
       nextRank: () => { rank += 1; return rank; },
     };
   }
@@ -132,12 +128,14 @@ class ProductImport {
   }
 
   async #write(batch: readonly ReadRow[]): Promise<void> {
-    const { db, company, notifyHead } = this.#options;
+    const { db, company, clock, ids, notifyHead } = this.#options;
     const rows = batch.map((each) => each.row);
     const listId = this.#shelf.priceList.id;
     const { outcomes, moved } = await db.withTenant(company.id, async (tx) => {
-      const plan = planRows(rows, await findStored(tx, rows, listId, this.#atMs), this.#context);
-      return { outcomes: plan.outcomes, moved: await writePlan(tx, plan, this.#tree.takeFresh(), listId, this.#atMs) };
+      const { stored, atMs } = await findStored(tx, rows, listId, clock);
+      const tree = new CategoryTree(rows.some(({ categoryPath = [] }) => categoryPath.length > 0) ? await readCategories(tx) : [], ids.uuid);
+      const plan = planRows(rows, stored, { ...this.#context, categoryId: (path) => tree.idOf(path) });
+      return { outcomes: plan.outcomes, moved: await writePlan(tx, plan, tree.fresh, listId, atMs) };
     });
     if (moved) notifyHead(company.id);
     for (const [index, outcome] of outcomes.entries()) await this.#count(outcome, batch[index] as ReadRow);

@@ -37,6 +37,11 @@ describe('which good a row means', () => {
     expect(plan([row({ barcode: '333' })]).outcomes).toEqual(['same']);
   });
 
+  it.each([null, '77'])('IMP16 none where several share its barcode and the article %j is nobody\'s', (article) => {
+    expect(plan([row({ article, barcode: '333', name: 'Другое', priceMinor: 1_00 })])).toMatchObject({ outcomes: ['barcode-of-several'], newGoods: [], changedGoods: [], barcodes: [], prices: [] });
+    expect(plan([row({ article: '2', barcode: '333', name: 'Другое' })])).toMatchObject({ outcomes: ['changed'], changedGoods: [{ id: 'bread', name: 'Другое' }] });
+  });
+
   it('IMP5 a new one where neither is known', () => {
     expect(plan([row({ article: '9', barcode: '999', brand: 'Ферма', categoryPath: ['Еда', 'Молоко'], priceMinor: 50_00, unit: 'l', taxCode: 'none' })])).toEqual({
       outcomes: ['new'], changedGoods: [], barcodes: [{ code: '999', goodId: 'new-1', packMicro: MICRO }], prices: [{ goodId: 'new-1', amountMinor: 50_00, first: true }],
@@ -126,9 +131,17 @@ describe('categories', () => {
     expect(tree.idOf([])).toBeNull();
     expect(tree.idOf(['Еда'])).toBe('food');
     expect([tree.idOf(['Еда', 'Сыр']), tree.idOf(['Еда', 'Сыр']), tree.idOf(['Дом', 'Сыр'])]).toEqual(['c1', 'c1', 'c3']);
-    expect(tree.takeFresh()).toEqual([
+    expect(tree.fresh).toEqual([
       { id: 'c1', parentId: 'food', name: 'Сыр', position: 1 }, { id: 'c2', parentId: null, name: 'Дом', position: 5 }, { id: 'c3', parentId: 'c2', name: 'Сыр', position: 1 },
     ]);
-    expect(tree.takeFresh()).toEqual([]);
+  });
+
+  it('IMP17 are found whatever the case of their names; of two that are one the one spelled so counts, or else the first', () => {
+    let made = 0;
+    const at = { parentId: null, position: 1 };
+    const tree = new CategoryTree([{ ...at, id: 'old', name: 'Чай и кофе' }, { ...at, id: 'twin', name: 'ЧАЙ И КОФЕ' }], () => `c${made += 1}`);
+    expect([tree.idOf(['Чай и кофе']), tree.idOf(['ЧАЙ И КОФЕ']), tree.idOf(['чай и кофе'])]).toEqual(['old', 'twin', 'old']);
+    expect([tree.idOf(['чай и Кофе', 'Листовой']), tree.idOf(['Чай и кофе', 'листовой'])]).toEqual(['c1', 'c1']);
+    expect(tree.fresh).toEqual([{ id: 'c1', parentId: 'old', name: 'Листовой', position: 1 }]);
   });
 });

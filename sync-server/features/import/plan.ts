@@ -105,6 +105,7 @@ export function planRows(rows: readonly ProductRow[], stored: Stored, context: P
     const owners = row.barcode === null ? [] : byBarcode.get(row.barcode) ?? [];
     const named = row.article === null ? undefined : byArticle.get(row.article);
     if (named !== undefined && owners.length > 0 && !owners.includes(named)) return 'barcode-of-another-good';
+    if (named === undefined && owners.length > 1) return 'barcode-of-several';
     const id = named ?? owners[0];
     // A good whose first row was met here has the unit of that row; what stands in the row itself counts before that.
     const first = id !== undefined && context.seen.has(id);

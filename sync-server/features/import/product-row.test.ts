@@ -21,6 +21,10 @@ describe('a row', () => {
     });
   });
 
+  it('IMP17 has at most eight categories above it, each with a name headquarters would take', () => {
+    expect(read(`17;;Сок;${'а/'.repeat(7)}${'б'.repeat(200)}/`)).toMatchObject({ row: { categoryPath: [...'а'.repeat(7), 'б'.repeat(200)] } });
+  });
+
   it('IMP7 tells an empty cell from a column that is not there', () => {
     expect(read('17;;Сок;;;;;')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, packMicro: undefined, brand: null, categoryPath: [], priceMinor: null, unit: undefined, taxCode: undefined } });
     expect(read('17;Сок', 'Код;Name')).toEqual({ row: { name: 'Сок', article: '17', barcode: null, packMicro: undefined, brand: undefined, categoryPath: undefined, priceMinor: undefined, unit: undefined, taxCode: undefined } });
@@ -31,7 +35,8 @@ describe('a row', () => {
     [`${'7'.repeat(101)};;Сок`, 'article-too-long'], ['17;4006381333932;Сок', 'barcode-check-digit'], ['17;4,00638E+12;Сок', 'barcode-not-ean'], ['17;123456789;Сок', 'barcode-not-ean'],
     ['17;;Сок;;;дорого', 'price-not-a-number'], ['17;;Сок;;;-5', 'price-not-a-number'], ['17;;Сок;;;1.234', 'price-not-a-number'], ['17;;Сок;;;100000000,01', 'price-out-of-range'],
     ['17;;Сок;;;5;ведро', 'unit-unknown'], ['17;;Сок;;;5;шт;18%', 'tax-unknown'],
-  ])('IMP4 %s is refused: %s', (line, problem) => {
+    [`17;;Сок;${'а/'.repeat(9)}`, 'category-too-deep'], [`17;;Сок;Напитки/${'а'.repeat(201)}`, 'category-name-too-long'],
+  ])('IMP4 IMP17 %s is refused: %s', (line, problem) => {
     expect(read(line)).toEqual({ problem });
   });
 

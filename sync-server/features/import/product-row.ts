@@ -1,11 +1,13 @@
 /** One record of a file read as a good, or the reason why it cannot be. */
+import { MAX_CATEGORY_DEPTH, MAX_CATEGORY_NAME } from '#contract/api/category.ts';
 import { canonicalBarcode, isValidEan } from '#domain/codes/ean.ts';
 import type { FileRecord } from './records.ts';
 import type { Columns, Field } from './header.ts';
 
 export type RowProblem =
   | 'row-too-long' | 'too-few-cells' | 'no-name' | 'name-too-long' | 'no-code' | 'article-too-long' | 'barcode-not-ean' | 'barcode-check-digit'
-  | 'pack-not-a-number' | 'pack-not-whole' | 'price-not-a-number' | 'price-out-of-range' | 'unit-unknown' | 'unit-in-use' | 'tax-unknown' | 'barcode-of-another-good';
+  | 'pack-not-a-number' | 'pack-not-whole' | 'price-not-a-number' | 'price-out-of-range' | 'unit-unknown' | 'unit-in-use' | 'tax-unknown' | 'barcode-of-another-good' | 'barcode-of-several'
+  | 'category-too-deep' | 'category-name-too-long';
 
 /** Why a row was left out, for the file of errors. */
 export const problemSentences: Readonly<Record<RowProblem, string>> = {
@@ -25,6 +27,9 @@ export const problemSentences: Readonly<Record<RowProblem, string>> = {
   'unit-in-use': 'the good was sold in another unit, and stock cannot be added up: withdraw it and make a new one',
   'tax-unknown': 'the company has no such tax rate',
   'barcode-of-another-good': 'the barcode belongs to a good with another article',
+  'barcode-of-several': 'several goods share the barcode: the row needs the article of the one it means',
+  'category-too-deep': `categories have at most ${MAX_CATEGORY_DEPTH} levels`,
+  'category-name-too-long': `the name of a category has more than ${MAX_CATEGORY_NAME} characters`,
 };
 
 /** A good as the file says it; what is undefined the file has no column for, and stays as it is. */
@@ -102,14 +107,21 @@ export function readProduct(record: FileRecord, columns: Columns, taxCodeOf: Tax
   if (read.unit && unit === undefined) return { problem: 'unit-unknown' };
   const taxCode = read.tax ? taxCodeOf(read.tax) : undefined;
   if (read.tax && taxCode === undefined) return { problem: 'tax-unknown' };
-  const [brand, category] = [cell('brandName'), cell('categoryName')];
+  const brand = cell('brandName');
+  const categoryPath = pathOf(cell('categoryName'));
+  if ((categoryPath?.length ?? 0) > MAX_CATEGORY_DEPTH) return { problem: 'category-too-deep' };
+  if (categoryPath?.some((part) => part.length > MAX_CATEGORY_NAME)) return { problem: 'category-name-too-long' };
   return {
     row: {
       name, article: article === '' ? null : article, barcode: code === '' ? null : canonicalBarcode(code), packMicro,
-      brand: brand === '' ? null : brand, categoryPath: category?.replace(FOLDER_MARK, '').split('/').map((part) => part.trim()).filter((part) => part !== ''),
-      priceMinor, unit, taxCode,
+      brand: brand === '' ? null : brand, categoryPath, priceMinor, unit, taxCode,
     },
   };
+}
+
+/** `Продукты (folder)/Напитки` from the top down. */
+function pathOf(cell: string | undefined): string[] | undefined {
+  return cell?.replace(FOLDER_MARK, '').split('/').map((part) => part.trim()).filter((part) => part !== '');
 }
 
 function codeProblem(name: string, article: string, code: string): RowProblem | null {

@@ -9,7 +9,7 @@ let server: TestServer;
 beforeAll(async () => { server = await testServer(); });
 afterAll(() => server.close());
 
-it('people, stores and sellers changed elsewhere are news, each by itself', async () => {
+it('HQP2 people, stores, sellers and the rules of tills changed elsewhere are news, each by itself', async () => {
   const { hq, company } = await newCompany(server.http, 'Новости');
   const [person] = (await hq.call<StaffList>('GET', '/api/v1/staff')).body.staff;
   const [seller] = (await hq.call<LegalEntityList>('GET', '/api/v1/legal-entities')).body.legalEntities;
@@ -26,4 +26,6 @@ it('people, stores and sellers changed elsewhere are news, each by itself', asyn
   expect(await after(`stores/${store?.id}`, { ...store, name: 'Иначе' })).toEqual(['stores']);
   expect(await after(`tills/${till?.id}`, { ...till, name: 'Иначе' })).toEqual(['stores']);
   expect(await after(`legal-entities/${seller?.id}`, { ...seller, name: 'Иначе' })).toEqual(['company']);
+  expect(await after('policies/till', { version: 0, document: { refundDays: 30 } })).toEqual(['policy']);
+  expect(await after(`policies/till/stores/${store?.id}`, { version: 0, document: { refundDays: 7 } })).toEqual(['policy']);
 });

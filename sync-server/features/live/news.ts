@@ -13,7 +13,7 @@ export type Mark = {
   readonly items: number;
 };
 
-export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly shifts: boolean; readonly tills: boolean; readonly goods: boolean; readonly tasks: boolean; readonly staff: boolean; readonly stores: boolean; readonly company: boolean; readonly attention: boolean };
+export type News = { readonly mark: Mark; readonly receiptIds: readonly string[]; readonly shifts: boolean; readonly tills: boolean; readonly goods: boolean; readonly tasks: boolean; readonly staff: boolean; readonly stores: boolean; readonly company: boolean; readonly policy: boolean; readonly attention: boolean };
 
 /** Entities whose change HQ's pages of goods show. */
 const GOODS = ['good', 'barcode', 'price', 'category', 'blob', 'quickGood', 'taxRate'];
@@ -25,6 +25,8 @@ const TASKS = ['task', 'taskConflict'];
 const PLACE = ['staff', 'till'];
 /** What of a company HQ shows besides its goods. */
 const COMPANY = ['store', 'legalEntity', 'company'];
+/** How its tills work. */
+const POLICY = ['policy'];
 /** A page shows no more than this; beyond it the ids say only that there is more to ask for. */
 const MAX_FACTS = 200;
 
@@ -42,11 +44,11 @@ export async function readMark(tx: TenantTx): Promise<Mark> {
 export async function readNews(tx: TenantTx, since: Mark): Promise<News> {
   const mark = await readMark(tx);
   const rest = { mark, tills: mark.contactAt !== since.contactAt, attention: mark.itemId !== since.itemId || mark.items !== since.items };
-  if (mark.seq === since.seq) return { ...rest, receiptIds: [], shifts: false, goods: false, tasks: false, staff: false, stores: false, company: false };
+  if (mark.seq === since.seq) return { ...rest, receiptIds: [], shifts: false, goods: false, tasks: false, staff: false, stores: false, company: false, policy: false };
   const { rows } = await tx.query<{ entity: string; id: string }>(`
     SELECT c.entity, c.key::jsonb ->> 0 AS id FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'facts:' || s.id::text
     WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = ANY ($4::text[]) ORDER BY c.seq DESC LIMIT $3`, [tx.tenantId, since.seq, MAX_FACTS, ['receipt', ...SHIFTS]]);
-  const { rows: shared } = await tx.query<{ entity: string }>(`SELECT DISTINCT entity FROM change WHERE tenant_id = $1 AND scope = 'company' AND seq > $2 AND entity = ANY ($3::text[])`, [tx.tenantId, since.seq, [...GOODS, ...COMPANY]]);
+  const { rows: shared } = await tx.query<{ entity: string }>(`SELECT DISTINCT entity FROM change WHERE tenant_id = $1 AND scope = 'company' AND seq > $2 AND entity = ANY ($3::text[])`, [tx.tenantId, since.seq, [...GOODS, ...COMPANY, ...POLICY]]);
   const { rows: placed } = await tx.query<{ entity: string }>(`
     SELECT DISTINCT c.entity FROM store s JOIN change c ON c.tenant_id = s.tenant_id AND c.scope = 'store:' || s.id::text
     WHERE s.tenant_id = $1 AND c.seq > $2 AND c.entity = ANY ($3::text[])`, [tx.tenantId, since.seq, [...TASKS, ...PLACE]]);
@@ -54,6 +56,6 @@ export async function readNews(tx: TenantTx, since: Mark): Promise<News> {
   const any = (entities: readonly string[]): boolean => entities.some((entity) => moved.has(entity));
   return {
     ...rest, receiptIds: rows.flatMap((row) => (row.entity === 'receipt' ? [row.id] : [])), shifts: rows.some((row) => row.entity !== 'receipt'),
-    goods: any(GOODS), tasks: any(TASKS), staff: any(['staff']), stores: any(['store', 'till']), company: any(['legalEntity', 'company']),
+    goods: any(GOODS), tasks: any(TASKS), staff: any(['staff']), stores: any(['store', 'till']), company: any(['legalEntity', 'company']), policy: any(POLICY),
   };
 }

@@ -1,4 +1,4 @@
-/** HQ's event stream: which receipts just arrived, that something else of a shift did, that tills were heard, that goods, tasks, people, stores or sellers changed, that somebody must look at something. */
+/** HQ's event stream: which receipts just arrived, that something else of a shift did, that tills were heard, that goods, tasks, people, stores, sellers or the rules of tills changed, that somebody must look at something. */
 import type { FastifyInstance } from 'fastify';
 import type { LiveReceipts } from '#contract/api/receipt.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -33,6 +33,7 @@ export async function liveRoutes(app: FastifyInstance, { db, wake, log, clock }:
       if (news.staff) stream.send('staff', {});
       if (news.stores) stream.send('stores', {});
       if (news.company) stream.send('company', {});
+      if (news.policy) stream.send('policy', {});
       if (news.attention) stream.send('attention', {});
     });
   };
@@ -73,7 +74,7 @@ export async function liveRoutes(app: FastifyInstance, { db, wake, log, clock }:
     for (const tenantId of [...watches.keys()]) forget(watches, tenantId);
   });
 
-  app.get('/api/v1/live', { schema: { tags: ['live'], summary: 'Server-sent events: receipts, shifts, tills, goods, tasks, staff, stores, company, attention', produces: ['text/event-stream'] } }, async (request, reply) => {
+  app.get('/api/v1/live', { schema: { tags: ['live'], summary: 'Server-sent events: receipts, shifts, tills, goods, tasks, staff, stores, company, policy, attention', produces: ['text/event-stream'] } }, async (request, reply) => {
     const { tenantId, userId, expiresAt } = identityOf(request);
     const mark = await db.withTenant(tenantId, readMark, { readOnly: true });
     if (!watches.has(tenantId)) watches.set(tenantId, { mark, busy: false, again: false, timer: null });

@@ -11,12 +11,14 @@ afterAll(() => server.close());
 
 const TILL = '/api/v1/policies/till';
 const view = async (hq: Hq, url = TILL): Promise<PolicyView> => compileCheck(PolicyView).parse((await hq.call('GET', url)).body);
-const put = (hq: Hq, document: unknown, url = TILL) => hq.call<PolicyView & { code?: string; detail?: string }>('PUT', url, document);
+type Answer = PolicyView & { code?: string; detail?: string };
+/** As somebody who has seen `version`, or has just looked. */
+const put = async (hq: Hq, document: unknown, url = TILL, version?: number) => hq.call<Answer>('PUT', url, { version: version ?? (await hq.call<PolicyView>('GET', url)).body.version ?? 0, document });
 
 describe('the policy of tills', () => {
   it('says the defaults of a company that has said nothing', async () => {
     const { hq, company } = await newCompany(server.http, 'Молчит');
-    expect(await view(hq)).toEqual({ ownerId: company.companyId, document: {}, under: defaultPolicy, effective: defaultPolicy });
+    expect(await view(hq)).toEqual({ ownerId: company.companyId, document: {}, version: 0, under: defaultPolicy, effective: defaultPolicy });
   });
 
   it('goes over the defaults field by field, a store over its company, and says what lies under each', async () => {
@@ -29,6 +31,25 @@ describe('the policy of tills', () => {
     expect((await view(hq)).effective.refundDays).toBe(30);
     await put(hq, {}, store);
     expect((await view(hq, store)).effective.refundDays).toBe(30);
+  });
+
+  it('HQP1 is changed by who has seen it as it is, of a company and of a store; the other is told and nothing is written', async () => {
+    const { hq, company } = await newCompany(server.http, 'Двое правят');
+    for (const url of [TILL, `${TILL}/stores/${company.storeId}`]) {
+      const first = await put(hq, { rights: { cashier: { refund: true } } }, url, 0);
+      expect([first.status, first.body.version]).toEqual([200, (await view(hq, url)).version]);
+      expect(first.body.version).toBeGreaterThan(0);
+      // Somebody takes the right back; a page opened before writes it again, and is told.
+      const second = await put(hq, { refundDays: 3 }, url, first.body.version);
+      expect(second.body.version).toBeGreaterThan(first.body.version);
+      for (const seen of [0, first.body.version]) expect(await put(hq, { rights: { cashier: { refund: true } } }, url, seen)).toMatchObject({ status: 409, body: { code: 'changed-meanwhile' } });
+      expect(await view(hq, url)).toMatchObject({ document: { refundDays: 3 }, version: second.body.version });
+      // What changes nothing is no change, and at once only one of two is the first.
+      expect((await put(hq, { refundDays: 3 }, url, second.body.version)).body.version).toBe(second.body.version);
+      const both = await Promise.all([4, 5].map((refundDays) => put(hq, { refundDays }, url, second.body.version)));
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    }
+    expect((await hq.call('PUT', TILL, { document: {} })).status).toBe(400);
   });
 
   it('refuses what no till would read, and names the field', async () => {

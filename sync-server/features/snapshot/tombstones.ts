@@ -1,6 +1,7 @@
 /** Forgets removed keys that are too old to matter, and says from where on somebody must start over (SPEC SN16-SN18). */
 import type { ServerDeps } from '#server/deps.ts';
 import { listTenants } from '#server/db/directory.ts';
+import { lockHead } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,6 +49,8 @@ export async function forgetRemoved(tx: TenantTx, nowMs: number): Promise<number
       AND NOT EXISTS (SELECT FROM feed_mark m WHERE m.tenant_id = $1 AND (m.at > $3 OR m.seq = h.seq)) ON CONFLICT DO NOTHING`, [tx.tenantId, nowMs, nowMs - DAY_MS]);
   const upTo = await oldEnough(tx, nowMs - TOMBSTONE_DAYS * DAY_MS);
   if (upTo === null) return 0;
+  // The head first, as everybody: who brings a removed key back holds it and waits for the row.
+  await lockHead(tx);
   const { rowCount, rows } = await tx.query<{ seq: number }>('DELETE FROM change WHERE tenant_id = $1 AND removed AND seq <= $2 RETURNING seq', [tx.tenantId, upTo]);
   await tx.query('DELETE FROM feed_mark WHERE tenant_id = $1 AND seq < $2', [tx.tenantId, upTo]);
   if (rows.length > 0) await tx.query('UPDATE tenant_head SET horizon = greatest(horizon, $2) WHERE tenant_id = $1', [tx.tenantId, Math.max(...rows.map((row) => row.seq))]);

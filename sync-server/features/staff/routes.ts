@@ -65,7 +65,7 @@ export async function staffRoutes(app: FastifyInstance, { db, wake, ids }: Serve
     const { tenantId, userId, role: asker } = identityOf(request);
     const { staffId } = request.params;
     const pin = await ready(request.body.pin);
-    const saved = await db.withTenant(tenantId, (tx) => savePin(tx, staffId, asker === 'owner', pin));
+    const saved = await db.withTenant(tenantId, (tx) => savePin(tx, staffId, request.body.version, asker === 'owner', pin));
     if (!saved.ok) throw PROBLEMS[saved.code]();
     request.log.warn({ tenantId, userId, staffId }, 'a person at the tills got a new PIN');
     wake.notifyHead(tenantId);

@@ -1,8 +1,8 @@
-/** One person at the tills, changed (SPEC STF1-STF6). */
+/** One person at the tills, changed (SPEC STF1-STF8). */
 import type { SaveStaff, StaffRow } from '#contract/api/staff.ts';
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { roleOf } from '#domain/rights/rights.ts';
-import { recordChanges, storeScope, versionSql, type FeedChange } from '#server/db/feed.ts';
+import { lockHead, recordChanges, storeScope, versionSql, type FeedChange } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { PinKey } from '#server/plugins/passwords.ts';
 
@@ -18,7 +18,7 @@ export async function listStaff(tx: TenantTx): Promise<StaffRow[]> {
 
 /** The company's head is locked first: two who dismiss the last two seniors at once are one after the other (STF4), and nobody waits in a circle. */
 async function lockPerson(tx: TenantTx, id: string): Promise<StaffRow | undefined> {
-  await tx.query('SELECT 1 FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
+  await lockHead(tx);
   await tx.query('SELECT FROM staff WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, id]);
   // Read once it is locked: a statement that had to wait for the row would still have the version of before.
   return (await tx.query<StaffRow>(`SELECT ${COLUMNS} FROM staff WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, id])).rows[0];
@@ -57,10 +57,11 @@ export async function saveStaff(tx: TenantTx, id: string, form: SaveStaff, mayOw
   return ok({ ...after, version: await recordChanges(tx, tx.tenantId, changes) });
 }
 
-/** Gives the person another PIN; the feed is the last statement. */
-export async function savePin(tx: TenantTx, id: string, mayOwn: boolean, pin: ReadyPin): Promise<Result<StaffRow, StaffRefusal>> {
+/** Gives the person of `version` another PIN; the feed is the last statement. */
+export async function savePin(tx: TenantTx, id: string, version: number, mayOwn: boolean, pin: ReadyPin): Promise<Result<StaffRow, StaffRefusal>> {
   const person = await lockPerson(tx, id);
   if (!person) return refused('no-person');
+  if (person.version !== version) return refused('changed-meanwhile');
   if (!mayOwn && person.role === 'owner') return refused('owner-only');
   if (roleOf(person.role) !== 'cashier' && !pin.isLong) return refused('pin-too-short');
   await tx.query('UPDATE staff SET pin_salt = $3, pin_verifier = $4 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, id, pin.key.pinSalt, pin.key.pinVerifier]);

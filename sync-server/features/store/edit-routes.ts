@@ -2,14 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import { MAX_RECEIPT_ROWS, SaveStore, SaveTill, StoreRow, TillRow } from '#contract/api/store.ts';
 import { Id, Type } from '#contract/define/schema.ts';
-import { companyScope, recordChanges, storeScope } from '#server/db/feed.ts';
+import { companyScope, lockHead, recordChanges, storeScope } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
 import { needTimeZone } from '#server/plugins/time-zone.ts';
 import { hasOpenShift, MOVE_REFUSALS } from './move-till.ts';
-import { legalEntityExists, listStores, lockHead } from './store-repo.ts';
+import { legalEntityExists, listStores } from './store-repo.ts';
 
 /** The greeting on receipts follows the store's name as long as nobody wrote another (ST7, ST9). */
 const SAVE_STORE = `

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoreList, TillRow } from '#contract/api/store.ts';
 import { assert } from '#domain/kernel/assert.ts';
+import { recordChanges, storeScope } from '#server/db/feed.ts';
 import { idsFrom, receiptPayload, sale, seeded, shiftFacts, payloadOf } from '#server/sync/testing/commits.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { ask, bearer, listen, serve, signIn, type Answer, type Served } from '#server/features/sync/testing/http.ts';
@@ -79,6 +80,20 @@ describe('a till moved to another store', () => {
     expect((await move(shop)).status).toBe(200);
   });
 
+  it('ST2 sees the shift that is open also where the clock once ran ahead, and none whose closing never came in a month', async () => {
+    const shop = await twoStores();
+    const { device, incarnationId, log, place } = shop.till;
+    const begin = (number: number, atMs: number) => shiftFacts(place, ids, { incarnationId, number, atMs, floatMinor: 0 });
+    const [ahead, lost, last] = [begin(1, Date.UTC(2031, 0, 1)), begin(2, Date.UTC(2026, 10, 20, 9)), begin(3, Date.UTC(2026, 11, 30, 9))];
+    const opened = ({ opening }: typeof ahead) => log.add(payloadOf({ entity: 'shiftOpening', row: opening }));
+    const closed = ({ closing }: typeof ahead) => log.add(payloadOf({ entity: 'shiftClosing', row: closing({}, ids()) }));
+    await pushCommits(test.deps, device, [opened(ahead), closed(ahead), opened(lost)]);
+    expect((await move(shop)).json).toMatchObject({ status: 409, code: 'shift-open' });
+    const later = { ...test.deps, clock: { ...test.deps.clock, nowMs: () => test.deps.clock.nowMs() + 31 * 86_400_000 } };
+    await pushCommits(later, device, [opened(last), closed(last)]);
+    expect((await move(shop)).status).toBe(200);
+  });
+
   it('ST2 what it sold before and sends later is of the old store, and what it sells then of the new', async () => {
     const shop = await twoStores();
     const before = sale(shop.till.place, ids, random, { incarnationId: shop.till.incarnationId, number: 1 });
@@ -98,6 +113,27 @@ describe('a till moved to another store', () => {
     await stream.until((events) => stream.closed() || events.length > 50).catch(() => undefined);
     expect(stream.closed()).toBe(true);
     expect((await ask(server, 'api/sync/v1/receipts', bearer(shop.till.token))).json).toMatchObject({ storeId: shop.there });
+  });
+
+  it('ST12 waits for nobody who is writing a record of the new store, whose change comes after it', async () => {
+    const shop = await twoStores();
+    const { json: task } = await ask(server, 'api/v1/tasks', shop.owner, { storeId: shop.there, title: 'Протереть полки', note: '', priority: 'normal', assigneeId: null, dueDate: null, labels: [] });
+    const read = await pull(shop.till);
+    let moved: Answer | undefined;
+    let moving: Promise<void> | undefined;
+    await test.deps.db.withTenant(shop.planted.companyId, async (tx) => {
+      // As every edit does: the record first, the company's head last.
+      await tx.query('UPDATE task SET title = $3 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, task['id'], 'Протереть всё']);
+      moving = move(shop).then((answer) => { moved = answer; });
+      const waitsForUs = async (): Promise<boolean> => (await tx.query('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))')).rows.length > 0;
+      while (moved === undefined && !(await waitsForUs()));
+      await recordChanges(tx, tx.tenantId, [{ scope: storeScope(shop.there), entity: 'task', key: [task['id']] }]);
+    });
+    await moving;
+    expect(moved).toMatchObject({ status: 200 });
+    const { json } = await ask(server, `api/sync/v1/pull?after=${read.next}`, bearer(shop.till.token));
+    const tasks = (json['changes'] as { entity: string; columns: string[]; rows: unknown[][] }[]).filter(({ entity }) => entity === 'task');
+    expect(tasks.flatMap(({ columns, rows }) => rows.map((row) => row[columns.indexOf('title')]))).toEqual(['Протереть всё']);
   });
 
   it('ST5 belongs to who moves it, as does the store', async () => {

@@ -1,9 +1,9 @@
 /** A till taken to another store (SPEC ST1-ST5). */
 import type { TillReport } from '#contract/sync/enrol.ts';
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
-import { recordChanges, storeScope, tillScope, type FeedChange } from '#server/db/feed.ts';
+import { lockHead, recordChanges, storeScope, tillScope, type FeedChange } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
-import { lockHead, nextTillNumber, storeExists } from './store-repo.ts';
+import { nextTillNumber, storeExists } from './store-repo.ts';
 
 export type MoveRefusal = 'not-found' | 'same-store' | 'shift-open' | 'unsent' | 'number-taken';
 
@@ -18,10 +18,10 @@ export const MOVE_REFUSALS: Readonly<Record<MoveRefusal, string>> = {
 export type Move = { readonly tillId: string; readonly storeId: string; readonly number?: number };
 export type Moved = { readonly from: string; readonly devices: readonly string[] };
 
-/** An opening older than this whose closing never came is no open shift any more. */
+/** An opening that came so long before the till's latest one, and whose closing never came, is no open shift any more. */
 const SHIFT_DAYS = 30;
 
-/** Moves the till and writes the feed: the last statement of the transaction. */
+/** Moves the till and writes the feed: the last statements of the transaction. */
 export async function moveTill(tx: TenantTx, { tillId, storeId, number }: Move): Promise<Result<Moved, MoveRefusal>> {
   await lockHead(tx);
   const { rows: [till] } = await tx.query<{ storeId: string }>('SELECT store_id AS "storeId" FROM till WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, tillId]);
@@ -34,20 +34,21 @@ export async function moveTill(tx: TenantTx, { tillId, storeId, number }: Move):
   if (taken) return refused('number-taken');
   const before = await rowsOfStore(tx, till.storeId);
   await tx.query('UPDATE till SET store_id = $3, number = $4 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, tillId, storeId, number ?? await nextTillNumber(tx, storeId)]);
-  await recordChanges(tx, tx.tenantId, [
+  const moved = await recordChanges(tx, tx.tenantId, [
     { scope: storeScope(till.storeId), entity: 'till', key: [tillId], removed: true }, { scope: storeScope(storeId), entity: 'till', key: [tillId] },
-    // A till that reads the feed on, as those of before snapshots do, meets its new store behind its mark: what is there moves forward.
-    ...(await rowsOfStore(tx, storeId)).map(({ entity, key }) => ({ scope: storeScope(storeId), entity, key })),
     // What it must lose stands in no scope it will have, but in its own.
     ...before.filter(({ key }) => key[0] !== tillId).map(({ entity, key }) => ({ scope: tillScope(tillId), entity, key, removed: true })),
   ]);
+  // A till that reads the feed on, as those of before snapshots do, meets its new store behind its mark: what is there moves forward. As it stands in
+  // the feed: the head is ours, and who holds one of these rows waits for it (ST12).
+  await tx.query('UPDATE change SET seq = $3 WHERE tenant_id = $1 AND scope = $2 AND NOT removed', [tx.tenantId, storeScope(storeId), moved]);
   return ok({ from: till.storeId, devices: devices.map(({ id }) => id) });
 }
 
-/** A shift is open on the till, as far as is known here. */
+/** A shift is open on the till, as far as is known here. By when openings came in: a clock once set ahead would hide every later one behind its own (ST2). */
 export async function hasOpenShift(tx: TenantTx, tillId: string): Promise<boolean> {
   const { rows } = await tx.query(`
-    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.occurred_at > (SELECT max(n.occurred_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = $2) - $3
+    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.received_at > (SELECT max(n.received_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = $2) - $3
       AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = $1 AND c.shift_id = o.id) LIMIT 1`, [tx.tenantId, tillId, SHIFT_DAYS * 86_400_000]);
   return rows.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { StoreRow, TillRow } from '#contract/api/store.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import { assert } from '#domain/kernel/assert.ts';
-import { companyScope, versionSql } from '#server/db/feed.ts';
+import { companyScope, lockHead, versionSql } from '#server/db/feed.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
 type TillRecord = { id: string; storeId: string; number: number; name: string; legalEntityId: string; paired: boolean; lastContactAt: number | null; report: Partial<TillReport> | null; version: number };
@@ -45,10 +45,6 @@ export async function nextStoreNumber(tx: TenantTx): Promise<number> {
 export async function nextTillNumber(tx: TenantTx, storeId: string): Promise<number> {
   await lockHead(tx);
   return next(tx, 'SELECT coalesce(max(number), 0) + 1 AS next FROM till WHERE tenant_id = $1 AND store_id = $2', [storeId]);
-}
-
-export async function lockHead(tx: TenantTx): Promise<void> {
-  await tx.query('SELECT 1 FROM tenant_head WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
 }
 
 async function next(tx: TenantTx, sql: string, values: readonly unknown[]): Promise<number> {

@@ -17,6 +17,7 @@ export const cart = sqliteTable('cart', {
   id: text('id').notNull().primaryKey(), state: text('state').notNull(), nextLineNo: integer('next_line_no').notNull(), selectedLineNo: integer('selected_line_no'),
   series: text('series'), number: integer('number'), intent: text('intent'), refusal: text('refusal'),
   receiptDiscount: text('receipt_discount'), reason: text('reason').notNull(), parkedAt: integer('parked_at'), parkedBy: text('parked_by'), parkedName: text('parked_name').notNull(),
+  basketId: text('basket_id'),
 });
 
 export const cartLine = sqliteTable('cart_line', {

@@ -2,6 +2,7 @@ import type { catalog, GoodCard, QuickPage } from '#contract/terminal/catalog.ts
 import type { Implementation } from '#contract/define/service.ts';
 import { canonicalBarcode } from '#domain/codes/ean.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
+import { MICRO } from '#domain/quantity/quantity.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import { findStore } from '#host/posting/envelope.ts';
@@ -97,9 +98,13 @@ export function createCatalog(deps: CatalogDeps): CatalogFeature {
   };
 }
 
-/** The card of a good, for every answer that shows one. */
-export function cardOf(good: SellableGood): GoodCard {
-  return { id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash };
+/** A good, and how much of it the code stands for by which it was found. */
+type FoundByCode = SellableGood & { readonly packMicro?: number };
+
+/** The card of a good, for every answer that shows one. A code of one unit says nothing that is not said without it. */
+export function cardOf({ packMicro = MICRO, ...good }: FoundByCode): GoodCard {
+  const pack = packMicro === MICRO ? {} : { packMicro };
+  return { ...pack, id: good.id, name: good.name, article: good.article, unit: good.unit as GoodCard['unit'], priceMinor: good.priceMinor, pictureHash: good.pictureHash };
 }
 
 /** At once where the words as typed, or another reading of them, find something; later where prices or corrections are looked for. */
@@ -108,7 +113,9 @@ function search(store: Store, index: CatalogIndex, view: PriceView, text: string
   const answer = (atPrice: readonly SellableGood[], { slots, understoodAs }: WordsFound): { ok: true; value: Answer } => {
     const coded = store.read((tx) => goodsByCode(tx, view, text, limit));
     const named = store.read((tx) => slots.map((slot) => findGoodAtSlot(tx, view, slot)).filter((good) => good !== undefined));
-    const goods = new Map([...coded, ...atPrice, ...named].map((good) => [good.id, good]));
+    // Found in several ways it is the one its code says: a case stays a case.
+    const goods = new Map<string, FoundByCode>([...coded, ...atPrice, ...named].map((good) => [good.id, good]));
+    for (const good of coded.toReversed()) goods.set(good.id, good);
     return ok({ goods: [...goods.values()].slice(0, limit).map(cardOf), understoodAs });
   };
   const words = price?.only === true ? { slots: [], understoodAs: '' } : store.read((tx) => findWords(tx, index, text, limit));
@@ -120,7 +127,7 @@ function search(store: Store, index: CatalogIndex, view: PriceView, text: string
 }
 
 /** Goods whose barcode or article is the whole text. */
-function goodsByCode(tx: ReadTx, view: PriceView, text: string, limit: number): SellableGood[] {
+function goodsByCode(tx: ReadTx, view: PriceView, text: string, limit: number): FoundByCode[] {
   const typed = text.trim();
   const barcoded = BARCODE_LIKE.test(text) ? listGoodsByBarcode(tx, view, canonicalBarcode(text)) : [];
   const articled = ARTICLE_LIKE.test(text) ? [...new Set([typed, typed.toUpperCase()])].flatMap((article) => listGoodsByArticle(tx, view, article, limit)) : [];

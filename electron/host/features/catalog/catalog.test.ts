@@ -44,9 +44,9 @@ describe('the catalogue', () => {
     return { names: found.value.goods.map((card) => card.name), understoodAs: found.value.understoodAs };
   };
   const search = async (text: string, limit = 10): Promise<string[]> => (await answer(text, limit)).names;
-  const barcode = (n: number, code: string): void => {
+  const barcode = (n: number, code: string, packMicro = 1_000_000): void => {
     const { sql, params } = upsertStatement('barcode');
-    till.store.writeReplica((tx) => { tx.run(sql, ...params({ code, goodId: id(n), packMicro: 1_000_000 })); });
+    till.store.writeReplica((tx) => { tx.run(sql, ...params({ code, goodId: id(n), packMicro })); });
   };
 
   it('finds by beginnings of words in any order, best sellers first', async () => {
@@ -67,6 +67,19 @@ describe('the catalogue', () => {
     barcode(1, '0036000291452');
     for (const text of ['ab-17', 'сорока хл', '0036000291452', '036000291452', ' 036000291452 ']) expect([text, await search(text)]).toEqual([text, ['Хлеб']]);
     expect(await search('036000291')).toEqual([]);
+  });
+
+  it('HSA40: says of a good found by its code how much that code stands for, also where its words have the same digits', async () => {
+    put(good(1, 'Молоко 4600000000015', { article: 'МЛ-1' }), good(2, 'Сыр', { unit: 'kg' }));
+    barcode(1, '4600000000015', 12_000_000);
+    barcode(1, '4600000000022');
+    barcode(2, '4600000000015', 500_000);
+    const packs = async (text: string): Promise<unknown> => {
+      const found = await catalog().service.search({ text, limit: 10 });
+      return found.ok ? found.value.goods.map((card) => [card.name.slice(0, 3), card.packMicro]) : null;
+    };
+    expect(await packs(' 4600000000015 ')).toEqual([['Мол', 12_000_000], ['Сыр', 500_000]]);
+    for (const text of ['4600000000022', 'МЛ-1', 'мол']) expect([text, await packs(text)]).toEqual([text, [['Мол', undefined]]]);
   });
 
   it('follows goods that are renamed, moved in rank, dropped and deleted', async () => {

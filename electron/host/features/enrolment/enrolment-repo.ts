@@ -22,7 +22,7 @@ export function forgetShop(tx: WriteTx): void {
   });
   for (const table of FORGOTTEN) tx.run(`DELETE FROM ${table}`);
   tx.run('DELETE FROM cart WHERE id <> (SELECT cart_id FROM meta WHERE id = 1)');
-  tx.run(`UPDATE cart SET state = 'cart', next_line_no = 1, selected_line_no = NULL, series = NULL, number = NULL, intent = NULL, refusal = NULL, receipt_discount = NULL, reason = ''`);
+  tx.run(`UPDATE cart SET state = 'cart', next_line_no = 1, selected_line_no = NULL, series = NULL, number = NULL, intent = NULL, refusal = NULL, receipt_discount = NULL, reason = '', basket_id = NULL`);
   tx.run(`DELETE FROM setting WHERE key = 'favourites'`);
   // Parts stand behind their owners in the catalogue and must go before them.
   const entities = (Object.keys(catalogue) as EntityName[]).filter((entity) => entityOf(entity).direction === 'up').reverse();

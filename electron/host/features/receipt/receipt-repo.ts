@@ -39,6 +39,14 @@ export function basketOf(tx: ReadTx, id: string): readonly { readonly id: string
   return [EARLIER, LAST].flatMap((sql) => tx.all<{ id: string; kind: 'sale' | 'refund' }>(sql, basketId));
 }
 
+const LATEST = 'SELECT basket_id AS "basketId", staff_id AS "staffId" FROM receipt ORDER BY rowid DESC LIMIT 1';
+
+/** Who was paid for the purchase this till posted last, where `id` is a receipt of it: they hand its papers out, nobody else has begun. Null for every other receipt. */
+export function paidLastBy(tx: ReadTx, id: string): string | null {
+  const latest = tx.get<{ basketId: string; staffId: string }>(LATEST);
+  return latest !== undefined && tx.get<{ basketId: string }>(BASKET, id)?.basketId === latest.basketId ? latest.staffId : null;
+}
+
 export function hasReceipt(tx: ReadTx, id: string): boolean {
   return shelfOf(tx, id) !== null;
 }

@@ -47,7 +47,7 @@ describe('the receipts of a till', () => {
     expect((await value(feature().service.paper({ receiptId: sale }))).lines.join('\n')).toContain('Продавец Анна Петрова');
   });
 
-  it('print a copy or a gift receipt for whoever may, and write it down', async () => {
+  it('HRC1 print a copy or a gift receipt for whoever may, and write it down', async () => {
     const receiptId = sell(till, 1);
     const asked: unknown[] = [];
     const guarded = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, subject: need.subject, limit: null } : null; } });
@@ -72,7 +72,7 @@ describe('the receipts of a till', () => {
     expect(bare.service.reprint({ receiptId: UNKNOWN })).toMatchObject({ code: 'unknown-receipt' });
   });
 
-  it('are handed out as a file by the right of a copy, and that is written down', async () => {
+  it('HRC1 HRC4 are handed out as a file by the right of a copy, and that is written down', async () => {
     const receiptId = sell(till, 1);
     const asked: unknown[] = [];
     const { service } = feature({ guard: (_tx, need, approvalId) => { asked.push([need, approvalId]); return approvalId === undefined ? { right: 'reprint', size: null, subject: need.subject, limit: null } : null; } });
@@ -143,6 +143,29 @@ describe('the receipts of a till', () => {
     }
     expect(letters).toHaveLength(1);
     expect(await feature().letter(receiptId)).toMatchObject({ numbers: ['3-2-A-000001'], storeName: 'Мира 12', fileName: '3-2-A-000001.pdf' });
+  });
+
+  it('HRC1 HRC2 HRC3 go as letters by the right of a copy, but for the purchase this person was just paid for', async () => {
+    const [earlier, first, last] = [sell(till, 1), sell(till, 2, { basketId: soldId(3) }), sell(till, 3)] as const;
+    const asked: unknown[] = [];
+    const guard: ReceiptDeps['guard'] = (_tx, need, approvalId) => {
+      asked.push([need, approvalId]);
+      return approvalId === undefined ? { ...need, limit: null } : null;
+    };
+    const write = (receiptId: string, approvalId?: string, more: Partial<ReceiptDeps> = {}): unknown => feature({ guard, ...more }).service.email({ receiptId, address: 'a@b.ru', ...(approvalId === undefined ? {} : { approvalId }) });
+    for (const receiptId of [first, last]) expect(write(receiptId)).toMatchObject({ ok: true });
+    expect(asked).toEqual([]);
+    const need = { right: 'reprint', size: null, subject: earlier };
+    expect(write(earlier)).toEqual({ ok: false, code: 'needs-right', detail: { ...need, limit: null } });
+    expect(write(last, undefined, { signedIn: () => ({ id: id(77), name: 'Ольга', role: 'cashier' }) })).toMatchObject({ code: 'needs-right', detail: { subject: last } });
+    expect([letters.length, asked.length]).toEqual([2, 2]);
+    expect(write(earlier, id(5))).toMatchObject({ ok: true });
+    expect([letters.length, asked.at(-1)]).toEqual([3, [need, id(5)]]);
+    sell(till, 4);
+    expect(write(last)).toMatchObject({ code: 'needs-right' });
+    asked.length = 0;
+    expect([write(UNKNOWN, id(5)), feature({ guard }).service.email({ receiptId: earlier, address: 'нет', approvalId: id(5) }), write(earlier, id(5), { training: true })]).toMatchObject([{ code: 'unknown-receipt' }, { code: 'bad-address' }, { code: 'no-mail-server' }]);
+    expect(asked).toEqual([]);
   });
 
   describe('of one basket', () => {

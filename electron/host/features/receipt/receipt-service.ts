@@ -12,7 +12,7 @@ import { mailAddress } from './mail-address.ts';
 import { createPrintJobs, jobStore } from './print-jobs.ts';
 import { countJobs, insertJob, paperStates, settleUnknown, type ReceiptJobKind } from './print-job-repo.ts';
 import type { ReceiptDeps, ReceiptFeature, ReceiptLetter } from './receipt-ports.ts';
-import { basketOf, findDocument, findNumber, firstUnsent, hasReceipt, shopOf, staffName } from './receipt-repo.ts';
+import { basketOf, findDocument, findNumber, firstUnsent, hasReceipt, paidLastBy, shopOf, staffName } from './receipt-repo.ts';
 
 export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
   const { store, clock, training } = deps;
@@ -116,20 +116,22 @@ function admitFile(deps: ReceiptDeps, { receiptId, basket = false, approvalId }:
   return refusal;
 }
 
-function email(deps: ReceiptDeps, { receiptId, address }: Parameters<Service['email']>[0]): ReturnType<Service['email']> {
+function email(deps: ReceiptDeps, { receiptId, address, approvalId }: Parameters<Service['email']>[0]): ReturnType<Service['email']> {
   const staff = deps.signedIn();
   if (staff === null) return refused('not-signed-in');
   const to = mailAddress(address);
   if (to === null) return refused('bad-address');
   // A lesson has no customers to write to.
   if (deps.training || !deps.letters.ready()) return refused('no-mail-server');
-  const done = deps.store.write((tx) => {
-    if (!hasReceipt(tx, receiptId)) return false;
+  const refusal = deps.store.write((tx) => {
+    if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
+    const missing = paidLastBy(tx, receiptId) === staff.id ? null : deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
+    if (missing) return refused('needs-right', missing);
     deps.letters.queue(tx, { receiptId, address: to, language: deps.language() });
     for (const id of lettered(tx, receiptId)) postJournal(tx, deps.clock.nowMs(), { id: deps.newId(), staffId: staff.id, event: 'receipt-emailed', detail: { receiptId: id } });
-    return true;
+    return null;
   });
-  if (!done) return refused('unknown-receipt');
+  if (refusal) return refusal;
   deps.letters.wake();
   deps.committed();
   return ok({});

@@ -38,6 +38,7 @@ export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
       return ok<CartChange>({ put: put.value, reason, needs, journal: [{ event: 'refund-started', detail }] });
     }),
     addWithoutReceipt: (input) => deps.addReturned(input),
+    read: ({ code }) => deps.store.read((tx) => deps.readGoods(tx, code)),
   };
 }
 

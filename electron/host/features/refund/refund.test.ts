@@ -56,7 +56,7 @@ describe('goods that come back', () => {
     const heard: string[] = [];
     const never = (): never => { throw new Error('not asked'); };
     const { open: opened } = createRefund({
-      store: scratch.host.store, clock: systemClock, signedIn: never, policy: readTillPolicy, changeCart: never, addReturned: never, linesInHand: () => [],
+      store: scratch.host.store, clock: systemClock, signedIn: never, policy: readTillPolicy, changeCart: never, addReturned: never, readGoods: never, linesInHand: () => [],
       hearOf: async (receiptId) => {
         heard.push(receiptId);
         await Promise.resolve();

@@ -19,6 +19,8 @@ export type Cart = {
   /** Why goods come back. */
   readonly reason: string;
   readonly parkedAt: number | null; readonly parkedBy: string | null; readonly parkedName: string;
+  /** The basket of its receipts where that is not the sale's own id: it was given another id after it had become some of them (RCV14, HI8). Never changed here. */
+  readonly basketId: string | null;
 };
 export type StoredLine = SaleLine & { readonly pictureHash: string | null };
 
@@ -34,8 +36,8 @@ const LINE = [
 const CHANGING = ['quantityMicro', 'priceMinor', 'discount', 'taxRateBps', 'note', 'sellerId', 'fixed'] as const;
 const list = (names: readonly string[]): string => names.map((name) => `${snakeCase(name)} AS "${name}"`).join(', ');
 
-const SELECT_CART = `SELECT ${list(CART)} FROM cart WHERE id = ?`;
-const SELECT_PARKED = `SELECT ${list(CART)} FROM cart WHERE parked_at IS NOT NULL ORDER BY parked_at, id`;
+const SELECT_CART = `SELECT ${list(CART)}, basket_id AS "basketId" FROM cart WHERE id = ?`;
+const SELECT_PARKED = `SELECT ${list(CART)}, basket_id AS "basketId" FROM cart WHERE parked_at IS NOT NULL ORDER BY parked_at, id`;
 const SELECT_LINES = `SELECT ${list(LINE)} FROM cart_line WHERE cart_id = ? ORDER BY line_no`;
 const UPSERT_LINE = `INSERT INTO cart_line (cart_id, ${LINE.map(snakeCase).join(', ')}) VALUES (?, ${LINE.map(() => '?').join(', ')})
   ON CONFLICT (cart_id, line_no) DO UPDATE SET ${CHANGING.map((name) => `${snakeCase(name)} = excluded.${snakeCase(name)}`).join(', ')}`;

@@ -81,7 +81,7 @@ type PostedRow = { readonly id: string; readonly kind: Direction; readonly total
 // Only of baskets that become several receipts: the others are not in the index, and nothing of them is posted while they are in hand.
 const POSTED = `SELECT id, kind, total_minor AS "totalMinor", series, number, store_number AS "storeNumber", till_number AS "tillNumber",
   (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = receipt.id AND kind = 'cash') AS "cashMinor"
-  FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
+  FROM receipt WHERE basket_id = (SELECT coalesce(c.basket_id, c.id) FROM cart c WHERE c.id = ?) AND basket_id <> id ORDER BY rowid`;
 
 /** What a basket that is still in hand has become already. */
 function listPosted(tx: ReadTx, cartId: string): PostedRow[] {

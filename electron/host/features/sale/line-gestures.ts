@@ -67,8 +67,8 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
     scan: (input) => change(input, (tx, hand): Put | NotRead => {
       const scanned = readCode(tx, deps, input.code, input.quantityMicro ?? MICRO);
       if (!scanned.ok) return scanned;
-      const { good, barcode, quantityMicro, discount } = scanned.value;
-      const offer = offerOf(tx, deps, good, barcode, { discount });
+      const { good, barcode, packMicro, quantityMicro, discount } = scanned.value;
+      const offer = offerOf(tx, deps, good, barcode, { discount, packMicro });
       return offer.ok ? put(hand, 'sale', offer.value, quantityMicro) : offer;
     }),
     add: (input) => {

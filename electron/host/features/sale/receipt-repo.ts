@@ -14,16 +14,23 @@ type Paid = DocumentRow & { readonly tenders: readonly { readonly kind: string; 
 
 const COLUMNS = `id, kind, occurred_at AS "occurredAt", series, number, store_number AS "storeNumber", till_number AS "tillNumber", total_minor AS "totalMinor", change_minor AS "changeMinor",
   rounding_minor AS "roundingMinor", basket_id AS "basketId"`;
-const LAST = `SELECT ${COLUMNS} FROM receipt WHERE id = ?`;
-// Baskets of one receipt are not in the index, and need not be looked for: the last receipt is found by its id.
-const EARLIER = `SELECT ${COLUMNS} FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
+const BY_ID = `SELECT ${COLUMNS} FROM receipt WHERE id = ?`;
+// Baskets of one receipt are not in the index, and need not be looked for: the last receipt is found by its id, which is that of the sale.
+const SEVERAL = `SELECT ${COLUMNS} FROM receipt WHERE basket_id = ? AND basket_id <> id ORDER BY rowid`;
 const TENDERS = 'SELECT kind, amount_minor AS "amountMinor", tendered_minor AS "tenderedMinor" FROM tender WHERE receipt_id = ? ORDER BY tender_no';
 
-/** What a sale that is paid became, or null where it is not: the last receipt of a basket has the basket's id. */
+/**
+ * What a sale that is paid became, or null where it is not: its last receipt has the sale's id, which is the basket's too, but for a rest that was
+ * given another id on the way (RCV14, HI8).
+ */
 export function findPaid(tx: ReadTx, cartId: string): PaidReceipt | null {
-  const last = tx.get<DocumentRow>(LAST, cartId);
-  if (last?.basketId !== cartId) return null;
-  return paidOf([...tx.all<DocumentRow>(EARLIER, cartId), last].map((row) => ({ ...row, tenders: tx.all<Paid['tenders'][number]>(TENDERS, row.id) })));
+  const last = tx.get<DocumentRow>(BY_ID, cartId);
+  if (last === undefined) return null;
+  const several = tx.all<DocumentRow>(SEVERAL, last.basketId);
+  const documents = last.basketId === last.id ? [...several, last] : several;
+  // An earlier receipt of a basket is nobody's sale.
+  if (documents.at(-1)?.id !== cartId) return null;
+  return paidOf(documents.map((row) => ({ ...row, tenders: tx.all<Paid['tenders'][number]>(TENDERS, row.id) })));
 }
 
 /** The answer to a payment from all its receipts, the last one last. Cash that went back was set off against cash that came in. */
@@ -35,7 +42,7 @@ export function paidOf(documents: readonly Paid[]): PaidReceipt {
   const changeMinor = sum('sale', (document) => document.changeMinor);
   const numberOf = (document: Paid): string => receiptNumber(document.storeNumber, document.tillNumber, document.series, document.number);
   return {
-    basketId: last.basketId, receiptId: last.id, number: numberOf(last), mode: modeOf(documents.map(({ kind }) => ({ direction: kind }))),
+    basketId: last.id, receiptId: last.id, number: numberOf(last), mode: modeOf(documents.map(({ kind }) => ({ direction: kind }))),
     documents: documents.map((document) => ({
       receiptId: document.id, number: numberOf(document), kind: document.kind, totalMinor: document.totalMinor,
       tenders: document.tenders.map(({ kind, amountMinor, tenderedMinor }) => ({ kind, amountMinor, tenderedMinor })),

@@ -103,7 +103,7 @@ export function postCurrent(tx: WriteTx, nowMs: number, result: FiscalResult, ne
   assert(cart.series !== null && cart.number !== null, 'a sale at the register has its number');
   const { lines } = priceBasket(listLines(tx, cart.id), cart.receiptDiscount);
   const document = postDocument(tx, nowMs, {
-    ...finished, basketId: cart.id, reason: finished.direction === 'refund' ? basket.reason : '', shiftId: basket.shiftId, storeNumber: basket.storeNumber, tillNumber: basket.tillNumber,
+    ...finished, basketId: cart.basketId ?? cart.id, reason: finished.direction === 'refund' ? basket.reason : '', shiftId: basket.shiftId, storeNumber: basket.storeNumber, tillNumber: basket.tillNumber,
     currency: basket.currency, series: cart.series, number: cart.number, lines: lines.filter((line) => lineNos.includes(line.lineNo)), fiscalResult: result,
   });
   assert(document.totalMinor === totalMinor, 'what is posted is what the register was asked');

@@ -1,5 +1,6 @@
 /** What the sale needs from outside and what it gives to others; `compose` puts the two together. */
 import type { Emitter, Implementation } from '#contract/define/service.ts';
+import type { GoodCard } from '#contract/terminal/catalog.ts';
 import type { CartView, sale } from '#contract/terminal/sale.ts';
 import type { TillPolicy } from '#domain/policy/policy.ts';
 import type { Refused } from '#domain/kernel/result.ts';
@@ -63,6 +64,11 @@ export type ChangeCart = <R extends Refused = never>(input: GestureInput, decide
 /** The sale in hand as other rooms ask about it. */
 export type InHand = { readonly cartId: string; readonly state: SaleState; readonly lineCount: number };
 
+/** What a code that is only read stands for, or why it is no good of ours. */
+export type ReadGoods =
+  | { readonly ok: true; readonly value: { goods: GoodCard[] } } | Refused<'unknown-barcode', { code: string; checkDigitWrong: boolean }> | Refused<'receipt-code', { receiptId: string }>
+  | Refused<'scale-label', { reason: 'no-good' | 'zero' }> | Refused<'quantity-fraction', { name: string }> | Refused<'too-large', Record<string, never>>;
+
 export type SaleFeature = {
   readonly service: Implementation<typeof sale>;
   /** Finishes what the last run of this program had begun; called once, before anybody can ask for anything. */
@@ -72,6 +78,8 @@ export type SaleFeature = {
   readonly changeCart: ChangeCart;
   /** Puts a good into the sale that comes back without a receipt, at the price of this moment. */
   readonly addReturned: (input: GestureInput & { readonly goodId: string; readonly quantityMicro: number; readonly reason: string }) => AddReturnedAnswer;
+  /** What a code is read as, by the same reading as a scan; changes nothing. */
+  readonly readGoods: (tx: ReadTx, code: string) => ReadGoods;
   readonly linesInHand: (tx: ReadTx) => readonly StoredLine[];
   readonly inHand: (tx: ReadTx) => InHand;
   readonly parkedCount: (tx: ReadTx) => number;
@@ -79,4 +87,4 @@ export type SaleFeature = {
 
 export type AddReturnedAnswer =
   | { readonly ok: true; readonly value: CartView } | SellerRefusal | NeedsRight | Refused<'unknown-good', Record<string, never>>
-  | Refused<'no-price', { goodId: string; name: string }> | Refused<'quantity-fraction', { name: string }> | Refused<'too-large', Record<string, never>> | Refused<'receipt-full', { lines: number }>;
+  | Refused<'no-price', { goodId: string; name: string; packMicro: number }> | Refused<'quantity-fraction', { name: string }> | Refused<'too-large', Record<string, never>> | Refused<'receipt-full', { lines: number }>;

@@ -6,6 +6,7 @@ import { countLines, countParked, ensureCart, getCart, listLines } from './cart-
 import { viewOf } from './cart-view.ts';
 import { createDiscountGestures } from './discount-gestures.ts';
 import { createAddGestures, createLineGestures } from './line-gestures.ts';
+import { goodsOfCode } from './offer.ts';
 import { createParking } from './parking.ts';
 import { createPayment } from './sale-payment.ts';
 import type { SaleDeps, SaleFeature } from './sale-ports.ts';
@@ -36,6 +37,7 @@ export function createSale(deps: SaleDeps): SaleFeature {
     },
     changeCart: gestures.change,
     addReturned,
+    readGoods: (tx, code) => goodsOfCode(tx, deps, code),
     linesInHand: (tx) => listLines(tx, getCart(tx).id),
     inHand: (tx) => {
       const { id, state } = getCart(tx);

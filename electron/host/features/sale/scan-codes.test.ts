@@ -92,6 +92,59 @@ describe('what a scanner reads', () => {
     });
   });
 
+  describe('how much one stands for', () => {
+    const unpricedCheese = { ...cheese, id: '00000000-0000-7000-8000-0000000000c1', article: '77777' };
+    const unpricedBread = { ...bread, id: '00000000-0000-7000-8000-0000000000c2', article: '66666' };
+    beforeEach(() => {
+      for (const good of [unpricedCheese, unpricedBread, { ...cheese, article: '12345', name: 'Сыр ABCD-1234' }]) put(scratch, 'good', good);
+      priceNow(scratch, cheese.id, 500_00);
+      const masks = { pattern: 'PPCCCCCVVVVVK' };
+      setPolicy(scratch, { scaleMasks: [{ ...masks, prefix: '21', value: 'weight', decimals: 3 }, { ...masks, prefix: '22', value: 'price', decimals: 2 }] });
+    });
+    const coded = (code: string, goodId: string, packMicro: number): void => put(scratch, 'barcode', { code, goodId, packMicro });
+
+    it('HSA40: is said of a good without a price, of a case as of a label', async () => {
+      coded('4600000000015', unpricedBread.id, 12 * PIECE);
+      coded('4600000000022', unpricedBread.id, PIECE);
+      const unpriced = async (code: string, times?: number): Promise<unknown> => {
+        const answer = await scan(code, times);
+        return answer.ok || answer.code !== 'no-price' ? answer : answer.detail.packMicro;
+      };
+      expect(await unpriced('4600000000015')).toBe(12 * PIECE);
+      expect(await unpriced('4600000000015', 3 * PIECE)).toBe(12 * PIECE);
+      expect(await unpriced('4600000000022')).toBe(PIECE);
+      expect(await unpriced(label('21', '77777', 742))).toBe(742_000);
+      // What a sum is in kilograms nobody knows while there is no price.
+      expect(await unpriced(label('22', '77777', 123_45))).toBe(PIECE);
+      expect(await scratch.till.sale.add({ ...gesture(), goodId: unpricedBread.id, quantityMicro: 24 * PIECE })).toMatchObject({ code: 'no-price', detail: { packMicro: PIECE } });
+    });
+
+    it('HSA41: is read for goods that come back as for those that go out, and changes nothing', async () => {
+      coded('ABCD-1234', bread.id, PIECE);
+      coded('4600000000015', bread.id, 12 * PIECE);
+      coded('4600000000022', cheese.id, PIECE);
+      for (const goodId of [bread.id, cheese.id]) coded('4600000000039', goodId, 6 * PIECE);
+      const read = async (code: string): Promise<unknown> => {
+        const answer = await scratch.till.refund.read({ code });
+        return answer.ok ? answer.value.goods.map((good) => [good.id, good.packMicro]) : answer.code;
+      };
+      expect(await read(label('21', '12345', 742))).toEqual([[cheese.id, 742_000]]);
+      expect(await read(label('21', '12345', 1_000))).toEqual([[cheese.id, PIECE]]);
+      expect(await read(label('22', '12345', 250_00))).toEqual([[cheese.id, 500_000]]);
+      expect(await read('4600000000015')).toEqual([[bread.id, 12 * PIECE]]);
+      expect(await read('ABCD-1234')).toEqual([[bread.id, PIECE]]);
+      // Sold by measure under its own code: nobody said how much.
+      expect(await read('4600000000022')).toEqual([[cheese.id, undefined]]);
+      expect(new Map(await read('4600000000039') as [string, number][])).toEqual(new Map([[bread.id, 6 * PIECE], [cheese.id, 6 * PIECE]]));
+      // Words, an article and a slip of a key are no code.
+      for (const code of ['ABCD', 'ABCD-1235', 'abcd-1234', '12345', 'cыр', '4600000000046']) expect([code, await read(code)]).toEqual([code, 'unknown-barcode']);
+      expect(await read(label('21', '12345', 0))).toBe('scale-label');
+      expect(await read(receiptCode('0193aaaa-bbbb-7ccc-8ddd-000000000001'))).toBe('receipt-code');
+      expect(await read(label('22', '77777', 123_45))).toEqual([[unpricedCheese.id, undefined]]);
+      expect((await value(scratch.till.sale.view({}))).lines).toEqual([]);
+    });
+  });
+
   it('HSA2: fixes price and tax at the scan, whatever changes before it is paid', async () => {
     priceNow(scratch, bread.id, 100_00);
     const before = await add(scratch, bread);

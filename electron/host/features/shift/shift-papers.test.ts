@@ -98,7 +98,7 @@ describe('the papers of a shift', () => {
     counting.start('check');
     await expect.poll(() => counting.store.getState().unfinished).not.toBeNull();
     await value(scratch.till.shift.unfinished({}));
-    await expect.poll(() => counting.store.getState().expectedMinor).toBe(expectedMinor);
+    await expect.poll(() => counting.store.getState().expected).toBe(expectedMinor ?? 'blind');
     expect(eventsOf(scratch)).toEqual(before);
     await value(scratch.till.shift.count({ ...gesture(), purpose: 'check', countedMinor: FLOAT + 100_00, denominations: [], reason: '' }));
     expect(rows('SELECT blind FROM cash_count')).toEqual([{ blind: expectedMinor === null ? 1 : 0 }]);
@@ -115,28 +115,34 @@ describe('the papers of a shift', () => {
     await value(scratch.till.shift.count({ ...counted, purpose: 'handover', countedMinor: FLOAT + 10_00, denominations: [{ minor: 10_00, count: 11 }], reason: '' }));
     await signInAs(scratch, 'senior-cashier');
     await value(scratch.till.shift.report({ print: true }));
-    const open = await shiftId();
     await expect.poll(async () => (await printer()).unknown, { timeout: 20_000 }).toBe(3);
     expect(await value(scratch.till.shift.unfinished({}))).toMatchObject({ unprinted: 3 });
     expect(eventsOf(scratch)).toContain('paper-unknown');
     const { slips } = await value(scratch.till.shift.slips({}));
-    expect(slips.map((one) => [one.kind, one.id, one.mayBeLost, one.amountMinor]).sort()).toEqual([['cash-in', moved, true, 10_00], ['handover', counted.gesture, true, null], ['x', open, true, null]]);
+    const lostX = slips.find((one) => one.kind === 'x')?.id ?? '';
+    expect(slips.map((one) => [one.kind, one.id, one.mayBeLost, one.amountMinor, one.shiftNumber]).sort()).toEqual([['cash-in', moved, true, 10_00, 1], ['handover', counted.gesture, true, null, 1], ['x', lostX, true, null, 1]]);
+    // Another X is another paper: it answers nothing about this one.
+    await value(scratch.till.shift.report({ print: true }));
+    await expect.poll(async () => (await printer()).unknown, { timeout: 20_000 }).toBe(4);
+    const newer = (await value(scratch.till.shift.slips({}))).slips.filter((one) => one.kind === 'x').map((one) => one.id);
+    expect(newer).toHaveLength(2);
+    expect(newer).toContain(lostX);
     await signInAs(scratch, 'cashier');
     // An X shows what is in the drawer, on its copy too.
-    expect(await refusal(scratch.till.shift.printSlip({ id: open }))).toBe('needs-right');
+    expect(await refusal(scratch.till.shift.printSlip({ id: lostX }))).toBe('needs-right');
     expect(await refusal(scratch.till.shift.printSlip({ id: gesture().gesture }))).toBe('unknown-slip');
     // The shift may end meanwhile: what was asked stays asked.
     await close(FLOAT + 10_00);
     Object.assign(sink.mode, { confirms: true, resetAfter: null });
     await signInAs(scratch, 'senior-cashier');
     const cut = sink.jobs().length;
-    for (const { id } of slips) await value(scratch.till.shift.printSlip({ id }));
+    for (const { id } of (await value(scratch.till.shift.slips({}))).slips) await value(scratch.till.shift.printSlip({ id }));
     await expect.poll(async () => (await printer()).queued, { timeout: 20_000 }).toBe(0);
     const papers = rows(`SELECT kind, state FROM print_job WHERE kind IN ('cash-slip', 'count-slip', 'x-report') AND state <> 'sent' ORDER BY kind`);
-    expect(papers).toEqual(['cash-slip', 'count-slip', 'x-report'].map((kind) => ({ kind, state: 'confirmed' })));
+    expect(papers).toEqual(['cash-slip', 'count-slip', 'x-report', 'x-report'].map((kind) => ({ kind, state: 'confirmed' })));
     expect(sink.jobs().length).toBeGreaterThan(cut);
     expect((await value(scratch.till.shift.slips({}))).slips).toEqual([]);
-    expect(eventsOf(scratch).filter((event) => event === 'slip-reprinted')).toHaveLength(3);
+    expect(eventsOf(scratch).filter((event) => event === 'slip-reprinted')).toHaveLength(4);
     await sink.close();
   });
 

@@ -55,8 +55,10 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
       if (missing !== null) return refused('needs-right', missing);
       const nowMs = clock.nowMs();
       const x = openReport(tx, current, nowMs, staff.name, { widthChars: deps.paperWidth(), copy: false, training });
-      postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'x-report', detail: { shiftId: current.id, print } });
-      if (print) deps.queueSlip(tx, 'x-report', current.id, x.paper);
+      // Each X is a paper of its own moment: another one answers no question about this one (SHF20).
+      const id = deps.newId();
+      postJournal(tx, nowMs, { id, staffId: staff.id, event: 'x-report', detail: { shiftId: current.id, print } });
+      if (print) deps.queueSlip(tx, 'x-report', id, x.paper);
       return ok(x.report);
     });
   };

@@ -29,6 +29,13 @@ export function findMovement(tx: ReadTx, id: string): Row<'cashMovement'> | null
   return raw ? decodeMovement(raw) : null;
 }
 
+const X = `SELECT o.number AS "shiftNumber", coalesce(s.name, '') AS "staffName" FROM journal_entry j JOIN shift_opening o ON o.id = j.detail ->> 'shiftId' LEFT JOIN staff s ON s.id = j.staff_id WHERE j.id = ?`;
+
+/** Which shift an X was of and who asked for it, by its entry in the journal, whose id its paper has. One printed by an earlier version has the id of its shift. */
+export function findX(tx: ReadTx, documentId: string): Pick<Listed, 'shiftNumber' | 'staffName'> {
+  return tx.get(X, documentId) ?? { shiftNumber: shiftNumber(tx, documentId), staffName: '' };
+}
+
 /** The number of a shift of this till; 0 where it is not here. */
 export function shiftNumber(tx: ReadTx, shiftId: string): number {
   return tx.get<{ number: number }>('SELECT number FROM shift_opening WHERE id = ?', shiftId)?.number ?? 0;

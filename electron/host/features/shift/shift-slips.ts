@@ -12,7 +12,7 @@ import { readMeta } from '#host/posting/meta.ts';
 import type { LostSlip, ShiftDeps, ShiftPaperKind } from './shift-ports.ts';
 import { countPaper, shopNow } from './shift-report.ts';
 import { findCount, nameOf } from './shift-repo.ts';
-import { findMovement, listCounts, listMovements, shiftNumber } from './shift-slip-repo.ts';
+import { findMovement, findX, listCounts, listMovements, shiftNumber } from './shift-slip-repo.ts';
 
 type Answer = AnswerOf<CallsOf<typeof shift>['printSlip']>;
 
@@ -23,7 +23,7 @@ export function listSlips(tx: ReadTx, deps: Pick<ShiftDeps, 'lostSlips'>, blind:
   const shiftId = readMeta(tx).shiftId ?? '';
   const found: Omit<ShiftSlip, 'mayBeLost'>[] = [
     ...listMovements(tx, shiftId, ids), ...listCounts(tx, shiftId, ids).map((count) => (blind ? { ...count, amountMinor: null } : count)),
-    ...[...lost.values()].filter(({ kind }) => kind === 'x-report').map(({ documentId, at }) => ({ id: documentId, kind: 'x' as const, shiftNumber: shiftNumber(tx, documentId), number: null, amountMinor: null, at, staffName: '' })),
+    ...[...lost.values()].filter(({ kind }) => kind === 'x-report').map(({ documentId, at }) => ({ id: documentId, kind: 'x' as const, ...findX(tx, documentId), number: null, amountMinor: null, at })),
   ];
   const slips = found.map((slip) => ({ ...slip, mayBeLost: lost.has(slip.id) }));
   return slips.sort((a, b) => Number(b.mayBeLost) - Number(a.mayBeLost) || b.at - a.at);

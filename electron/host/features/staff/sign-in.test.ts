@@ -6,7 +6,7 @@ import { systemClock } from '#host/platform/clock.ts';
 import { newId } from '#host/platform/ids.ts';
 import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
-import { fillReady, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
+import { exactly, fillReady, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { createStaff } from './staff-service.ts';
 
 const cashier = demoShop.staff.find((person) => person.role === 'cashier');
@@ -111,19 +111,33 @@ describe('signing in', () => {
     staff.staffChanged();
     expect([staff.signedIn()?.id, staff.present().staff?.id]).toEqual([cashier?.id, cashier?.id]);
     expect([staff.admits(true), staff.present().staff, staff.signedIn()]).toEqual([false, null, null]);
-    expect(changes).toEqual([cashier?.name, null]);
+    // The screens are told of each change: they say that this sale may be finished.
+    expect(changes).toEqual([cashier?.name, cashier?.name, cashier?.name, cashier?.name, null]);
+  });
+
+  it('DOOR4 leaves the change on the screen of who is dismissed right after a payment, until the next gesture', async () => {
+    await value(signIn(cashier?.pin ?? ''));
+    await value(scratch.till.sale.pay(exactly(await value(scratch.till.sale.add({ ...gesture(), goodId: demoShop.good.find((good) => good.unit === 'pcs')?.id ?? '', quantityMicro: 1_000_000 })))));
+    const { staff, set } = await people(() => false);
+    set('active', 0);
+    expect([staff.present(), staff.admits(false), staff.admits(true), staff.present().staff]).toMatchObject([{ staff: { id: cashier?.id }, finishing: true }, true, false, null]);
+    set('active', 1);
+    ahead = 121_000;
+    const late = await people(() => false);
+    late.set('active', 0);
+    expect(late.staff.present().staff).toBeNull();
   });
 
   it('DOOR4 signs out who is dismissed behind a locked screen, or locks it then', async () => {
     const locked = await people(() => true);
     await locked.staff.service.lock({});
     locked.set('active', 0);
-    expect(locked.staff.present()).toEqual({ staff: null, locked: false });
+    expect(locked.staff.present()).toEqual({ staff: null, locked: false, finishing: false });
     locked.set('active', 1);
     const leaving = await people(() => true);
     leaving.set('active', 0);
     await leaving.staff.service.lock({});
-    expect(leaving.staff.present()).toEqual({ staff: null, locked: false });
+    expect(leaving.staff.present()).toEqual({ staff: null, locked: false, finishing: false });
     expect(events().at(-1)).toBe('sign-out');
   });
 

@@ -17,6 +17,15 @@ export function findStaff(tx: ReadTx, storeId: string, id: string): Row<'staff'>
   return raw ? decode(raw) : null;
 }
 
+/** As long as change is counted out and paper handed over. */
+const CHANGE_MS = 2 * 60_000;
+
+/** Whether the last receipt of this till is theirs and so young that its customer still stands here. */
+export function paidJustNow(tx: ReadTx, staffId: string, nowMs: number): boolean {
+  const last = tx.get<{ staffId: string; at: number }>('SELECT staff_id AS "staffId", occurred_at AS at FROM receipt ORDER BY rowid DESC LIMIT 1');
+  return last?.staffId === staffId && Math.abs(nowMs - last.at) < CHANGE_MS;
+}
+
 export function getAttempts(tx: ReadTx, staffId: string): Attempts {
   return tx.get<Attempts>('SELECT failed, locked_until AS "lockedUntil", lock_ms AS "lockMs" FROM pin_attempt WHERE staff_id = ?', staffId) ?? noAttempts;
 }

@@ -10,7 +10,7 @@ import { workplaceOf } from '#host/posting/place.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { createApprovals, grantAt, limitOf, type Approvals } from './approvals.ts';
 import { createPinCheck, memberOf, type PinCheck, type PinCheckDeps } from './pin-check.ts';
-import { findStaff, listStaff } from './staff-repo.ts';
+import { findStaff, listStaff, paidJustNow } from './staff-repo.ts';
 
 export type StaffDeps = PinCheckDeps & {
   /** Somebody came, left, or locked the screen. */
@@ -27,14 +27,14 @@ export type StaffFeature = {
   /** Who gives orders: null while the screen is locked. In memory only: a restart asks for the PIN again. */
   readonly signedIn: SignedIn;
   /** Who stands at the till, whether or not the screen is locked. */
-  readonly present: () => { readonly staff: StaffMember | null; readonly locked: boolean };
+  readonly present: () => { readonly staff: StaffMember | null; readonly locked: boolean; /** They were dismissed and finish a customer's sale (DOOR4). */ readonly finishing: boolean };
   /** What the person at the till may do alone. */
   readonly grants: (tx: ReadTx) => GrantsOf;
   /** May the person here do this, alone or by a senior's approval. */
   readonly guard: Guard;
   /** Approvals given so far are good no more: a lesson begins or ends. */
   readonly forgetApprovals: () => void;
-  /** Staff rows changed: whoever was dismissed stands here no longer, or goes once the sale in hand is done (DOOR4); a new name is shown. */
+  /** Staff rows changed: whoever was dismissed stands here no longer, or goes once the sale in hand, or the change of the last one, is done (DOOR4); a new name is shown. */
   readonly staffChanged: () => void;
   /**
    * Asked before a call is let in: does somebody give orders here? A call that begins something in the sale ends the turn of whoever was
@@ -87,7 +87,7 @@ export function createStaff(deps: StaffDeps): StaffFeature {
 
   return {
     signedIn,
-    present: () => ({ staff: current, locked }),
+    present: () => ({ staff: current, locked, finishing: leaving }),
     grants: (tx) => (current === null ? {} : grantsOf(tx, current)),
     guard: approvals.guard,
     forgetApprovals: approvals.forget,
@@ -96,9 +96,11 @@ export function createStaff(deps: StaffDeps): StaffFeature {
       const { id } = current;
       const person = store.read((tx) => findStaff(tx, workplaceOf(tx), id));
       const member = person && memberOf(person);
-      leaving = member === null && !locked && (leaving || deps.saleInHand());
-      if (leaving) return;
-      if (member?.name !== current.name || member.role !== current.role) become(member, locked && member !== null);
+      const before = leaving;
+      // The change of a payment just made is still being counted out.
+      leaving = member === null && !locked && (leaving || deps.saleInHand() || store.read((tx) => paidJustNow(tx, id, clock.nowMs())));
+      if (!leaving && (member?.name !== current.name || member.role !== current.role)) become(member, locked && member !== null);
+      else if (leaving !== before) deps.changed();
     },
     admits: (begins) => {
       if (begins && leaving && !deps.saleInHand()) become(null);

@@ -28,7 +28,7 @@ export type TillDeps = {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly build: string;
-  readonly staff: () => { readonly staff: TillState['staff']; readonly locked: boolean };
+  readonly staff: () => Pick<TillState, 'staff' | 'locked' | 'finishing'>;
   readonly rights: (tx: ReadTx) => TillState['rights'];
   readonly selling: () => SellingView;
   readonly sync: () => SyncState;

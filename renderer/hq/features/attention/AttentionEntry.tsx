@@ -6,6 +6,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { useAge } from '#renderer/i18n/age.ts';
 import { formatMoment, formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
+import { Locked } from '../../api/Locked.tsx';
 import { useNow } from '../../api/now.ts';
 import { moneyAtStake } from './money.ts';
 import { DataDiffers, DisputedEdit, PriceOverlap } from './Disputed.tsx';
@@ -100,7 +101,7 @@ function Closing({ busy, onClose, onCancel }: { readonly busy: boolean; readonly
   const [note, setNote] = useState('');
   return (
     <form className={css.closing} onSubmit={(event) => { event.preventDefault(); onClose(note); }}>
-      <Textarea label={t('whatDone')} placeholder={t('whatDoneHint')} autoFocus autosize minRows={2} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Locked busy={busy}><Textarea label={t('whatDone')} placeholder={t('whatDoneHint')} autoFocus autosize minRows={2} maxLength={1000} value={note} onChange={(event) => setNote(event.currentTarget.value)} /></Locked>
       <div className={css.closingVerbs}>
         <Button look="main" size="dense" submit disabled={busy}>{t('close')}</Button>
         <Button look="quiet" size="dense" onClick={onCancel}>{t('cancel')}</Button>

@@ -22,7 +22,7 @@ export function CategoryForm({ all, category, onDone }: { readonly all: readonly
   const save = useChange((body: NewCategory & { readonly version: number }) => {
     const { version, ...wanted } = body;
     return category === null ? api.post<CategoryList>('categories', wanted) : api.put<CategoryList>(`categories/${category.id}`, { version, ...wanted });
-  }, onDone);
+  }, onDone, ['goods', 'categories', 'all']);
   const remove = useChange(() => api.remove(`categories/${id ?? ''}`), onDone);
   const overtaken = save.error instanceof ApiProblem && save.error.code === 'changed-meanwhile';
   const submit = (): void => {

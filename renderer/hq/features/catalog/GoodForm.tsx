@@ -8,7 +8,7 @@ import { Form } from '../../api/Form.tsx';
 import { catalogTexts } from './catalog-texts.ts';
 import { categoriesFor } from './category-choices.ts';
 import { useTaxWord } from './tax-text.ts';
-import { useChange, useChoices } from './use-good.ts';
+import { oneGood, useChange, useChoices } from './use-good.ts';
 
 export const units = ['pcs', 'kg', 'l', 'm'] as const;
 
@@ -29,7 +29,7 @@ export function GoodForm({ good, onDone }: { readonly good: GoodDetail; readonly
   const brandsId = useId();
   const [seen, setSeen] = useState(good.version);
   const [overtaken, setOvertaken] = useState(false);
-  const change = useChange((body: GoodChange) => api.put<GoodDetail>(`goods/${good.id}`, body), onDone);
+  const change = useChange((body: GoodChange) => api.put<GoodDetail>(`goods/${good.id}`, body), onDone, oneGood(good.id));
   const submit = (typed: (name: string) => string): void => {
     const optional = (name: string): string | null => typed(name).trim() || null;
     const version = overtaken ? good.version : seen;

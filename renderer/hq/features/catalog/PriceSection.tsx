@@ -12,7 +12,7 @@ import { useNow } from '../../api/now.ts';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { catalogTexts } from './catalog-texts.ts';
 import css from './CatalogPage.module.css';
-import { parsePrice } from './price-text.ts';
+import { parsePrice, replacedBy } from './price-text.ts';
 import { useChange } from './use-good.ts';
 
 /** The price from now on or from a day, and the prices that are still to come. */
@@ -23,12 +23,13 @@ export function PriceSection({ good }: { readonly good: GoodDetail }): ReactNode
   const [day, setDay] = useState('');
   const [wrong, setWrong] = useState(false);
   const change = useChange((price: NewPrice) => api.put<unknown>(`goods/${good.id}/price`, price), () => { setText(''); setDay(''); });
+  const now = useNow();
+  const replaced = replacedBy(good, day);
   const submit = (): void => {
     const amountMinor = parsePrice(text);
     setWrong(amountMinor === null);
     if (amountMinor === null) return;
-    const replaces = good.comingPrices.find(({ validFrom }) => dayOf(validFrom, good.timeZone) === day)?.amountMinor;
-    change.mutate({ amountMinor, ...(day === '' ? {} : { day }), ...(replaces === undefined ? {} : { replaces }) });
+    change.mutate({ amountMinor, ...(day === '' ? {} : { day }), replaces: replaced.map(({ validFrom, amountMinor: was }) => ({ validFrom, amountMinor: was })) });
   };
   const { amountMinor, day: said } = change.variables ?? {};
   const words = amountMinor === undefined ? '' : said === undefined ? t('priceSaved', { price: formatMoney(amountMinor, language, true) }) : t('comingSaved', { price: formatMoney(amountMinor, language, true), day: formatDay(Date.parse(said), language, Date.now(), 'UTC') });
@@ -41,6 +42,7 @@ export function PriceSection({ good }: { readonly good: GoodDetail }): ReactNode
           <TextInput label={t('fromDay')} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
         </div>
         <p className={css.hint}>{t('priceHint')}</p>
+        {replaced.length === 0 ? null : <p className={css.hint} role="status">{t('replaces', { prices: replaced.map(({ validFrom, amountMinor: was }) => t('replacedOne', { price: formatMoney(was, language, true), when: formatMoment(validFrom, language, now, good.timeZone) })).join('; ') })}</p>}
       </Form>
     </section>
   );
@@ -50,7 +52,7 @@ function Coming({ good }: { readonly good: GoodDetail }): ReactNode {
   const t = useT(catalogTexts);
   const language = useLanguage();
   const now = useNow();
-  const remove = useChange(({ validFrom, amountMinor }: GoodDetail['comingPrices'][number]) => api.remove(`goods/${good.id}/prices/${validFrom}${query({ amountMinor: String(amountMinor) })}`));
+  const remove = useChange(({ validFrom, amountMinor }: Pick<GoodDetail['comingPrices'][number], 'validFrom' | 'amountMinor'>) => api.remove(`goods/${good.id}/prices/${validFrom}${query({ amountMinor: String(amountMinor) })}`));
   if (good.comingPrices.length === 0) return null;
   return (
     <>
@@ -70,9 +72,4 @@ function Coming({ good }: { readonly good: GoodDetail }): ReactNode {
       <ProblemNotice error={remove.error} />
     </>
   );
-}
-
-/** The day of the calendar at which a price begins; a business day that begins at night begins on its own date. */
-function dayOf(utcMs: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(utcMs);
 }

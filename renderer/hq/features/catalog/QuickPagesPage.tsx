@@ -6,8 +6,10 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
-import { ApiProblem, api } from '../../api/client.ts';
+import { api } from '../../api/client.ts';
+import { Locked } from '../../api/Locked.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { isOvertaken } from '../../api/use-seen.ts';
 import { catalogTexts } from './catalog-texts.ts';
 import css from './CatalogPage.module.css';
 import { changeOf, flawOf, moved, type QuickDraft } from './quick-draft.ts';
@@ -16,15 +18,17 @@ import { useChange } from './use-good.ts';
 
 type Draft = { readonly version: number; readonly pages: QuickDraft };
 
+const STORED = ['goods', 'quick', 'pages'];
+
 /** The pages of quick goods of every till: made here, sent whole. */
 export function QuickPagesPage({ goodsHref }: { readonly goodsHref: string }): ReactNode {
   const t = useT(catalogTexts);
-  const stored = useQuery({ queryKey: ['goods', 'quick', 'pages'], queryFn: () => api.get<QuickPages>('quick-pages') });
+  const stored = useQuery({ queryKey: STORED, queryFn: () => api.get<QuickPages>('quick-pages') });
   const [draft, setDraft] = useState<Draft | null>(null);
-  const save = useChange((body: QuickPagesChange) => api.put<QuickPages>('quick-pages', body), () => setDraft(null));
+  const save = useChange((body: QuickPagesChange) => api.put<QuickPages>('quick-pages', body), () => setDraft(null), STORED);
   const pages: QuickDraft = draft?.pages ?? stored.data?.pages ?? [];
   const change = (next: QuickDraft): void => setDraft({ version: draft?.version ?? stored.data?.version ?? 0, pages: next });
-  const overtaken = save.error instanceof ApiProblem && save.error.code === 'changed-meanwhile';
+  const overtaken = isOvertaken(save.error);
   const startOver = (): void => {
     setDraft(null);
     save.reset();
@@ -33,22 +37,24 @@ export function QuickPagesPage({ goodsHref }: { readonly goodsHref: string }): R
     <>
       <PageHead title={t('quickTitle')} note={t('quickNote')}>
         <a className={css.link} href={goodsHref}>{t('toGoods')}</a>
-        {draft === null ? null : <Button look="quiet" size="dense" onClick={startOver}>{t(overtaken ? 'showStored' : 'dropDraft')}</Button>}
-        <Button look="plain" size="dense" disabled={pages.length >= MAX_QUICK_PAGES || stored.isPending} onClick={() => change([...pages, { name: '', goods: [] }])}>{t('addPage')}</Button>
+        {draft === null ? null : <Button look="quiet" size="dense" disabled={save.isPending} onClick={startOver}>{t(overtaken ? 'showStored' : 'dropDraft')}</Button>}
+        <Button look="plain" size="dense" disabled={pages.length >= MAX_QUICK_PAGES || stored.isPending || save.isPending} onClick={() => change([...pages, { name: '', goods: [] }])}>{t('addPage')}</Button>
         <Button look="main" size="dense" disabled={draft === null || save.isPending || pages.some((page) => flawOf(page) !== null)} onClick={() => draft && save.mutate(changeOf(draft.pages, draft.version))}>{t('savePages')}</Button>
       </PageHead>
       <ProblemNotice error={stored.error ?? save.error} />
       {save.isSuccess && draft === null ? <p className={css.saved} role="status">{t('pagesSaved')}</p> : null}
       {stored.isPending ? <Skeleton height={160} count={2} /> : null}
       {stored.data && pages.length === 0 ? <EmptyState icon="box" title={t('noPages')}>{t('noPagesHint')}</EmptyState> : null}
-      <div className={css.pages}>
-        {pages.map((page, index) => (
-          <QuickPagePanel
-            key={index} number={index + 1} of={pages.length} page={page} onChange={(next) => change(pages.with(index, next))}
-            onMove={(by) => change(moved(pages, index, by))} onRemove={() => change(pages.toSpliced(index, 1))}
-          />
-        ))}
-      </div>
+      <Locked busy={save.isPending}>
+        <div className={css.pages}>
+          {pages.map((page, index) => (
+            <QuickPagePanel
+              key={index} number={index + 1} of={pages.length} page={page} onChange={(next) => change(pages.with(index, next))}
+              onMove={(by) => change(moved(pages, index, by))} onRemove={() => change(pages.toSpliced(index, 1))}
+            />
+          ))}
+        </div>
+      </Locked>
     </>
   );
 }

@@ -23,7 +23,7 @@ export function TaxRateForm({ list, onDone }: { readonly list: TaxRateList; read
   const [code, setCode] = useState<string>('standard');
   const [percent, setPercent] = useState('');
   const [wrong, setWrong] = useState(false);
-  const add = useChange((body: NewTaxRate) => api.post<TaxRateList>('tax-rates', body), onDone);
+  const add = useChange((body: NewTaxRate) => api.post<TaxRateList>('tax-rates', body), onDone, ['goods', 'taxes', 'all']);
   const fixed = fixedRate(code);
   const isNew = !list.rates.some((rate) => rate.code === code);
   const rateBps = fixed === undefined ? parseRate(percent) : fixed;

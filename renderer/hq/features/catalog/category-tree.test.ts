@@ -17,6 +17,11 @@ it('CAT1 not where its levels would be too many', () => {
   expect(ids(parentsFor([...deep, row('a', null, 1), row('b', 'a', 2)], 'a')).at(-1)).toBe('l6');
 });
 
+it('CAT8 stays where it is, however deep that is', () => {
+  const deep = Array.from({ length: 10 }, (_, index) => row(`l${index + 1}`, index === 0 ? null : `l${index}`, index + 1));
+  expect(ids(parentsFor(deep, 'l10'))).toEqual(['l1', 'l2', 'l3', 'l4', 'l5', 'l6', 'l7', 'l9']);
+});
+
 it('CAT1 has its place among those beside it; a new one is the last', () => {
   expect([placeOf(all, 'food', 'cheese'), placeOf(all, 'food', null), placeOf(all, null, 'cheese')]).toEqual([2, 3, 3]);
   expect(ids(besideIn(all, 'food', 'bread'))).toEqual(['cheese']);

@@ -9,11 +9,11 @@ function within(all: readonly CategoryRow[], id: string): CategoryRow[] {
   return at < 0 ? [] : all.slice(at, end < 0 ? undefined : end);
 }
 
-/** Categories it may be put into: not itself, nothing inside it, and with room for its levels below. */
+/** Categories it may be put into: not itself, nothing inside it, and with room for its levels below; the one it is in, however deep (CAT8). */
 export function parentsFor(all: readonly CategoryRow[], id: string | null): CategoryRow[] {
   const own = id === null ? [] : within(all, id);
   const height = own.length === 0 ? 1 : Math.max(...own.map(({ depth }) => depth)) - (own[0]?.depth ?? 1) + 1;
-  return all.filter((each) => !own.includes(each) && each.depth + height <= MAX_CATEGORY_DEPTH);
+  return all.filter((each) => !own.includes(each) && (each.depth + height <= MAX_CATEGORY_DEPTH || each.id === own[0]?.parentId));
 }
 
 /** Those it would stand beside in `parentId`, in their order. */

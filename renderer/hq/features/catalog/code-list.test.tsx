@@ -11,7 +11,7 @@ import { CodeList } from './CodeSection.tsx';
 
 const good: GoodDetail = {
   id: '00000000-0000-7000-8000-000000000001', name: 'Вода', article: null, brand: null, unit: 'pcs', categoryName: null, barcodes: [], taxCode: 'standard', priceMinor: 100, active: true, pictureHash: null,
-  categoryId: null, legalEntityId: null, codes: [], comingPrices: [], timeZone: 'Europe/Moscow', version: 1,
+  categoryId: null, legalEntityId: null, codes: [], comingPrices: [], timeZone: 'Europe/Moscow', today: '2026-11-20', version: 1,
 };
 
 async function said(language: Language, codes: GoodCode[], unit = 'pcs'): Promise<string> {

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { LegalEntityRow, NewLegalEntity, SaveLegalEntity } from '#contract/api/company.ts';
+import type { LegalEntityList, LegalEntityRow, NewLegalEntity, SaveLegalEntity } from '#contract/api/company.ts';
 import { isTaxSystem, type TaxSystem } from '#domain/tax/tax-system.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
@@ -21,8 +21,11 @@ export function LegalEntityForm({ entity, onDone }: { readonly entity: LegalEnti
   const [first] = useState(entity);
   const [taxSystem, setTaxSystem] = useState<TaxSystem>(entity !== null && isTaxSystem(entity.taxSystem) ? entity.taxSystem : 'osn');
   const save = useMutation({
-    mutationFn: (body: NewLegalEntity | SaveLegalEntity) => (entity === null ? api.post<unknown>('legal-entities', body) : api.put<unknown>(`legal-entities/${entity.id}`, body)),
-    onSuccess: onDone,
+    mutationFn: (body: NewLegalEntity | SaveLegalEntity) => (entity === null ? api.post<LegalEntityRow>('legal-entities', body) : api.put<LegalEntityRow>(`legal-entities/${entity.id}`, body)),
+    onSuccess: (saved) => {
+      queries.setQueryData<LegalEntityList>(['legal-entities'], (list) => list && { legalEntities: list.legalEntities.map((row) => (row.id === saved.id ? saved : row)) });
+      onDone();
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['legal-entities'] }),
   });
   const seen = useSeen(entity?.version ?? 0, save.error);

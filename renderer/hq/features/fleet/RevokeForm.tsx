@@ -5,6 +5,7 @@ import type { FleetDevice, RevokeDevice } from '#contract/api/fleet.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
+import { Locked } from '../../api/Locked.tsx';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
 import { fleetTexts } from './fleet-texts.ts';
 import css from './FleetPage.module.css';
@@ -26,7 +27,7 @@ export function RevokeForm({ device, onCancel, onDone }: { readonly device: Flee
       <h3>{t('revokeTitle', { computer: device.computerName })}</h3>
       {device.unsent ? <p><b>{t('revokeUnsent', { count: device.unsent })}</b></p> : null}
       <p>{t('revokeSure')}</p>
-      <Textarea label={t('reason')} placeholder={t('reasonHint')} autoFocus autosize minRows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Locked busy={revoke.isPending}><Textarea label={t('reason')} placeholder={t('reasonHint')} autoFocus autosize minRows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /></Locked>
       <ProblemNotice error={revoke.error} />
       <div className={css.verbs}>
         <Button look="danger" size="dense" submit disabled={revoke.isPending || reason.trim() === ''}>{t('revokeNow')}</Button>

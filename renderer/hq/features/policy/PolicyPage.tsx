@@ -16,7 +16,7 @@ export function PolicyPage({ storeId, onStore }: { readonly storeId: string; rea
   const t = useT(policyTexts);
   const stores = useStores();
   const path = storeId === '' ? 'policies/till' : `policies/till/stores/${storeId}`;
-  const policy = useQuery({ queryKey: ['policy', storeId], queryFn: () => api.get<PolicyView>(path), staleTime: Number.POSITIVE_INFINITY });
+  const policy = useQuery({ queryKey: ['policy', storeId], queryFn: () => api.get<PolicyView>(path) });
   return (
     <>
       <PageHead title={t('title')} note={t('note')} />

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { useState, type Dispatch, type ReactNode, type SetStateAction } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { TillPolicy, TillPolicyDocument } from '#contract/api/policy.ts';
 import { rights, rightUnit, type Grant, type Right, type Role } from '#domain/rights/rights.ts';
 import { formatMoney, formatQuantity } from '#renderer/i18n/format.ts';
@@ -12,7 +12,7 @@ import css from './PolicyPage.module.css';
 /** The owner's rights cannot be narrowed (domain/rights), so they are told, not asked. */
 const asked = ['cashier', 'senior-cashier', 'manager'] as const satisfies readonly Role[];
 
-type GridProps = { readonly under: TillPolicy; readonly draft: TillPolicyDocument; readonly onDraft: Dispatch<SetStateAction<TillPolicyDocument>>; readonly onWrong: (field: string, isWrong: boolean) => void };
+type GridProps = { readonly under: TillPolicy; readonly draft: TillPolicyDocument; readonly onDraft: (change: (draft: TillPolicyDocument) => TillPolicyDocument) => void; readonly onWrong: (field: string, isWrong: boolean) => void };
 
 /** Who may do what: a row for each right, a column for each role; what this document says itself is marked. */
 export function RightsGrid({ under, draft, onDraft, onWrong }: GridProps): ReactNode {

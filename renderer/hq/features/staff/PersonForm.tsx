@@ -8,6 +8,7 @@ import { useSeen } from '../../api/use-seen.ts';
 import { AnywayQuestion } from './AnywayQuestion.tsx';
 import { asksAnyway, useSaveStaff, type PersonProps } from './save-staff.ts';
 import { staffTexts } from './staff-texts.ts';
+import { storedFacts } from './stored-facts.ts';
 
 /** Name, role and store of somebody who works here; a cashier who becomes more gets a new PIN with it. */
 export function PersonForm({ person, stores, mayOwn, onDone }: PersonProps & { readonly mayOwn: boolean }): ReactNode {
@@ -25,7 +26,7 @@ export function PersonForm({ person, stores, mayOwn, onDone }: PersonProps & { r
       <NativeSelect label={t('role')} value={role} onChange={(event) => setRole(roleOf(event.currentTarget.value))} data={roles.filter((each) => mayOwn || each !== 'owner').map((each) => ({ value: each, label: t(each) }))} />
       <NativeSelect label={t('store')} value={storeId} onChange={(event) => setStoreId(event.currentTarget.value)} data={stores.map((store) => ({ value: store.id, label: store.name }))} />
       {needsPin ? <PasswordInput name="pin" label={t('newPin')} description={t('pinForRole')} inputMode="numeric" pattern="[0-9]{6,12}" required withAsterisk={false} autoComplete="off" /> : null}
-      {seen.overtaken ? <StoredNow facts={[[t('name'), person.name], [t('role'), t(roleOf(person.role))], [t('store'), stores.find((store) => store.id === person.storeId)?.name ?? ''], [t('state'), t(person.active ? 'active' : 'inactive')]]} /> : null}
+      {seen.overtaken ? <StoredNow facts={storedFacts(t, person, stores)} /> : null}
     </Form>
   );
 }

@@ -1,16 +1,16 @@
 import { PasswordInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { NewPin, StaffRow } from '#contract/api/staff.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
-import { api } from '../../api/client.ts';
 import { Form } from '../../api/Form.tsx';
 import css from '../../api/Form.module.css';
 import { ProblemNotice } from '../../api/ProblemNotice.tsx';
+import { StoredNow } from '../../api/StoredNow.tsx';
+import { useSeen } from '../../api/use-seen.ts';
 import { AnywayQuestion } from './AnywayQuestion.tsx';
 import { PersonForm } from './PersonForm.tsx';
-import { asksAnyway, useSaveStaff, type PersonProps } from './save-staff.ts';
+import { asksAnyway, useSavePin, useSaveStaff, type PersonProps } from './save-staff.ts';
+import { storedFacts } from './stored-facts.ts';
 import { staffTexts } from './staff-texts.ts';
 
 /** One person: who they are, a new PIN, and whether they work here. `mayChange` is false for an owner in a manager's hands. */
@@ -34,14 +34,16 @@ export function PersonPanel({ mayChange, ...props }: PersonProps & { readonly ma
   );
 }
 
-function PinForm({ person, onDone, onCancel }: PersonProps & { readonly onCancel: () => void }): ReactNode {
+function PinForm({ person, stores, onDone, onCancel }: PersonProps & { readonly onCancel: () => void }): ReactNode {
   const t = useT(staffTexts);
-  const change = useMutation({ mutationFn: (body: NewPin) => api.put<StaffRow>(`staff/${person.id}/pin`, body), onSuccess: onDone });
+  const change = useSavePin(person, onDone);
+  const seen = useSeen(person.version, change.error);
   return (
     <>
-      <Form sending={change} word={t('pinSave')} onSubmit={(typed) => change.mutate({ pin: typed('pin') })}>
+      <Form sending={change} word={t('pinSave')} onSubmit={(typed) => change.mutate({ version: seen.take(), pin: typed('pin') })}>
         <PasswordInput name="pin" label={t('newPin')} description={t('pinHint')} inputMode="numeric" pattern={person.role === 'cashier' ? '[0-9]{4,12}' : '[0-9]{6,12}'} required withAsterisk={false} autoFocus autoComplete="off" />
         <p className={css.note}>{t('pinNote')}</p>
+        {seen.overtaken ? <StoredNow facts={storedFacts(t, person, stores)} /> : null}
       </Form>
       <div className={css.verbs}><Button look="quiet" size="dense" onClick={onCancel}>{t('cancel')}</Button></div>
     </>

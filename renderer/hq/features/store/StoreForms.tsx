@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { LegalEntityList } from '#contract/api/company.ts';
-import type { NewStore, NewTill, SaveStore, SaveTill, StoreRow, TillRow } from '#contract/api/store.ts';
+import type { NewStore, NewTill, SaveStore, SaveTill, StoreList, StoreRow, TillRow } from '#contract/api/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { api } from '../../api/client.ts';
@@ -12,6 +12,7 @@ import { StoredNow } from '../../api/StoredNow.tsx';
 import { useSeen } from '../../api/use-seen.ts';
 import { clockOf } from '../../api/zones.ts';
 import css from '../../api/Form.module.css';
+import { withStore, withTill } from './kept.ts';
 import { previewRows } from './receipt-preview.ts';
 import { storeTexts } from './store-texts.ts';
 import page from './StorePage.module.css';
@@ -25,13 +26,21 @@ function dayEnds(now: number): number[] {
 export function StoreForm({ store, zone, setsPrices, onDone }: { readonly store: StoreRow | null; readonly zone: string; readonly setsPrices: boolean; readonly onDone: () => void }): ReactNode {
   const t = useT(storeTexts);
   const zoneName = useZoneName();
+  const queries = useQueryClient();
   const refresh = useRefresh();
   /** As it was opened: what is typed over it stays when it changes behind the form. */
   const [first] = useState(store);
   const [timeZone, setTimeZone] = useState(store?.timeZone ?? zone);
   const [header, setHeader] = useState(store?.receiptHeader ?? '');
   const [footer, setFooter] = useState(store?.receiptFooter ?? '');
-  const save = useMutation({ mutationFn: (body: NewStore | SaveStore) => (store === null ? api.post<unknown>('stores', body) : api.put<unknown>(`stores/${store.id}`, body)), onSuccess: onDone, onSettled: refresh });
+  const save = useMutation({
+    mutationFn: (body: NewStore | SaveStore) => (store === null ? api.post<StoreRow>('stores', body) : api.put<StoreRow>(`stores/${store.id}`, body)),
+    onSuccess: (saved) => {
+      queries.setQueryData<StoreList>(['stores'], (list) => withStore(list, saved));
+      onDone();
+    },
+    onSettled: refresh,
+  });
   const seen = useSeen(store?.version ?? 0, save.error);
   const dayEnd = first?.dayCutoffMin ?? 0;
   return (
@@ -102,10 +111,18 @@ export function NewTillForm({ store, onDone }: { readonly store: StoreRow; reado
 /** Name and seller of a till, and the way to take it to another store. */
 export function TillForm({ till, onMove, onDone }: { readonly till: TillRow; /** Null where there is no other store. */ readonly onMove: (() => void) | null; readonly onDone: () => void }): ReactNode {
   const t = useT(storeTexts);
+  const queries = useQueryClient();
   const refresh = useRefresh();
   const sellers = useSellers();
   const [first] = useState(till);
-  const save = useMutation({ mutationFn: (body: SaveTill) => api.put<unknown>(`tills/${till.id}`, body), onSuccess: onDone, onSettled: refresh });
+  const save = useMutation({
+    mutationFn: (body: SaveTill) => api.put<TillRow>(`tills/${till.id}`, body),
+    onSuccess: (saved) => {
+      queries.setQueryData<StoreList>(['stores'], (list) => withTill(list, saved));
+      onDone();
+    },
+    onSettled: refresh,
+  });
   const seen = useSeen(till.version, save.error);
   return (
     <>

@@ -9,6 +9,7 @@ import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { AmountBox, AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
@@ -39,6 +40,7 @@ export function CashPanel({ cash, direction, reasons, onOpenDrawer, onClose }: C
     <OverPanel
       column title={t('title')} onClose={onClose}
       layer={{
+        told: [{ key: '↑ ↓', words: t('toldReason') }, { key: '← →', words: t('direction') }],
         keys: { Enter: cash.send, Backspace: () => cash.erase(), Delete: () => cash.erase(99), ArrowUp: () => cash.moveReason(-1), ArrowDown: () => cash.moveReason(1), ArrowLeft: turn, ArrowRight: turn },
         actions: { drawer: onOpenDrawer, cashIn: () => cash.setDirection('in'), cashOut: () => cash.setDirection('out') },
         onText: cash.type, onTakeBack: cash.erase, onScan: cash.scan,
@@ -82,10 +84,12 @@ function Form({ cash, direction, reasons }: { readonly cash: Cash; readonly dire
 function Movements({ cash, onOpenDrawer }: { readonly cash: Cash; readonly onOpenDrawer: () => void }): ReactNode {
   const t = useT(cashTexts);
   const movements = useCash(cash, (state) => state.movements);
+  const failed = useCash(cash, (state) => state.failed);
   return (
     <section className={css.side} aria-label={t('movements')}>
       <h3 className={css.sideTitle}>{t('movements')}</h3>
-      {movements === null ? <WaitingRows height={52} count={4} /> : movements.length === 0 ? <p className={css.none}>{t('empty')}</p> : (
+      {failed ? <FailedNotice words={t('listFailed')} onAgain={cash.refresh} /> : null}
+      {movements === null ? failed ? <div className={css.list} /> : <WaitingRows height={52} count={4} /> : movements.length === 0 ? <p className={css.none}>{t('empty')}</p> : (
         <VirtualList framed label={t('movements')} className={css.list ?? ''} items={movements} itemKey={(one) => one.id} estimateHeight={60} render={(one) => <Movement movement={one} />} />
       )}
       <Button action="drawer" onClick={onOpenDrawer}>{t('drawer')}</Button>

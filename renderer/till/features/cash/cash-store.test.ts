@@ -4,7 +4,7 @@ import { createDrawer } from './drawer-store.ts';
 
 const movement = { id: 'm', number: 1, direction: 'in', amountMinor: 150_000, reason: 'Размен', note: '', at: 1, staffName: 'A' };
 
-function setup(answers: unknown[] = [{ ok: true, value: movement }]): { cash: Cash; sent: { gesture: string; approvalId?: string }[]; heard: string[]; settle: () => Promise<void> } {
+function setup(answers: unknown[] = [{ ok: true, value: movement }], lists: unknown[] = []): { cash: Cash; sent: { gesture: string; approvalId?: string }[]; heard: string[]; settle: () => Promise<void> } {
   const sent: { gesture: string; approvalId?: string }[] = [];
   const heard: string[] = [];
   let gestures = 0;
@@ -14,7 +14,7 @@ function setup(answers: unknown[] = [{ ok: true, value: movement }]): { cash: Ca
         sent.push(input);
         return Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]);
       },
-      list: () => Promise.resolve({ ok: true, value: { movements: [movement] } }),
+      list: () => Promise.resolve(lists.shift() ?? { ok: true, value: { movements: [movement] } }),
     } as unknown as CashDeps['cash'],
     reasons: (direction) => (direction === 'in' ? ['Размен', 'Другое'] : ['Инкассация']), newGesture: () => `gesture-${++gestures}`, sound: (sound) => void heard.push(sound),
     withApproval: async (send) => {
@@ -35,6 +35,16 @@ describe('cash in and out', () => {
     await settle();
     expect(sent).toEqual([{ gesture: 'gesture-1', direction: 'in', amountMinor: 150_000, reason: 'Размен', note: 'от Марии' }]);
     expect(cash.store.getState()).toMatchObject({ done: movement, movements: [movement], field: { entry: '', trouble: null }, note: '', sending: false });
+  });
+
+  it('says that the movements did not open, and has them when they are asked for again', async () => {
+    const { cash, settle } = setup(undefined, [{ ok: false, code: 'fault', detail: {} }]);
+    cash.start('in');
+    await settle();
+    expect(cash.store.getState()).toMatchObject({ movements: null, failed: true });
+    cash.refresh();
+    await settle();
+    expect(cash.store.getState()).toMatchObject({ movements: [movement], failed: false });
   });
 
   it.each([['', 'empty'], ['0', 'zero'], ['0,00', 'zero']])('the amount %j is refused with words', async (text, trouble) => {

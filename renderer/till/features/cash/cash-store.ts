@@ -19,6 +19,8 @@ export type CashState = {
   readonly done: CashMovement | null;
   /** Of the shift, newest first; null before the first answer. */
   readonly movements: readonly CashMovement[] | null;
+  /** The host could not tell them. */
+  readonly failed: boolean;
 };
 
 export type CashDeps = {
@@ -41,13 +43,15 @@ export type Cash = {
   readonly moveReason: (step: number) => void;
   readonly setNote: (note: string) => void;
   readonly send: () => void;
+  /** Asks for the movements once more. */
+  readonly refresh: () => void;
 };
 
 const EMPTY = { field: NO_AMOUNT, note: '', sending: false, refusal: null } as const;
 
 /** Cash in and out: an amount, why, and a word if it is needed. */
 export function createCash(deps: CashDeps): Cash {
-  const store = createStore<CashState>(() => ({ ...EMPTY, direction: 'in', reason: '', done: null, movements: null }));
+  const store = createStore<CashState>(() => ({ ...EMPTY, direction: 'in', reason: '', done: null, movements: null, failed: false }));
   const { getState: get, setState: set } = store;
   /** The gesture that may have been booked although its answer was lost; any change of the form makes a new one. */
   let gesture: string | null = null;
@@ -58,8 +62,9 @@ export function createCash(deps: CashDeps): Cash {
     set({ refusal: null, ...part });
   };
   const refresh = async (): Promise<void> => {
+    set({ failed: false });
     const answer = await deps.cash.list({});
-    if (answer.ok) set({ movements: answer.value.movements });
+    set(answer.ok ? { movements: answer.value.movements } : { failed: true });
   };
   const begin = (direction: CashDirection): void => edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
 
@@ -109,6 +114,7 @@ export function createCash(deps: CashDeps): Cash {
     },
     setNote: (note) => edit({ note: note.slice(0, 300) }),
     send: () => void send(),
+    refresh: () => void refresh(),
   };
 }
 

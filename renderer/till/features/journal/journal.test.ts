@@ -33,7 +33,7 @@ describe('sentences of the journal', () => {
   it('say amounts, reasons and people', () => {
     expect(say('cash-in', { amountMinor: 150_000, reason: 'Размен' })).toBe('Внесено 1\u202f500,00\u202f₽. Размен');
     expect(say('cash-out-refused', { amountMinor: 150_000, reason: 'Инкассация' })).toBe('Отказано в выемке 1\u202f500,00\u202f₽: в ящике столько нет. Инкассация');
-    expect(say('receipt-saved', { receiptId: 'x' })).toBe('Копия чека сохранена в файл');
+    expect(say('receipt-saved', { receiptId: 'x' })).toBe('Копия чека выдана файлом');
     expect(say('approved', { approvedBy: 'ivan', right: 'line-discount', size: 1550, reason: 'Постоянный' })).toBe('Иван разрешает: скидка на строку, 15,5\u202f%. Постоянный');
     expect(say('approved', { approvedBy: 'x', right: 'journal', size: null, reason: '' })).toBe('Старший разрешает: журнал.');
     expect(say('price-changed', { listPriceMinor: null, priceMinor: 100, reason: '' })).toContain('вручную');

@@ -34,7 +34,7 @@ export function DiscountChoices({ kind, onKind, whole = false, onPercent, reason
     onReason(all[(all.indexOf(reason) + step + all.length) % all.length] ?? '');
   };
   const nextKind = (): void => onKind(kinds[(kinds.findIndex((one) => one.value === kind) + 1) % kinds.length]?.value ?? 'percent');
-  useKeys(LEVEL.panel, { keys: { '/': nextKind, ArrowDown: () => turn(1), ArrowUp: () => turn(-1) } });
+  useKeys(LEVEL.panel, { told: [{ key: '/', words: t('toldKind') }, { key: '↑ ↓', words: t('toldReason') }], keys: { '/': nextKind, ArrowDown: () => turn(1), ArrowUp: () => turn(-1) } });
   return (
     <>
       <div className={css.kinds}><Pick label={t('kind')} hideLabel small value={kind} options={kinds} onPick={onKind} /><Kbd>/</Kbd></div>

@@ -57,7 +57,7 @@ export function LinePanel(props: LinePanelProps): ReactNode {
   const turn = (step: number): void => onField(fields[(fields.indexOf(shown) + step + fields.length) % fields.length] ?? 'quantity');
   // Where a number is typed Delete erases it: the word of the other button would be a lie.
   const removes = useKeyLabel('remove') !== keyLabel('Delete') || shown === 'more';
-  useKeys(LEVEL.panel, { keys: { Escape: onClose, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), ...(shown === 'more' ? { Enter: onClose } : {}) } });
+  useKeys(LEVEL.panel, { told: [{ key: '← →', words: t('toldField') }], keys: { Escape: onClose, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), ...(shown === 'more' ? { Enter: onClose } : {}) } });
   return (
     <WorkPanel title={<><span className={css.position}>{t('title', { position })}</span> {line.name}</>} closeWord={t('back')} onClose={onClose} testId="line-panel">
       <div className={css.top}>

@@ -8,13 +8,14 @@ import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
-import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { useShopTime } from '../../parts/shop-time.tsx';
 import { useAgeWords } from './age.ts';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './Parked.module.css';
 import { chosenParked, useParked, type Parked } from './parked-store.ts';
 import { parkedTexts } from './parked-texts.ts';
@@ -33,19 +34,22 @@ export function ParkedPanel({ parked, nowMs, inHand, onRecall, onClose }: Parked
   const t = useT(parkedTexts);
   const fault = useFaultSentence();
   const carts = useParked(parked, (state) => state.carts);
+  const failed = useParked(parked, (state) => state.failed);
   const chosen = useParked(parked, chosenParked);
   const refusal = useParked(parked, (state) => state.refusal);
   const parkKey = useKeyLabel('park');
   useEffect(parked.refresh, [parked]);
-  const recall = (): void => (chosen === null ? onClose() : onRecall(chosen.cartId));
+  const recall = (): void => (chosen !== null ? onRecall(chosen.cartId) : failed ? parked.refresh() : onClose());
   useKeys(LEVEL.panel, {
     actions: { parked: onClose, park: onClose, remove: parked.drop },
+    told: [{ key: '↑ ↓', words: t('toldChoose') }, { key: 'Enter', words: t('recall') }],
     keys: { Escape: onClose, Enter: recall, ArrowUp: () => parked.move(-1), ArrowDown: () => parked.move(1) },
   });
   return (
     <WorkPanel title={t('title')} closeWord={t('back')} onClose={onClose} testId="parked-panel">
       {refusal === null ? null : <Notice>{refusal.code === 'fault' ? fault(refusal.detail) : t(({ 'not-signed-in': 'notSignedIn', 'no-shift': 'noShift', 'unknown-cart': 'unknownCart', 'part-posted': 'partPosted' } as const)[refusal.code])}</Notice>}
-      {carts === null ? <div className={css.list} aria-busy="true"><Skeleton height={72} count={4} /></div> : carts.length === 0
+      {failed ? <FailedNotice words={t('failed')} {...(chosen === null ? { keyName: 'Enter' } : {})} onAgain={parked.refresh} /> : null}
+      {carts === null ? failed ? <div className={css.nothing} /> : <WaitingRows height={72} count={4} /> : carts.length === 0
         ? <div className={css.nothing}><EmptyState icon="receipt" title={t('empty')}>{t('emptyHint', { key: parkKey })}</EmptyState></div>
         : (
           <VirtualList

@@ -39,6 +39,18 @@ describe('receipts put aside', () => {
     expect(chosenParked(parked.store.getState())?.cartId).toBe('b');
   });
 
+  it('say that the host could not tell, and come when it is asked again', async () => {
+    const answers: unknown[] = [{ ok: false, code: 'fault', detail: {} }, { ok: true, value: { carts: [parkedCart('a', 1)] } }];
+    const sale = { parked: () => Promise.resolve(answers.shift()) } as unknown as ParkedDeps['sale'];
+    const parked = createParked({ sale, withApproval: (send) => send(undefined), newGesture: () => 'g1' });
+    parked.refresh();
+    await quiet();
+    expect(parked.store.getState()).toMatchObject({ carts: null, failed: true });
+    parked.refresh();
+    await quiet();
+    expect(parked.store.getState()).toMatchObject({ carts: [{ cartId: 'a' }], failed: false });
+  });
+
   it('throws the chosen one away', async () => {
     const { parked, calls } = setup();
     await dropping(parked);

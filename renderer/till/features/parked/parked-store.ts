@@ -11,6 +11,8 @@ type PartPosted = { readonly code: 'part-posted' };
 export type ParkedState = {
   /** Oldest first: it has waited longest. Null before the host has answered. */
   readonly carts: readonly ParkedCart[] | null;
+  /** The host could not tell what waits. */
+  readonly failed: boolean;
   readonly chosenId: string | null;
   readonly refusal: DropRefusal | PartPosted | null;
 };
@@ -32,12 +34,16 @@ export function chosenParked({ carts, chosenId }: Pick<ParkedState, 'carts' | 'c
 }
 
 export function createParked(deps: ParkedDeps): Parked {
-  const store = createStore<ParkedState>(() => ({ carts: null, chosenId: null, refusal: null }));
-  const hold = (carts: readonly ParkedCart[]): void => store.setState({ carts: [...carts].sort((a, b) => a.parkedAt - b.parkedAt), refusal: null });
+  const store = createStore<ParkedState>(() => ({ carts: null, failed: false, chosenId: null, refusal: null }));
+  const hold = (carts: readonly ParkedCart[]): void => store.setState({ carts: [...carts].sort((a, b) => a.parkedAt - b.parkedAt), failed: false, refusal: null });
   /** What waits now; null where nobody answers. */
   const refresh = async (): Promise<readonly ParkedCart[] | null> => {
+    store.setState({ failed: false });
     const answer = await deps.sale.parked({});
-    if (!answer.ok) return null;
+    if (!answer.ok) {
+      store.setState({ failed: true });
+      return null;
+    }
     hold(answer.value.carts);
     return answer.value.carts;
   };

@@ -1,10 +1,12 @@
 import { TextInput } from '@mantine/core';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import css from './PaidPanel.module.css';
 import { usePapers, type PaperRefusal, type Papers } from './papers-store.ts';
@@ -34,10 +36,10 @@ export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: 
         {receipt.documents.length > 1 ? <Documents paid={paid} onShowPaper={onShowPaper} /> : null}
         <Printing paid={paid} printerWaits={printerWaits} />
         <div className={css.actions}>
-          <Button onClick={() => onShowPaper(receipt.receiptId)}>{t('paper')}</Button>
+          <Button action="paper" onClick={() => onShowPaper(receipt.receiptId)}>{t('paper')}</Button>
           <Button look={paid.printState === 'unknown' ? 'soft' : 'plain'} action="reprint" onClick={() => papers.reprint(receipt.receiptId)}>{t('reprint')}</Button>
-          <Button onClick={() => papers.reprint(receipt.receiptId, true)}>{t('gift')}</Button>
-          <Button onClick={() => papers.pdf(receipt.receiptId)}>{t('pdf')}</Button>
+          <Button action="gift" onClick={() => papers.reprint(receipt.receiptId, true)}>{t('gift')}</Button>
+          <Button action="pdf" onClick={() => papers.pdf(receipt.receiptId)}>{t('pdf')}</Button>
         </div>
         <Letter papers={papers} receiptId={receipt.receiptId} />
         <PaperNews papers={papers} />
@@ -96,10 +98,12 @@ function Printing({ paid, printerWaits }: { readonly paid: Paid; readonly printe
   );
 }
 
-/** The receipt by e-mail: one field, one key. */
+/** The receipt by e-mail: one field, and the key that leads into it. */
 function Letter({ papers, receiptId }: { readonly papers: Papers; readonly receiptId: string }): ReactNode {
   const t = useT(paymentTexts);
   const [address, setAddress] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useKeys(LEVEL.panel, { actions: { email: () => field.current?.focus() } });
   const send = (event: FormEvent): void => {
     event.preventDefault();
     void papers.email(receiptId, address.trim()).then((taken) => {
@@ -108,8 +112,8 @@ function Letter({ papers, receiptId }: { readonly papers: Papers; readonly recei
   };
   return (
     <form className={css.letter} onSubmit={send} noValidate>
-      <TextInput size="md" type="email" aria-label={t('email')} placeholder={t('emailAddress')} autoComplete="off" value={address} maxLength={254} onChange={(event) => setAddress(event.currentTarget.value)} />
-      <Button submit disabled={address.trim().length < 3}>{t('emailSend')}</Button>
+      <TextInput ref={field} size="md" type="email" aria-label={t('email')} placeholder={t('emailAddress')} autoComplete="off" value={address} maxLength={254} onChange={(event) => setAddress(event.currentTarget.value)} />
+      <Button submit action="email" disabled={address.trim().length < 3}>{t('emailSend')}</Button>
     </form>
   );
 }

@@ -88,7 +88,7 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
         {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
         {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
       </div>
-      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} mode={cart.mode} />
+      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />
       {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
       <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack')}</Button>
     </>
@@ -123,7 +123,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
         <MethodRow method="cash" state={state} restMinor={due.cashMinor} onChoose={payment.choose} />
       </div>
-      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} mode={cart.mode} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
+      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} cart={cart} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
         {state.method === 'cash'
           ? likelyCash(due.cashMinor - state.laidMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}><Grouped>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Grouped></Button>)
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
@@ -158,10 +158,10 @@ function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Me
 }
 
 /** Why the last thing typed, pasted or scanned did not become money, or why the payment was refused. */
-function Trouble({ state, mode }: { readonly state: PaymentState; readonly mode: CartView['mode'] }): ReactNode {
+function Trouble({ state, cart }: { readonly state: PaymentState; readonly cart: CartView }): ReactNode {
   const t = useT(amountTexts);
   const say = useT(paymentTexts);
   const { trouble } = state[state.method];
-  if (trouble === null) return <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} mode={mode} />;
+  if (trouble === null) return <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />;
   return <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>;
 }

@@ -26,10 +26,24 @@ describe('papers of a paid receipt', () => {
     expect(papers.store.getState()).toMatchObject({ last: { id: 'r9' }, news: { kind: 'copy', refusal: null } });
   });
 
-  it('queues a letter, and says why it could not', async () => {
+  it('does by keys what its buttons do, with the newest receipt of the till', async () => {
+    const { papers, calls, saved } = setup({ ok: true, value: { fileName: 'receipt.pdf', base64: '' } });
+    const opened: string[] = [];
+    papers.reprintLast(true);
+    papers.pdfLast();
+    papers.withLast((receiptId) => opened.push(receiptId));
+    await quiet();
+    expect(calls.filter((call) => (call as unknown[])[0] !== 'list')).toEqual([['reprint', { receiptId: 'r9', basket: true, gift: true }], ['pdf', { receiptId: 'r9', basket: true }]]);
+    expect([saved, opened]).toEqual([['receipt.pdf'], ['r9']]);
+  });
+
+  it('HRC1 queues a letter, with what a senior allowed, and says why it could not', async () => {
     expect(await setup({ ok: true, value: {} }).papers.email('r1', 'a@b.example')).toBe(true);
     const { papers } = setup({ ok: false, code: 'bad-address', detail: {} });
     expect(await papers.email('r1', 'a@')).toBe(false);
+    const allowed = setup({ ok: true, value: {} }, (send) => send('yes'));
+    await allowed.papers.email('r1', 'a@b.example');
+    expect(allowed.calls).toEqual([['email', { receiptId: 'r1', address: 'a@b.example', approvalId: 'yes' }]]);
     expect(papers.store.getState().news).toMatchObject({ kind: 'letter', refusal: { code: 'bad-address' } });
   });
 
@@ -51,6 +65,7 @@ describe('papers of a paid receipt', () => {
     const { papers } = setup({ ok: false, code: 'needs-right', detail: { right: 'reprint', size: null, limit: null } });
     papers.reprint('r1');
     papers.pdf('r1');
+    expect(await papers.email('r1', 'a@b.example')).toBe(false);
     await quiet();
     expect(papers.store.getState().news).toBeNull();
   });

@@ -21,8 +21,11 @@ export type Papers = {
   readonly refreshLast: () => void;
   /** Each of these speaks of every receipt of the basket that `receiptId` is the last of. */
   readonly reprint: (receiptId: string, gift?: boolean) => void;
-  /** A copy of the newest receipt of this till, and of the others of its basket. */
-  readonly reprintLast: () => void;
+  /** A copy, or a gift receipt, of the newest receipt of this till, and of the others of its basket. */
+  readonly reprintLast: (gift?: boolean) => void;
+  readonly pdfLast: () => void;
+  /** Calls `work` with the newest receipt of this till, by what the host says now; not at all where there is none. */
+  readonly withLast: (work: (receiptId: string) => void) => void;
   readonly email: (receiptId: string, address: string) => Promise<boolean>;
   readonly pdf: (receiptId: string) => void;
   readonly forgetNews: () => void;
@@ -31,7 +34,7 @@ export type Papers = {
 export type PapersDeps = {
   readonly receipts: Pick<Client<typeof receipt>, 'list' | 'reprint' | 'email' | 'pdf'>;
   readonly withApproval: WithApproval;
-  /** Hands a file to the person at the screen. */
+  /** Hands a file to the person at the screen; where it is kept nobody here learns. */
   readonly save: (fileName: string, base64: string) => void;
 };
 
@@ -52,16 +55,20 @@ export function createPapers(deps: PapersDeps): Papers {
     const answer = await deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, basket: true, ...(gift ? { gift } : {}), ...approved(approvalId) }));
     tell(gift ? 'gift' : 'copy', answer);
   };
+  const pdf = async (receiptId: string): Promise<void> => {
+    const answer = await deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, basket: true, ...approved(approvalId) }));
+    if (answer.ok) deps.save(answer.value.fileName, answer.value.base64);
+    tell('pdf', answer);
+  };
+  const withLast = (work: (receiptId: string) => void): void => void newest().then((last) => (last === null ? undefined : work(last.id)));
   return {
-    store,
+    store, withLast,
     refreshLast: () => void newest(),
     reprint: (receiptId, gift = false) => void reprint(receiptId, gift),
-    reprintLast: () => void newest().then((last) => (last === null ? undefined : reprint(last.id, false))),
-    email: async (receiptId, address) => tell('letter', await deps.receipts.email({ receiptId, address })),
-    pdf: (receiptId) => void deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, basket: true, ...approved(approvalId) })).then((answer) => {
-      if (answer.ok) deps.save(answer.value.fileName, answer.value.base64);
-      tell('pdf', answer);
-    }),
+    reprintLast: (gift = false) => withLast((receiptId) => void reprint(receiptId, gift)),
+    email: async (receiptId, address) => tell('letter', await deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address, ...approved(approvalId) }))),
+    pdf: (receiptId) => void pdf(receiptId),
+    pdfLast: () => withLast((receiptId) => void pdf(receiptId)),
     forgetNews: () => store.setState({ news: null }),
   };
 }

@@ -8,7 +8,7 @@ const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMi
 const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });
 const receipt = paidReceipt('cart-1');
 
-type World = { refused: number; asked: number; printState: string; printed: readonly { id: string; printState: string }[] | null; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
+type World = { refused: number; asked: number; unread: boolean; printState: string; printed: readonly { id: string; printState: string }[] | null; cart: CartView; cardAccepted: boolean; sold: string[]; inHand: CartView; signIn: () => void; answers: unknown[] };
 type Setup = { readonly payment: Payment; readonly paid: unknown[]; readonly runAll: () => Promise<void>; readonly world: World; readonly sounds: string[]; readonly lists: unknown[] };
 
 function setup(answer: unknown = { ok: true, value: receipt }): Setup {
@@ -17,7 +17,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
   const lists: unknown[] = [];
   const waiting: (() => Promise<void>)[] = [];
   const { promise: signedIn, resolve: signIn } = Promise.withResolvers<void>();
-  const world: World = { refused: 0, asked: 0, printState: 'queued', printed: null, cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
+  const world: World = { refused: 0, asked: 0, unread: false, printState: 'queued', printed: null, cart: sale, cardAccepted: true, sold: [], inHand: sale, signIn, answers: [] };
   const withApproval: WithApproval = (send) => send(undefined);
   const payment = createPayment({
     pay: (input) => {
@@ -26,7 +26,7 @@ function setup(answer: unknown = { ok: true, value: receipt }): Setup {
     },
     view: () => Promise.resolve({ ok: true, value: world.inHand }), sellable: () => signedIn,
     receipts: { list: (input: unknown) => { lists.push(input); return Promise.resolve({ ok: true, value: { receipts: world.printed ?? [{ id: 'cart-1', printState: world.printState }] } }); } } as unknown as PaymentDeps['receipts'],
-    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, nothingAsked: () => world.asked === 0, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
+    withApproval, inOrder: (work) => void waiting.push(work), cart: () => world.cart, refusedCount: () => world.refused, nothingAsked: () => world.asked === 0, nothingUnread: () => !world.unread, afterPaid: () => undefined, sound: (sound) => sounds.push(sound), sell: (code) => void world.sold.push(code),
     policy: () => ({ cardAccepted: world.cardAccepted, cashRounding: null }),
   });
   const runAll = async (): Promise<void> => {
@@ -52,6 +52,18 @@ describe('a payment', () => {
     await runAll();
     expect(paid).toEqual([of({ cardMinor: 0, cashMinor: null }), of({ cardMinor: 0, cashMinor: 100_000 })]);
     expect(payment.store.getState()).toMatchObject({ open: false, cash: { entry: '' }, paying: false, paid: { receipt, cart: sale, printState: 'queued' } });
+  });
+
+  it('HSA29 keeps what is told about money on the terminal when the receipt is gone, and closes over anything else', async () => {
+    const { payment, world, runAll } = setup({ ok: false, code: 'cart-changed', detail: {} });
+    payment.open();
+    payment.cartGone();
+    expect(payment.store.getState().open).toBe(false);
+    payment.payCard();
+    await runAll();
+    world.cart = cartView('cart-2', []);
+    payment.cartGone();
+    expect(payment.store.getState()).toMatchObject({ open: true, refusal: { code: 'cart-changed' }, onCardMinor: 50_000, refusedCart: { id: 'cart-1' } });
   });
 
   it('by card is the whole receipt with one chord', async () => {
@@ -100,6 +112,26 @@ describe('a payment', () => {
     payment.payCash(null);
     await runAll();
     expect(paid).toHaveLength(1);
+  });
+
+  it.each<[string, (payment: Payment) => void]>([
+    ['exact cash', (payment) => payment.payCash(null)], ['by card', (payment) => payment.payCard()], ['as shown', (payment) => payment.payShown()], ['with a note', (payment) => payment.payWithCash(100_000)],
+  ])('HSA42 over goods that were refused and not read is not made, whichever way it is asked for, but a question about one that stopped half-way is: %s', async (_, pay) => {
+    const { payment, paid, runAll, world } = setup();
+    payment.open();
+    world.unread = true;
+    pay(payment);
+    await runAll();
+    expect([paid, payment.store.getState().paying, payment.store.getState().open]).toEqual([[], false, true]);
+    world.unread = false;
+    pay(payment);
+    await runAll();
+    expect(paid).toHaveLength(1);
+    world.unread = true;
+    world.cart = { ...sale, state: 'unknown' };
+    pay(payment);
+    await runAll();
+    expect(paid).toHaveLength(2);
   });
 
   it('takes no card where the shop takes none', async () => {

@@ -42,6 +42,8 @@ export type PaymentState = {
   readonly refusal: PayRefusal | null;
   /** What the card had of the refused payment, either way, in kopecks: the terminal may have moved it already. */
   readonly onCardMinor: number;
+  /** The receipt that payment was for. */
+  readonly refusedCart: CartView | null;
   /** The cash the host said is due where the screen had another sum, and what for. */
   readonly told: Told | null;
   /** The last payment, on screen until the next receipt begins. */
@@ -60,6 +62,8 @@ export type PaymentDeps = LostAnswerDeps & {
   readonly refusedCount: () => number;
   /** False where a good in hand waits for its weight, which it then says aloud: the total is not known yet. */
   readonly nothingAsked: () => boolean;
+  /** False where something refused was not read: goods may be missing in the receipt. The key that asks acknowledges it, aloud. */
+  readonly nothingUnread: () => boolean;
   readonly afterPaid: () => void;
   /** A good read while only money to be given back is on screen: an exchange begins. */
   readonly sell: (code: string) => void;
@@ -71,6 +75,8 @@ export type Payment = {
   /** Shows the payment with nothing typed. */
   readonly open: () => void;
   readonly back: () => void;
+  /** The receipt it was about is gone: closes, but never over what is told about money a terminal has moved (HSA29). */
+  readonly cartGone: () => void;
   readonly choose: (method: Method) => void;
   readonly type: (characters: string) => void;
   readonly paste: (text: string) => void;
@@ -93,7 +99,7 @@ export type Payment = {
   readonly dismissPaid: () => void;
 };
 
-const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, onCardMinor: 0, told: null } as const;
+const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, onCardMinor: 0, refusedCart: null, told: null } as const;
 /** What the cashier has to know first where several papers stand differently. */
 const PRINT_STATES: readonly ReceiptSummary['printState'][] = ['unknown', 'queued', 'sending', 'sent', 'confirmed', 'none'];
 
@@ -127,12 +133,12 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     if (printState !== undefined) set((state) => (state.paid?.receipt.receiptId === receiptId ? { paid: { ...state.paid, printState } } : {}));
   };
 
-  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, onCardMinor: number): void => {
+  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, cart: CartView, onCardMinor: number): void => {
     const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
     deps.sound('blocked');
     deps.afterPaid();
     if (answer.code === 'half-way') set({ ...CLOSED, paying: false });
-    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onCardMinor, open: true });
+    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onCardMinor, refusedCart: cart, open: true });
   };
 
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
@@ -144,7 +150,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     const answer = await whatBecame(deps, await ask(), cart.id, ask);
     if (!answer.ok) {
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
-      return refuse(answer, offer, Math.max(cardMinor, cardBackMinor));
+      return refuse(answer, offer, cart, Math.max(cardMinor, cardBackMinor));
     }
     set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');
@@ -154,12 +160,14 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
   /** `offerNow` is asked in its turn, when every gesture before it is done and the total is known. */
   const pay = (offerNow: (cart: CartView) => TenderOffer | null, payBackTo: PayBackTo): void => {
     if (get().paying) return;
+    const inHand = deps.cart();
+    // What was begun is only asked about: nothing can come into it any more.
+    if (!(inHand !== null && isHalfWay(inHand)) && !deps.nothingUnread()) return;
     const refusedBefore = deps.refusedCount();
     set({ paying: true, refusal: null });
     deps.inOrder(async () => {
       try {
         const cart = deps.cart();
-        // What was begun is only asked about: nothing can be weighed any more.
         if (cart !== null && !isHalfWay(cart) && !deps.nothingAsked()) return set(CLOSED);
         const offer = cart === null ? null : offerNow(cart);
         if (offer === null) return;
@@ -210,6 +218,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     store,
     open,
     back: () => set(CLOSED),
+    cartGone: () => set(({ refusal, onCardMinor }) => (refusal !== null && onCardMinor > 0 ? {} : CLOSED)),
     choose: (method) => (method === 'card' && cardRefused() ? undefined : set({ method, refusal: null })),
     type: (characters) => change((field) => amountTyped(field, characters, MONEY)),
     paste: (text) => change((field) => amountPasted(field, text, MONEY)),

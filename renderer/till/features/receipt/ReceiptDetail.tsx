@@ -4,6 +4,7 @@ import type { LetterState, ReceiptSummary } from '#contract/terminal/receipt.ts'
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PaperView } from '../../parts/PaperView.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
@@ -27,6 +28,7 @@ export function ReceiptDetail({ receipts, chosen, isWriting, onWrite, onRefund }
   const paper = useReceipts(receipts, (state) => state.paper);
   const deed = useReceipts(receipts, (state) => state.deed);
   if (paper === 'gone') return <div className={css.paperSide}><Notice>{t('gone')}</Notice></div>;
+  if (paper === 'failed') return <div className={css.paperSide}><FailedNotice words={t('paperFailed')} keyName="Enter" onAgain={receipts.openAgain} /></div>;
   const letter = chosen?.letter ?? null;
   const isReady = paper !== null && deed?.state !== 'asked';
   const isAllReturned = chosen !== null && chosen.refundedMinor >= chosen.totalMinor && chosen.totalMinor > 0;
@@ -38,9 +40,9 @@ export function ReceiptDetail({ receipts, chosen, isWriting, onWrite, onRefund }
       {isWriting ? <Letter receipts={receipts} deed={deed} onDone={() => onWrite(false)} /> : (
         <div className={css.deeds}>
           <Button look="main" keyName="Enter" disabled={!isReady} onClick={() => receipts.reprint()}>{t('reprint')}</Button>
-          <Button disabled={!isReady} title={t('giftHint')} onClick={() => receipts.reprint(true)}>{t('gift')}</Button>
-          <Button disabled={!isReady} onClick={receipts.pdf}>{t('pdf')}</Button>
-          <Button disabled={!isReady} onClick={() => onWrite(true)}>{t('email')}</Button>
+          <Button action="gift" disabled={!isReady} title={t('giftHint')} onClick={() => receipts.reprint(true)}>{t('gift')}</Button>
+          <Button action="pdf" disabled={!isReady} onClick={receipts.pdf}>{t('pdf')}</Button>
+          <Button action="email" disabled={!isReady} onClick={() => onWrite(true)}>{t('email')}</Button>
           {onRefund === undefined ? null : <Button look="soft" action="refund" disabled={paper === null || isAllReturned} onClick={onRefund}>{t('returnIt')}</Button>}
         </div>
       )}

@@ -16,7 +16,7 @@ function setup(pages: { receipts: unknown[]; next: string | null }[] = [{ receip
         listed.push(input);
         return Promise.resolve({ ok: true, value: { searchedBackTo: null, ...(pages.length > 1 ? pages.shift() : pages[0]) } });
       },
-      paper: ({ receiptId }: { receiptId: string }) => Promise.resolve(receiptId === LOST ? { ok: false, code: 'unknown-receipt', detail: {} } : { ok: true, value: { widthChars: 42, lines: [receiptId] } }),
+      paper: ({ receiptId }: { receiptId: string }) => Promise.resolve((more['papers'] as unknown[] | undefined)?.shift() ?? (receiptId === LOST ? { ok: false, code: 'unknown-receipt', detail: {} } : { ok: true, value: { widthChars: 42, lines: [receiptId] } })),
       lookUp: (input: unknown) => {
         sent.push(input);
         return Promise.resolve(more['far'] ?? { ok: false, code: 'no-connection', detail: {} });
@@ -54,6 +54,19 @@ describe('receipts of the past', () => {
     await settle();
     expect(receipts.store.getState()).toMatchObject({ chosenId: 'c', paper: { lines: ['c'] }, next: null });
     expect(listed).toEqual([{ limit: 60 }, { limit: 60, after: '7' }]);
+  });
+
+  it('Enter asks once more for a paper that did not open, and prints one that did', async () => {
+    const { receipts, sent } = setup(undefined, { papers: [{ ok: false, code: 'fault', detail: {} }] });
+    receipts.start(null);
+    await settle();
+    expect(receipts.store.getState()).toMatchObject({ chosenId: 'a', paper: 'failed' });
+    receipts.enter();
+    await settle();
+    expect([receipts.store.getState().paper, sent]).toEqual([{ widthChars: 42, lines: ['a'] }, []]);
+    receipts.enter();
+    await settle();
+    expect(sent).toEqual([{ receiptId: 'a' }]);
   });
 
   it('opens with the receipt it is about, even one that is not in the list', async () => {
@@ -101,14 +114,16 @@ describe('receipts of the past', () => {
     expect(saved).toEqual([['a.pdf', 'AA==']]);
   });
 
-  it('a file is asked for with what a senior allowed, like a copy', async () => {
+  it('HRC1 a file and a letter are asked for with what a senior allowed, like a copy', async () => {
     const { receipts, sent } = setup(undefined, {}, 'yes');
     receipts.start('a');
     receipts.pdf();
     await settle();
     receipts.reprint();
     await settle();
-    expect(sent).toEqual([{ receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', approvalId: 'yes' }]);
+    receipts.email('a@b.ru');
+    await settle();
+    expect(sent).toEqual([{ receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', address: 'a@b.ru', approvalId: 'yes' }]);
   });
 
   it('a receipt that is no longer here says so', async () => {

@@ -27,8 +27,8 @@ export type ReceiptsState = {
   /** How far back a search has come; null where it has seen everything it can. */
   readonly searchedBackTo: number | null;
   readonly chosenId: string | null;
-  /** The paper of the chosen receipt; null while it comes, `gone` where this till no longer has it. */
-  readonly paper: Paper | 'gone' | null;
+  /** The paper of the chosen receipt; null while it comes, `gone` where this till no longer has it, `failed` where the host could not tell. */
+  readonly paper: Paper | 'gone' | 'failed' | null;
   readonly deed: Deed | null;
   /** Headquarters was asked for what is not here. */
   readonly far: Far | null;
@@ -53,6 +53,10 @@ export type Receipts = {
   readonly more: () => void;
   readonly choose: (receiptId: string | null) => void;
   readonly move: (step: number) => void;
+  /** Enter: what did not open is asked for once more, else a copy is printed. */
+  readonly enter: () => void;
+  /** Asks for the paper of the chosen one once more. */
+  readonly openAgain: () => void;
   /** A receipt's code opens it; any other code is looked for. */
   readonly scan: (code: string, receiptId: string | null) => void;
   readonly reprint: (gift?: boolean) => void;
@@ -80,6 +84,7 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   const store = createStore<ReceiptsState>(() => EMPTY);
   const { getState: get, setState: set } = store;
   const loading = createLoading(store, deps);
+  const deeds = createDeeds(store, deps, () => void loading.load(null));
 
   const choose = (receiptId: string | null): void => {
     set({ chosenId: receiptId, paper: null, deed: null, far: null });
@@ -89,11 +94,11 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     const isStillIt = (): boolean => get().chosenId === receiptId;
     const here = await deps.receipts.paper({ receiptId });
     if (!isStillIt()) return;
-    if (here.ok || here.code !== 'unknown-receipt') return set({ paper: here.ok ? here.value : 'gone' });
+    if (here.ok || here.code !== 'unknown-receipt') return set({ paper: here.ok ? here.value : here.code === 'fault' ? 'failed' : 'gone' });
     set({ far: 'asking' });
     const far = await askHeadquarters(deps.receipts, receiptCode(receiptId));
     const there = far === 'found' ? await deps.receipts.paper({ receiptId }) : null;
-    if (isStillIt()) set({ far: far === 'found' ? null : far, paper: there?.ok === true ? there.value : 'gone' });
+    if (isStillIt()) set({ far: far === 'found' ? null : far, paper: there === null ? 'gone' : there.ok ? there.value : there.code === 'fault' ? 'failed' : 'gone' });
   };
   const loadFirst = async (): Promise<void> => {
     await loading.load(null);
@@ -113,7 +118,8 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       choose(receiptId);
       void loadFirst();
     },
-    refresh: () => void loading.load(null),
+    refresh: () => void loadFirst(),
+    openAgain: () => choose(get().chosenId),
     more: () => {
       const { next, asking } = get();
       if (next !== null && !asking) void loading.load(next);
@@ -128,7 +134,13 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       if (receiptId === null) narrow({ ...EVERYTHING, text: code });
       else choose(receiptId);
     },
-    ...createDeeds(store, deps, () => void loading.load(null)),
+    enter: () => {
+      const { failed, paper } = get();
+      if (failed) void loadFirst();
+      else if (paper === 'failed') choose(get().chosenId);
+      else deeds.reprint();
+    },
+    ...deeds,
   };
 }
 
@@ -169,7 +181,7 @@ function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, 
     pdf: () => void doIt('pdf', (receiptId) => deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) }))).then((answer) => {
       if (answer?.ok === true) deps.save(answer.value.fileName, answer.value.base64);
     }),
-    email: (address) => void doIt('email', (receiptId) => deps.receipts.email({ receiptId, address: address.trim() })).then(refresh),
+    email: (address) => void doIt('email', (receiptId) => deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address: address.trim(), ...approved(approvalId) }))).then(refresh),
   };
 }
 

@@ -2,17 +2,16 @@ import type { ReactNode } from 'react';
 import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
-import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { Column } from '../../parts/Column.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { FarNotice } from '../../parts/FarNotice.tsx';
 import { soldWhere } from '../../parts/headquarters.ts';
 import { headquartersTexts } from '../../parts/headquarters-texts.ts';
 import { MoreRow } from '../../parts/MoreRow.tsx';
-import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import { PeriodPick } from '../../parts/PeriodPick.tsx';
 import { useTenderWords } from '../../parts/receipt-facts.ts';
@@ -66,7 +65,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
   const isNarrowed = useFind(find, (state) => state.text.trim() !== '' || state.period !== 'any');
   const next = useFind(find, (state) => state.next);
   const since = useFind(find, (state) => state.searchedBackTo);
-  if (failed) return <Notice>{t('failed')} <Button onClick={() => find.ask(find.store.getState().text)}>{t('again')}</Button></Notice>;
+  if (failed) return <FailedNotice words={t('failed')} keyName="Enter" onAgain={() => find.ask(find.store.getState().text)} />;
   if (receipts === null) return <WaitingRows height={54} count={7} />;
   const rows: readonly Row[] = next === null ? receipts : [...receipts, 'more'];
   if (rows.length === 0) {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { MICRO } from '#domain/quantity/quantity.ts';
 import { amountTexts } from '#renderer/i18n/amount-texts.ts';
+import { formatQuantity } from '#renderer/i18n/format.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -12,14 +14,17 @@ import { NumPad } from '#renderer/ui/NumPad.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
 import { Column } from '../../parts/Column.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import { Pick } from '../../parts/Pick.tsx';
+import { useQuantityWords } from '../../parts/quantity-text.ts';
 import { SearchBox } from '../../parts/SearchBox.tsx';
+import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import css from './LooseView.module.css';
 import { Hint } from './Hint.tsx';
-import { looseMinor, looseQuantity, useLoose, type Loose } from './loose-store.ts';
+import { looseMinor, looseQuantity, untypedMicro, useLoose } from './loose-store.ts';
 import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
@@ -32,21 +37,24 @@ export function LooseView({ refund, reasons, mayAlone }: { readonly refund: Refu
   return (
     <Column>
       {mayAlone ? null : <Notice tone="quiet">{t('looseRight')}</Notice>}
-      {good === null ? <><RefundRefusalNotice refusal={refusal} /><Search loose={refund.loose} /></> : <HowMuch refund={refund} good={good} reasons={reasons} />}
+      {good === null ? <><RefundRefusalNotice refusal={refusal} /><Search refund={refund} /></> : <HowMuch refund={refund} good={good} reasons={reasons} />}
     </Column>
   );
 }
 
-function Search({ loose }: { readonly loose: Loose }): ReactNode {
+function Search({ refund }: { readonly refund: Refund }): ReactNode {
+  const { loose } = refund;
   const t = useT(refundTexts);
   const text = useLoose(loose, (state) => state.text);
   const goods = useLoose(loose, (state) => state.goods);
   const activeIndex = useLoose(loose, (state) => state.activeIndex);
+  const failed = useLoose(loose, (state) => state.failed);
+  const say = useT(partsTexts);
   return (
     <>
       <Hint icon="box">{t('looseHint')}</Hint>
-      <SearchBox autoFocus label={t('looseFindLabel')} placeholder={t('looseFind')} value={text} onChange={loose.ask} keys={{ ArrowDown: () => loose.move(1), ArrowUp: () => loose.move(-1), Enter: () => void loose.chooseMarked() }} />
-      {goods === null ? <div className={css.rest} /> : goods.length === 0 ? <EmptyState icon="search" title={t('looseNothing')}>{t('looseNothingHint')}</EmptyState> : (
+      <SearchBox autoFocus label={t('looseFindLabel')} placeholder={t('looseFind')} value={text} onChange={loose.ask} keys={{ ArrowDown: () => loose.move(1), ArrowUp: () => loose.move(-1), Enter: refund.chooseLoose }} />
+      {failed ? <FailedNotice words={say('goodsFailed')} keyName="Enter" onAgain={() => loose.ask(text)} /> : goods === null ? (text.trim() === '' ? <div className={css.rest} /> : <WaitingRows height={52} count={5} />) : goods.length === 0 ? <EmptyState icon="search" title={t('looseNothing')}>{t('looseNothingHint')}</EmptyState> : (
         <VirtualList framed label={t('looseFound')} className={css.list ?? ''} items={goods} itemKey={(one) => one.id} estimateHeight={60} showIndex={activeIndex} render={(one, index) => <Found good={one} active={index === activeIndex} onChoose={loose.choose} />} />
       )}
     </>
@@ -55,9 +63,11 @@ function Search({ loose }: { readonly loose: Loose }): ReactNode {
 
 function Found({ good, active, onChoose }: { readonly good: GoodCard; readonly active: boolean; readonly onChoose: (good: GoodCard) => void }): ReactNode {
   const t = useT(refundTexts);
+  const words = useQuantityWords();
+  const facts = [...(good.article === null ? [] : [t('article', { article: good.article })]), ...(good.packMicro === undefined || good.packMicro === MICRO ? [] : [t('pack', { quantity: words(good.packMicro, good.unit) })])];
   return (
     <ChoiceRow chosen={active} onChoose={() => onChoose(good)} className={css.choose}>
-      <span className={css.name}>{good.name}{good.article === null ? null : <small className={css.small}>{t('article', { article: good.article })}</small>}</span>
+      <span className={css.name}>{good.name}{facts.length === 0 ? null : <small className={css.small}>{facts.join(' · ')}</small>}</span>
       <span className={css.price}>{good.priceMinor === null ? t('noPriceNow') : <MoneyText minor={good.priceMinor} />}</span>
     </ChoiceRow>
   );
@@ -90,7 +100,7 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
       <section className={css.right}>
         <div className={css.amountBox}>
           <span className={css.small}>{t(good.unit === 'pcs' ? 'howMany' : 'weight')}</span>
-          <output className={css.amount}>{entry === '' ? <span className={css.ghost}>{good.unit === 'pcs' ? '1' : '0'}</span> : null}<EntryText entry={entry} /> {say(good.unit)}</output>
+          <output className={css.amount}>{entry === '' ? <span className={css.ghost}>{formatQuantity(untypedMicro(good) ?? 0, language)}</span> : null}<EntryText entry={entry} /> {say(good.unit)}</output>
         </div>
         <NumPad label={t('pad')} className={css.pad} last={['0', ',', 'back']} names={{ ',': language === 'ru' ? ',' : '.', back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: parts('backKey') }} onKey={(key) => (key === 'back' ? loose.erase() : loose.type(key))} />
         {trouble === null ? <RefundRefusalNotice refusal={refusal} /> : <Notice>{trouble === 'whole-only' ? t('wholeOnly') : amount(trouble)}</Notice>}

@@ -10,6 +10,7 @@ import { useLoose } from './loose-store.ts';
 import { refundLayer, refundPaste } from './refund-keys.ts';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
+import { useToldKeys } from './told-keys.ts';
 
 export type RefundPanelProps = {
   readonly refund: Refund;
@@ -32,10 +33,11 @@ export function RefundPanel({ refund, receiptId, isLoose, reasons, mayWithoutRec
   useEffect(() => (isLoose ? refund.show('loose') : refund.start(receiptId)), [refund, receiptId, isLoose]);
   useEffect(() => refund.leave, [refund]);
   const layer = useMemo(() => refundLayer(refund, onClose), [refund, onClose]);
+  const told = useToldKeys(view, hasGood);
   usePaste(useMemo(() => refundPaste(refund), [refund]));
   return (
     <OverPanel
-      column={view !== 'lines'} title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={layer} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}
+      column={view !== 'lines'} title={t(view === 'find' ? 'titleFind' : view === 'lines' ? 'titleLines' : 'titleLoose')} mode={{ word: t('word'), tone: 'refund' }} layer={{ ...layer, told }} onClose={layer.keys?.['Escape'] ?? onClose} steps={view === 'lines' || hasGood}
       aside={view === 'lines' ? null : <Pick small hideLabel label={t('ways')} value={view} options={[{ value: 'find', label: t('byReceipt') }, { value: 'loose', label: t('loose') }]} onPick={refund.show} />}
     >
       {view === 'find' ? <FindView refund={refund} /> : view === 'lines' ? <LinesView refund={refund} reasons={reasons} cartLines={cartLines} /> : <LooseView refund={refund} reasons={reasons} mayAlone={mayWithoutReceipt} />}

@@ -31,7 +31,9 @@ export function RefundRefusalNotice({ refusal }: { readonly refusal: RefundRefus
       case 'receipt-full': return t('receiptFull');
       case 'too-large': return t('tooLarge');
       case 'no-price': return t('noPrice', { name: no.detail.name });
-      case 'unknown-good': return t('unknownGood');
+      case 'unknown-good':
+      case 'unknown-barcode': return t('unknownGood');
+      case 'scale-label': return t(no.detail.reason === 'zero' ? 'labelZero' : 'labelNoGood');
       case 'not-on-receipt': return t('notOnReceipt', { code: no.detail.code.slice(0, 40) });
       case 'finish-first': return t('finishFirst');
       case 'reason-needed': return t('reasonNeeded');

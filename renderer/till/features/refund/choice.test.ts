@@ -83,11 +83,45 @@ describe('choosing what comes back', () => {
 
   it('a scanned good marks its line and takes one more of it; a second line of it follows when the first is used up', () => {
     const lines = [line(1, { barcode: '4607001234567', leftMicro: 1_000_000 }), line(2), line(3, { barcode: '4607001234567', leftMicro: 2_000_000 })];
-    const byCode = (one: RefundableLine): boolean => hasBarcode(one, '4607001234567');
-    const once = scanned(opened(receipt(lines)), byCode);
-    const twice = once === null ? null : scanned(once, byCode);
+    const once = scanned(opened(receipt(lines)), '4607001234567', []);
+    const twice = once === null ? null : scanned(once, '4607001234567', []);
     expect(twice === null ? null : [twice.cursor, chosenLines(twice)]).toEqual([2, [{ lineNo: 1, quantityMicro: 1_000_000 }, { lineNo: 3, quantityMicro: 1_000_000 }]]);
-    expect(scanned(opened(receipt(lines)), () => false)).toBeNull();
+    expect(scanned(opened(receipt(lines)), '4607001234568', [{ id: 'good-9' }])).toBeNull();
+  });
+
+  describe('HSA41 a scanned code takes as much as it stands for', () => {
+    const CASE = '4600000000015';
+    const read = (id: string, packMicro?: number): { id: string; packMicro?: number }[] => [{ id, ...(packMicro === undefined ? {} : { packMicro }) }];
+    const taken = (lines: readonly RefundableLine[], code: string, goods: { id: string; packMicro?: number }[], times = 1): unknown => {
+      let choice: Choice | null = opened(receipt(lines));
+      for (let scan = 0; scan < times && choice !== null; scan++) choice = scanned(choice, code, goods);
+      return choice === null ? null : [chosenLines(choice).map(({ lineNo, quantityMicro }) => [lineNo, quantityMicro]), choice.trouble];
+    };
+    const two = line(1, { barcode: CASE, soldMicro: 24_000_000, leftMicro: 24_000_000 });
+
+    it('of a line sold by it: a case at a time, never more than is left', () => {
+      expect(taken([two], CASE, read('good-1', 12_000_000))).toEqual([[[1, 12_000_000]], null]);
+      expect(taken([two], CASE, read('good-1', 12_000_000), 2)).toEqual([[[1, 24_000_000]], null]);
+      expect(taken([two], CASE, read('good-1', 12_000_000), 3)).toEqual([[[1, 24_000_000]], 'more-than-left']);
+      expect(taken([{ ...two, leftMicro: 5_000_000 }], CASE, read('good-1', 12_000_000))).toEqual([[[1, 5_000_000]], 'more-than-left']);
+    });
+
+    it('of the one with room for all of it, then of another line of the same good', () => {
+      const pieces = [line(1, { leftMicro: 5_000_000 }), line(2, { goodId: 'good-1', leftMicro: 12_000_000 })];
+      expect(taken(pieces, CASE, read('good-1', 12_000_000))).toEqual([[[2, 12_000_000]], null]);
+      expect(taken(pieces, CASE, read('good-1', 12_000_000), 2)).toEqual([[[1, 5_000_000], [2, 12_000_000]], 'more-than-left']);
+      expect(taken([line(1, { barcode: CASE, leftMicro: 1_000_000 }), line(2, { goodId: 'good-1' })], CASE, read('good-1', 1_000_000), 2)).toEqual([[[1, 1_000_000], [2, 1_000_000]], null]);
+    });
+
+    it('a label its weight, a good weighed by hand the whole line, and what the shop knows no more one piece', () => {
+      const cheese = line(1, { unit: 'kg', soldMicro: 2_226_000, leftMicro: 2_226_000 });
+      expect(taken([cheese], '2112345007424', read('good-1', 742_000))).toEqual([[[1, 742_000]], null]);
+      expect(taken([cheese], '2112345007424', read('good-1', 742_000), 4)).toEqual([[[1, 2_226_000]], 'more-than-left']);
+      expect(taken([cheese], '4600000000022', read('good-1'))).toEqual([[[1, 2_226_000]], null]);
+      expect(taken([two], CASE, [])).toEqual([[[1, 1_000_000]], null]);
+      // The code is another good's by now: what it stands for there says nothing about this line.
+      expect(taken([two], CASE, read('good-7', 6_000_000))).toEqual([[[1, 1_000_000]], null]);
+    });
   });
 
   it('the same code is the same code in any of its spellings', () => {

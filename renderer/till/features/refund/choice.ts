@@ -69,10 +69,15 @@ export function toggledAll(choice: Choice): Choice {
 
 /** So much more or less of the marked line, in whole units: what `+`, `-` and the buttons beside a quantity do. */
 export function stepped(choice: Choice, units: number): Choice {
+  return steppedBy(choice, units * MICRO);
+}
+
+/** Never less than nothing nor more than is left, which is said. */
+function steppedBy(choice: Choice, byMicro: number): Choice {
   const line = markedLine(choice);
   if (line === null) return choice;
   if (line.leftMicro <= 0) return { ...choice, trouble: 'nothing-left' };
-  const wanted = (choice.chosen[line.lineNo] ?? 0) + units * MICRO;
+  const wanted = (choice.chosen[line.lineNo] ?? 0) + byMicro;
   return { ...withQuantity(choice, line, Math.min(line.leftMicro, Math.max(0, wanted))), typing: null, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
 }
 
@@ -152,14 +157,29 @@ function quantitySet(choice: Choice, line: RefundableLine, entry: Entry): Choice
   return { ...withQuantity(choice, line, Math.min(wanted, line.leftMicro)), typing: entry === '' ? null : { what: 'quantity', entry }, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
 }
 
-/** A scanned good: its line marked and one more of it chosen; a weighed one whole. Null where the receipt has no such code. */
-export function scanned(choice: Choice, isScanned: (line: RefundableLine) => boolean): Choice | null {
-  const lines = choice.receipt.lines.filter(isScanned);
-  const line = lines.find((one) => one.leftMicro > (choice.chosen[one.lineNo] ?? 0)) ?? lines[0];
+/** A good that a scanned code stands for, and how much of it in millionths where the code says so, as of a case or a weight label. */
+export type ReadGood = { readonly id: string; readonly packMicro?: number };
+
+/**
+ * A scanned code: its line marked, and so much more of it chosen as the code stands for, or what is left. One piece where it does not say, of a measured
+ * good the whole line. A line sold by this very code goes before others of its goods, one with room for all of it before one without. Null where the
+ * receipt has none of it.
+ */
+export function scanned(choice: Choice, code: string, goods: readonly ReadGood[]): Choice | null {
+  const lines = linesOf(choice, code, goods);
+  const stepOf = (line: RefundableLine): number | null => goods.find(({ id }) => id === line.goodId)?.packMicro ?? (line.unit === 'pcs' ? MICRO : null);
+  const roomOf = (line: RefundableLine): number => line.leftMicro - (choice.chosen[line.lineNo] ?? 0);
+  const line = lines.find((one) => roomOf(one) > 0 && roomOf(one) >= (stepOf(one) ?? 0)) ?? lines.find((one) => roomOf(one) > 0) ?? lines[0];
   if (line === undefined) return null;
   const at = pointed(choice, line.lineNo);
-  if (line.unit === 'pcs') return stepped(at, 1);
+  const stepMicro = stepOf(line);
+  if (stepMicro !== null) return steppedBy(at, stepMicro);
   return choice.chosen[line.lineNo] === undefined ? toggled(at) : at;
+}
+
+function linesOf({ receipt }: Choice, code: string, goods: readonly ReadGood[]): RefundableLine[] {
+  const direct = receipt.lines.filter((line) => hasBarcode(line, code));
+  return [...direct, ...receipt.lines.filter((line) => !direct.includes(line) && goods.some(({ id }) => id === line.goodId))];
 }
 
 /** Whether a line was sold by this code. */

@@ -26,7 +26,7 @@ export type Find = {
   readonly setPeriod: (period: Period) => void;
   readonly move: (step: number) => void;
   readonly more: () => void;
-  /** The marked receipt once the answer to the text as it stands is here; headquarters is asked for a number that is not here. */
+  /** The marked receipt once the answer to the text as it stands is here; headquarters is asked for a number that is not here. Where it failed, null: it is asked once more. */
   readonly marked: () => Promise<ReceiptSummary | null>;
   readonly clear: () => void;
 };
@@ -82,7 +82,11 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHe
     },
     marked: async () => {
       await answering;
-      const { receipts, text, far } = get();
+      const { receipts, text, far, failed } = get();
+      if (failed) {
+        load(null);
+        return null;
+      }
       if (receipts?.length === 0 && far === null && mayAsk(text)) await askFar(asked, text);
       return get().receipts?.[get().activeIndex] ?? null;
     },

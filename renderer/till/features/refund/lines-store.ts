@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand';
 import { approved } from '../../parts/approval.ts';
-import { chosenLines, digitTyped, hasBarcode, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, quantityPasted, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
-import type { RefundDeps, RefundRefusal, RefundState } from './refund-state.ts';
+import { chosenLines, digitTyped, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, quantityPasted, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
+import type { RefundDeps, RefundState, Refuse } from './refund-state.ts';
 
 /** What fingers and keys do with the lines of the open receipt. */
 export type Lines = {
@@ -19,8 +19,6 @@ export type Lines = {
   /** Puts what is chosen into the cart. */
   readonly add: () => void;
 };
-
-export type Refuse = (refusal: RefundRefusal, sound?: 'unknown' | 'blocked') => void;
 
 /** Keys that may turn out to be the beginning of a scan. */
 const REMEMBERED = 8;
@@ -80,17 +78,21 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
   };
 }
 
-/** A scanned good marks its line on the open receipt, by its code or, where it was sold under another one, by what it is. */
+/**
+ * A scanned code marks its line on the open receipt, by the code it was sold by or by the goods the till reads it as: never by what looks like it. What
+ * is known no more still comes back by the code it was sold by.
+ */
 export async function scanOnto({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse, code: string): Promise<void> {
-  const now = get().choice;
-  if (now === null) return;
-  const isDirect = now.receipt.lines.some((line) => hasBarcode(line, code));
-  const answer = isDirect ? null : await deps.catalog.search({ text: code, limit: 5 });
-  const goods = answer?.ok === true ? answer.value.goods.map((good) => good.id) : [];
-  const { choice } = get();
-  if (choice === null || choice.receipt !== now.receipt) return;
-  const next = scanned(choice, (line) => (isDirect ? hasBarcode(line, code) : goods.includes(line.goodId)));
+  const opened = get().choice?.receipt;
+  if (opened === undefined) return;
+  const answer = await deps.refund.read({ code });
+  const { choice, adding } = get();
+  if (choice === null || choice.receipt !== opened) return;
+  if (adding) return deps.sound('blocked');
+  if (!answer.ok && (answer.code === 'fault' || answer.code === 'not-signed-in' || answer.code === 'too-large')) return refuse(answer);
+  const next = scanned(choice, code, answer.ok ? answer.value.goods : []);
   if (next === null) return refuse({ ok: false, code: 'not-on-receipt', detail: { code } }, 'unknown');
-  set({ choice: next, refusal: null });
+  // A code that was refused before this one stays told until Enter acknowledges it: hands scan on without looking up.
+  set(({ refusal }) => ({ choice: next, refusal: refusal?.code === 'not-on-receipt' ? refusal : null }));
   deps.sound(next.trouble === null ? 'ok' : 'blocked');
 }

@@ -1,5 +1,5 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
-import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { Client } from '#contract/define/service.ts';
 import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
 import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
@@ -7,15 +7,16 @@ import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
 import { QUANTITY, scaled, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountTyped, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-
-type LooseRefusal = Exclude<AnswerOf<(typeof refund)['members']['addWithoutReceipt']> | Faulted, { readonly ok: true }> | { readonly ok: false; readonly code: 'reason-needed'; readonly detail: { readonly code: string } };
+import type { Refuse } from './refund-state.ts';
 
 export type LooseState = {
   readonly text: string;
   /** What was found for `text`; null before the first answer. */
   readonly goods: readonly GoodCard[] | null;
   readonly activeIndex: number;
-  /** The good that comes back. */
+  /** The till could not answer the text as it stands: there are no goods to choose from. */
+  readonly failed: boolean;
+  /** The good that comes back, with how much of it its code stands for where it was found by one that says so. */
   readonly good: GoodCard | null;
   readonly entry: Entry;
   /** Why the last thing typed or pasted was not taken. */
@@ -25,14 +26,14 @@ export type LooseState = {
 
 export type LooseDeps = {
   readonly catalog: Pick<Client<typeof catalog>, 'search'>;
-  readonly refund: Pick<Client<typeof refund>, 'addWithoutReceipt'>;
+  readonly refund: Pick<Client<typeof refund>, 'read' | 'addWithoutReceipt'>;
   readonly reason: () => string;
   readonly withApproval: WithApproval;
   readonly newGesture: () => string;
   readonly sound: (sound: 'ok' | 'unknown' | 'blocked') => void;
   readonly inOrder: (work: () => Promise<void>) => void;
   readonly added: (cart: CartView) => void;
-  readonly refuse: (refusal: LooseRefusal) => void;
+  readonly refuse: Refuse;
   /** What was refused before is no longer said. */
   readonly calm: () => void;
 };
@@ -43,7 +44,8 @@ export type Loose = {
   readonly move: (step: number) => void;
   readonly choose: (good: GoodCard | null) => void;
   readonly chooseMarked: () => Promise<void>;
-  readonly scan: (code: string) => void;
+  /** Resolves when the code is read. */
+  readonly scan: (code: string) => Promise<void>;
   readonly type: (characters: string) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
@@ -52,12 +54,17 @@ export type Loose = {
 };
 
 const LIMIT = 30;
-const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, good: null, entry: '', trouble: null, adding: false };
+const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, failed: false, good: null, entry: '', trouble: null, adding: false };
 
-/** How much comes back in millionths: what was typed, one piece where nothing was, null where a weight is needed or zero was typed. */
+/** How much of a good comes back where nothing is typed, in millionths: what its code stands for, else one piece; null where a weight is needed. */
+export function untypedMicro({ packMicro, unit }: Pick<GoodCard, 'packMicro' | 'unit'>): number | null {
+  return packMicro ?? (unit === 'pcs' ? MICRO : null);
+}
+
+/** How much comes back in millionths: what was typed, else what the code of the good says; null where a weight is needed or zero was typed. */
 export function looseQuantity({ good, entry }: Pick<LooseState, 'good' | 'entry'>): number | null {
   if (good === null) return null;
-  const micro = scaled(entry, 6) ?? (good.unit === 'pcs' ? MICRO : null);
+  const micro = scaled(entry, 6) ?? untypedMicro(good);
   return micro === 0 ? null : micro;
 }
 
@@ -84,11 +91,11 @@ export function createLoose(deps: LooseDeps): Loose {
   let answering: Promise<void> = Promise.resolve();
 
   const ask = (text: string): void => {
-    set({ text, activeIndex: 0 });
+    set({ text, activeIndex: 0, failed: false });
     const question = ++asked;
     if (text.trim() === '') return set({ goods: null });
     answering = deps.catalog.search({ text: text.trim(), limit: LIMIT }).then((answer) => {
-      if (question === asked && answer.ok) set({ goods: answer.value.goods });
+      if (question === asked) set(answer.ok ? { goods: answer.value.goods } : { goods: null, failed: true });
     });
   };
   const choose = (good: GoodCard | null): void => {
@@ -101,19 +108,21 @@ export function createLoose(deps: LooseDeps): Loose {
     move: (step) => set(({ goods, activeIndex }) => ({ activeIndex: Math.max(0, Math.min((goods?.length ?? 1) - 1, activeIndex + step)) })),
     chooseMarked: async () => {
       await answering;
-      const { goods, activeIndex } = get();
+      const { goods, activeIndex, failed, text } = get();
       const good = goods?.[activeIndex];
       if (good !== undefined) choose(good);
+      else if (failed) ask(text);
     },
-    scan: (code) => {
+    scan: async (code) => {
       deps.calm();
-      void deps.catalog.search({ text: code, limit: LIMIT }).then((answer) => {
-        if (!answer.ok || answer.value.goods.length === 0) return deps.refuse({ ok: false, code: 'unknown-good', detail: {} });
-        deps.sound('ok');
-        const [first, ...others] = answer.value.goods;
-        if (first !== undefined && others.length === 0) return choose(first);
-        set({ text: code, goods: answer.value.goods, activeIndex: 0, good: null, entry: '', trouble: null });
-      });
+      const question = ++asked;
+      const answer = await deps.refund.read({ code });
+      if (question !== asked || (!answer.ok && answer.code === 'receipt-code')) return;
+      if (!answer.ok) return deps.refuse(answer, 'unknown');
+      deps.sound('ok');
+      const [first, ...others] = answer.value.goods;
+      if (first !== undefined && others.length === 0) return choose(first);
+      set({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, entry: '', trouble: null });
     },
     type: (characters) => set((state) => edited(state, (field, limits) => amountTyped(field, characters, limits), characters)),
     paste: (text) => set((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),

@@ -30,7 +30,7 @@ export function refundLayer(refund: Refund, onClose: () => void): Omit<KeyLayer,
     keys: {
       ArrowDown: move(1), ArrowUp: move(-1), PageDown: move(8), PageUp: move(-8), Home: by({ lines: () => refund.move(-9999) }), End: by({ lines: () => refund.move(9999) }),
       ArrowLeft: reason(-1), ArrowRight: reason(1), Backspace: erase(false), Delete: erase(true),
-      Enter: by({ 'find': () => void refund.openMarked(), 'loose-find': () => void loose.chooseMarked(), 'lines': refund.enter, 'loose-good': refund.enter }),
+      Enter: by({ 'find': () => void refund.openMarked(), 'loose-find': refund.chooseLoose, 'lines': refund.enter, 'loose-good': refund.enter }),
       Escape: () => {
         if (place() === 'loose-good') loose.choose(null);
         else if (!refund.back()) onClose();

@@ -9,11 +9,16 @@ import type { ShopClock } from '../../parts/shop-clock.ts';
 import type { Choice } from './choice.ts';
 
 type Members = (typeof refund)['members'];
-type HostRefusal = Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
+type ReadAnswer = AnswerOf<Members['read']> | Faulted;
+/** Why a code is none of a good; one of a receipt opens that receipt. */
+export type ReadRefusal = Exclude<ReadAnswer, { readonly ok: true } | { readonly code: 'receipt-code' }>;
+type HostRefusal = ReadRefusal | Exclude<AnswerOf<Members['open']> | AnswerOf<Members['add']> | AnswerOf<Members['addWithoutReceipt']> | Faulted, { readonly ok: true }>;
 /** Headquarters was asked for a receipt that is not here. */
 export type FarRefusal = { readonly ok: false; readonly code: `far-${Exclude<Far, 'asking'>}`; readonly detail: { readonly code: string } };
 /** Every no of the refund screen; each has its sentence in refund-texts. */
 export type RefundRefusal = HostRefusal | FarRefusal | { readonly ok: false; readonly code: 'not-on-receipt' | 'finish-first' | 'reason-needed'; readonly detail: { readonly code: string } };
+
+export type Refuse = (refusal: RefundRefusal, sound?: 'unknown' | 'blocked') => void;
 
 export type RefundState = {
   readonly view: 'find' | 'lines' | 'loose';
@@ -28,7 +33,7 @@ export type RefundState = {
 };
 
 export type RefundDeps = {
-  readonly refund: Pick<Client<typeof refund>, 'open' | 'add' | 'addWithoutReceipt'>;
+  readonly refund: Pick<Client<typeof refund>, 'open' | 'read' | 'add' | 'addWithoutReceipt'>;
   readonly receipts: Pick<Client<typeof receipt>, 'list'> & AsksHeadquarters;
   readonly catalog: Pick<Client<typeof catalog>, 'search'>;
   readonly reasons: () => readonly string[];

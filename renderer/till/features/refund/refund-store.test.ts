@@ -12,7 +12,10 @@ const line = (lineNo: number, barcode: string): RefundableLine => ({
 });
 const receipt = { receiptId: RECEIPT, number: '1-1-A-000007', soldAt: 1, staffName: 'A', totalMinor: 60_000, refundedMinor: 0, ageDays: 1, ageInDoubt: false, tenders: [], elsewhere: null, lines: [line(1, '11111111'), line(2, '22222222'), line(3, '33333333')] };
 
-type Answers = { open?: unknown; add?: unknown[]; loose?: unknown; goods?: unknown[]; found?: unknown[]; far?: unknown };
+type Answers = { open?: unknown; add?: unknown[]; loose?: unknown; goods?: unknown[]; read?: (code: string) => unknown; found?: unknown[]; far?: unknown };
+/** What a code is read as: this good alone. */
+const reads = (good: object): (() => unknown) => () => ({ ok: true, value: { goods: [good] } });
+const unknownCode = { ok: false, code: 'unknown-barcode', detail: { code: '', checkDigitWrong: false } };
 type Setup = { readonly refund: Refund; readonly sent: unknown[]; readonly heard: string[]; readonly settle: () => Promise<void>; readonly asked: unknown[]; readonly done: () => number };
 
 function setup(answers: Answers = {}): Setup {
@@ -25,6 +28,7 @@ function setup(answers: Answers = {}): Setup {
   const refund = createRefund({
     refund: {
       open: () => Promise.resolve(answers.open ?? { ok: true, value: receipt }),
+      read: ({ code }: { code: string }) => Promise.resolve(answers.read?.(code) ?? unknownCode),
       add: (input: unknown) => {
         sent.push(input);
         return Promise.resolve(adds.length > 1 ? adds.shift() : adds[0]);
@@ -215,11 +219,55 @@ describe('a refund by its receipt', () => {
   });
 
   it('another code of the same good finds its line', async () => {
-    const world = setup({ goods: [{ id: 'good-2' }] });
+    const world = setup({ read: reads({ id: 'good-2' }) });
     await openScanned(world);
     world.refund.scan('4607001234567');
     await world.settle();
     expect(world.refund.store.getState().choice?.chosen).toEqual({ 2: 1_000_000 });
+  });
+
+  it('HSA41 a case takes what is in it, and Enter right behind the scan waits for it: four keys at most stay three', async () => {
+    const world = setup({ read: reads({ id: 'good-3', packMicro: 2_000_000 }) });
+    await openScanned(world);
+    world.refund.scan('33333333');
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect((world.sent[0] as { lines: unknown }).lines).toEqual([{ lineNo: 3, quantityMicro: 2_000_000 }]);
+  });
+
+  it('HSA41 scans are read in their order, and Enter behind one that is refused takes nothing', async () => {
+    const world = setup({ read: (code) => (code === '1' ? reads({ id: 'good-1', packMicro: 1_000_000 })() : null) });
+    await openScanned(world);
+    world.refund.scan('1');
+    world.refund.scan('2');
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect([world.sent, world.heard.slice(-2)]).toEqual([[], ['ok', 'unknown']]);
+    expect(world.refund.store.getState()).toMatchObject({ choice: { chosen: { 1: 1_000_000 } }, refusal: { code: 'not-on-receipt' } });
+  });
+
+  it('HSA41 a code that was refused stays told over the next ones, and the first Enter only acknowledges it', async () => {
+    const world = setup({ read: (code) => (code === '1' ? reads({ id: 'good-1', packMicro: 1_000_000 })() : null) });
+    await openScanned(world);
+    world.refund.scan('2');
+    await world.settle();
+    world.refund.scan('1');
+    await world.settle();
+    expect(world.refund.store.getState()).toMatchObject({ choice: { chosen: { 1: 1_000_000 } }, refusal: { code: 'not-on-receipt' } });
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect([world.sent, world.heard.at(-1), world.refund.store.getState().refusal]).toEqual([[], 'blocked', null]);
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('HSA41 letters are a code and nothing like it: what a search would find for them is not taken', async () => {
+    const world = setup({ goods: [{ id: 'good-2' }] });
+    await openScanned(world);
+    world.refund.scan('ABCD-1234');
+    await world.settle();
+    expect(world.refund.store.getState()).toMatchObject({ refusal: { code: 'not-on-receipt' }, choice: { chosen: {} } });
   });
 
   it('sends the same gesture again with the approval of a senior', async () => {
@@ -283,7 +331,7 @@ describe('a refund without a receipt', () => {
   const good = { id: 'good-9', name: 'Good 9', article: null, unit: 'pcs', priceMinor: 5000, pictureHash: null };
 
   it('needs a reason that was chosen, then one piece of the scanned good goes back', async () => {
-    const world = setup({ goods: [good] });
+    const world = setup({ read: reads(good) });
     world.refund.show('loose');
     world.refund.scan('99999999');
     await world.settle();
@@ -298,7 +346,7 @@ describe('a refund without a receipt', () => {
   });
 
   it('asks for the weight of what is weighed, and takes no zero', async () => {
-    const world = setup({ goods: [{ ...good, unit: 'kg' }] });
+    const world = setup({ read: reads({ ...good, unit: 'kg' }) });
     world.refund.show('loose');
     world.refund.setReason('Брак');
     world.refund.scan('99999999');
@@ -313,8 +361,52 @@ describe('a refund without a receipt', () => {
     expect((world.sent[0] as { quantityMicro: number }).quantityMicro).toBe(742_000);
   });
 
+  it.each([['a case', { packMicro: 12_000_000 }, 12_000_000], ['a label', { unit: 'kg', packMicro: 742_000 }, 742_000]] as const)('HSA41 %s comes back as much as its code stands for, or as much as is typed instead', async (_, more, quantityMicro) => {
+    for (const [typed, expected] of [['', quantityMicro], ['2', 2_000_000]] as const) {
+      const world = setup({ read: reads({ ...good, ...more }) });
+      world.refund.show('loose');
+      world.refund.setReason('Брак');
+      world.refund.scan('99999999');
+      await world.settle();
+      world.refund.loose.type(typed);
+      press(world.refund, 'Enter');
+      await world.settle();
+      expect(world.sent).toMatchObject([{ goodId: 'good-9', quantityMicro: expected }]);
+    }
+  });
+
+  it('HSA41 Enter right behind another code is about that one, and about none where it is refused', async () => {
+    const world = setup({ read: (code) => (code === '3' ? null : reads({ ...good, id: `good-${code}` })()) });
+    world.refund.show('loose');
+    world.refund.setReason('Брак');
+    world.refund.scan('1');
+    await world.settle();
+    for (const code of ['3', '2']) {
+      world.refund.scan(code);
+      press(world.refund, 'Enter');
+      await world.settle();
+    }
+    expect(world.sent).toMatchObject([{ goodId: 'good-2' }]);
+  });
+
+  it('HSA41 several goods of one code are chosen from, and letters choose none by a likeness', async () => {
+    const world = setup({ goods: [good], read: (code) => (code === '99999999' ? { ok: true, value: { goods: [good, { ...good, id: 'good-8', packMicro: 6_000_000 }] } } : null) });
+    world.refund.show('loose');
+    world.refund.setReason('Брак');
+    world.refund.scan('ABCD-1234');
+    await world.settle();
+    expect([world.refund.loose.store.getState().good, world.refund.store.getState().refusal?.code, world.heard]).toEqual([null, 'unknown-barcode', ['unknown']]);
+    world.refund.scan('99999999');
+    await world.settle();
+    for (const key of ['ArrowDown', 'Enter'] as const) press(world.refund, key);
+    await world.settle();
+    press(world.refund, 'Enter');
+    await world.settle();
+    expect(world.sent).toMatchObject([{ goodId: 'good-8', quantityMicro: 6_000_000 }]);
+  });
+
   it('Esc goes back step by step, however fast it is pressed', async () => {
-    const world = setup({ goods: [good] });
+    const world = setup({ read: reads(good) });
     world.refund.show('loose');
     world.refund.scan('99999999');
     await world.settle();
@@ -331,6 +423,6 @@ describe('a refund without a receipt', () => {
     world.refund.show('loose');
     world.refund.scan('99999999');
     await world.settle();
-    expect(world.refund.store.getState().refusal?.code).toBe('unknown-good');
+    expect(world.refund.store.getState().refusal?.code).toBe('unknown-barcode');
   });
 });

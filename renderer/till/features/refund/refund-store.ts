@@ -3,9 +3,9 @@ import { readReceiptCode, receiptCode } from '#domain/receipt/code.ts';
 import { askHeadquarters } from '../../parts/headquarters.ts';
 import { chosenLines, doubtTold, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
 import { createFind, type Find } from './find-store.ts';
-import { createLines, scanOnto, type Lines, type Refuse } from './lines-store.ts';
+import { createLines, scanOnto, type Lines } from './lines-store.ts';
 import { createLoose, type Loose } from './loose-store.ts';
-import type { FarRefusal, RefundDeps, RefundState } from './refund-state.ts';
+import type { FarRefusal, RefundDeps, RefundState, Refuse } from './refund-state.ts';
 
 export type Refund = Lines & {
   readonly store: StoreApi<RefundState>;
@@ -26,6 +26,8 @@ export type Refund = Lines & {
   readonly moveReason: (step: number) => void;
   /** Enter: what is chosen goes into the cart; where nothing is, the whole marked line is chosen. */
   readonly enter: () => void;
+  /** Takes the good that is marked among those found, once the codes before it are read. */
+  readonly chooseLoose: () => void;
 };
 
 const EMPTY: RefundState = { view: 'find', openingId: null, openingFar: false, choice: null, reason: '', adding: false, refusal: null };
@@ -42,6 +44,8 @@ export function createRefund(deps: RefundDeps): Refund {
   const lines = createLines(store, deps, refuse);
   const loose = createLoose({ ...deps, reason: () => get().reason, refuse, calm: () => set({ refusal: null }) });
   const openReceipt = opener(store, deps, refuse);
+  const { read, afterReading } = createReading(() => get().refusal === null && (get().choice?.trouble ?? null) === null);
+  const enter = createEnter(store, { lines, loose, sound: deps.sound });
   const look = (): void => {
     if (find.store.getState().receipts === null) find.ask(find.store.getState().text);
   };
@@ -76,8 +80,8 @@ export function createRefund(deps: RefundDeps): Refund {
       const { view, choice, adding } = get();
       if (adding) return deps.sound('blocked');
       const receiptId = readReceiptCode(code);
-      if (receiptId === null && view === 'lines') return void scanOnto(store, deps, refuse, code);
-      if (receiptId === null && view === 'loose') return loose.scan(code);
+      if (receiptId === null && view === 'lines') return read(() => scanOnto(store, deps, refuse, code));
+      if (receiptId === null && view === 'loose') return read(() => loose.scan(code));
       if (receiptId === null) return void scanInto(find, deps, openReceipt, code);
       const hasChosen = choice !== null && choice.receipt.receiptId !== receiptId && chosenLines(choice).length > 0;
       if (hasChosen) return refuse({ ok: false, code: 'finish-first', detail: { code } });
@@ -88,14 +92,51 @@ export function createRefund(deps: RefundDeps): Refund {
       const reasons = deps.reasons();
       return { reason: reasons[Math.min(reasons.length - 1, Math.max(0, reasons.indexOf(reason) + step))] ?? '' };
     }),
-    enter: () => {
-      const { view, choice } = get();
-      if (view === 'loose') return loose.add();
-      if (choice === null) return;
-      if (isInDoubt(choice)) return set({ choice: doubtTold(choice), refusal: null });
-      // One Enter too many after a scanned receipt only marks a line: its sum is read before anything is paid out.
-      if (chosenLines(choice).length === 0) lines.toggle();
-      else lines.add();
+    enter: () => afterReading(enter),
+    // A code read meanwhile has chosen by itself.
+    chooseLoose: () => afterReading(() => { if (loose.store.getState().good === null) void loose.chooseMarked(); }),
+  };
+}
+
+type Entering = { readonly lines: Pick<ReturnType<typeof createLines>, 'toggle' | 'add'>; readonly loose: Loose; readonly sound: RefundDeps['sound'] };
+
+/** What Enter does where no code is being read. */
+function createEnter({ getState: get, setState: set }: StoreApi<RefundState>, { lines, loose, sound }: Entering): () => void {
+  return () => {
+    const { view, choice, refusal } = get();
+    if (view === 'loose') return loose.add();
+    if (choice === null) return;
+    if (refusal?.code === 'not-on-receipt') {
+      set({ refusal: null });
+      return sound('blocked');
+    }
+    if (isInDoubt(choice)) return set({ choice: doubtTold(choice), refusal: null });
+    // One Enter too many after a scanned receipt only marks a line: its sum is read before anything is paid out.
+    if (chosenLines(choice).length === 0) lines.toggle();
+    else lines.add();
+  };
+}
+
+/** Codes are read one after the other, and Enter behind a code is about what that code was: at once where none is being read, not at all where it was refused. */
+function createReading(isTaken: () => boolean): { readonly read: (work: () => Promise<void>) => void; readonly afterReading: (work: () => void) => void } {
+  let reading: Promise<void> | null = null;
+  let isRefused = false;
+  return {
+    read: (work) => {
+      if (reading === null) isRefused = false;
+      const mine = (reading ?? Promise.resolve()).then(work).finally(() => {
+        isRefused ||= !isTaken();
+        if (reading === mine) reading = null;
+      });
+      reading = mine;
+    },
+    afterReading: (work) => {
+      if (reading === null) work();
+      else {
+        void reading.then(() => {
+          if (!isRefused) work();
+        });
+      }
     },
   };
 }

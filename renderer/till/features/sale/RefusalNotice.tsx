@@ -8,7 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
-import type { SaleRefusal } from './cart-store.ts';
+import { isOfEarlier, type SaleRefusal } from './refusals.ts';
 import css from './RefusalNotice.module.css';
 import { saleTexts } from './sale-texts.ts';
 
@@ -55,38 +55,40 @@ function spokenOf(refusals: readonly SaleRefusal[]): Spoken {
 export type Ways = {
   readonly search: () => void;
   readonly quick: () => void;
-  /** Gives a good without a price one; `timesMicro` of it are sold, where that was said. */
-  readonly price: (goodId: string, name: string, timesMicro: number | null) => void;
+  /** Gives a good without a price one; so many of its code are sold, where that was said, of which each stands for `packMicro`. */
+  readonly price: (goodId: string, name: string, timesMicro: number | null, packMicro: number) => void;
   /** Shows the goods of one code once more, after their list was closed. */
   readonly choose: (goods: readonly GoodCard[], timesMicro: number | null) => void;
 };
 
-export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly onDismiss: () => void; readonly ways: Ways };
+/** `cartId`: the receipt in hand. What was refused for an earlier one is said to be of that one, and has no way on into this. */
+export type RefusalNoticeProps = { readonly refusals: readonly SaleRefusal[]; readonly cartId: string | null; readonly onDismiss: () => void; readonly ways: Ways };
 
 /** What the till said no to, what that means for the receipt, what to press. Stays until it has been read. */
-export function RefusalNotice({ refusals, onDismiss, ways }: RefusalNoticeProps): ReactNode {
+export function RefusalNotice({ refusals, cartId, onDismiss, ways }: RefusalNoticeProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
   const { owed, latest, more } = spokenOf(refusals);
   const refusal = latest.at(-1) ?? owed.at(-1);
-  const price = refusal?.code === 'no-price' ? (): void => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null) : null;
+  const goesOn = refusal !== undefined && !isOfEarlier(refusal, cartId);
+  const price = goesOn && refusal.code === 'no-price' ? (): void => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null, refusal.packMicro ?? refusal.detail.packMicro) : null;
   useKeys(LEVEL.screen, { actions: price === null ? {} : { priceOf: price }, keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
   const told: Told = { t, language, fault };
-  const said = [...owed, ...latest].map((one) => wordsOf(one, told));
-  const { hint } = wordsOf(refusal, told);
+  const said = [...owed, ...latest].map((one) => (isOfEarlier(one, cartId) ? t('ofEarlier', { what: wordsOf(one, told).what }) : wordsOf(one, told).what));
+  const hint = goesOn ? wordsOf(refusal, told).hint : '';
   return (
     <div className={css.notice} role="alert" data-testid="refusal">
       <span className={css.icon}><Icon name="warning" size={24} /></span>
       <div className={css.words}>
-        {said.map(({ what }, index) => <p key={index} className={css.what}>{what}</p>)}
+        {said.map((what, index) => <p key={index} className={css.what}>{what}</p>)}
         {hint === '' ? null : <p>{hint}</p>}
         {more > 0 ? <p className={css.more}>{t('refusedMore', { count: more })}</p> : null}
       </div>
       <Button keyName="Enter" stacked onClick={onDismiss}>{t('acknowledge')}</Button>
-      {refusal.code === 'unknown-barcode' ? <UnknownWays ways={ways} /> : null}
-      {refusal.code === 'ambiguous' ? <div className={css.ways}><Button onClick={() => ways.choose(refusal.detail.goods, refusal.timesMicro ?? null)}>{t('wayChoose')}</Button></div> : null}
+      {goesOn && refusal.code === 'unknown-barcode' ? <UnknownWays ways={ways} /> : null}
+      {goesOn && refusal.code === 'ambiguous' ? <div className={css.ways}><Button onClick={() => ways.choose(refusal.detail.goods, refusal.timesMicro ?? null)}>{t('wayChoose')}</Button></div> : null}
       {price === null ? null : <div className={css.ways}><Button action="priceOf" onClick={price}>{t('wayPrice')}</Button></div>}
     </div>
   );

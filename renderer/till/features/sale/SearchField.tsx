@@ -41,7 +41,9 @@ export function SearchField({ search, pictures, typedMicro, onAdd }: SearchField
   };
   const enter = async (): Promise<void> => {
     const good = await search.chosen();
+    const { failed, text: asked } = search.store.getState();
     if (good !== null) add(good);
+    else if (failed) search.ask(asked);
   };
   useKeys(LEVEL.screen, { actions: { find: () => field.current?.focus() } });
   const findKey = useKeyLabel('find');
@@ -73,7 +75,7 @@ export function SearchField({ search, pictures, typedMicro, onAdd }: SearchField
           aria-activedescendant={open && (goods?.length ?? 0) > 0 ? `search-result-${activeIndex}` : undefined}
           placeholder={t('find')} value={text} onChange={(event) => search.ask(event.target.value)} onKeyDown={onKeyDown}
         />
-        {open ? <Button look="quiet" size="dense" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : findKey === '' ? null : <Kbd>{findKey}</Kbd>}
+        {open ? <Button look="quiet" size="small" keyName="Esc" onClick={close}><span className="visually-hidden">{t('closeFind')}</span><Icon name="close" size={16} /></Button> : findKey === '' ? null : <Kbd>{findKey}</Kbd>}
       </div>
       {open ? <SearchResults search={search} pictures={pictures} typedMicro={typedMicro} onAdd={add} /> : null}
     </div>

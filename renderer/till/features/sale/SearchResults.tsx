@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
+import { MICRO } from '#domain/quantity/quantity.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { formatQuantity } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
@@ -8,8 +9,11 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
 import { GoodPicture } from './GoodPicture.tsx';
 import type { Pictures } from './pictures-store.ts';
+import { useQuantityText } from './quantity-text.ts';
 import { saleTexts } from './sale-texts.ts';
 import css from './SearchField.module.css';
 import { useSearch, type Search } from './search-store.ts';
@@ -25,10 +29,12 @@ export type SearchResultsProps = {
 /** The answers, best sellers first, over the cart while one is chosen. */
 export function SearchResults({ search, pictures, typedMicro, onAdd }: SearchResultsProps): ReactNode {
   const t = useT(saleTexts);
-  const { text, goods, activeIndex, understoodAs, timesMicro } = useSearch(search);
+  const say = useT(partsTexts);
+  const { text, goods, activeIndex, failed, understoodAs, timesMicro } = useSearch(search);
   const language = useLanguage();
   const times = typedMicro ?? timesMicro;
-  if (goods === null) return <div id="search-results" className={css.results} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
+  if (failed) return <div id="search-results" className={classNames(css.results, css.nothing)}><div className={css.waiting}><FailedNotice words={say('goodsFailed')} keyName="Enter" onAgain={() => search.ask(text)} /></div></div>;
+  if (goods === null) return <div id="search-results" className={classNames(css.results, css.nothing)} aria-busy="true"><div className={css.waiting}><Skeleton height={48} count={5} /></div></div>;
   if (goods.length === 0) return <div id="search-results" className={classNames(css.results, css.nothing)}><EmptyState icon="search" title={t('foundNothing')}>{t('foundNothingHint')}</EmptyState></div>;
   return (
     <div className={css.results}>
@@ -45,15 +51,18 @@ export function SearchResults({ search, pictures, typedMicro, onAdd }: SearchRes
 
 type ResultProps = { readonly good: GoodCard; readonly index: number; readonly active: boolean; readonly pictures: Pictures; readonly onAdd: (good: GoodCard) => void };
 
-function Result({ good, index, active, pictures, onAdd }: ResultProps): ReactNode {
+/** One good that was found, and how much its code stands for where that is not one. */
+export function Result({ good, index, active, pictures, onAdd }: ResultProps): ReactNode {
   const t = useT(saleTexts);
   const say = useT(glossary);
+  const quantity = useQuantityText();
+  const facts = [...(good.article === null ? [] : [t('article', { article: good.article })]), ...(good.packMicro === undefined || good.packMicro === MICRO ? [] : [t('pack', { quantity: quantity(good.packMicro, good.unit) })])];
   return (
     <div id={`search-result-${index}`} role="option" aria-selected={active} className={css.result} onMouseDown={(event) => event.preventDefault()} onClick={() => onAdd(good)}>
       <GoodPicture hash={good.pictureHash} pictures={pictures} />
       <span className={css.name}>
         {good.name}
-        {good.article === null ? null : <small className={css.article}>{t('article', { article: good.article })}</small>}
+        {facts.length === 0 ? null : <small className={css.article}>{facts.join(' · ')}</small>}
       </span>
       <span className={css.price}>
         {good.priceMinor === null ? <em className={css.noPrice}>{t('noPrice')}</em> : <MoneyText minor={good.priceMinor} />}

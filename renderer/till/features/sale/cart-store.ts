@@ -1,24 +1,16 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import { MICRO } from '#domain/quantity/quantity.ts';
-import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { Client } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { carriedMinor } from '../../parts/half-way.ts';
 import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, commandUncounted, DIGITS_LOST, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
+import { inPacks } from './packs.ts';
+import { createAcknowledging, soundsUnknown, toldAfter, toldOverNext, type Acknowledging, type GestureAnswer, type Refused, type SaleRefusal } from './refusals.ts';
 import { asksMeasure, commandWith, growth, standsUnweighed, stillUnweighed } from './unweighed.ts';
 
 export type SaleClient = Client<typeof sale>;
-type Gestures = 'scan' | 'add' | 'setQuantity' | 'setPrice' | 'setDiscount' | 'setReceiptDiscount' | 'setNote' | 'setSeller' | 'removeLine' | 'clear' | 'park' | 'recall';
-type GestureAnswer = { [G in Gestures]: AnswerOf<(typeof sale)['members'][G]> }[Gestures] | Faulted;
-type Refused = Exclude<GestureAnswer, { readonly ok: true }>;
-/** Every no of the selling screen that is told, with its detail; each has its sentence in sale-texts. */
-export type SaleRefusal = (Exclude<Refused, { readonly code: 'needs-right' | 'receipt-code' }> & RefusedTimes) | RestEnded;
-/** How many of the refused good were meant, in millionths: for the price it is given, or the good that is chosen instead, and for nothing else. */
-type RefusedTimes = { readonly timesMicro?: number };
-/** The rest of a basket was emptied: the cash of its receipts that stay, sales less refunds, still has to change hands. */
-type RestEnded = { readonly ok: false; readonly code: 'rest-ended'; readonly detail: { readonly cashMinor: number } };
-
 export type CartState = {
   /** Null until the host has answered for the first time. */
   readonly cart: CartView | null;
@@ -52,7 +44,7 @@ export type CartDeps = {
 /** Resolves to true when the host has done it; false after a refusal, which is told on its own. */
 type Done = Promise<boolean>;
 
-export type Cart = {
+export type Cart = Acknowledging & {
   readonly store: StoreApi<CartState>;
   readonly refresh: () => void;
   /** Swaps the cart for one that another feature's call was answered with. */
@@ -90,14 +82,8 @@ export type Cart = {
   readonly forgetCommand: () => void;
   readonly moveChoice: (step: number) => void;
   readonly choose: (lineNo: number) => void;
-  readonly dismissRefusals: () => void;
-  /** A way on was taken for what was refused: all of it is left but money that is still owed. */
-  readonly leaveRefusals: () => void;
 };
 
-/** Goods in the customer's hands that are not in the cart: told until the cashier says so, however fast the next scan comes. */
-const untilAcknowledged = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'no-price', 'quantity-fraction', 'scale-label', 'receipt-full', 'rest-ended']);
-const soundsUnknown = new Set<SaleRefusal['code']>(['unknown-barcode', 'ambiguous', 'scale-label']);
 /** The longest code the contract takes; what is longer is noise and unknown anyway. */
 const MAX_CODE = 10_000;
 
@@ -109,20 +95,41 @@ export function selectedLineNo(state: Pick<CartState, 'cart' | 'chosenLineNo' | 
 }
 
 type GestureOptions = {
-  /** The receipt leaves the hand whole: not while one of its goods waits for a weight. */
+  /** The receipt leaves the hand whole: not while one of its goods waits for a weight, nor once something before it was refused. */
   readonly setsAside?: boolean;
   readonly after?: (cart: CartView, before: CartView | null) => void;
   readonly onRefused?: () => void;
-  readonly scanned?: boolean;
+  /** Hands did it that may not have looked up: what was refused before stays told. */
+  readonly unseen?: boolean;
   /** A good comes: a sum that is typed stands beside it. Every other gesture ends what is typed. */
   readonly keepsSum?: boolean;
-  /** How many of the good, kept with a refusal. */
+  /** How many of the good, and what its code stands for, kept with a refusal. */
   readonly timesMicro?: number | null;
+  readonly packMicro?: number;
+  /** The good that comes. */
+  readonly goodId?: string;
 };
 type Common = { readonly gesture: string; readonly approvalId?: string };
 type Send = (common: Common) => Promise<GestureAnswer>;
 
+/** So many cases that no host could be asked for them. */
+const tooLarge: Send = async () => ({ ok: false, code: 'too-large', detail: {} });
+
 type Runner = { readonly show: (cart: CartView) => void; readonly gesture: (send: Send, options?: GestureOptions) => Done };
+
+/** What changes with the cart that is shown: marks and questions about its lines, and what was refused for a receipt that is in hand no more. */
+function swapped(state: CartState, cart: CartView): Partial<CartState> {
+  const { byMicro, isNew } = growth(state.cart, cart);
+  const raised = !isNew && byMicro > 0 && cart.lines.length === state.cart?.lines.length;
+  const moved = raised || state.cart?.selectedLineNo !== cart.selectedLineNo || state.cart.id !== cart.id;
+  const unweighed = stillUnweighed(state.unweighed, state.cart, cart);
+  const isAnother = state.cart !== null && state.cart.id !== cart.id;
+  return {
+    cart, unweighed, command: commandWith(state.command, unweighed), chosenLineNo: moved ? null : state.chosenLineNo,
+    refusals: isAnother && state.refusals.length > 0 ? toldOverNext(state.refusals) : state.refusals,
+    raised: raised && cart.selectedLineNo !== null ? { lineNo: cart.selectedLineNo, times: (state.raised?.times ?? 0) + 1 } : state.raised,
+  };
+}
 
 /** Sends gestures in their turn and holds what they are answered with. */
 function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi<CartState>): Runner {
@@ -133,22 +140,15 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
       set({ command: NOT_TAKEN });
       if (command.trouble === null) deps.sound('blocked');
     }
-    swap(cart);
+    set((state) => swapped(state, cart));
   };
-  const swap = (cart: CartView): void => set((state) => {
-    const { byMicro, isNew } = growth(state.cart, cart);
-    const raised = !isNew && byMicro > 0 && cart.lines.length === state.cart?.lines.length;
-    const moved = raised || state.cart?.selectedLineNo !== cart.selectedLineNo || state.cart.id !== cart.id;
-    const unweighed = stillUnweighed(state.unweighed, state.cart, cart);
-    return { cart, unweighed, command: commandWith(state.command, unweighed), chosenLineNo: moved ? null : state.chosenLineNo, raised: raised && cart.selectedLineNo !== null ? { lineNo: cart.selectedLineNo, times: (state.raised?.times ?? 0) + 1 } : state.raised };
-  });
-  const refuse = (refusal: Refused, timesMicro: number | null): void => {
+  const refuse = (refusal: Refused, { timesMicro = null, packMicro, keepsSum = false }: GestureOptions): void => {
     set((state) => ({ refusedCount: state.refusedCount + 1 }));
     // A senior was not there or did not allow it: the cashier closed the question and knows.
     if (refusal.code === 'needs-right') return;
     if (refusal.code === 'receipt-code') return deps.onReceiptCode(refusal.detail.receiptId);
-    const told: SaleRefusal = timesMicro === null ? refusal : { ...refusal, timesMicro };
-    set((state) => ({ refusals: [...state.refusals, told] }));
+    const about = { ofGood: keepsSum, timesMicro: timesMicro ?? undefined, packMicro, cartId: get().cart?.id };
+    set((state) => ({ refusals: [...state.refusals, { ...refusal, ...about }] }));
     deps.sound(soundsUnknown.has(refusal.code) ? 'unknown' : 'blocked');
   };
 
@@ -161,10 +161,11 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   };
 
   /** One gesture: taken at once, sent in its turn, allowed by a senior where it must be, answered by the whole cart or a no. */
-  const gesture = (send: Send, { after, onRefused, scanned = false, keepsSum = false, setsAside = false, timesMicro = null }: GestureOptions = {}): Done => {
+  const gesture = (send: Send, options: GestureOptions = {}): Done => {
+    const { after, onRefused, unseen = false, keepsSum = false, setsAside = false } = options;
     const id = deps.newGesture();
     const ask = (): Promise<GestureAnswer> => deps.withApproval((approvalId) => send({ gesture: id, ...approved(approvalId) }));
-    const typed = get().command;
+    const { command: typed, refusedCount: refusedBefore } = get();
     const kept = keepsSum ? commandKept(typed) : IDLE;
     const losesDigits = kept === DIGITS_LOST && typed !== DIGITS_LOST;
     set((state) => ({ command: commandWith(kept, state.unweighed) }));
@@ -173,9 +174,9 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     deps.queue.run(async () => {
       try {
         // Of before the gesture: the host tells everybody the new cart ahead of its answer.
-        const before = get().cart;
-        if (setsAside && get().unweighed.length > 0) {
-          set((state) => ({ held: state.command, refusedCount: state.refusedCount + 1 }));
+        const { cart: before, unweighed, refusedCount } = get();
+        if (setsAside && (unweighed.length > 0 || refusedCount !== refusedBefore)) {
+          set(({ held, command }) => ({ held: unweighed.length > 0 ? command : held, refusedCount: refusedCount + 1 }));
           return deps.sound('blocked');
         }
         let answer = await ask();
@@ -185,13 +186,13 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
           answer = await ask();
         }
         if (!answer.ok) {
-          refuse(answer, timesMicro);
+          refuse(answer, options);
           if (losesDigits && answer.code !== 'no-price' && answer.code !== 'ambiguous') set(({ command }) => ({ command: commandUncounted(command) }));
           onRefused?.();
           return resolve(false);
         }
         show(answer.value);
-        set((state) => (state.refusals.length === 0 ? {} : { refusals: state.refusals.filter((one) => (scanned ? untilAcknowledged.has(one.code) : one.code === 'rest-ended')) }));
+        set((state) => (state.refusals.length === 0 ? {} : { refusals: toldAfter(state.refusals, unseen || setsAside, options.goodId) }));
         if (before !== null && !setsAside) settleRest(before, answer.value);
         after?.(answer.value, before);
         resolve(true);
@@ -245,7 +246,7 @@ function createWeighing({ sale, sound }: Pick<CartDeps, 'sale' | 'sound'>, { get
     const asking = commandAsking(get().command, standing, get().unweighed[0] ?? lineNo);
     if (asking !== null) hold(asking);
   };
-  const setQuantity: Cart['setQuantity'] = (lineNo, quantityMicro) => {
+  const setQuantity = (lineNo: number, quantityMicro: number, unseen = false): Done => {
     const { cart: then, unweighed } = get();
     set({ unweighed: unweighed.filter((one) => one !== lineNo) });
     // A weight the host does not take leaves the good at one unit, and nobody has said that it is one.
@@ -253,10 +254,10 @@ function createWeighing({ sale, sound }: Pick<CartDeps, 'sale' | 'sound'>, { get
       const { cart } = get();
       if (unweighed.includes(lineNo) && cart?.id === then?.id && standsUnweighed(cart, lineNo)) ask(lineNo, IDLE);
     };
-    return gesture((common) => sale.setQuantity({ ...common, lineNo, quantityMicro }), { onRefused: askAgain });
+    return gesture((common) => sale.setQuantity({ ...common, lineNo, quantityMicro }), { onRefused: askAgain, unseen });
   };
   return {
-    setQuantity,
+    setQuantity: (lineNo, quantityMicro) => setQuantity(lineNo, quantityMicro),
     askWeight: (standing) => (cart, before) => {
       const lineNo = cart.selectedLineNo;
       if (lineNo !== null && asksMeasure(before, cart)) ask(lineNo, standing);
@@ -264,7 +265,7 @@ function createWeighing({ sale, sound }: Pick<CartDeps, 'sale' | 'sound'>, { get
     setWeighed: () => {
       const left = quantityLeft(get().command);
       if (left === null) return;
-      if (left !== 'not-taken') return void setQuantity(left.lineNo, left.quantityMicro);
+      if (left !== 'not-taken') return void setQuantity(left.lineNo, left.quantityMicro, true);
       set((state) => ({ command: commandWith(NOT_TAKEN, state.unweighed) }));
       sound('blocked');
     },
@@ -286,10 +287,11 @@ export function createCart(deps: CartDeps): Cart {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);
-  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, timesMicro: number | null): Done => {
+  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, timesMicro: number | null, packMicro = MICRO): Done => {
     setWeighed();
-    return gesture((common) => deps.sale.add({ ...common, ...good, quantityMicro: timesMicro ?? MICRO }), {
-      keepsSum: true, timesMicro, ...(timesMicro === null ? { after: askWeight(commandKept(get().command)) } : {}),
+    const quantityMicro = inPacks(timesMicro, packMicro);
+    return gesture(quantityMicro === 'too-large' ? tooLarge : (common) => deps.sale.add({ ...common, ...good, quantityMicro: quantityMicro ?? MICRO }), {
+      unseen: true, keepsSum: true, timesMicro, packMicro, goodId: good.goodId, ...(quantityMicro === null ? { after: askWeight(commandKept(get().command)) } : {}),
     });
   };
   const removeLine: Cart['removeLine'] = (lineNo) => {
@@ -309,14 +311,14 @@ export function createCart(deps: CartDeps): Cart {
       const { timesMicro } = command;
       const ask = askWeight(commandKept(command));
       void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), {
-        scanned: true, keepsSum: true, timesMicro,
+        unseen: true, keepsSum: true, timesMicro,
         after: (cart, before) => {
           deps.sound('ok');
           if (timesMicro === null) ask(cart, before);
         },
       });
     },
-    add: (goodId, timesMicro = null, packMicro = MICRO) => void addGood({ goodId }, inPack(get().command.timesMicro ?? timesMicro, packMicro)),
+    add: (goodId, timesMicro = null, packMicro = MICRO) => void addGood({ goodId }, get().command.timesMicro ?? timesMicro, packMicro),
     addPriced: (goodId, priceMinor, timesMicro = null) => addGood({ goodId, priceMinor }, timesMicro),
     setQuantity,
     takeWeight: setWeighed,
@@ -341,19 +343,8 @@ export function createCart(deps: CartDeps): Cart {
       return next === undefined ? {} : { chosenLineNo: next.lineNo };
     }),
     choose: (lineNo) => set({ chosenLineNo: lineNo }),
-    dismissRefusals: () => set({ refusals: [] }),
-    leaveRefusals: () => set(({ refusals }) => ({ refusals: refusals.filter(({ code }) => code === 'rest-ended') })),
+    ...createAcknowledging({ get: () => get().refusals, set: (refusals) => set({ refusals }) }, deps.sound),
   };
-}
-
-/** More is asked of no host: it refuses this much aloud. */
-const MOST_MICRO = 1_000_000_000_000;
-
-/** So many cases of so much each; one case without a number is the case, one piece without one stays unsaid: a good sold by weight is asked about. */
-function inPack(timesMicro: number | null, packMicro: number): number | null {
-  if (packMicro === MICRO) return timesMicro;
-  const product = BigInt(timesMicro ?? MICRO) * BigInt(packMicro) / BigInt(MICRO);
-  return product > BigInt(MOST_MICRO) ? MOST_MICRO : Number(product);
 }
 
 /** One thing of the cart for a component; draws again only when that thing changes. */

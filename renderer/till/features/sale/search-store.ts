@@ -12,6 +12,8 @@ export type SearchState = {
   /** What was searched for instead of the text as typed: the same keys in the other layout, or the nearest words. */
   readonly understoodAs: string;
   readonly activeIndex: number;
+  /** The till could not answer the text as it stands: there are no goods to choose from. */
+  readonly failed: boolean;
   /** How many of the good that is chosen among those offered; null where nobody said, and of goods searched for. Millionths. */
   readonly timesMicro: number | null;
 };
@@ -28,7 +30,7 @@ export type Search = {
 };
 
 const LIMIT = 50;
-const EMPTY: SearchState = { text: '', goods: null, answeredText: '', understoodAs: '', activeIndex: 0, timesMicro: null };
+const EMPTY: SearchState = { text: '', goods: null, answeredText: '', understoodAs: '', activeIndex: 0, failed: false, timesMicro: null };
 
 /** Asks the host at every character; an answer that comes after a later question is dropped. */
 export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
@@ -37,11 +39,14 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
   let answering: Promise<void> = Promise.resolve();
 
   const ask = (text: string): void => {
-    store.setState({ text, activeIndex: 0, timesMicro: null });
+    store.setState({ text, activeIndex: 0, failed: false, timesMicro: null });
     const question = ++asked;
     if (text.trim() === '') return store.setState(EMPTY);
     answering = client.search({ text: text.trim(), limit: LIMIT }).then((answer) => {
-      if (question === asked && answer.ok) store.setState({ goods: answer.value.goods, answeredText: text, understoodAs: answer.value.understoodAs });
+      if (question !== asked) return;
+      // Goods found for an earlier text answer none of this one: Enter would sell them.
+      if (!answer.ok) return store.setState({ goods: null, answeredText: '', understoodAs: '', failed: true });
+      store.setState({ goods: answer.value.goods, answeredText: text, understoodAs: answer.value.understoodAs });
     });
   };
 
@@ -50,7 +55,7 @@ export function createSearch(client: Pick<CatalogClient, 'search'>): Search {
     ask,
     offer: (goods, timesMicro) => {
       asked++;
-      store.setState({ text: '', goods, answeredText: '', understoodAs: '', activeIndex: 0, timesMicro });
+      store.setState({ text: '', goods, answeredText: '', understoodAs: '', activeIndex: 0, failed: false, timesMicro });
     },
     move: (step) => store.setState((state) => ({ activeIndex: Math.max(0, Math.min((state.goods?.length ?? 1) - 1, state.activeIndex + step)) })),
     close: () => {

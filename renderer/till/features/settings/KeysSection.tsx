@@ -75,7 +75,7 @@ function KeyRow({ action, keyName, mayChange, onChange, onReset }: KeyRowProps):
         <span>{say(action)}</span>
         <span className={css.key}>{keyName === '' ? <em className={css.noKey}>{t('noKey')}</em> : <><span className="visually-hidden">{keyLabel(keyName)}</span><Kbd>{keyLabel(keyName)}</Kbd></>}</span>
       </button>
-      {keyName === defaultKeys[action] || !mayChange ? null : <Button size="dense" onClick={onReset}>{t('defaultKey', { key: keyLabel(defaultKeys[action]) })}</Button>}
+      {keyName === defaultKeys[action] || !mayChange ? null : <Button size="small" onClick={onReset}>{t('defaultKey', { key: keyLabel(defaultKeys[action]) })}</Button>}
     </div>
   );
 }

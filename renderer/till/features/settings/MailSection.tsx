@@ -64,7 +64,7 @@ function Password({ keeper, mayChange }: { readonly keeper: SettingsKeeper; read
   };
   return (
     <form className={css.mail} onSubmit={save} noValidate>
-      <PasswordInput size="md" label={t('mailPassword')} description={t('mailPasswordHint')} value={password} maxLength={200} autoComplete="new-password" disabled={!mayChange} onChange={(event) => setPassword(event.currentTarget.value)} />
+      <PasswordInput size="md" visibilityToggleButtonProps={{ className: css.eye ?? '' }} label={t('mailPassword')} description={t('mailPasswordHint')} value={password} maxLength={200} autoComplete="new-password" disabled={!mayChange} onChange={(event) => setPassword(event.currentTarget.value)} />
       <SettingsRefusalNotice keeper={keeper} parts={['mailPassword']} />
       {isTaken ? <Notice tone="good">{t('saved')}</Notice> : null}
       <Button submit disabled={!mayChange}>{t('savePassword')}</Button>

@@ -102,11 +102,11 @@ function Difference({ counting, reasons }: { readonly counting: Counting; readon
   const t = useT(shiftTexts);
   const language = useLanguage();
   const count = useCounting(counting, (state) => state.count);
-  const expected = useCounting(counting, (state) => state.expectedMinor);
+  const expected = useCounting(counting, (state) => state.expected);
   const told = useCounting(counting, (state) => state.differenceMinor);
   const reason = useCounting(counting, (state) => state.reason);
-  const difference = told ?? (expected !== null && isCounted(count) ? differenceOf(count, expected) : null);
-  if (difference === null) return <p className={css.quiet}>{expected !== null ? <>{t('expected')}: <strong>{formatMoney(expected, language, true)}</strong></> : t('blindHint')}</p>;
+  const difference = told ?? (typeof expected === 'number' && isCounted(count) ? differenceOf(count, expected) : null);
+  if (difference === null) return <p className={css.quiet}>{typeof expected === 'number' ? <>{t('expected')}: <strong>{formatMoney(expected, language, true)}</strong></> : t(expected === 'blind' ? 'blindHint' : 'expectedUnknown')}</p>;
   const word = difference === 0 ? t('exact') : difference > 0 ? t('over') : t('short');
   return (
     <div className={css.difference}>

@@ -5,6 +5,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
@@ -23,9 +24,10 @@ export function EarlierShifts({ reports, aside, onClose }: { readonly reports: R
   const chosenId = useReports(reports, (state) => state.chosenId);
   const refusal = useReports(reports, (state) => state.refusal);
   useEffect(reports.startShifts, [reports]);
+  const isShut = shifts === null && refusal !== null;
   return (
-    <OverPanel title={t('titleList')} aside={aside} onClose={onClose} layer={{ keys: { ArrowDown: () => reports.move(1), ArrowUp: () => reports.move(-1), Enter: reports.printZ } }}>
-      {shifts === null ? (refusal === null ? <WaitingRows height={62} count={5} /> : <ShiftRefusalNotice refusal={refusal} />) : shifts.length === 0 ? <EmptyState icon="chart" title={t('listEmpty')}>{t('listEmptyHint')}</EmptyState> : (
+    <OverPanel title={t('titleList')} aside={aside} onClose={onClose} layer={{ told: [{ key: '↑ ↓', words: t('toldPick') }, { key: 'Enter', words: t('toldPrint') }], keys: { ArrowDown: () => reports.move(1), ArrowUp: () => reports.move(-1), Enter: isShut ? reports.startShifts : reports.printZ } }}>
+      {shifts === null ? (refusal === null ? <Halves className={css.halves}><WaitingRows height={62} count={5} /><div className={css.paperSide}><PaperView lines={null} widthChars={42} label={t('zPaper')} /></div></Halves> : <FailedNotice words={t('listFailed')} keyName="Enter" onAgain={reports.startShifts} />) : shifts.length === 0 ? <EmptyState icon="chart" title={t('listEmpty')}>{t('listEmptyHint')}</EmptyState> : (
         <Halves className={css.halves}>
           <VirtualList
             framed label={t('titleList')} className={css.list ?? ''} items={shifts} itemKey={(one) => one.shiftId} estimateHeight={66} showIndex={shifts.findIndex((one) => one.shiftId === chosenId)}

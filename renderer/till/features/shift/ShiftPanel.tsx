@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
+import type { ToldKey } from '#renderer/ui/key-layers.ts';
 import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { usePaste } from '../../parts/AmountBox.tsx';
@@ -56,6 +57,15 @@ export function ShiftPanel({ counting, reports, slips, view: subject, till, onSh
   }
 }
 
+function useToldKeys(counting: Counting): readonly ToldKey[] {
+  const t = useT(shiftTexts);
+  const isSum = useCounting(counting, (state) => state.count.by === 'sum');
+  return [
+    ...(isSum ? [] : [{ key: '↑ ↓', words: t('toldRow') }, { key: '← →', words: t('toldColumn') }, { key: 'Enter', words: t('toldNext') }]),
+    { key: 'Ctrl Enter', words: t('toldDone') }, { key: 'F4', words: t(isSum ? 'toldPieces' : 'toldSum') }, { key: 'Del', words: t('toldErase') },
+  ];
+}
+
 type CountPanelProps = { readonly counting: Counting; readonly purpose: CountPurpose; readonly till: TillState; readonly aside: ReactNode; readonly onToPapers: () => void; readonly onChangeCashier: () => void; readonly onClose: () => void };
 
 function CountPanel({ counting, purpose, till, aside, onToPapers, onChangeCashier, onClose }: CountPanelProps): ReactNode {
@@ -63,6 +73,7 @@ function CountPanel({ counting, purpose, till, aside, onToPapers, onChangeCashie
   const checked = useCounting(counting, (state) => state.checked);
   useEffect(() => counting.start(purpose), [counting, purpose]);
   usePaste((text) => counting.change((count) => countPasted(count, text)), checked === null);
+  const told = useToldKeys(counting);
   const title = { close: t('titleClose'), handover: t('titleHandover'), check: t('titleCheck') }[purpose];
   const leave = purpose === 'handover' ? onChangeCashier : onClose;
   // What stands in the store now, not what was drawn last: hands are faster than paint.
@@ -80,6 +91,7 @@ function CountPanel({ counting, purpose, till, aside, onToPapers, onChangeCashie
     <OverPanel
       column title={title} aside={aside} onClose={onClose}
       layer={{
+        told,
         keys: {
           'Enter': enter, 'Ctrl+Enter': counting.send, 'Backspace': () => counting.change((count) => countErased(count)), 'Delete': () => counting.change((count) => countErased(count, true)),
           'ArrowDown': row(1), 'ArrowUp': row(-1), 'ArrowRight': across(1), 'ArrowLeft': across(-1),

@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { ChoiceRow } from '../../parts/ChoiceRow.tsx';
+import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
@@ -23,9 +24,10 @@ export function SlipsView({ slips: keeper, aside, onClose }: { readonly slips: S
   const chosenId = useSlips(keeper, (state) => state.chosenId);
   const refusal = useSlips(keeper, (state) => state.refusal);
   useEffect(keeper.start, [keeper]);
+  const isShut = slips === null && refusal !== null;
   return (
-    <OverPanel title={t('titleSlips')} aside={aside} onClose={onClose} layer={{ keys: { ArrowDown: () => keeper.move(1), ArrowUp: () => keeper.move(-1), Enter: keeper.print } }}>
-      {slips === null ? (refusal === null ? <WaitingRows height={62} count={5} /> : <ShiftRefusalNotice refusal={refusal} />) : slips.length === 0 ? <EmptyState icon="chart" title={t('slipsEmpty')}>{t('slipsEmptyHint')}</EmptyState> : (
+    <OverPanel title={t('titleSlips')} aside={aside} onClose={onClose} layer={{ told: [{ key: '↑ ↓', words: t('toldPick') }, { key: 'Enter', words: t('toldPrint') }], keys: { ArrowDown: () => keeper.move(1), ArrowUp: () => keeper.move(-1), Enter: isShut ? keeper.start : keeper.print } }}>
+      {slips === null ? (refusal === null ? <WaitingRows height={62} count={5} /> : <FailedNotice words={t('slipsFailed')} keyName="Enter" onAgain={keeper.start} />) : slips.length === 0 ? <EmptyState icon="chart" title={t('slipsEmpty')}>{t('slipsEmptyHint')}</EmptyState> : (
         <Halves className={css.halves}>
           <VirtualList
             framed label={t('titleSlips')} className={css.list ?? ''} items={slips} itemKey={(one) => one.id} estimateHeight={66} showIndex={slips.findIndex((one) => one.id === chosenId)}

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
@@ -31,7 +32,7 @@ export function XReport({ reports, aside, onClose }: { readonly reports: Reports
         <Halves className={css.halves}>
           <section className={css.side}>
             <p className={css.quiet}>{t('xHint')}</p>
-            {x === null ? null : <ReportSums report={x} />}
+            {x === null ? <div className={css.coming} aria-busy="true"><Skeleton height={205} /></div> : <ReportSums report={x} />}
             <div className={css.space} />
             {printed ? <Notice tone="good">{t('printed')}</Notice> : null}
             <ShiftRefusalNotice refusal={refusal} />

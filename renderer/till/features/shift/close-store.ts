@@ -7,6 +7,8 @@ import { countedMinor, denominationsOf, isCounted, kindsOf, nothingCounted, type
 
 type Members = (typeof shift)['members'];
 export type ShiftRefusal = Exclude<AnswerOf<Members['close']> | AnswerOf<Members['count']> | AnswerOf<Members['report']> | AnswerOf<Members['closed']> | Faulted, { readonly ok: true }>;
+/** What should be in the drawer, in kopecks; `blind` where the host says that this person counts blind, `unknown` until it has said either (SHF18). */
+export type Expected = number | 'blind' | 'unknown';
 /** Ends the shift, hands the drawer over, or only checks it. */
 export type CountPurpose = 'close' | 'handover' | 'check';
 
@@ -14,8 +16,7 @@ export type CountState = {
   readonly purpose: CountPurpose;
   readonly unfinished: Static<typeof Unfinished> | null;
   readonly count: Count;
-  /** What should be in the drawer; null where the host says that this person counts blind, and before it has answered. */
-  readonly expectedMinor: number | null;
+  readonly expected: Expected;
   /** Over or short, once the host has said so and wants a reason. */
   readonly differenceMinor: number | null;
   readonly reason: string;
@@ -52,7 +53,7 @@ export type Counting = {
   readonly refreshUnfinished: () => void;
 };
 
-const EMPTY = { unfinished: null, expectedMinor: null, differenceMinor: null, reason: '', sending: false, refusal: null, emptyAsked: false, z: null, checked: null } as const;
+const EMPTY = { unfinished: null, expected: 'unknown', differenceMinor: null, reason: '', sending: false, refusal: null, emptyAsked: false, z: null, checked: null } as const;
 
 /** The drawer counted by hand, at the end of the shift or in between. */
 export function createCounting(deps: CountDeps): Counting {
@@ -71,7 +72,7 @@ export function createCounting(deps: CountDeps): Counting {
   const showExpected = async (): Promise<void> => {
     // The host says who counts blind (SHF18), and then answers no sum.
     const answer = await deps.shift.expected({});
-    if (answer.ok) set({ expectedMinor: answer.value.expectedMinor });
+    if (answer.ok) set({ expected: answer.value.expectedMinor ?? 'blind' });
   };
   const refuse = (refusal: ShiftRefusal): void => {
     set({ refusal: refusal.code === 'reason-needed' ? null : refusal });

@@ -8,7 +8,7 @@ const report = { shiftId: 's', number: 14, totals: { expectedCashMinor: 500_000 
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
 type Sent = { readonly gesture: string; readonly countedMinor: number; readonly reason: string; readonly shiftId?: string };
-function counting(answers: unknown[], expectedMinor: number | null = null): { counting: Counting; sent: Sent[] } {
+function counting(answers: unknown[], expectedMinor: number | null | 'silent' = null): { counting: Counting; sent: Sent[] } {
   const sent: Sent[] = [];
   let gestures = 0;
   const take = (input: Sent): Promise<unknown> => {
@@ -18,7 +18,7 @@ function counting(answers: unknown[], expectedMinor: number | null = null): { co
   const keeper = createCounting({
     shift: {
       unfinished: () => Promise.resolve({ ok: true, value: unfinished }),
-      expected: () => Promise.resolve({ ok: true, value: { expectedMinor } }),
+      expected: () => Promise.resolve(expectedMinor === 'silent' ? { ok: false, code: 'fault', detail: { fault: 'internal', retry: 'later', message: '' } } : { ok: true, value: { expectedMinor } }),
       close: take, count: take,
     } as unknown as CountDeps['shift'],
     shiftId: () => 's', notesMinor: () => [5_000_00, 100_00], reasons: () => ['Ошибка в сдаче', 'Не найдена'], withApproval: (send) => send(undefined), newGesture: () => `gesture-${++gestures}`, sound: () => undefined,
@@ -33,8 +33,13 @@ describe('the end of a shift', () => {
     const open = counting([{ ok: true, value: report }], 500_000);
     open.counting.start('close');
     await settle();
-    expect(blind.counting.store.getState()).toMatchObject({ unfinished, expectedMinor: null });
-    expect(open.counting.store.getState().expectedMinor).toBe(500_000);
+    expect(blind.counting.store.getState()).toMatchObject({ unfinished, expected: 'blind' });
+    expect(open.counting.store.getState().expected).toBe(500_000);
+    // Nobody has said that this person counts blind: the host has not answered.
+    const silent = counting([{ ok: true, value: report }], 'silent');
+    silent.counting.start('close');
+    await settle();
+    expect(silent.counting.store.getState().expected).toBe('unknown');
   });
 
   it('an equal count ends it with one Enter and shows the Z', async () => {

@@ -8,13 +8,11 @@ import { ConflictCard } from './ConflictCard.tsx';
 import { writerWords } from './conflict-words.ts';
 import { moveWord, orderedMoves } from '#renderer/i18n/task-moves.ts';
 import { Outcome } from './Outcome.tsx';
+import { moveKeys, type Sure } from './task-keys.ts';
 import css from './TaskPanel.module.css';
 import { TaskMarks, useDue } from './TaskRow.tsx';
 import { useTasks, type Tasks } from './task-store.ts';
 import { taskTexts } from './task-texts.ts';
-
-/** What is asked once more before it is done. */
-export type Sure = 'cancel' | 'erase' | 'drop' | null;
 
 export type TaskDetailProps = {
   readonly task: Task;
@@ -56,8 +54,6 @@ function Facts({ task, nowMs }: { readonly task: Task; readonly nowMs: number })
   ];
   return <dl className={css.facts}>{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
 }
-
-const moveKeys = ['Enter', 'F7', 'F8', 'F9'] as const;
 
 function Acts({ task, tasks, askSure }: TaskDetailProps): ReactNode {
   const t = useT(taskTexts);

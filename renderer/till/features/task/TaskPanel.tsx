@@ -3,6 +3,7 @@ import type { Task, TaskConflict } from '#contract/terminal/task.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { VirtualList } from '#renderer/ui/VirtualList.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -12,11 +13,11 @@ import { SearchBox } from '../../parts/SearchBox.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
 import { ConflictDetail } from './ConflictCard.tsx';
 import { isTouched } from './draft.ts';
-import { orderedMoves } from '#renderer/i18n/task-moves.ts';
 import { Outcome } from './Outcome.tsx';
-import { TaskDetail, type Sure } from './TaskDetail.tsx';
+import { TaskDetail } from './TaskDetail.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { ConflictRow, TaskRow } from './TaskRow.tsx';
+import { detailKeys, disputeKeys, toldKeys, type Sure } from './task-keys.ts';
 import css from './TaskPanel.module.css';
 import { taskViews, useTasks, type Counts, type Tasks, type TaskView } from './task-store.ts';
 import { taskTexts } from './task-texts.ts';
@@ -61,7 +62,7 @@ export function TaskPanel({ tasks, nowMs, me, onScan, onClose }: TaskPanelProps)
     <OverPanel
       title={t('title')} steps={writing || sure !== null} onClose={back} aside={<Views tasks={tasks} />}
       layer={{
-        keys: writing ? { 'Ctrl+Enter': tasks.save } : { ...listKeys, ...disputeKeys(tasks, dispute) }, ...(onScan === null ? {} : { onScan }),
+        told: sure === null ? toldKeys({ t, task, dispute, writing }) : [], keys: writing ? { 'Ctrl+Enter': tasks.save } : { ...listKeys, ...disputeKeys(tasks, dispute) }, ...(onScan === null ? {} : { onScan }),
         actions: { tasks: onClose, ...(writing ? {} : { find: () => askFocus((times) => times + 1) }) },
       }}
     >
@@ -94,30 +95,6 @@ function useBack({ tasks, sure, askSure, onClose }: BackProps): () => void {
   };
 }
 
-/** What keys do to the chosen task; each stands on its button too. */
-function detailKeys(tasks: Tasks, task: Task | null, sure: Sure, askSure: (sure: Sure) => void): Readonly<Record<string, () => void>> {
-  if (task === null) return {};
-  if (sure === 'cancel') return { Enter: () => tasks.move(task, 'cancelled') };
-  if (sure === 'erase') return { Enter: () => tasks.erase(task) };
-  const moves = orderedMoves(task.status, task.may.moves);
-  const run = (index: number) => (): void => {
-    const to = moves[index];
-    if (to === 'cancelled') askSure('cancel');
-    else if (to !== undefined) tasks.move(task, to);
-  };
-  return {
-    Enter: run(0), F7: run(1), F8: run(2), F9: run(3),
-    ...(task.may.edit ? { F4: () => tasks.write(task) } : {}), ...(task.may.take ? { F6: () => tasks.take(task) } : {}),
-    ...(task.may.erase ? { Delete: () => askSure('erase') } : {}),
-  };
-}
-
-/** Settling has keys where conflicts are what is listed. */
-function disputeKeys(tasks: Tasks, dispute: TaskConflict | null): Readonly<Record<string, () => void>> {
-  if (dispute === null || !dispute.maySettle) return {};
-  return { F7: () => tasks.settle(dispute, 'won'), ...(dispute.mayKeepLost ? { F8: () => tasks.settle(dispute, 'lost') } : {}) };
-}
-
 function Views({ tasks }: { readonly tasks: Tasks }): ReactNode {
   const t = useT(taskTexts);
   const view = useTasks(tasks, (state) => state.view);
@@ -143,7 +120,8 @@ function countOf(view: TaskView, counts: Counts, disputes: number): number {
 function SearchOf({ tasks, focusAsked, keys }: { readonly tasks: Tasks; readonly focusAsked: number; readonly keys: Readonly<Record<string, () => void>> }): ReactNode {
   const t = useT(taskTexts);
   const text = useTasks(tasks, (state) => state.text);
-  return <div className={css.search}><SearchBox label={t('findLabel')} placeholder={t('find')} value={text} keyName="F3" focusAsked={focusAsked} keys={keys} onChange={tasks.find} /></div>;
+  const findKey = useKeyLabel('find');
+  return <div className={css.search}><SearchBox label={t('findLabel')} placeholder={t('find')} value={text} keyName={findKey} focusAsked={focusAsked} keys={keys} onChange={tasks.find} /></div>;
 }
 
 type Row = { readonly task: Task } | { readonly conflict: TaskConflict };

@@ -15,7 +15,7 @@ export const taskTexts = defineTexts('till.task', {
     'why-conflict': 'Двое изменили одно и то же, не видя правки друг друга', 'why-stale-move': 'Состояние не сменилось: пока касса была без связи, его сменил другой', 'why-no-such-move': 'Состояние не сменилось: так перейти нельзя', 'why-erased': 'Правка пришла, когда задачу уже удалили', 'why-unknown-field': 'Офис пока не умеет принимать такую правку',
     'field-title': 'Что сделать', 'field-note': 'Описание', 'field-priority': 'Важность', 'field-assigneeId': 'Кому', 'field-dueDate': 'Срок', 'field-status': 'Состояние', 'field-labels': 'Метки', fieldOther: 'Поле «{{field}}»',
     won: 'Сейчас действует', lost: 'Уступило', keepWon: 'Оставить как есть', keepLost: 'Вернуть это', understood: 'Понятно', notYours: 'Решит тот, кому поручена задача, кто её записал, или управляющий.', emptyValue: 'пусто', by: '{{name}}, {{at}}', unknownWho: 'неизвестно кто', disputeHint: 'Посмотрите обе правки и выберите верную.',
-    keys: 'Клавиши', keyRows: 'задача', keyViews: 'список',
+    toldTask: 'Выбрать задачу',
   },
   en: {
     title: 'Tasks', view: 'Which tasks', mine: 'Mine', open: 'All open', ended: 'Done', conflicts: 'Disputed', withCount: '{{words}} · {{count}}', find: 'Find', findLabel: 'Find a task', newTask: 'New task', list: 'List of tasks', choose: 'Choose a task on the left',
@@ -31,6 +31,6 @@ export const taskTexts = defineTexts('till.task', {
     'why-conflict': 'Two people changed the same thing without seeing each other’s edit', 'why-stale-move': 'The state did not change: somebody changed it while the till was offline', 'why-no-such-move': 'The state did not change: it cannot go there', 'why-erased': 'The edit came when the task was already deleted', 'why-unknown-field': 'Headquarters cannot take such an edit yet',
     'field-title': 'What to do', 'field-note': 'Description', 'field-priority': 'Priority', 'field-assigneeId': 'For', 'field-dueDate': 'Due', 'field-status': 'State', 'field-labels': 'Labels', fieldOther: 'Field “{{field}}”',
     won: 'In force now', lost: 'Gave way', keepWon: 'Leave as it is', keepLost: 'Bring this back', understood: 'Understood', notYours: 'Whoever has the task, whoever wrote it, or a manager settles this.', emptyValue: 'empty', by: '{{name}}, {{at}}', unknownWho: 'somebody unknown', disputeHint: 'Look at both edits and choose the right one.',
-    keys: 'Keys', keyRows: 'task', keyViews: 'list',
+    toldTask: 'Choose a task',
   },
 });

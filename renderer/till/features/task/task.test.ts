@@ -5,6 +5,7 @@ import { sideWords, writerWords } from './conflict-words.ts';
 import { dayWords } from './days.ts';
 import { draftOf, editsOf, faultOf, isTouched, labelsOf, newDraft } from './draft.ts';
 import { moveWord, orderedMoves } from '#renderer/i18n/task-moves.ts';
+import { detailKeys, disputeKeys, toldKeys } from './task-keys.ts';
 import { createTasks, type Tasks, type TasksDeps } from './task-store.ts';
 
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve)); };
@@ -226,5 +227,21 @@ describe('words of tasks', () => {
     expect([sideWords('status', side('done'), seen, 'ru', t), sideWords('status', side('someday', 'someday'), seen, 'ru', t), sideWords('assigneeId', side(null), seen, 'ru', t), sideWords('note', side(''), seen, 'ru', t), sideWords('assigneeId', side('id', 'Анна'), seen, 'ru', t)])
       .toEqual(['status-done', 'someday', 'nobody', 'emptyValue', 'Анна']);
     expect([writerWords({ by: null, at: null }, seen, 'ru', t), writerWords({ by: { from: 'office', name: '' }, at: null }, seen, 'ru', t), writerWords({ by: { from: 'staff', name: '' }, at: null }, seen, 'ru', t)]).toEqual(['unknownWho', 'office', 'someone']);
+  });
+});
+
+describe('the keys of a task', () => {
+  const named: Readonly<Record<string, string>> = { Delete: 'Del' };
+  const nothing = (): undefined => undefined;
+
+  it('are told, each of them, by the words of their buttons, and none that does nothing', () => {
+    const task = taskOf('a', { may: { edit: true, take: true, erase: true, moves: ['accepted', 'in-progress', 'done', 'cancelled'] } });
+    const { tasks } = setup();
+    const told = (more: Partial<Parameters<typeof toldKeys>[0]>): string[] => toldKeys({ t: ((key: string) => key) as Parameters<typeof toldKeys>[0]['t'], task: null, dispute: null, writing: false, ...more }).map(({ key }) => key);
+    const ofList = ['↑ ↓', '← →', 'Ins'];
+    expect(told({ task }).sort()).toEqual([...ofList, ...Object.keys(detailKeys(tasks, task, null, nothing)).map((key) => named[key] ?? key)].sort());
+    expect(told({ task: taskOf('b', { may: { edit: false, take: false, erase: false, moves: [] } }) })).toEqual(ofList);
+    expect(told({ dispute: conflict }).sort()).toEqual([...ofList, ...Object.keys(disputeKeys(tasks, conflict))].sort());
+    expect([told({ dispute: { ...conflict, maySettle: false } }), told({ writing: true })]).toEqual([ofList, ['Ctrl Enter']]);
   });
 });
