@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const TESTS = '**/*.test.{ts,tsx}';
 /** They start programs or a database server: `npm test` runs them, `npm run check` does not. */
 const PROGRAMS = '**/*.{proc,pg}.test.ts';
+/** Some of them wait out outages, after which a till may be silent for a minute and a half. */
+const OUTAGES_MS = 300_000;
 /** Rooms that keep nothing between tests but what a test makes: their files share one set of loaded modules, which halves their cost. */
 const SHARING = '{domain,contract,renderer,electron}';
 const ALONE = ['{sync-server,lab,build,migrations}', 'tests'];
@@ -19,7 +21,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'sharing', include: [`${SHARING}/${TESTS}`], exclude: [...NEVER, PROGRAMS], isolate: false } },
       { extends: true, test: { name: 'alone', include: ALONE.map((room) => `${room}/${TESTS}`), exclude: [...NEVER, PROGRAMS] } },
-      { extends: true, test: { name: 'programs', include: [PROGRAMS], exclude: NEVER, globalSetup: ['sync-server/testing/global-setup.ts'] } },
+      { extends: true, test: { name: 'programs', include: [PROGRAMS], exclude: NEVER, testTimeout: OUTAGES_MS, globalSetup: ['sync-server/testing/global-setup.ts'] } },
     ],
   },
 });

@@ -5,7 +5,7 @@ import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
 import type { RefundableReceipt } from '#contract/terminal/refund.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
 import { freePort, until, type Program } from '#tests/support/processes.ts';
-import { connectTill, type TillClient } from '#tests/support/till-client.ts';
+import { allSent, connectTill, type TillClient } from '#tests/support/till-client.ts';
 import { CASHIER, OWNER, startHost, startServer, startWorld, type World } from '#tests/support/world.ts';
 
 type Answer<T> = { ok: true; value: T } | { ok: false; code: string; detail: unknown };
@@ -62,7 +62,7 @@ class Till {
   }
 
   async sent(): Promise<void> {
-    await until('everything to be sent', 30_000, async () => (await value(this.client.till.state({}))).sync.unsent === 0);
+    await allSent(this.client);
   }
 
   open(receiptId: string): Promise<RefundableReceipt> {

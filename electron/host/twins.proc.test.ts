@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePort, until, type Program } from '#tests/support/processes.ts';
-import { connectTill, type TillClient } from '#tests/support/till-client.ts';
+import { allSent, connectTill, type TillClient } from '#tests/support/till-client.ts';
 import { OWNER, startHost, startServer, startWorld, type World } from '#tests/support/world.ts';
 import { fileIdentity } from './platform/machine.ts';
 
@@ -77,7 +77,7 @@ class Till {
   }
 
   async sent(): Promise<void> {
-    await until('everything to be sent', 30_000, async () => (await value(this.till.till.state({}))).sync.unsent === 0);
+    await allSent(this.till);
   }
 
   async stop(): Promise<void> {

@@ -4,6 +4,7 @@ import { connectClient } from '#contract/define/client.ts';
 import { textChannel, type TextWire } from '#contract/define/text-channel.ts';
 import { terminalServices } from '#contract/terminal/services.ts';
 import { TERMINAL_VERSION } from '#contract/terminal/version.ts';
+import { until } from './processes.ts';
 
 export type TillClient = Awaited<ReturnType<typeof connectTill>>;
 
@@ -28,4 +29,15 @@ function wireOf(socket: WebSocket): TextWire {
     onClose: (listener) => void socket.on('close', listener),
     close: () => socket.close(),
   };
+}
+
+/** After an outage a till asks again within a minute and a half at the latest (SPEC HS12 of the till's sync), and on a busy machine a little later. */
+const LONGEST_SILENCE_MS = 150_000;
+
+/** Waits until the server has everything the till wrote. */
+export async function allSent(till: TillClient): Promise<void> {
+  await until('everything to be sent', LONGEST_SILENCE_MS, async () => {
+    const state = await till.till.state({});
+    return state.ok && state.value.sync.unsent === 0;
+  });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Restored } from '#contract/terminal/recovery.ts';
 import { freePort, startProgram, until, type Program } from '#tests/support/processes.ts';
-import { connectTill, type TillClient } from '#tests/support/till-client.ts';
+import { allSent, connectTill, type TillClient } from '#tests/support/till-client.ts';
 import { OWNER, startHost, startServer, startWorld, type World } from '#tests/support/world.ts';
 import { connect } from '../db/connection.ts';
 import { listBackups } from './backups.ts';
@@ -104,7 +104,7 @@ class ShopTill {
   }
 
   async sent(): Promise<void> {
-    await until('everything to be sent', 30_000, async () => (await value(this.till.till.state({}))).sync.unsent === 0);
+    await allSent(this.till);
   }
 
   backups(): ReturnType<typeof listBackups> {

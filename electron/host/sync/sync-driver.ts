@@ -166,7 +166,7 @@ async function push(running: Running): Promise<void> {
 
 async function pull(running: Running, { after, loading }: Extract<SyncEffect, { type: 'pull' }>): Promise<void> {
   const { store, link, onApplied } = running.deps;
-  const { incarnation, began } = store.position();
+  const { epoch, incarnation, began } = store.position();
   try {
     const page = await link.pull(after, loading ? PULL_PAGE_ROWS : PAGE_ROWS, report(running), running.abort.signal, after === 0 ? null : began);
     if (running.stopped) return;
@@ -186,6 +186,8 @@ async function pull(running: Running, { after, loading }: Extract<SyncEffect, { 
     handle(running, { type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
     if (page.caughtUp) running.chores.pass();
   } catch (error) {
+    // As with a push (HS9): a pull that fails after the epoch changed is not the one that is under way now.
+    if (!running.stopped && store.position().epoch !== epoch && store.position().incarnation === incarnation) return;
     failed(running, 'pull', incarnation, error);
   }
 }
