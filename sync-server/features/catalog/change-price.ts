@@ -7,7 +7,7 @@ import type { TenantTx } from '#server/db/tx.ts';
 import type { Clock } from '#server/deps.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
 import { changedMeanwhile } from './change-good.ts';
-import { comingPricesOf, lockGood, shopDay } from './good-repo.ts';
+import { comingPricesOf, lockGood, lockShopDay } from './good-repo.ts';
 
 type At = { readonly clock: Clock; readonly newId: () => string };
 
@@ -17,17 +17,14 @@ export async function setPrice(tx: TenantTx, goodId: string, { amountMinor, day,
   if (!good) throw notFound('good');
   // Now is when nobody else holds the good: a price that waited behind a file's begins after it (GD9).
   const nowMs = clock.nowMs();
-  // Its zone and cut-off stay until the price is written: which day a price is of must not change in between.
-  await tx.query('SELECT FROM store WHERE tenant_id = $1 ORDER BY number LIMIT 1 FOR SHARE', [tx.tenantId]);
-  const { timeZone, today } = await shopDay(tx, nowMs);
+  const { timeZone, today, listId } = await lockShopDay(tx, nowMs);
   const validFrom = day === undefined ? nowMs : await beginningOf(tx, day, nowMs);
-  const listId = await defaultPriceListId(tx);
   const coming = await comingPricesOf(tx, { goodId, listId, nowMs });
   const seen = replaces.map((named) => coming.find((price) => price.validFrom === named.validFrom && price.amountMinor === named.amountMinor));
   if (seen.includes(undefined)) throw changedMeanwhile();
   const unseen = coming.filter((price) => price.day === (day ?? today) && !seen.includes(price));
   const gone = coming.filter((price) => price.validFrom !== validFrom && (seen.includes(price) || unseen.includes(price))).map((price) => price.validFrom);
-  await tx.query('DELETE FROM price WHERE tenant_id = $1 AND list_id = $2 AND good_id = $3 AND valid_from = ANY ($4::bigint[])', [tx.tenantId, listId, goodId, gone]);
+  if (gone.length > 0) await tx.query('DELETE FROM price WHERE tenant_id = $1 AND list_id = $2 AND good_id = $3 AND valid_from = ANY ($4::bigint[])', [tx.tenantId, listId, goodId, gone]);
   const changes = await saveRows(tx, 'price', [{ listId, goodId, validFrom, amountMinor }]);
   const subject = (from: number): string => subjectOf(listId, goodId, from);
   await closeOverlaps(tx, replaces.map((price) => subject(price.validFrom)).concat(unseen.length === 0 ? subject(validFrom) : []), nowMs);

@@ -71,6 +71,14 @@ export async function shopDay(tx: TenantTx, nowMs: number): Promise<{ readonly t
   return store;
 }
 
+/** The same with the list; zone and cut-off stay until the transaction ends: which day a price is of must not change while it is written. One question, for tills wait for the answer. */
+export async function lockShopDay(tx: TenantTx, nowMs: number): Promise<{ readonly timeZone: string; readonly today: string; readonly listId: string }> {
+  const { rows: [store] } = await tx.query<{ timeZone: string; today: string; listId: string }>(`
+    SELECT s.time_zone AS "timeZone", ${dayOf('$2::bigint')} AS today, s.price_list_id AS "listId" FROM store s WHERE s.tenant_id = $1 ORDER BY s.number LIMIT 1 FOR SHARE`, [tx.tenantId, nowMs]);
+  assert(store, 'a company has at least one store');
+  return store;
+}
+
 /** What a good can be made of, each in the order people look for it. */
 export async function readChoices(tx: TenantTx, nowMs: number): Promise<GoodChoices> {
   const { rows: categories } = await tx.query<GoodChoices['categories'][number]>(`
