@@ -36,10 +36,24 @@ function typedOne(choice: Choice, character: string): Choice {
   return /^[\d.,]$/.test(character) ? digitTyped(choice, character) : isInDoubt(choice) && choice.typing?.what === 'line' ? choice : refusedCharacter(choice);
 }
 
-export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines {
-  let before: readonly Choice[] = [];
+/** What one key found: put back where it turns out to be the beginning of a scan. */
+type Found = Pick<RefundState, 'choice' | 'refusal'>;
+
+/** `scanOnto` resolves when the code is read and its line marked, or what became of it is told. */
+export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines & { readonly scanOnto: (code: string) => Promise<void> } {
+  let before: readonly Found[] = [];
   const change = (how: (choice: Choice) => Choice): void => set(({ choice, adding }) => (choice === null || adding ? {} : { choice: how(choice), refusal: null }));
+  /** What a host has answered is also in what a key typed meanwhile is taken back to. */
+  const answered = (how: (found: Found) => Found): void => {
+    before = before.map(how);
+    set(how);
+  };
+  const told: Refuse = (refusal, sound) => {
+    answered(({ choice }) => ({ choice, refusal }));
+    refuse(refusal, sound);
+  };
   return {
+    scanOnto: (code) => readOnto(get, { ...deps, answered, refuse: told }, code),
     move: (step) => change((choice) => moved(choice, step)),
     point: (lineNo) => change((choice) => pointed(choice, lineNo)),
     toggle: () => change(toggled),
@@ -48,8 +62,8 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
     step: (lineNo, units) => change((choice) => stepped(markedLine(choice)?.lineNo === lineNo ? choice : pointed(choice, lineNo), units)),
     type: (characters) => {
       for (const character of characters) {
-        const { choice } = get();
-        if (choice !== null) before = [...before, choice].slice(-REMEMBERED);
+        const { choice, refusal } = get();
+        if (choice !== null) before = [...before, { choice, refusal }].slice(-REMEMBERED);
         change((now) => typedOne(now, character));
       }
     },
@@ -57,7 +71,7 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
     takeBack: (count) => {
       const earlier = before.at(-count);
       before = before.slice(0, Math.max(0, before.length - count));
-      if (earlier !== undefined) change((now) => (now.receipt === earlier.receipt ? earlier : now));
+      if (earlier !== undefined) set(({ choice, adding }) => (adding || choice === null || choice.receipt !== earlier.choice?.receipt ? {} : earlier));
     },
     erase: () => change(lastErased),
     add: () => {
@@ -69,7 +83,7 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
       const gesture = deps.newGesture();
       deps.inOrder(async () => {
         const answer = await deps.withApproval((approvalId) => deps.refund.add({ gesture, receiptId: choice.receipt.receiptId, lines, reason, ...approved(approvalId) }));
-        if (!answer.ok) return refuse(answer);
+        if (!answer.ok) return told(answer);
         set({ adding: false });
         deps.sound('ok');
         deps.added(answer.value);
@@ -78,21 +92,24 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
   };
 }
 
+type Reading = Pick<RefundDeps, 'refund' | 'sound'> & { readonly answered: (how: (found: Found) => Found) => void; readonly refuse: Refuse };
+
 /**
  * A scanned code marks its line on the open receipt, by the code it was sold by or by the goods the till reads it as: never by what looks like it. What
  * is known no more still comes back by the code it was sold by.
  */
-export async function scanOnto({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse, code: string): Promise<void> {
+async function readOnto(get: () => RefundState, { refund, sound, answered, refuse }: Reading, code: string): Promise<void> {
   const opened = get().choice?.receipt;
   if (opened === undefined) return;
-  const answer = await deps.refund.read({ code });
+  const answer = await refund.read({ code });
   const { choice, adding } = get();
   if (choice === null || choice.receipt !== opened) return;
-  if (adding) return deps.sound('blocked');
+  if (adding) return sound('blocked');
   if (!answer.ok && (answer.code === 'fault' || answer.code === 'not-signed-in' || answer.code === 'too-large')) return refuse(answer);
-  const next = scanned(choice, code, answer.ok ? answer.value.goods : []);
+  const goods = answer.ok ? answer.value.goods : [];
+  const next = scanned(choice, code, goods);
   if (next === null) return refuse({ ok: false, code: 'not-on-receipt', detail: { code } }, 'unknown');
   // A code that was refused before this one stays told until Enter acknowledges it: hands scan on without looking up.
-  set(({ refusal }) => ({ choice: next, refusal: refusal?.code === 'not-on-receipt' ? refusal : null }));
-  deps.sound(next.trouble === null ? 'ok' : 'blocked');
+  answered((found) => ({ choice: found.choice && (scanned(found.choice, code, goods) ?? found.choice), refusal: found.refusal?.code === 'not-on-receipt' ? found.refusal : null }));
+  sound(next.trouble === null ? 'ok' : 'blocked');
 }

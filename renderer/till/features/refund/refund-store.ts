@@ -3,7 +3,7 @@ import { readReceiptCode, receiptCode } from '#domain/receipt/code.ts';
 import { askHeadquarters } from '../../parts/headquarters.ts';
 import { chosenLines, doubtTold, hasBarcode, isInDoubt, opened, pointed } from './choice.ts';
 import { createFind, type Find } from './find-store.ts';
-import { createLines, scanOnto, type Lines } from './lines-store.ts';
+import { createLines, type Lines } from './lines-store.ts';
 import { createLoose, type Loose } from './loose-store.ts';
 import type { FarRefusal, RefundDeps, RefundState, Refuse } from './refund-state.ts';
 
@@ -41,7 +41,7 @@ export function createRefund(deps: RefundDeps): Refund {
     set({ refusal, adding: false });
     deps.sound(sound);
   };
-  const lines = createLines(store, deps, refuse);
+  const { scanOnto, ...lines } = createLines(store, deps, refuse);
   const loose = createLoose({ ...deps, reason: () => get().reason, refuse, calm: () => set({ refusal: null }) });
   const openReceipt = opener(store, deps, refuse);
   const { read, afterReading } = createReading(() => get().refusal === null && (get().choice?.trouble ?? null) === null);
@@ -80,7 +80,7 @@ export function createRefund(deps: RefundDeps): Refund {
       const { view, choice, adding } = get();
       if (adding) return deps.sound('blocked');
       const receiptId = readReceiptCode(code);
-      if (receiptId === null && view === 'lines') return read(() => scanOnto(store, deps, refuse, code));
+      if (receiptId === null && view === 'lines') return read(() => scanOnto(code));
       if (receiptId === null && view === 'loose') return read(() => loose.scan(code));
       if (receiptId === null) return void scanInto(find, deps, openReceipt, code);
       const hasChosen = choice !== null && choice.receipt.receiptId !== receiptId && chosenLines(choice).length > 0;
