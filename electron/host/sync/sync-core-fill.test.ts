@@ -44,6 +44,22 @@ describe('when a snapshot is asked for', () => {
     expect(core().pullLane.failures).toBe(0);
   });
 
+  it('HS12 a till with nothing to sell waits ten seconds at most for the next try, one that sells a minute', () => {
+    for (const [known, mostMs] of [[{}, 10_000], [{ loaded: true }, 60_000]] as const) {
+      const { feed, core } = till(known);
+      feed({ type: 'timer' });
+      let at = T0;
+      const waits = Array.from({ length: 8 }, () => {
+        feed({ type: 'failed', lane: 'pull', retryAfterMs: null });
+        const waitMs = (core().pullLane.retryAtMs ?? 0) - at;
+        at += waitMs;
+        feed({ type: 'timer' }, waitMs);
+        return waitMs;
+      });
+      expect([waits.at(-1), Math.max(...waits)]).toEqual([mostMs, mostMs]);
+    }
+  });
+
   it('HB6 pages follow from where the snapshot ends, at once, whatever the stream says', () => {
     const { feed, core } = till();
     feed({ type: 'timer' });

@@ -111,6 +111,8 @@ export type StepContext = { readonly nowMs: number; readonly steadyMs: number; r
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
+/** Whoever has nothing to sell yet stands and waits for it. */
+const LAST_LOADING_RETRY_MS = 10_000;
 const POLL_MS = 15_000;
 const STREAM_SILENCE_MS = 40_000;
 /** After an outage a lane comes back within this time, not all tills of a company at one moment (HS19). */
@@ -277,14 +279,15 @@ function fail(core: SyncCore, failure: Failure, context: StepContext): SyncCore 
 function failLane(core: SyncCore, { lane, retryAfterMs }: Failure, { steadyMs, random }: StepContext): SyncCore {
   const [it, other] = [core[LANE_OF[lane]], core[LANE_OF[otherThan(lane)]]];
   const notBeforeMs = steadyMs + (retryAfterMs ?? 0);
+  const mostMs = lane === 'pull' && core.loading !== null ? LAST_LOADING_RETRY_MS : LAST_RETRY_MS;
   return {
-    ...core, [LANE_OF[lane]]: { ...it, failures: it.failures + 1, notBeforeMs, retryAtMs: Math.max(notBeforeMs, steadyMs + backOff(it.failures, random)) },
+    ...core, [LANE_OF[lane]]: { ...it, failures: it.failures + 1, notBeforeMs, retryAtMs: Math.max(notBeforeMs, steadyMs + backOff(it.failures, random, mostMs)) },
     [LANE_OF[otherThan(lane)]]: { ...other, hurried: false },
   };
 }
 
-function backOff(failures: number, random: number): number {
-  return jitter(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10)), random);
+function backOff(failures: number, random: number, mostMs = LAST_RETRY_MS): number {
+  return jitter(Math.min(mostMs, FIRST_RETRY_MS * 2 ** Math.min(failures, 10)), random);
 }
 
 function soon(random: number): number {
@@ -340,7 +343,7 @@ function wantsPush(core: SyncCore): boolean {
 
 function wantsPull(core: SyncCore, steadyMs: number): boolean {
   if (core.fill.by === 'snapshot') return steadyMs >= core.fill.notBeforeMs;
-  return core.fill.fresh || core.more || core.loading !== null || core.head > core.cursor || (core.stream !== 'open' && steadyMs >= core.pollAtMs);
+  return core.fill.fresh || core.more || core.unsettled || core.loading !== null || core.head > core.cursor || (core.stream !== 'open' && steadyMs >= core.pollAtMs);
 }
 
 /** Milliseconds until something is due; never more than a minute or so, whatever the states say. */

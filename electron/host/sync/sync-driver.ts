@@ -169,11 +169,12 @@ async function pull(running: Running, { after, loading }: Extract<SyncEffect, { 
   const { epoch, incarnation, began } = store.position();
   try {
     const page = await link.pull(after, loading ? PULL_PAGE_ROWS : PAGE_ROWS, report(running), running.abort.signal, after === 0 ? null : began);
-    if (running.stopped) return;
+    // As with a push (HS9): what was asked before the epoch changed has been asked again, and its answer may name the dead epoch.
+    if (running.stopped || store.position().epoch !== epoch) return;
     const position = store.position();
     // A head behind our cursor is a restored server too, even one that forgot to say so.
     if (page.epoch !== position.epoch || page.head < after) return changeEpoch(running, page.epoch);
-    // The epoch changed while this page was on its way: another pull, from the start, has taken its place. Or the rows are others than the core was told of.
+    // The rows are others than the core was told of, or those of another pull that has taken the place of this one.
     if (position.cursor !== after) return running.core.cursor === position.cursor ? undefined : handle(running, { type: 'found', cursor: position.cursor });
     // What was sent for another place is not mixed with what is here (HB10).
     if (page.scope !== undefined && position.scope !== null && page.scope !== position.scope) {
@@ -186,7 +187,7 @@ async function pull(running: Running, { after, loading }: Extract<SyncEffect, { 
     handle(running, { type: 'pulled', next: page.next, head: page.head, caughtUp: page.caughtUp, rows, remaining: page.remaining, serverTimeMs: page.serverTime });
     if (page.caughtUp) running.chores.pass();
   } catch (error) {
-    // As with a push (HS9): a pull that fails after the epoch changed is not the one that is under way now.
+    // Nor does a pull that fails after it say anything of the one that is under way now.
     if (!running.stopped && store.position().epoch !== epoch && store.position().incarnation === incarnation) return;
     failed(running, 'pull', incarnation, error);
   }
@@ -198,6 +199,8 @@ async function fillNow(running: Running): Promise<void> {
   let done = (): void => undefined;
   running.filled = new Promise((resolve) => { done = resolve; });
   await filled;
+  // What it waited for has brought all rows anew.
+  if (running.core.fill.by !== 'snapshot') return done();
   const mine = { loading: { received: 0, expected: 0 } };
   running.filling = mine;
   try {
@@ -261,7 +264,13 @@ function changeEpoch(running: Running, epoch: string): void {
   const { store, log } = running.deps;
   log.warn({ epoch }, 'the server was restored: pulling from the start, pushing everything kept');
   store.changeEpoch(epoch);
-  handle(running, { type: 'epoch-changed', unsent: store.unsent().count });
+  // Told in any case: nobody else asks again. What cannot be counted is taken for something to send.
+  let unsent = 1;
+  try {
+    unsent = store.unsent().count;
+  } finally {
+    handle(running, { type: 'epoch-changed', unsent });
+  }
 }
 
 function openStream(running: Running): void {
