@@ -28,3 +28,5 @@ try {
   process.stderr.write(`\nscenario ${name}, seed ${seed}: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
 }
 process.exitCode = clean ? 0 : 1;
+// Tills of a run that broke off may still be waiting for something.
+process.stdout.write('', () => process.exit());

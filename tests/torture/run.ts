@@ -1,6 +1,8 @@
 /** One run of a scenario from its seed: the day, the audit, and what was found in figures and words. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TortureFigures } from '../proof/records.ts';
-import { until } from '../support/processes.ts';
+import { ROOT, until } from '../support/processes.ts';
 import { auditBook, isClean } from './audit.ts';
 import { bindBooks, type Book } from './book.ts';
 import { chanceFrom } from './chance.ts';
@@ -36,9 +38,19 @@ export async function runScenario(play: Play, kills: number, seed: number): Prom
     const replay = await replayRun(stage);
     tellAt('compared');
     return resultOf({ stage, play, book: book(), deaths, copies, audit, replay });
+  } catch (error) {
+    tellAt(`what the tills wrote down is in ${await keepLogs(stage, seed)}`);
+    throw error;
   } finally {
     await stage.stop();
   }
+}
+
+/** The world goes with the run; without the tills' logs nobody could say why it came to nothing. Answers the folder. */
+async function keepLogs({ world, seats }: Stage, seed: number): Promise<string> {
+  const kept = join('.lavka', 'torture', String(seed));
+  for (const { name } of seats) await cp(join(world.dir, name, 'logs'), join(ROOT, kept, name), { recursive: true }).catch(() => undefined);
+  return kept;
 }
 
 async function auditAll({ world, office }: Stage, book: Book): Promise<Audited> {
