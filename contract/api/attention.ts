@@ -35,7 +35,7 @@ export type AttentionItem = Static<typeof AttentionItem>;
 export const AttentionList = Type.Object({ items: Type.Array(AttentionItem), next: Type.Union([Text(300), Type.Null()]), open: Type.Integer() });
 export type AttentionList = Static<typeof AttentionList>;
 
-/** `POST /api/v1/attention/:itemId/dismiss`: what was done about it, in one's own words. */
+/** `POST /api/v1/attention/:itemId/dismiss`: what was done about it, in one's own words. 409 `still-waiting` where sales of a revoked till wait behind it. */
 export const DismissAttention = Type.Object({ note: Type.Optional(Text(1000)) });
 export type DismissAttention = Static<typeof DismissAttention>;
 

@@ -21,12 +21,12 @@ const Pack = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY_MICRO });
 export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 
 /**
- * `POST /api/v1/goods`. Without `packMicro` the code is one of the good. `barcode-taken` where another good has the code already,
+ * `POST /api/v1/goods`. Without `packMicro` the code is one of the good. Without a price a till asks for one at each sale (docs/adr/0026). `barcode-taken` where another good has the code already,
  * unless `shared` says that both may: then the till asks which.
  */
 export const NewGood = Type.Object({
   name: Text(1000, 1), barcode: Type.Union([Code, Type.Null()]), packMicro: Type.Optional(Pack), shared: Type.Optional(Type.Boolean()), article: Type.Union([Text(100), Type.Null()]),
-  unit: Unit, taxCode: Text(40, 1), priceMinor: Amount,
+  unit: Unit, taxCode: Text(40, 1), priceMinor: Type.Union([Amount, Type.Null()]),
 });
 export type NewGood = Static<typeof NewGood>;
 

@@ -8,7 +8,7 @@ import { CartView, Quantity } from './sale.ts';
 export const RefundableLine = Type.Object({
   lineNo: Type.Integer(), goodId: Id, name: Text(1000), unit: Unit, barcode: Type.Union([Text(200), Type.Null()]),
   soldMicro: Micro,
-  /** What may still come back: sold less refunded, less what is in the cart already. */
+  /** What may still be put into the cart: sold less refunded, less what lies in the cart already. */
   leftMicro: Micro,
   /** Of the whole line, and of what is left. */
   totalMinor: Minor, leftMinor: Minor, discountMinor: Minor, priceMinor: Minor,
@@ -34,7 +34,7 @@ export const refund = defineService('refund', {
     'not-signed-in': Nothing, 'unknown-barcode': Type.Object({ code: Text(200), checkDigitWrong: Type.Boolean() }), 'receipt-code': Type.Object({ receiptId: Id }),
     'scale-label': Type.Object({ reason: Type.Union([Type.Literal('no-good'), Type.Literal('zero')]) }), 'quantity-fraction': Type.Object({ name: Text(1000) }), 'too-large': Nothing,
   }),
-  /** Puts lines of one receipt into the cart, each as many as said; a line that is there gets the new quantity. */
+  /** Puts so much of lines of one receipt into the cart, on top of what lies there of the same line. `leftMicro` of `more-than-sold` is what of a line could still be added. */
   add: call(
     Type.Object({ gesture: Id, approvalId: Type.Optional(Id), receiptId: Id, lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantityMicro: Quantity }), { minItems: 1, maxItems: 500 }), reason: Text(100) }),
     CartView,

@@ -17,6 +17,8 @@ export const Direction = Type.Union([Type.Literal('sale'), Type.Literal('refund'
 
 export const CartLine = Type.Object({
   lineNo: Type.Integer(), direction: Direction, goodId: Id, name: Text(1000), unit: Unit, barcode: Type.Union([Text(200), Type.Null()]), quantityMicro: Micro,
+  /** Sold by measure and at one unit, and nobody has said yet how much it is: neither its code nor a person. */
+  unweighed: Type.Boolean(),
   priceMinor: Minor,
   /** What the price list said; null where it said nothing. */
   listPriceMinor: Type.Union([Minor, Type.Null()]),
@@ -105,8 +107,8 @@ export const Quantity = Type.Integer({ minimum: 1, maximum: MAX_QUANTITY_MICRO }
 const Named = Type.Object({ name: Text(1000) });
 /** The receipt has as many lines as one can have: it is to be finished, and the next one begun. */
 const full = { 'receipt-full': Type.Object({ lines: Type.Integer() }) } as const;
-/** `packMicro`: how much of it the code that was read stands for, as of a case or a weight label; one unit where none was read, or it does not say. */
-const unpriced = { 'no-price': Type.Object({ goodId: Id, name: Text(1000), packMicro: Micro }) } as const;
+/** `packMicro`: how much of it the code that was read stands for, as of a case or a weight label, where it says so. */
+const unpriced = { 'no-price': Type.Object({ goodId: Id, name: Text(1000), packMicro: Type.Optional(Micro) }) } as const;
 const adding = { ...seller, ...busy, ...guarded, ...full, ...unpriced, 'quantity-fraction': Named, 'too-large': Nothing } as const;
 const changing = { ...seller, ...busy, ...guarded, 'unknown-line': Nothing } as const;
 
@@ -123,19 +125,19 @@ export const sale = defineService('sale', {
   view: call(Nothing, CartView, {}),
   /**
    * What a scanner read, whole. `quantityMicro` when the cashier typed `3*` before. The code of one of our receipts adds
-   * nothing and answers `receipt-code`: its goods are coming back.
+   * nothing and answers `receipt-code`: its goods are coming back. `typed`: a person typed it, who may have meant a PIN.
    */
   scan: call(
-    Type.Object({ ...gesture, code: Text(10_000, 1), quantityMicro: Type.Optional(Quantity) }),
+    Type.Object({ ...gesture, code: Text(10_000, 1), quantityMicro: Type.Optional(Quantity), typed: Type.Optional(Type.Boolean()) }),
     CartView,
     {
       ...adding, 'unknown-barcode': Type.Object({ code: Text(200), checkDigitWrong: Type.Boolean() }), ambiguous: Type.Object({ goods: Type.Array(GoodCard) }), 'receipt-code': Type.Object({ receiptId: Id }),
       'scale-label': Type.Object({ reason: Type.Union([Type.Literal('no-good'), Type.Literal('zero')]) }),
     },
   ),
-  /** `priceMinor` for a good the price list does not know; needs the right to set prices. */
+  /** Without `quantityMicro` nobody has said how much: it is one unit, and what is sold by measure waits to be weighed. `priceMinor` for a good the price list does not know; needs the right to set prices. */
   add: call(
-    Type.Object({ ...gesture, goodId: Id, quantityMicro: Quantity, priceMinor: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999 })), direction: Type.Optional(Direction), reason: Type.Optional(Text(100)) }),
+    Type.Object({ ...gesture, goodId: Id, quantityMicro: Type.Optional(Quantity), priceMinor: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999 })), direction: Type.Optional(Direction), reason: Type.Optional(Text(100)) }),
     CartView,
     { ...adding, 'unknown-good': Nothing },
   ),

@@ -2,7 +2,9 @@ import { call, defineService } from '../define/service.ts';
 import { Id, Instant, Minor, Nothing, Text, Type, type Static } from '../define/schema.ts';
 import { NeedsRight } from './approval.ts';
 
-const Float = Type.Integer({ minimum: 0, maximum: 100_000_000_00 });
+/** The most a drawer may begin with, in kopecks; it may end with more. */
+export const MOST_FLOAT_MINOR = 100_000_000_00;
+const Float = Type.Integer({ minimum: 0, maximum: MOST_FLOAT_MINOR });
 /** A drawer holds what its sales brought, and one line of a sale may cost 9 999 999 999.99. */
 const Counted = Type.Integer({ minimum: 0, maximum: 999_999_999_999_99 });
 export const Denomination = Type.Object({ minor: Type.Integer({ minimum: 1 }), count: Type.Integer({ minimum: 0, maximum: 1_000_000 }) });

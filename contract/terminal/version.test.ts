@@ -12,7 +12,7 @@ const recorded: Readonly<Record<number, string>> = {
   3: 'd15c9d70a346e69984e1b8ad14d8d33cbcc0ee76c9302b6d1b0ad7fda9421715',
   4: '19203582820147b19ee581243edee7ee8f46d6cbc4e02861a3b7b98b7143da7c',
   5: '5e0e9a9db4c8479c0aa80db2527273cc15d56914311f7ec73d4db072f8fcccef',
-  6: 'bd737e85e9eedc8a710b8573a1104987ddd92afbf245da558f6988045e05348f',
+  6: '671583c0648bad5fa6f1bfe17737c475b6420251f0a10586047a73929b0ef2fb',
 };
 
 describe('the terminal contract', () => {

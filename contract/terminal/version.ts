@@ -11,6 +11,6 @@
  * 5  quick goods without headquarters' work: favourites of this till, what is often bought; the shop's zone and day; who may allow;
  *    papers of a whole basket, receipts of this till alone; papers of a shift: sellers, what is expected, slips once more
  * 6  whoever was dismissed finishes the sale in hand, and is told so; codes read for goods that come back; how much a code stands for where a price
- *    is asked; a letter takes the right of a copy
+ *    is asked; a letter takes the right of a copy; what comes back is put on top of what lies in the cart; lines nobody has weighed; codes typed by hand
  */
 export const TERMINAL_VERSION = 6;

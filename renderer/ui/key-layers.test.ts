@@ -40,6 +40,16 @@ describe('layers of keys', () => {
     expect(layers.told()).toEqual([{ key: '/', words: 'the kind' }, { key: 'F4', words: 'of the screen' }]);
   });
 
+  it('say where the topmost of them stands, whatever came last', () => {
+    const layers = createKeyLayers(defaults);
+    expect(layers.top()).toBe(LEVEL.screen);
+    const remove = layers.add(LEVEL.dialog, () => ({}));
+    layers.add(LEVEL.panel, () => ({}));
+    expect(layers.top()).toBe(LEVEL.dialog);
+    remove();
+    expect(layers.top()).toBe(LEVEL.panel);
+  });
+
   it('an action is taken by the key it has now, before a fixed key of the same layer', () => {
     let changed: Record<string, string> = {};
     const layers = createKeyLayers(() => keyMapOf(changed));

@@ -37,10 +37,12 @@ export type KeyLayers = {
   readonly scan: (code: string) => boolean;
   /** What the layers that hear keys now tell of them, the topmost first; a key that two of them tell is the upper one's. */
   readonly told: () => readonly ToldKey[];
+  /** Where the topmost layer stands. */
+  readonly top: () => number;
 };
 
-/** Screens stand at the bottom, panels cover them, dialogs cover those, the lock covers everything. */
-export const LEVEL = { screen: 0, panel: 10, dialog: 20, lock: 30 } as const;
+/** Screens stand at the bottom, panels cover them, dialogs cover those, the lock covers everything; the list of keys covers what it was asked from. */
+export const LEVEL = { screen: 0, panel: 10, dialog: 20, lock: 30, help: 40 } as const;
 
 type Entry = { readonly level: number; readonly order: number; readonly layer: () => KeyLayer };
 
@@ -104,5 +106,6 @@ export function createKeyLayers(map: () => KeyMap): KeyLayers {
       });
       return [...found.values()];
     },
+    top: () => entries[0]?.level ?? LEVEL.screen,
   };
 }

@@ -1,3 +1,4 @@
+import { createEarlier } from './earlier.ts';
 import { isField } from './keyboard.ts';
 import { createScanDetector, type Outcome, type Verdict } from './scan-detector.ts';
 
@@ -18,10 +19,55 @@ function insert(characters: string): void {
   document.execCommand('insertText', false, characters);
 }
 
-function removeBefore(field: HTMLInputElement | HTMLTextAreaElement, count: number): void {
-  const end = field.selectionEnd ?? field.value.length;
-  field.setSelectionRange(Math.max(0, end - count), end);
-  document.execCommand('delete');
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+/** A field as it was; `start` and `end` of what was marked in it, null in fields that do not tell (an e-mail address). */
+type Stood = { readonly field: TextField; readonly value: string; readonly start: number | null; readonly end: number | null };
+
+function putBack({ field, value, start, end }: Stood): void {
+  if (field !== document.activeElement) return;
+  if (field.value !== value) {
+    field.select();
+    if (value === '') document.execCommand('delete');
+    else insert(value);
+  }
+  if (start !== null) field.setSelectionRange(start, end);
+}
+
+type FieldTyping = {
+  readonly type: (field: TextField, keys: readonly string[]) => void;
+  /** The system puts characters somewhere by itself: those made with Alt and a number. @returns the field that gets them */
+  readonly heard: (event: Event) => TextField | null;
+  readonly takeBack: (count: number) => void;
+};
+
+/** Typing into the field that has the focus. A field that is full, or in which something was marked, is put back as it stood. */
+function createFieldTyping(): FieldTyping {
+  const stood = createEarlier<Stood>();
+  let isOwn = false;
+  const own = (change: () => void): void => {
+    isOwn = true;
+    change();
+    isOwn = false;
+  };
+  const keep = (field: TextField): void => stood.keep({ field, value: field.value, start: field.selectionStart, end: field.selectionEnd });
+  return {
+    type: (field, keys) => {
+      for (const key of keys) {
+        keep(field);
+        own(() => insert(key));
+      }
+    },
+    heard: (event) => {
+      const { target } = event;
+      if (isOwn || !(event instanceof InputEvent) || event.inputType !== 'insertText' || !(target instanceof Element) || !isField(target)) return null;
+      keep(target);
+      return target;
+    },
+    takeBack: (count) => {
+      const then = stood.back(count);
+      if (then !== null) own(() => putBack(then));
+    },
+  };
 }
 
 /**
@@ -32,19 +78,20 @@ function removeBefore(field: HTMLInputElement | HTMLTextAreaElement, count: numb
 export function captureScans(owner: Window, handlers: ScanHandlers): () => void {
   const detector = createScanDetector();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let lastField: HTMLInputElement | HTMLTextAreaElement | null = null;
+  let lastField: TextField | null = null;
+  const fields = createFieldTyping();
 
   const deliver = (outcome: Outcome): void => {
     if (outcome.kind === 'typed') {
       const active = document.activeElement;
       lastField = isField(active) ? active : null;
       if (lastField === null) handlers.onText(outcome.keys.join(''));
-      else insert(outcome.keys.join(''));
+      else fields.type(lastField, outcome.keys);
       return;
     }
     if (outcome.takeBack > 0) {
       if (lastField === null) handlers.onTakeBack(outcome.takeBack);
-      else removeBefore(lastField, outcome.takeBack);
+      else fields.takeBack(outcome.takeBack);
     }
     if (outcome.kind === 'rest') handlers.onRest(outcome.code);
     else handlers.onScan(outcome.code);
@@ -81,7 +128,8 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
 
   const onKeyUp = (event: KeyboardEvent): void => settle(detector.letGo(event.code, event.timeStamp));
   const onInput = (event: Event): void => {
-    if (detector.swallowsInput()) event.preventDefault();
+    if (detector.swallowsInput()) return event.preventDefault();
+    lastField = fields.heard(event) ?? lastField;
   };
 
   owner.addEventListener('keydown', onKey, { capture: true });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import type { Commit } from '#contract/sync/commit.ts';
-import { MAX_BODY_BYTES, readBody } from './read-body.ts';
+import { MAX_BODY_BYTES, readBody, readCommit } from './read-body.ts';
 import { chain, idsFrom, seeded } from './testing/commits.ts';
 
 function some(count: number): Commit[] {
@@ -49,6 +49,13 @@ describe('readBody', () => {
     const odd = { ...first, header: { ...first.header, hlc: 'later', kind: '' } };
     const answer = await readBody(encodeCommits([odd]), false);
     expect(answer.ok && answer.value[0]).toMatchObject({ flaw: 'header-unreadable' });
+  });
+
+  it('SP18 keeps of a header what a database takes, under the same hash', () => {
+    const [first] = some(1) as [Commit];
+    const header = { ...first.header, kind: 'a\ud800', note: { 'b\0': ['c\0', '\udc00', 1, null, true] } };
+    const commit = readCommit(header, first.payload);
+    expect(commit).toMatchObject({ flaw: null, header: { ...first.header, kind: 'a\ufffd', note: { 'b\ufffd': ['c\ufffd', '\ufffd', 1, null, true] } } });
   });
 
   it('SP5 any bytes at all give an answer', async () => {

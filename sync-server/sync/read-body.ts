@@ -7,6 +7,7 @@ import { Type } from '#contract/define/schema.ts';
 import { CommitHeader, MAX_COMMIT_BYTES, MAX_PUSH_BYTES, MAX_PUSH_COMMITS } from '#contract/sync/commit.ts';
 import { decodeCommits } from '#contract/sync/frames.ts';
 import { hashOf, type Arrived } from './decide.ts';
+import { plainJson } from './plain-text.ts';
 
 const gunzip = promisify(gunzipCallback);
 
@@ -62,12 +63,12 @@ async function unpack(body: Uint8Array, inflate: Inflate): Promise<Result<Uint8A
   }
 }
 
-/** A commit with its flaw, or null when its header names no place. */
+/** A commit with its flaw, or null when its header names no place. Its header is such as can be stored, whatever came with it (SP18); the hash covers none of what that changes. */
 export function readCommit(header: unknown, payload: Uint8Array): Arrived | null {
   if (!placed.is(header) || !Number.isSafeInteger(header.dseq)) return null;
   if (!whole.is(header) || header.contractVersion > MAX_VERSION || CONTROL.test(header.kind)) {
-    return { header: { ...header, hlc: '0'.repeat(16), contractVersion: 1, kind: 'unreadable' }, payload, flaw: 'header-unreadable' };
+    return { header: { ...plainJson(header), hlc: '0'.repeat(16), contractVersion: 1, kind: 'unreadable' }, payload, flaw: 'header-unreadable' };
   }
   const fits = hashOf(header.prevHash, header.opId, header.dseq, payload) === header.hash;
-  return { header, payload, flaw: fits ? null : 'hash-mismatch' };
+  return { header: plainJson(header), payload, flaw: fits ? null : 'hash-mismatch' };
 }

@@ -20,7 +20,7 @@ type Why = { readonly code: string; readonly detail: string };
 type Trial = { readonly tenantId: string; readonly userId: string | null; readonly flawed: Map<string, Why> };
 
 /**
- * Replays what an open attention item of a quarantined commit keeps. Success closes the item; failure notes the new reason.
+ * Replays what the attention item of a quarantined commit keeps, though it was dismissed (SQ3). Success closes the item; failure notes the new reason.
  * @throws {@link StoreUnavailable}
  */
 export async function replay(ports: PushPorts, tenantId: string, itemId: string, userId: string): Promise<Result<null, ReplayRefusal, string>> {
@@ -41,7 +41,7 @@ export async function replaySet(ports: PushPorts, tenantId: string, itemIds: rea
   if (applied.length > 0) ports.wake.notifyHead(tenantId);
   if (trial.flawed.size > 0) {
     await runAgainOnRace(() => ports.store.inTenant(tenantId, async (tx) => {
-      for (const kept of await tx.lockKept([...trial.flawed.keys()])) {
+      for (const kept of await tx.lockKept([...trial.flawed.keys()], userId !== null)) {
         const why = trial.flawed.get(kept.itemId);
         if (why) await tx.renameReason(kept, why.code, why.detail);
       }
@@ -56,7 +56,7 @@ async function tryHalving(ports: PushPorts, trial: Trial, itemIds: readonly stri
   let locked: readonly LockedKept[] = [];
   try {
     return await runAgainOnRace(() => ports.store.inTenant(trial.tenantId, async (tx) => {
-      locked = await tx.lockKept(left);
+      locked = await tx.lockKept(left, trial.userId !== null);
       return replayIn(tx, ports, trial, locked);
     }));
   } catch (error) {

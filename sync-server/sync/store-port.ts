@@ -33,7 +33,7 @@ export type KeptCommit = { readonly id: string; readonly commit: Arrived; readon
 
 export type NewAttention = { readonly id: string; readonly kind: AttentionItem['kind']; readonly subject: string; readonly detail: Readonly<Record<string, unknown>> };
 
-/** A quarantined commit whose attention item is open, locked for a replay. */
+/** A quarantined commit that waits or was dismissed, locked for a replay. */
 export type LockedKept = {
   readonly id: string; readonly itemId: string; readonly header: unknown; readonly payload: Uint8Array;
   readonly device: Device; readonly incarnationId: string; readonly dseq: number;
@@ -88,8 +88,8 @@ export type PushTx = {
 
 /** What a replay of quarantined commits asks beside what a push does; all of one call are of one incarnation. */
 export type ReplayTx = {
-  /** Those of these open items that are about a commit still kept open, in the order of their positions. */
-  readonly lockKept: (itemIds: readonly string[]) => Promise<readonly LockedKept[]>;
+  /** Those of these items that are about a commit still kept open, in the order of their positions; where a person asks, a dismissed one too. */
+  readonly lockKept: (itemIds: readonly string[], isAsked: boolean) => Promise<readonly LockedKept[]>;
   /** Closes commits and items; the log says applied, unless the operation was applied under another position. `userId` is null where nobody asked. */
   readonly closeKept: (kept: readonly LockedKept[], userId: string | null, nowMs: number) => Promise<void>;
   /** Notes why it is kept still, and that this program has tried it. */

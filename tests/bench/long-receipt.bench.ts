@@ -6,16 +6,18 @@ import { figure, percentile, type Bench } from './figure.ts';
 import { benchSize } from './sizes.ts';
 import { benchTill, type BenchTill } from './till.ts';
 
-/** The longest receipt there can be: the scan of its last line, and its payment with both commits. Each is durable before it is answered. */
+/** The longest receipt there can be: the scan of its last line, its payment with both commits, and the same when all of it comes back. Each is durable before it is answered. */
 export const longReceiptBench: Bench = {
   name: 'long-receipt',
-  what: `scan into a receipt of ${MAX_LINES} lines, and its payment`,
+  what: `scan into a receipt of ${MAX_LINES} lines, its payment, and all of it given back`,
   async run({ quick, log }) {
     const till = await benchTill(benchSize(quick), log);
     const receipts = quick ? 2 : 10;
     const scansEach = quick ? 50 : 100;
+    let bytes = 0;
     const scans: number[] = [];
     const payments: number[] = [];
+    const returns: number[] = [];
     for (let n = 0; n < receipts; n++) {
       let seen = await fill(till, n, MAX_LINES - 1);
       for (let scan = 0; scan < scansEach; scan++) {
@@ -26,6 +28,8 @@ export const longReceiptBench: Bench = {
         if (scan < scansEach - 1) await till.client.sale.removeLine({ gesture: randomUUID(), lineNo: seen.selectedLineNo ?? 0 });
       }
       payments.push(await paid(till, seen));
+      bytes = lastCommitBytes(till);
+      returns.push(await paid(till, await takenBack(till, seen.id)));
     }
     return [
       figure('long-receipt', `scan of line ${MAX_LINES}, p99`, percentile(scans, 0.99), 'ms', 50),
@@ -33,7 +37,9 @@ export const longReceiptBench: Bench = {
       figure('long-receipt', `worst of ${scans.length}`, Math.max(...scans), 'ms'),
       figure('long-receipt', `payment of ${MAX_LINES} lines, p50`, percentile(payments, 0.5), 'ms'),
       figure('long-receipt', `payment, worst of ${payments.length}`, Math.max(...payments), 'ms', 1_000),
-      figure('long-receipt', 'bytes of its commit', lastCommitBytes(till), 'bytes'),
+      figure('long-receipt', `all ${MAX_LINES} lines given back, p50`, percentile(returns, 0.5), 'ms'),
+      figure('long-receipt', `given back, worst of ${returns.length}`, Math.max(...returns), 'ms', 1_000),
+      figure('long-receipt', 'bytes of its commit', bytes, 'bytes'),
     ];
   },
 };
@@ -50,6 +56,16 @@ async function fill(till: BenchTill, receipt: number, lines: number): Promise<Ca
   for (let index = 1; index < lines; index++) seen = await scanned(till, receipt, index);
   assert(seen.lines.length === lines, 'every good is a line of its own');
   return seen;
+}
+
+/** Every line of a receipt that was sold, put into the cart to come back. */
+async function takenBack({ client: { refund } }: BenchTill, receiptId: string): Promise<CartView> {
+  const opened = await refund.open({ receiptId });
+  assert(opened.ok && opened.value.lines.length === MAX_LINES, 'the receipt is found whole');
+  const lines = opened.value.lines.map(({ lineNo, leftMicro }) => ({ lineNo, quantityMicro: leftMicro }));
+  const answer = await refund.add({ gesture: randomUUID(), receiptId, lines, reason: '' });
+  assert(answer.ok, 'a receipt of any length can come back');
+  return answer.value;
 }
 
 async function paid({ client: { sale } }: BenchTill, { id, totalMinor, cashDueMinor }: CartView): Promise<number> {

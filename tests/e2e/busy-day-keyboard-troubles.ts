@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readPdf } from '#host/features/receipt/pdf-reader.fixture.ts';
 import type { Entry } from './busy-day-book.ts';
+import type { Counter } from './busy-day-counter.ts';
 import type { KeyboardDay } from './busy-day-keyboard-day.ts';
 import { approve, payExact, scanAll, signIn } from './busy-day-keys.ts';
 import { baton, bread, IGOR, milk, PYOTR, rye, yogurt } from './busy-day-people.ts';
@@ -36,6 +37,16 @@ export async function troubles({ story: { step }, counter, picture, paper, killH
     same('the file', [file.suggestedFilename(), rows.some((row) => row.includes(number)), rows.some((row) => row.includes('КОПИЯ'))], [`${number}.pdf`, true, true]);
     await page.getByText(/^Файл отдан/).waitFor();
   });
+  await step('the key of the letter leads into its field, and with an address in it sends', async () => {
+    const field = page.getByRole('textbox', { name: 'Чек на почту' });
+    await hands.press('Shift+F4');
+    await field.and(page.locator(':focus')).waitFor();
+    await hands.type('anna');
+    await hands.press('Shift+F4');
+    await page.getByText('Это не удалось: адрес почты неполный. Проверьте его.').waitFor();
+    await hands.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  });
   await step('F1 tells the keys of the window one stands in, and leaves it as it was', async () => {
     const count = page.getByRole('dialog', { name: /Закрытие смены/ });
     const notes = count.locator('[aria-current="true"]');
@@ -52,6 +63,7 @@ export async function troubles({ story: { step }, counter, picture, paper, killH
     await hands.press('Escape');
     await count.waitFor({ state: 'detached' });
   });
+  await step('F1 tells the keys of a payment, and those of a question and of the lock alone', () => keysTold(counter));
   await step('the till program is killed in the middle of a receipt, and goes on with it', async () => {
     await scanAll(counter, [milk, yogurt]);
     await killHost();
@@ -61,6 +73,42 @@ export async function troubles({ story: { step }, counter, picture, paper, killH
     await scanAll(counter, [bread]);
     await payExact(counter);
   });
+}
+
+/** Each time what was typed before the list came is still there when it has gone. */
+async function keysTold(counter: Counter): Promise<void> {
+  const { hands, page } = counter;
+  const list = page.getByRole('dialog', { name: /^(Все клавиши|Клавиши этого окна)$/ });
+  const dots = page.getByTestId('pin-dots');
+  const shown = async (title: string, words: readonly string[]): Promise<void> => {
+    await hands.press('F1');
+    await list.and(page.getByRole('dialog', { name: title })).waitFor();
+    for (const one of words) await list.getByText(one, { exact: true }).waitFor();
+    await hands.press('Escape');
+    await list.waitFor({ state: 'detached' });
+  };
+  await scanAll(counter, [milk]);
+  await hands.type('1');
+  await hands.press('Enter');
+  await page.getByTestId('payment').waitFor();
+  await shown('Все клавиши', ['В этом окне', 'Остаток картой', 'Стереть набранное']);
+  await hands.press('Escape');
+  await page.getByTestId('payment').waitFor({ state: 'detached' });
+  await hands.press('Control+F10');
+  await dots.waitFor();
+  await hands.type('12');
+  await shown('Клавиши этого окна', ['Кто разрешает', 'Разрешить', 'Не нужно']);
+  same('the PIN of the senior', await dots.getAttribute('aria-label'), 'Набраны 2 цифры');
+  await hands.press('Escape');
+  await page.getByTestId('approval').waitFor({ state: 'detached' });
+  await hands.press('Escape');
+  await hands.press('F2');
+  await page.getByTestId('locked').waitFor();
+  await shown('Клавиши этого окна', ['Войти', 'Другой сотрудник']);
+  await hands.type(PYOTR.pin);
+  await hands.press('Enter');
+  await page.getByTestId('locked').waitFor({ state: 'detached' });
+  await payExact(counter);
 }
 
 export async function xReport({ counter, picture, paper }: KeyboardDay): Promise<void> {

@@ -2,11 +2,13 @@
 import type { TillClient } from '../support/till-client.ts';
 import { GIANT_MICRO } from './looks-giant-good.ts';
 import type { Stage } from './looks-stage.ts';
-import { SIZES } from './looks.ts';
+import { MORE_SIZES, SIZES } from './looks.ts';
 
 export type GiantStage = Pick<Stage, 'till' | 'client' | 'tour'> & { readonly barcode: string };
 
 const SMALL = SIZES.slice(0, 1);
+/** A screen at twice its size: the keys that say a sum have the least room there. */
+const ENLARGED = MORE_SIZES.slice(-1);
 /** As much as can be typed where a drawer is filled. */
 const MOST = '99999999';
 const gesture = (): string => crypto.randomUUID();
@@ -107,6 +109,7 @@ async function paying({ till: { page }, client, tour }: GiantStage): Promise<voi
   await page.getByTestId('payment').waitFor();
   await page.keyboard.type(`${Math.ceil(due / 100) + 98_765}`, { delay: 160 });
   await tour('giant-payment-change');
+  await tour('giant-payment-enlarged', ENLARGED);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.type('9000000000', { delay: 160 });
   await tour('giant-payment-mixed', SMALL);
@@ -227,6 +230,9 @@ async function endOfShift({ till: { page }, client, tour }: GiantStage): Promise
   await page.getByText('Сначала пересчитайте').or(page.getByText('Должно быть')).first().waitFor();
   await page.keyboard.type('99999', { delay: 160 });
   await tour('giant-count');
+  // As much as the next shift may begin with: more is not offered to it.
+  await page.keyboard.press('Delete');
+  await page.keyboard.type('19999', { delay: 160 });
   await page.keyboard.press('Control+Enter');
   await page.getByText(/Не хватает|Лишние деньги/).waitFor();
   await tour('giant-difference', SMALL);

@@ -30,6 +30,7 @@ export async function look(page: Page, folder: string, screen: string, roles = t
   const say = (text: string): void => void complaints.push({ screen, text });
   for (const place of hidden) say(`the marked row is not in sight: ${place}`);
   for (const place of await overflowing(page)) say(`runs out of its box: ${place}`);
+  for (const place of await brokenSums(page)) say(`breaks a number in two: ${place}`);
   for (const place of await outOfReach(page)) say(`cannot be reached: ${place}`);
   for (const place of await smallToTouch(page)) say(`is small to a finger: ${place}`);
   for (const text of await missingWords(page)) say(`shows a key instead of words: ${text}`);
@@ -59,6 +60,27 @@ async function overflowing(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       if (element.offsetParent === null || style.overflow !== 'visible') continue;
       if (element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0 && style.display !== 'inline') found.push(`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 60)}"`);
+    }
+    return found.slice(0, 5);
+  });
+}
+
+/** What is agreed to by a press is read at a glance: a number in a button stands on one line. */
+async function brokenSums(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const button of document.querySelectorAll<HTMLElement>('button')) {
+      if (button.offsetParent === null) continue;
+      const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+        for (const { 0: number, index } of (text.nodeValue ?? '').matchAll(/\d[\d.,\u202f]*\d/gu)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + number.length);
+          const lines = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)));
+          if (lines.size > 1) found.push(`button "${(button.textContent ?? '').trim().slice(0, 60)}"`);
+        }
+      }
     }
     return found.slice(0, 5);
   });

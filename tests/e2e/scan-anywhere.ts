@@ -69,6 +69,16 @@ function sold(walk: Walk, place: Place, where: string, mode: ScannerMode = 'lati
   });
 }
 
+/** A number that stood in a panel when the good came was not taken: it is said until somebody has read it, like one on the command line. */
+function lost({ page, story }: Walk, what: string): Promise<void> {
+  const said = page.getByTestId('command-echo').filter({ hasText: 'Набранное не принято' });
+  return story.step(`told as not taken: ${what}`, async () => {
+    await said.waitFor({ timeout: 20_000 });
+    await page.keyboard.press('Escape');
+    await said.waitFor({ state: 'hidden', timeout: 20_000 });
+  });
+}
+
 type Refusal = { readonly code?: string; readonly mode?: ScannerMode; /** Where it is said; the notice over every screen if absent. */ readonly said?: Locator };
 
 /** The page says so, and everything else is as it was. */
@@ -138,8 +148,8 @@ async function pricing(walk: Walk): Promise<void> {
   await page.getByTestId('price-of').waitFor();
   await type(walk, '15');
   await sold(walk, 'price-of', 'a price typed for a good without one', 'slow');
-  await page.keyboard.press('Escape');
   await page.getByTestId('price-of').waitFor({ state: 'hidden' });
+  await lost(walk, 'a price typed for a good without one');
 }
 
 /** Panels beside the receipt: what is scanned goes into it. */
@@ -150,17 +160,28 @@ export async function overTheSale(walk: Walk): Promise<void> {
   await page.getByTestId('line-panel').waitFor();
   await type(walk, '7');
   await sold(walk, 'line', 'a line with a number typed');
-  await page.keyboard.press('Escape');
+  await lost(walk, 'a quantity typed for a line');
+  await page.keyboard.press('F4');
+  await page.getByTestId('line-panel').waitFor();
+  await sold(walk, 'line', 'a line with nothing typed', 'slow');
+  await page.getByTestId('line-panel').waitFor({ state: 'hidden' });
+  same('what is typed', await page.getByTestId('command-echo').filter({ hasText: 'Набранное не принято' }).count(), 0);
   await page.keyboard.press('Control+F7');
   await page.getByTestId('receipt-discount').waitFor();
   await type(walk, '3');
   await sold(walk, 'receipt-discount', 'a discount being typed', 'slow');
-  await page.keyboard.press('Escape');
+  await lost(walk, 'a discount typed for the receipt');
   await page.keyboard.press('F5');
   await page.getByLabel('Как назвать').waitFor();
   await page.getByLabel('Как назвать').focus();
   await type(walk, 'дача');
-  await refused(walk, 'park', 'the name of a parked receipt', { mode: 'slow' });
+  for (const mode of ['slow', 'alt'] as const) await refused(walk, 'park', 'the name of a parked receipt', { mode });
+  const name = page.getByLabel('Как назвать');
+  await name.fill('я'.repeat(Number(await name.getAttribute('maxlength'))));
+  await refused(walk, 'park', 'a name that has no room for another letter', { mode: 'slow' });
+  await name.fill('дача');
+  await name.evaluate((field: HTMLInputElement) => { field.setSelectionRange(1, 3); });
+  await refused(walk, 'park', 'a name with two letters marked', { mode: 'slow' });
   await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+F5');
   await page.getByTestId('parked-panel').waitFor();
@@ -172,6 +193,9 @@ export async function overTheSale(walk: Walk): Promise<void> {
   await page.getByTestId('payment').waitFor();
   await type(walk, '5000');
   await refused(walk, 'payment', 'a payment with an amount typed', { said: page.getByText('Идёт оплата') });
+  await page.keyboard.press('ArrowUp');
+  await type(walk, '499,90');
+  await refused(walk, 'payment', 'a payment with the card typed to the kopeck', { mode: 'slow', said: page.getByText('Идёт оплата') });
   await page.keyboard.press('Escape');
   await page.getByTestId('payment').waitFor({ state: 'hidden' });
 }
@@ -273,8 +297,8 @@ export async function endOfDay(walk: Walk, cashier: Walk['person']): Promise<voi
   await page.keyboard.press('Enter');
   const approval = page.getByTestId('approval');
   await approval.waitFor();
-  await type(walk, '12');
-  await refused(walk, 'approval', 'a senior is asked, a PIN half typed', { mode: 'slow' });
+  await type(walk, '121212121212');
+  await refused(walk, 'approval', 'a senior is asked, a PIN of twelve digits typed', { mode: 'slow' });
   await page.keyboard.press('Escape');
   await approval.waitFor({ state: 'hidden' });
   await page.keyboard.press('Escape');
@@ -290,9 +314,25 @@ export async function endOfDay(walk: Walk, cashier: Walk['person']): Promise<voi
   await handover.waitFor({ state: 'hidden' });
 }
 
+/** An address of a letter is being written, in a field that tells nobody where its caret is: the code is looked for like any other, and nothing breaks. */
+async function writingALetter(walk: Walk): Promise<void> {
+  const { page, story } = walk;
+  await page.keyboard.press('F9');
+  const panel = page.getByRole('dialog', { name: 'Чеки' });
+  await panel.getByRole('button', { name: /Письмо/ }).click();
+  await page.getByLabel('Адрес покупателя').fill('anna@example.ru');
+  await story.step('looked for: the address of a letter in focus (slow)', async () => {
+    await walk.scan(bread.barcode, 'slow');
+    await until('the code in the search of history', 20_000, async () => (await page.getByLabel('Найти чек').inputValue()) === bread.barcode);
+  });
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'hidden' });
+}
+
 /** The Z on the screen, and the next shift that is about to be opened. */
 export async function closing(walk: Walk): Promise<void> {
   const { page, client } = walk;
+  await writingALetter(walk);
   // The drawer is right: what it began with, and every receipt was paid in cash.
   const sold = await client.receipt.list({ limit: 50 });
   const sums = sold.ok ? sold.value.receipts.map((one) => one.totalMinor) : [];
@@ -341,7 +381,7 @@ async function countingMoney(walk: Walk, leave: (panel: Locator) => Promise<void
   for (const focus of ['amount', 'note'] as const) {
     await page.keyboard.press('Control+F8');
     await drawer.waitFor();
-    await type(walk, '4000');
+    await type(walk, '12345678,90');
     if (focus === 'note') await page.getByLabel('Примечание').fill('из сейфа');
     await refused(walk, 'cash', focus === 'note' ? 'cash in, its note in focus' : 'cash in with an amount typed', { mode: 'slow', said });
     await leave(drawer);
@@ -351,6 +391,12 @@ async function countingMoney(walk: Walk, leave: (panel: Locator) => Promise<void
   await page.keyboard.press('F4');
   await type(walk, '100');
   await refused(walk, 'shift', 'the count of a shift', { said });
+  await page.keyboard.press('F4');
+  await type(walk, '12');
+  await page.keyboard.press('ArrowDown');
+  await type(walk, '3');
+  await page.keyboard.press('ArrowUp');
+  await refused(walk, 'shift', 'the pieces of a count, a row begun anew', { mode: 'slow', said });
   await leave(page.getByRole('dialog', { name: /Закрытие смены/ }));
 }
 

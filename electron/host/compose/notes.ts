@@ -28,12 +28,12 @@ export function composeNotes({ clock, paths, log }: HostOptions, { store, newId,
 }
 
 /** The same calls, and every code that no good here has is told. */
-export function tellingUnknown(service: Selling['services']['sale'], tell: (code: string) => void): Selling['services']['sale'] {
+export function tellingUnknown(service: Selling['services']['sale'], tell: (code: string, typed: boolean) => void): Selling['services']['sale'] {
   return {
     ...service,
     scan: async (input) => {
       const answer = await service.scan(input);
-      if (!answer.ok && answer.code === 'unknown-barcode') tell(answer.detail.code);
+      if (!answer.ok && answer.code === 'unknown-barcode') tell(answer.detail.code, input.typed ?? false);
       return answer;
     },
   };

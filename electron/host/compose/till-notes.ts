@@ -1,6 +1,7 @@
 /** What the journal says of the program and the computer under it: starts, another database, a clock that leapt, codes nobody knows. */
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isValidEan } from '#domain/codes/ean.ts';
 import type { ReadTx, Store } from '../db/tx.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
@@ -14,8 +15,8 @@ export type TillNoteKeeper = {
   readonly started: (begun: { readonly afterCrash: boolean }) => void;
   /** Asked once a minute: has the clock leapt since the last time? */
   readonly lookAtClock: () => void;
-  /** A code was read that no good here has. */
-  readonly unknownCode: (code: string) => void;
+  /** A code came that no good here has, read by a scanner or typed by a person. */
+  readonly unknownCode: (code: string, typed: boolean) => void;
 };
 
 const MINUTE_MS = 60_000;
@@ -50,15 +51,15 @@ export function createTillNotes(deps: TillNoteDeps): TillNoteKeeper {
       [wallMs, steadyMs, onMs] = [clock.nowMs(), clock.monotonicMs(), upMs()];
       if (Math.abs(byMs) >= LEAP_MS) note(() => [leap(byMs)]);
     },
-    unknownCode: (code) => {
-      if (!mayBePin(code) && seen(code)) note(() => [{ event: 'unknown-code', detail: { code } }]);
+    unknownCode: (code, typed) => {
+      if (!mayBePin(code, typed) && seen(code)) note(() => [{ event: 'unknown-code', detail: { code } }]);
     },
   };
 }
 
-/** Digits typed at a till somebody thought locked are a PIN, and the journal is read by many. */
-function mayBePin(code: string): boolean {
-  return /^\d{1,12}$/.test(code);
+/** Digits typed at a till somebody thought locked are a PIN, and the journal is read by many. What a scanner read and has a right check digit is a code of goods. */
+function mayBePin(code: string, typed: boolean): boolean {
+  return /^\d{1,12}$/.test(code) && (typed || !isValidEan(code));
 }
 
 function leap(byMs: number): Note {

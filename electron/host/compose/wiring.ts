@@ -100,7 +100,7 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
   const { sale, ...selling } = lessons.routing.services;
   const services: Implementations<Services> = {
     till: till.service, enrolment, staff: staff.service, catalog: catalog.service, training: lessons.training.service, settings: settings.service, recovery: recoveryInOrder, sync: exchange.service, task: task.service,
-    ...selling, sale: tellingUnknown(sale, (code) => { if (lessons.lesson() === null) notes.unknownCode(code); }),
+    ...selling, sale: tellingUnknown(sale, (code, typed) => { if (lessons.lesson() === null) notes.unknownCode(code, typed); }),
   };
   const door = { isClosed: (begins: boolean) => !staff.admits(begins) && store.read(readMeta).mode !== null, isClosing: staff.finishes, goesBeyond: createBeyond(store, shop.sale.linesInHand) };
   const begun = (): void => { if (options.begun !== undefined) notes.started(options.begun); };

@@ -14,7 +14,7 @@ export function ClearDialog({ lines, carriedMinor, onClear, onClose }: { readonl
   const t = useT(saleTexts);
   const language = useLanguage();
   return (
-    <Dialog title={t('clearTitle')} onClose={onClose} keys={{ Enter: onClose }}>
+    <Dialog title={t('clearTitle')} onClose={onClose} keys={{ Enter: onClose }} told={[{ key: 'Enter Esc', words: t('clearNo') }, { key: 'Tab Enter', words: t('clearYes') }]}>
       <p>{t('clearBody', { count: lines })}</p>
       {carriedMinor === 0 ? null : <p><strong>{t(carriedMinor < 0 ? 'clearRestOut' : 'clearRestIn', { sum: formatMoney(Math.abs(carriedMinor), language, true) })}</strong></p>}
       <div className={css.buttons}>

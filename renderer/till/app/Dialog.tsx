@@ -1,8 +1,9 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { LEVEL, type KeyLayer } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
+import { HelpKey } from '../parts/help-key.ts';
 import css from './Dialog.module.css';
 
 export type DialogProps = {
@@ -12,15 +13,22 @@ export type DialogProps = {
   readonly onClose: () => void;
   readonly keys?: KeyLayer['keys'];
   readonly actions?: KeyLayer['actions'];
+  readonly told?: KeyLayer['told'];
   readonly wide?: boolean;
+  /** Over everything else, the lock too. */
+  readonly topmost?: boolean;
   readonly children: ReactNode;
 };
 
-/** A surface over the screen: traps the focus, hides the keys below, Esc closes it. */
-export function Dialog({ title, closeWord, onClose, keys = {}, actions = {}, wide = false, children }: DialogProps): ReactNode {
-  useKeys(LEVEL.dialog, { actions, keys: { Escape: onClose, ...keys }, exclusive: true });
+/** Above the lock, below the news of a code that was refused. */
+const TOPMOST = 340;
+
+/** A surface over the screen: traps the focus, hides the keys below but for the list of keys, Esc closes it. */
+export function Dialog({ title, closeWord, onClose, keys = {}, actions = {}, told = [], wide = false, topmost = false, children }: DialogProps): ReactNode {
+  const help = useContext(HelpKey);
+  useKeys(topmost ? LEVEL.help : LEVEL.dialog, { actions: { ...(help === null ? {} : { help }), ...actions }, told, keys: { Escape: onClose, ...keys }, exclusive: true });
   return (
-    <Modal.Root opened onClose={onClose} size={wide ? 880 : 560} centered closeOnEscape={false} lockScroll={false}>
+    <Modal.Root opened onClose={onClose} size={wide ? 880 : 560} centered closeOnEscape={false} lockScroll={false} {...(topmost ? { zIndex: TOPMOST } : {})}>
       <Modal.Overlay backgroundOpacity={0.4} />
       <Modal.Content classNames={{ content: css.content ?? '' }}>
         <div className={css.head}>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { TillState } from '#contract/terminal/till.ts';
+import { MICRO } from '#domain/quantity/quantity.ts';
 import { formatQuantity } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
-import { useKeys } from '#renderer/ui/keyboard.ts';
+import { leaveField, useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { LinePanel } from '../features/line/LinePanel.tsx';
 import { PriceOfPanel } from '../features/line/PriceOfPanel.tsx';
@@ -17,7 +18,7 @@ import { QuickPages } from '../features/sale/QuickPages.tsx';
 import { useQuick } from '../features/sale/quick-store.ts';
 import { saleTexts } from '../features/sale/sale-texts.ts';
 import { useSettings } from '../features/settings/settings-store.ts';
-import { pricedOf, recall } from './actions.ts';
+import { pricedOf, recall, sellScanned } from './actions.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
 import { favouriteOf } from './favourites.ts';
@@ -48,6 +49,14 @@ export function useSellingPanel(till: Till, state: TillState, cart: CartView | n
 
 const NONE: readonly string[] = [];
 
+/** The next good goes into the receipt, and what stood typed in the panel is told to be lost. */
+function scanOver(till: Till): (code: string) => void {
+  return (code) => {
+    leaveField(document);
+    sellScanned(till, code, true);
+  };
+}
+
 /** The panel keeps the line it was opened about, wherever the mark goes meanwhile. */
 function Line({ till, state, cart }: PanelProps): ReactNode {
   const about = lineSubjectOf(useTill(till.frame, (frame) => frame.subject));
@@ -62,14 +71,14 @@ function Line({ till, state, cart }: PanelProps): ReactNode {
   return (
     <LinePanel
       key={`${lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} favourite={favouriteOf(line.goodId, favourites, shown, till.settings.change)} staffClient={till.terminal.services.staff}
-      onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onClose={() => till.frame.open(null)}
+      onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)}
     />
   );
 }
 
 function ReceiptDiscount({ till, state, cart }: PanelProps): ReactNode {
   const subject = useTill(till.frame, (frame) => frame.subject);
-  return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onClose={() => till.frame.open(null)} />;
+  return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)} />;
 }
 
 /** The subject is the good's id, how many of it in millionths or nothing, and its name, with colons between. */
@@ -77,7 +86,7 @@ function PriceOf({ till }: { readonly till: Till }): ReactNode {
   const subject = useTill(till.frame, (frame) => frame.subject) ?? '';
   const language = useLanguage();
   const { goodId, timesMicro, name } = pricedOf(subject);
-  return <PriceOfPanel name={timesMicro === null ? name : `${formatQuantity(timesMicro, language)} × ${name}`} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor, timesMicro)} onClose={() => till.frame.open(null)} />;
+  return <PriceOfPanel name={timesMicro === null || timesMicro === MICRO ? name : `${formatQuantity(timesMicro, language)} × ${name}`} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor, timesMicro)} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)} />;
 }
 
 function ParkedList({ till, cart }: { readonly till: Till; readonly cart: CartView }): ReactNode {

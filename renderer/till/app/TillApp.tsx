@@ -1,6 +1,7 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
@@ -86,6 +87,8 @@ function Framed({ till, state }: ScreenProps): ReactNode {
   const isLocked = state.locked && state.staff !== null;
   const keysShown = useTill(frame, (one) => one.keysShown);
   const help = useMemo(() => () => frame.open('keys'), [frame]);
+  // A list asked for before tells keys that the lock has taken, or given back.
+  useEffect(frame.closeKeys, [frame, isLocked]);
   useKeys(LEVEL.screen, { actions: frameActions(till, state) });
   return (
     <HelpKey value={help}>
@@ -96,11 +99,11 @@ function Framed({ till, state }: ScreenProps): ReactNode {
             ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
             : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} state={state} />}
           <Over till={till} state={state} lines={lines} />
-          {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
         </div>
       </div>
       <Approval till={till} state={state} />
       {isLocked ? <Lock till={till} state={state} lines={lines} /> : null}
+      {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
       {state.training ? <TrainingMark /> : null}
     </HelpKey>
   );
@@ -163,10 +166,12 @@ function Clear({ till, lines }: OverProps): ReactNode {
 function Park({ till }: ScreenProps): ReactNode {
   const t = useT(parkedTexts);
   const app = useT(appTexts);
+  const parkKey = useKeyLabel('park');
+  const told = [{ key: 'Enter', words: t('toldPark') }, ...(parkKey === '' ? [] : [{ key: parkKey, words: t('toldNameless') }]), { key: 'Esc', words: app('close') }];
   const close = (): void => till.frame.open(null);
   const park = (name: string): void => {
     close();
     void till.cart.park(name);
   };
-  return <Dialog title={t('parkTitle')} closeWord={app('close')} onClose={close} actions={{ park: () => park('') }}><ParkForm onPark={park} /></Dialog>;
+  return <Dialog title={t('parkTitle')} closeWord={app('close')} onClose={close} actions={{ park: () => park('') }} told={told}><ParkForm onPark={park} /></Dialog>;
 }

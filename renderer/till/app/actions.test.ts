@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { chooseKeys } from '#renderer/ui/key-map-store.ts';
 import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
 import { createCart, selectedLineNo, type SaleClient } from '../features/sale/cart-store.ts';
-import { IDLE, type Command } from '../features/sale/command.ts';
+import { IDLE, NOT_TAKEN, type Command } from '../features/sale/command.ts';
 import { createGestureQueue } from '../features/sale/gesture-queue.ts';
-import { askAgain, askPrice, card, cashKey, enter, moveMark, openLine, openReceiptDiscount, park, pricedOf, quantityKey, recall, removeMarked, touchCard, touchCash } from './actions.ts';
+import { askAgain, askPrice, card, cashKey, enter, moveMark, openLine, openReceiptDiscount, park, pricedOf, quantityKey, recall, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { closeGoneLine, lineSubject } from './line-subject.ts';
 import { createTill } from './till-store.ts';
@@ -17,7 +17,7 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
   const queue = createGestureQueue((error) => {
     throw error;
   });
-  const shown = cartView('a', [cartLine(1), cartLine(2, { unit: 'kg' })], { selectedLineNo: 2 });
+  const shown = cartView('a', [cartLine(1, { unit: 'kg' }), cartLine(2, { unit: 'kg' })], { selectedLineNo: 2 });
   const gesture = (name: string) => (input: Record<string, unknown>) => {
     done.push([name, input['code'] ?? input['lineNo'] ?? input['cartId'], input['quantityMicro']]);
     // As the host does: the line that was put is the one touched last.
@@ -202,11 +202,37 @@ describe('the key of cash and a question for a weight', () => {
   });
 });
 
+it('TN3 says of a code whether a person typed it or a scanner read it', () => {
+  const told: unknown[] = [];
+  const { till } = desk();
+  const hearing = { ...till, cart: { ...till.cart, scan: (code: string, typed = false) => told.push([code, typed]) }, search: { close: () => undefined } } as unknown as Till;
+  till.cart.type('96385074');
+  enter(hearing);
+  sellScanned(hearing, '96385074');
+  expect(told).toEqual([['96385074', true], ['96385074', false]]);
+});
+
+it('a number that stood in a panel when the next good was read is told to be lost, beside what stands on the command line, and the good comes', async () => {
+  for (const [before, then] of [[IDLE, NOT_TAKEN], [{ ...IDLE, entry: '500' }, { ...IDLE, entry: '500', trouble: 'not-taken' }], [{ ...IDLE, lineNo: 2, asked: true }, { ...IDLE, lineNo: 2, asked: true, trouble: 'not-taken' }]] as const) {
+    const { till, sounds, done, settled } = desk();
+    const hearing = { ...till, search: { close: () => undefined } } as unknown as Till;
+    till.cart.store.setState({ command: before, unweighed: before.asked ? [2] : [] });
+    till.frame.open('line', lineSubject({ lineNo: 1, field: 'quantity', typed: '' }));
+    sellScanned(hearing, '4607001234567', true);
+    await settled();
+    expect(till.frame.store.getState().panel).toBeNull();
+    expect(till.cart.store.getState().command).toEqual(then);
+    expect([done.at(-1), sounds]).toEqual([['scan', '4607001234567', undefined], ['blocked', 'ok']]);
+    enter(hearing);
+    expect(done).toHaveLength(2);
+  }
+});
+
 it('how many of a good that waits for its price go with the question for it', () => {
   for (const timesMicro of [3_000_000, null]) {
     const { till, done } = desk();
     const good = { goodId: 'g1', timesMicro, name: 'Чай: чёрный' };
-    askPrice(till, { ...good, packMicro: 1_000_000 });
+    askPrice(till, { ...good, packMicro: null });
     const [[, subject] = []] = done as [string, string][];
     expect(pricedOf(subject ?? '')).toEqual(good);
   }
@@ -294,7 +320,7 @@ it('HSA16: a way on for what was refused leaves money that is owed on the screen
 });
 
 it('HSA40: a case without a price is sold as the case it is, also where how many was said before or since', () => {
-  for (const [typed, timesMicro, packMicro, many] of [['', null, 12_000_000, '12000000'], ['', 3_000_000, 12_000_000, '36000000'], ['2*', 3_000_000, 12_000_000, '24000000'], ['', null, 742_000, '742000'], ['', null, 1_000_000, '']] as const) {
+  for (const [typed, timesMicro, packMicro, many] of [['', null, 12_000_000, '12000000'], ['', 3_000_000, 12_000_000, '36000000'], ['2*', 3_000_000, 12_000_000, '24000000'], ['', null, 742_000, '742000'], ['', null, 1_000_000, '1000000'], ['', null, null, '']] as const) {
     const { till, done } = desk();
     till.cart.type(typed);
     waysOf(till).price('g1', 'Чай', timesMicro, packMicro);

@@ -166,7 +166,7 @@ export function recall(till: Till, cartId: string): void {
 type Priced = { readonly goodId: string; /** How much of it is sold, in millionths; null where nobody said. */ readonly timesMicro: number | null; readonly name: string };
 
 /** Asks for the price of a good that has none; how many of its code were meant, or were typed since, goes with the question and never back to the command line. */
-export function askPrice({ cart, frame }: Till, { goodId, timesMicro, packMicro, name }: Priced & { readonly packMicro: number }): void {
+export function askPrice({ cart, frame }: Till, { goodId, timesMicro, packMicro, name }: Priced & { readonly packMicro: number | null }): void {
   const { command } = cart.store.getState();
   const quantityMicro = inPacks(command.timesMicro ?? timesMicro, packMicro);
   // No price makes so many sellable: that is what is told.
@@ -199,7 +199,7 @@ export function enter({ cart, payment }: Till): void {
     case 'scan':
       // The digits are the code: what is left of the command is how many.
       cart.hold({ ...state.command, entry: '' });
-      return cart.scan(intent.code);
+      return cart.scan(intent.code, true);
     case 'set-quantity': return void cart.setQuantity(intent.lineNo, intent.quantityMicro);
   }
 }
@@ -250,9 +250,10 @@ export function touchCard(till: Till): void {
   till.payment.restByCard();
 }
 
-/** A code read on the selling screen: whatever stands over it gives way, the good goes into the receipt. */
-export function sellScanned({ frame, search, cart }: Till, code: string): void {
+/** A code read on the selling screen: whatever stands over it gives way, the good goes into the receipt. What was typed there and not accepted is told, as on the command line. */
+export function sellScanned({ frame, search, cart }: Till, code: string, losesTyped = false): void {
   if (frame.store.getState().panel !== null) frame.open(null);
   search.close();
   cart.scan(code);
+  if (losesTyped) cart.tellLost();
 }

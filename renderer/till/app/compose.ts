@@ -108,7 +108,7 @@ export function composeTill(owner: Window): Till {
 }
 
 /** What one part does because of another. */
-function follow(till: Till): void {
+export function follow(till: Till): void {
   const { terminal, frame, cart, quick, pictures, payment, papers, parked, settings, recovery, back } = till;
   terminal.onRefresh(() => {
     recovery.refresh();
@@ -164,11 +164,11 @@ function askBehindDoor({ quick, parked, papers, back }: Till): void {
   back.tasks.refresh();
 }
 
-/** Another person stands here: what the one before had opened is not theirs to see; the receipt stays. */
+/** Another person stands here: what the one before had opened is not theirs to see; the receipt stays, and so does what a terminal may have moved (HSA29). */
 function leaveToAnother({ frame, payment, approvals, back }: Till): void {
   frame.open(null);
   back.tasks.forget();
-  payment.back();
+  payment.cartGone();
   approvals.close();
 }
 

@@ -5,11 +5,13 @@ import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import type { KeyLayer } from '#renderer/ui/key-layers.ts';
+import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
 import css from './PinPad.module.css';
 import { pinTexts } from './pin-texts.ts';
 import { useShopTime } from './shop-time.tsx';
+import { useTyped } from './typist.ts';
 
 /** Why a PIN was not taken; `said` is a sentence of whoever asked. */
 export type PinTrouble =
@@ -18,6 +20,9 @@ export type PinTrouble =
   | { readonly code: 'unknown-staff' | 'too-short' }
   | { readonly code: 'said'; readonly sentence: string }
   | Faulted;
+
+type Entered = { readonly pin: string; readonly trouble: PinTrouble | null };
+const NOTHING: Entered = { pin: '', trouble: null };
 
 const MIN_DIGITS = 4;
 const MAX_DIGITS = 12;
@@ -32,35 +37,34 @@ export type PinPadProps = {
   /** Where its keys are heard; a dialog's pad stands one above the dialog. */
   readonly level: number;
   readonly keys?: KeyLayer['keys'];
+  /** What those do, for the list of keys. */
+  readonly told?: KeyLayer['told'];
 };
 
 /** A PIN by fingers or by the digits of the keyboard; what is typed is never shown. Give it a `key` per person. */
-export function PinPad({ name, confirm, onPin, onBlocked, level, keys = {} }: PinPadProps): ReactNode {
+export function PinPad({ name, confirm, onPin, onBlocked, level, keys = {}, told = [] }: PinPadProps): ReactNode {
   const t = useT(pinTexts);
-  const [pin, setPin] = useState('');
-  const [trouble, setTrouble] = useState<PinTrouble | null>(null);
+  const { field: { pin, trouble }, change, type: typeInto, takeBack } = useTyped<Entered>(() => NOTHING);
   const [asking, setAsking] = useState(false);
   const [locked, lockUntil] = useLock();
 
   const type = (characters: string): void => {
-    if (locked) return;
-    setTrouble(null);
-    setPin((before) => (before + characters.replace(/\D/g, '')).slice(0, MAX_DIGITS));
+    typeInto(characters, (before, text) => (locked ? before : { pin: (before.pin + text.replace(/\D/g, '')).slice(0, MAX_DIGITS), trouble: null }));
   };
-  const erase = (count = 1): void => setPin((before) => before.slice(0, Math.max(0, before.length - count)));
+  const erase = (): void => change((before) => ({ ...before, pin: before.pin.slice(0, -1) }));
   const enter = async (): Promise<void> => {
     if (asking || locked || pin === '') return;
-    if (pin.length < MIN_DIGITS) return setTrouble({ code: 'too-short' });
+    if (pin.length < MIN_DIGITS) return change((before) => ({ ...before, trouble: { code: 'too-short' } }));
     setAsking(true);
     const refused = await onPin(pin);
     setAsking(false);
-    setPin('');
-    setTrouble(refused);
+    change(() => ({ pin: '', trouble: refused }));
     if (refused === null) return;
     if (refused.code === 'locked') lockUntil(refused.detail.until);
     onBlocked();
   };
-  useKeys(level, { keys: { ...keys, Enter: () => void enter(), Backspace: () => erase(), Delete: () => setPin('') }, onText: type, onTakeBack: erase });
+  const own = [{ key: '1 2', words: t('pad') }, { key: 'Enter', words: confirm }, { key: 'Backspace', words: t('backKey') }, { key: keyLabel('Delete'), words: t('eraseAll') }];
+  useKeys(level, { told: [...own, ...told], keys: { ...keys, Enter: () => void enter(), Backspace: erase, Delete: () => change((before) => ({ ...before, pin: '' })) }, onText: type, onTakeBack: takeBack });
 
   return (
     <section className={css.pin} aria-label={`${t('pin')}: ${name}`}>

@@ -50,8 +50,17 @@ function howClosed(kind: string, hasCloser: boolean, outcome: string | null): Cl
   return hasCloser ? 'dealt-with' : 'by-itself';
 }
 
+export type Dismissal = 'closed' | 'not-found' | 'still-waiting';
+
+/** Commits that stand behind this item alone: closed, it would take them out of everybody's reach. */
+const WAITING = `SELECT FROM attention_item a JOIN quarantine q ON q.tenant_id = a.tenant_id AND q.device_id::text = a.subject AND q.reason = 'device-revoked' AND q.closed_at IS NULL
+  WHERE a.tenant_id = $1 AND a.id = $2 AND a.kind = 'till-revoked' AND a.closed_at IS NULL LIMIT 1`;
+
 /** Who closed it, when and why stay with the item; a quarantined commit keeps its bytes and is counted as dismissed. */
-export async function dismissItem(tx: TenantTx, itemId: string, userId: string, note: string, nowMs: number): Promise<boolean> {
+export async function dismissItem(tx: TenantTx, itemId: string, userId: string, note: string, nowMs: number): Promise<Dismissal> {
+  // With the lock a push that adds to the item waits, or this waits for it.
+  await tx.query('SELECT FROM attention_item WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tx.tenantId, itemId]);
+  if ((await tx.query(WAITING, [tx.tenantId, itemId])).rows.length > 0) return 'still-waiting';
   const { rows } = await tx.query<{ kind: string; subject: string }>(`
     UPDATE attention_item SET closed_at = $3, closed_by = $4, detail = CASE WHEN $5 = '' THEN detail ELSE detail || jsonb_build_object('closingNote', $5::text) END
     WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL RETURNING kind, subject`, [tx.tenantId, itemId, nowMs, userId, note]);
@@ -59,7 +68,7 @@ export async function dismissItem(tx: TenantTx, itemId: string, userId: string, 
   if (item?.kind === 'quarantined-commit') {
     await tx.query(`UPDATE quarantine SET closed_at = $3, outcome = 'dismissed' WHERE tenant_id = $1 AND id::text = $2 AND closed_at IS NULL`, [tx.tenantId, item.subject, nowMs]);
   }
-  return item !== undefined;
+  return item === undefined ? 'not-found' : 'closed';
 }
 
 const exact = new TextDecoder('utf-8', { fatal: true });

@@ -34,11 +34,12 @@ export async function attentionRoutes(app: FastifyInstance, deps: ServerDeps): P
     return found;
   });
   app.post<{ Params: Params; Body: DismissAttention }>('/api/v1/attention/:itemId/dismiss', {
-    config: People, schema: { tags, summary: 'Closes an item; what it is about stays', params: Params, body: DismissAttention, response: { 200: Nothing } },
+    config: People, schema: { tags, summary: 'Closes an item; what it is about stays. 409 still-waiting while commits wait behind that item alone', params: Params, body: DismissAttention, response: { 200: Nothing } },
   }, async (request) => {
     const { tenantId, userId } = identityOf(request);
     const closed = await deps.db.withTenant(tenantId, (tx) => dismissItem(tx, request.params.itemId, userId, (request.body.note ?? '').trim(), deps.clock.nowMs()));
-    if (!closed) throw notFound('open item');
+    if (closed === 'still-waiting') throw new ProblemError(409, 'still-waiting', 'What the revoked till handed in waits behind this item; take it in first.');
+    if (closed === 'not-found') throw notFound('open item');
     deps.wake.notifyHead(tenantId);
     request.log.info({ tenantId, userId, itemId: request.params.itemId }, 'an attention item was dismissed');
     return {};

@@ -56,6 +56,16 @@ describe('goods', () => {
     expect(body).toMatchObject({ name: 'Товар 5', barcodes: [barcode(5)], priceMinor: 500 });
   });
 
+  it('GD10 may have no price: none is written, tills hear of the good alone, and a first price is set like any other', async () => {
+    const { hq, company } = await newCompany(server.http, 'Прочее');
+    const { status, body } = await add(hq, 6, { name: 'Прочие товары, 22 %', barcode: null, priceMinor: null });
+    expect([status, body.priceMinor, (await find(hq, '')).goods[0]?.priceMinor]).toEqual([201, null, null]);
+    const changed = () => server.deps.db.withTenant(company.companyId, async (tx) => (await tx.query<{ entity: string }>('SELECT entity FROM change WHERE seq > 1 ORDER BY entity')).rows.map(({ entity }) => entity));
+    expect(await changed()).toEqual(['good']);
+    expect((await hq.call('PUT', `/api/v1/goods/${body.id}/price`, { amountMinor: 4_900 })).status).toBe(204);
+    expect([await changed(), (await find(hq, '')).goods[0]?.priceMinor]).toEqual([['good', 'price'], 4_900]);
+  });
+
   it('refuse a barcode whose check digit is wrong', async () => {
     const { hq } = await newCompany(server.http, 'Цифра');
     const right = barcode(1);

@@ -52,7 +52,7 @@ export async function catalogRoutes(app: FastifyInstance, deps: ServerDeps): Pro
       }]);
       if (code !== null) changes.push(...await saveRows(tx, 'barcode', [{ code, goodId: id, packMicro }]));
       // A first price is in force from the beginning: a till whose clock is slow sells the good all the same.
-      changes.push(...await saveRows(tx, 'price', [{ listId: await defaultPriceListId(tx), goodId: id, validFrom: 0, amountMinor: priceMinor }]));
+      if (priceMinor !== null) changes.push(...await saveRows(tx, 'price', [{ listId: await defaultPriceListId(tx), goodId: id, validFrom: 0, amountMinor: priceMinor }]));
       await recordChanges(tx, tenantId, changes);
     });
     wake.notifyHead(tenantId);

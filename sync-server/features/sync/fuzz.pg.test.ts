@@ -10,7 +10,7 @@ import { PushReply, type Commit } from '#contract/sync/commit.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
-import { below, brokenPayload, deepJson, hostileBody, nasty, oneOf, twisted } from './testing/hostile.ts';
+import { below, brokenPayload, deepJson, hostileBody, nasty, oneOf, strangeHeader, twisted } from './testing/hostile.ts';
 import { bearer, pushOver, serve, type Answer, type Served } from './testing/http.ts';
 import { keyedTill } from './testing/keyed-till.ts';
 import { firstTill, plantCompany, plantCode, type Planted, type PlantedTill } from './testing/shop.ts';
@@ -125,14 +125,15 @@ describe(`what comes in at the tills' doors, from seed ${SEED}`, () => {
     await expectGoodPush();
   });
 
-  it.each(cases)('SP7 SP10 SP12 payloads no till writes: each gets its verdict, those behind it too (seed %i)', async (seed) => {
+  it.each(cases)('SP7 SP10 SP12 SP18 payloads and headers no till writes: each gets its verdict, those behind it too (seed %i)', async (seed) => {
     const random = seeded(seed ^ 0x5bd1e995);
     const { log, payloads } = newLife(random);
     const spoiled = below(random, payloads.length);
     const commits = payloads.map((payload, index): Commit => {
       if (index !== spoiled) return log.add(payload);
       const bytes = below(random, 3) === 0 ? brokenPayload(random) : new TextEncoder().encode(JSON.stringify(twisted(random, decode(payload), foreign)));
-      return log.add(bytes, undefined, oneOf(random, [1, 2, 2, 2, 3, 99]));
+      const commit = log.add(bytes, undefined, oneOf(random, [1, 2, 2, 2, 3, 99]));
+      return below(random, 2) === 0 ? commit : { ...commit, header: strangeHeader(random, commit.header) };
     });
     const answer = await pushOver(server, till.token, commits);
     expect(answer.status, JSON.stringify(answer.json)).toBe(200);

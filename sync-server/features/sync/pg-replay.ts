@@ -1,4 +1,4 @@
-/** What a replay of quarantined commits reads and writes, on PostgreSQL (SPEC SQ2, SQ4). */
+/** What a replay of quarantined commits reads and writes, on PostgreSQL (SPEC SQ2-SQ4). */
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import type { LockedKept } from '#server/sync/store-port.ts';
 import type { TenantTx } from '#server/db/tx.ts';
@@ -6,13 +6,13 @@ import { arrayLiteral } from './pg-array.ts';
 
 type KeptRow = { readonly id: string; readonly itemId: string; readonly header: unknown; readonly payload: Buffer; readonly deviceId: string; readonly tillId: string; readonly storeId: string; readonly incarnationId: string; readonly dseq: number };
 
-/** Locks what open attention items of quarantined commits keep. */
-export async function lockKept(tx: TenantTx, itemIds: readonly string[]): Promise<LockedKept[]> {
+/** Locks what attention items of quarantined commits keep; what was dismissed where a person asks for it. */
+export async function lockKept(tx: TenantTx, itemIds: readonly string[], isAsked: boolean): Promise<LockedKept[]> {
   const { rows } = await tx.query<KeptRow>(`
     SELECT q.id, a.id AS "itemId", q.header, q.payload, q.device_id AS "deviceId", q.till_id AS "tillId", a.store_id AS "storeId", q.incarnation_id AS "incarnationId", q.dseq
     FROM attention_item a JOIN quarantine q ON q.tenant_id = a.tenant_id AND q.id::text = a.subject
-    WHERE a.tenant_id = $1 AND a.id = ANY ($2::uuid[]) AND a.kind = 'quarantined-commit' AND a.closed_at IS NULL AND q.closed_at IS NULL
-    ORDER BY q.incarnation_id, q.dseq FOR UPDATE OF q`, [tx.tenantId, arrayLiteral('id', itemIds)]);
+    WHERE a.tenant_id = $1 AND a.id = ANY ($2::uuid[]) AND a.kind = 'quarantined-commit' AND (q.closed_at IS NULL OR $3 AND q.outcome = 'dismissed')
+    ORDER BY q.incarnation_id, q.dseq FOR UPDATE OF q`, [tx.tenantId, arrayLiteral('id', itemIds), isAsked]);
   return rows.map(({ id, itemId, header, payload, deviceId, tillId, storeId, incarnationId, dseq }) => ({ id, itemId, header, payload, device: { tenantId: tx.tenantId, deviceId, tillId, storeId }, incarnationId, dseq }));
 }
 

@@ -54,7 +54,7 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
     closeAttention: (kind, subjects, userId, nowMs) => closeAttention(tx, kind, subjects, userId, nowMs),
     lookAfter: (device, facts, cause, nowMs) => (cause === 'push' ? lookAfterPush(tx, deps, device, facts, nowMs) : lookAfterReplay(tx, deps, device, facts, nowMs)),
     recordChanges: (changes) => recordChanges(tx, tx.tenantId, changes),
-    lockKept: (itemIds) => lockKept(tx, itemIds),
+    lockKept: (itemIds, isAsked) => lockKept(tx, itemIds, isAsked),
     closeKept: (kept, userId, nowMs) => closeKept(tx, kept, userId, nowMs),
     renameReason: (kept, reason, detail) => renameReason(tx, kept, reason, detail),
     openPage: () => openPage(tx),

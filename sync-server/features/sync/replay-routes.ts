@@ -23,7 +23,7 @@ export async function replayRoutes(app: FastifyInstance, deps: Pick<ServerDeps, 
     }
     const answer = await core.replay(tenantId, itemId, userId);
     if (answer.ok) return {};
-    if (answer.code === 'not-found') throw notFound('open item of a quarantined commit');
+    if (answer.code === 'not-found') throw notFound('item of a commit that waits');
     throw new ProblemError(409, 'still-refused', 'The commit still cannot be applied.', answer.detail);
   });
 }

@@ -20,6 +20,7 @@ import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
 import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
+import { createPushDoor } from './push-door.ts';
 import { keepTrying } from './replay-after-upgrade.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { isTransient } from './transience.ts';
@@ -98,7 +99,7 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore
   });
   enrolRoute(app, deps);
   sessionRoute(app, deps);
-  pushRoute(app, core);
+  pushRoute(app, deps, core);
   pullRoutes(app, deps, core);
   digestRoutes(app, core, tillOf, sendAnswer);
   for (const routes of behindDoor) await app.register(async (scope) => routes(scope, deps, tillOf, deviceFeed));
@@ -131,12 +132,16 @@ function enrolRoute(app: FastifyInstance, deps: ServerDeps): void {
   });
 }
 
-function pushRoute(app: FastifyInstance, core: SyncCore): void {
+function pushRoute(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
+  const door = createPushDoor(deps);
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body));
-  app.post<{ Body: unknown }>('/api/sync/v1/push', { bodyLimit: MAX_BODY_BYTES, config: { lastWords: true }, schema: { hide: true } }, async (request, reply) => {
+  app.post<{ Body: unknown }>('/api/sync/v1/push', {
+    bodyLimit: MAX_BODY_BYTES, config: { lastWords: true }, schema: { hide: true }, onRequest: async (request, reply) => door.enter(request, reply, tillOf(request)),
+  }, async (request, reply) => {
     const till = tillOf(request);
-    if (!Buffer.isBuffer(request.body)) throw new ProblemError(415, 'unsupported-media-type', 'A push is application/octet-stream.');
-    const answer = await core.push(till, request.body, request.headers['content-encoding'] === 'gzip', till.revoked ? LAST_WORDS : null);
+    const { body } = request;
+    if (!Buffer.isBuffer(body)) throw new ProblemError(415, 'unsupported-media-type', 'A push is application/octet-stream.');
+    const answer = await door.inTurn(request, reply, () => core.push(till, body, request.headers['content-encoding'] === 'gzip', till.revoked ? LAST_WORDS : null));
     request.decided = answer.decided;
     return sendAnswer(reply, answer);
   });

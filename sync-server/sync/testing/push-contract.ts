@@ -118,6 +118,16 @@ export function refusalTests(world: () => StoreWorld): void {
     expect(await world().attention(till.device.tenantId)).toHaveLength(2);
   });
 
+  it('SP7 SP8 SP18 a header with words no contract has and letters no database takes holds up nobody', async () => {
+    const till = await first(world());
+    const strange = [{ note: 'a\u0000b' }, { kind: 'a\ud800' }, { 'a\u0000b': ['\udc00'] }, JSON.parse(`{"more":${'['.repeat(1_700)}${']'.repeat(1_700)}}`) as object];
+    const batch = strange.flatMap((more) => [till.log.add(new TextEncoder().encode('no JSON')), ...addSales(till, 1)].map(({ header, payload }) => ({ header: { ...header, ...more }, payload })));
+    for (const last of ['a', 'd']) expect(verdicts(await send(world(), till, batch))).toBe(`q(not-json)${last}`.repeat(4));
+    const items = await world().attention(till.device.tenantId);
+    expect([await world().countRows(till.device.tenantId, 'receipt'), items.length]).toEqual([4, 4]);
+    for (const { id } of items) expect(await createSyncCore(world().ports).replay(till.device.tenantId, id, ids())).toMatchObject({ ok: false, code: 'still-refused', detail: 'not-json' });
+  });
+
   it('SP11 money that does not add up is applied and shown once', async () => {
     const till = await first(world());
     const receipt = newSale(till, 1);

@@ -26,6 +26,7 @@ export const cartLine = sqliteTable('cart_line', {
   taxCode: text('tax_code').notNull(), taxRateBps: integer('tax_rate_bps'), pictureHash: text('picture_hash'),
   direction: text('direction').notNull(), legalEntityId: text('legal_entity_id'), listPriceMinor: integer('list_price_minor'), discount: text('discount'),
   taxMode: text('tax_mode').notNull(), note: text('note').notNull(), sellerId: text('seller_id'), refundOf: text('refund_of'), refundOfLineNo: integer('refund_of_line_no'), fixed: text('fixed'),
+  measured: integer('measured').notNull(),
 }, (table) => [primaryKey({ columns: [table.cartId, table.lineNo] })]);
 
 export const cartGesture = sqliteTable('cart_gesture', { id: text('id').notNull().primaryKey(), cartId: text('cart_id').notNull() });

@@ -12,7 +12,7 @@ import type { JournalEvent } from '#host/posting/journal-events.ts';
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
 
 /** The sale in hand, into which goods that come back are put: the sale feature's own way of carrying out a gesture. */
-export type HandLine = SaleLine & { readonly pictureHash: string | null };
+export type HandLine = SaleLine & { readonly pictureHash: string | null; readonly measured: boolean };
 /** `cart.reason`: why the goods that are in it already come back. */
 export type Hand = { readonly cart: { readonly reason: string }; readonly lines: readonly HandLine[]; readonly nextLineNo: number };
 export type CartChange = { readonly put: readonly HandLine[]; readonly reason: string; readonly needs: readonly Need[]; readonly journal: readonly { readonly event: JournalEvent; readonly detail: unknown }[] };

@@ -6,7 +6,7 @@ import { refundableLines } from '#domain/refund/refund.ts';
 import { refundReason } from '#domain/rights/refund-reason.ts';
 import { MAX_LINES, type FixedAmounts } from '#domain/sale/line.ts';
 import type { ReadTx } from '#host/db/tx.ts';
-import { amountsBack, findArchived, listRefundsOf, type ArchivedLine, type ArchivedReceipt } from '#host/posting/archive.ts';
+import { amountsBack, findArchived, listRefundsOf, type ArchivedLine, type ArchivedReceipt, type NotBack } from '#host/posting/archive.ts';
 import { fitsCommit } from '#host/posting/commit-size.ts';
 import type { Need } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
@@ -34,7 +34,7 @@ export function createRefund(deps: RefundDeps): Implementation<typeof refund> {
       const { inDoubt, isLate } = ageOf(tx, deps, sold);
       const doubt = inDoubt ? { ageInDoubt: true } : {};
       const needs: Need[] = isLate ? [{ right: 'refund-late', size: null, subject: sold.id }] : [];
-      const detail = { receiptId: sold.id, lines: put.value.map(({ refundOfLineNo, quantityMicro }) => ({ lineNo: refundOfLineNo, quantityMicro })), reason, ...doubt };
+      const detail = { receiptId: sold.id, lines: input.lines.map(({ lineNo, quantityMicro }) => ({ lineNo, quantityMicro })), reason, ...doubt };
       return ok<CartChange>({ put: put.value, reason, needs, journal: [{ event: 'refund-started', detail }] });
     }),
     addWithoutReceipt: (input) => deps.addReturned(input),
@@ -53,7 +53,7 @@ function openReceipt(tx: ReadTx, deps: RefundDeps, receiptId: string): Ok<Refund
     const taken = inHand.find((one) => one.refundOfLineNo === line.lineNo);
     return {
       lineNo: line.lineNo, goodId: line.goodId, name: line.name, unit: line.unit as RefundableLine['unit'], barcode: line.barcode, soldMicro: line.quantityMicro,
-      leftMicro: leftMicro - (taken?.quantityMicro ?? 0), leftMinor: leftMinor - (taken?.fixed?.totalMinor ?? 0),
+      leftMicro: Math.max(0, leftMicro - (taken?.quantityMicro ?? 0)), leftMinor: Math.max(0, leftMinor - (taken?.fixed?.totalMinor ?? 0)),
       totalMinor: line.totalMinor, discountMinor: line.discountMinor, priceMinor: line.priceMinor,
     };
   });
@@ -74,18 +74,20 @@ function ageOf(tx: ReadTx, { clock, policy }: RefundDeps, sold: ArchivedReceipt)
   return saleAge(readMeta(tx), clock.nowMs(), sold, policy(tx).refundDays);
 }
 
-/** The lines to put into the sale: new ones, and those of this receipt that are there already with their new quantity. */
+/** The lines to put into the sale: new ones, and those of this receipt that lie there already, with what comes to them (HSA43). */
 function linesBack(tx: ReadTx, hand: Hand, sold: ArchivedReceipt, input: AddInput): Ok<HandLine[]> | NotAdded {
   const refunds = listRefundsOf(tx, sold.id);
   const put = new Map<number, HandLine>();
   let { nextLineNo } = hand;
   for (const { lineNo, quantityMicro } of input.lines) {
     const line = sold.lines.find((one) => one.lineNo === lineNo);
-    const fixed = amountsBack(sold, refunds, lineNo, quantityMicro);
-    if (!fixed.ok) return fixed.code === 'quantity-fraction' ? refused('quantity-fraction', { name: line?.name ?? '' }) : fixed;
     if (line === undefined) return refused('unknown-line');
     const there = put.get(lineNo) ?? hand.lines.find((one) => one.refundOf === sold.id && one.refundOfLineNo === lineNo);
-    put.set(lineNo, there ? { ...there, quantityMicro, fixed: fixed.value } : lineBack(sold, line, nextLineNo, quantityMicro, fixed.value));
+    const thereMicro = there?.quantityMicro ?? 0;
+    const together = thereMicro + quantityMicro;
+    const fixed = amountsBack(sold, refunds, lineNo, together);
+    if (!fixed.ok) return notAdded(fixed, line.name, thereMicro);
+    put.set(lineNo, there ? { ...there, quantityMicro: together, fixed: fixed.value } : lineBack(sold, line, nextLineNo, together, fixed.value));
     if (!there) nextLineNo += 1;
   }
   const lines = [...put.values()];
@@ -93,11 +95,17 @@ function linesBack(tx: ReadTx, hand: Hand, sold: ArchivedReceipt, input: AddInpu
   return after.length > MAX_LINES || !fitsCommit(after, null) ? refused('receipt-full', { lines: hand.lines.length }) : ok(lines);
 }
 
+/** What may still be added is what is left less what lies in the sale already. */
+function notAdded(refusal: NotBack, name: string, thereMicro: number): NotAdded {
+  if (refusal.code === 'quantity-fraction') return refused('quantity-fraction', { name });
+  return refusal.code === 'more-than-sold' ? refused('more-than-sold', { leftMicro: Math.max(0, refusal.detail.leftMicro - thereMicro) }) : refusal;
+}
+
 /** A sold line as it comes back: everything as it was sold, the tax rate of that day included. */
 function lineBack(sold: ArchivedReceipt, line: ArchivedLine, lineNo: number, quantityMicro: number, fixed: FixedAmounts): HandLine {
   return {
     lineNo, direction: 'refund', goodId: line.goodId, legalEntityId: sold.legalEntityId, name: line.name, unit: line.unit, barcode: line.barcode, quantityMicro,
     priceMinor: line.priceMinor, listPriceMinor: line.listPriceMinor, discount: null, taxCode: line.taxCode, taxRateBps: line.taxRateBps, taxMode: line.taxMode,
-    note: '', sellerId: line.sellerId, refundOf: sold.id, refundOfLineNo: line.lineNo, fixed, pictureHash: null,
+    note: '', sellerId: line.sellerId, refundOf: sold.id, refundOfLineNo: line.lineNo, fixed, pictureHash: null, measured: true,
   };
 }

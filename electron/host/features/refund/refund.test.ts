@@ -89,12 +89,35 @@ describe('goods that come back', () => {
     expect(await takeBack(paid.receiptId, [[2, PIECE]])).toMatchObject({ code: 'more-than-sold', detail: { leftMicro: 0 } });
   });
 
+  it('HSA43: puts what is chosen on top of what of the line lies in the sale already', async () => {
+    const paid = await soldWithDiscounts();
+    const together = await value(takeBack(paid.receiptId, [[1, 3 * PIECE]]));
+    await value(sale().removeLine({ ...gesture(), lineNo: 1 }));
+    for (const [first, second] of [[1, 2], [2, 1]] as const) {
+      await value(takeBack(paid.receiptId, [[1, first * PIECE]]));
+      const [line] = (await value(open(paid.receiptId))).lines;
+      expect([line?.soldMicro, line?.leftMicro]).toEqual([3 * PIECE, second * PIECE]);
+      expect(await takeBack(paid.receiptId, [[1, (second + 1) * PIECE]])).toMatchObject({ code: 'more-than-sold', detail: { leftMicro: second * PIECE } });
+      const { lines, refundMinor } = await value(takeBack(paid.receiptId, [[1, second * PIECE]]));
+      expect(lines.map(({ quantityMicro, totalMinor }) => [quantityMicro, totalMinor])).toEqual([[3 * PIECE, together.lines[0]?.totalMinor]]);
+      expect(refundMinor).toBe(together.refundMinor);
+      await value(sale().removeLine({ ...gesture(), lineNo: lines[0]?.lineNo ?? 0 }));
+    }
+    // The same line twice in one gesture is both together, and each gesture says what came with it.
+    expect((await value(takeBack(paid.receiptId, [[1, PIECE], [1, PIECE]]))).lines).toMatchObject([{ quantityMicro: 2 * PIECE }]);
+    const said = journalOf(scratch).filter((row) => row.event === 'refund-started').map((row) => (row.detail['lines'] as { quantityMicro: number }[]).map(({ quantityMicro }) => quantityMicro / PIECE));
+    expect(said).toEqual([[3], [1], [2], [2], [1], [1, 1]]);
+    expect((await paySeen()).documents.map(({ kind }) => kind)).toEqual(['refund']);
+    expect((await value(open(paid.receiptId))).lines[0]?.leftMicro).toBe(PIECE);
+    checkBooks(scratch);
+  });
+
   it('takes a line to another quantity, with the amounts of that quantity', async () => {
     const paid = await soldWithDiscounts();
     const one = await value(takeBack(paid.receiptId, [[1, PIECE]]));
     const three = await value(sale().setQuantity({ ...gesture(), lineNo: 1, quantityMicro: 3 * PIECE }));
     expect(three.lines).toHaveLength(1);
-    expect((await value(takeBack(paid.receiptId, [[1, PIECE]]))).lines).toEqual(one.lines);
+    expect((await value(sale().setQuantity({ ...gesture(), lineNo: 1, quantityMicro: PIECE }))).lines).toEqual(one.lines);
     expect(await sale().setQuantity({ ...gesture(), lineNo: 1, quantityMicro: 4 * PIECE })).toMatchObject({ code: 'more-than-sold', detail: { leftMicro: 3 * PIECE } });
     expect(await refusal(sale().setQuantity({ ...gesture(), lineNo: 1, quantityMicro: 500_000 }))).toBe('quantity-fraction');
     expect(await refusal(sale().setPrice({ ...gesture(), lineNo: 1, priceMinor: 1, reason: '' }))).toBe('fixed-line');

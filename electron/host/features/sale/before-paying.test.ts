@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { demoShop } from '#domain/demo-shop/shop.ts';
+import type { Store, WriteTx } from '#host/db/tx.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, openSaleTill, PIECE, priceNow, put, sell, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { add, bread, checkBooks, openSaleTill, PIECE, pieces, priceNow, put, sell, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 const DAY = 24 * 3_600_000;
 const FLOAT = 100_00;
@@ -32,6 +33,37 @@ describe('what is looked at before a payment', () => {
     return (await value(sale().pay(exactly(cart, { offer: { cardMinor: cart.totalMinor, cashMinor: null } })))).receiptId;
   };
   const inCash = (cart: CartView) => sale().pay(exactly(cart, { payBackTo: 'cash' }));
+
+  it('HSA12: a receipt whose goods come back is read as often for many lines as for one', async () => {
+    await open();
+    await bringCash(100_000_00);
+    const goods = pieces.slice(0, 12);
+    for (const good of goods) priceNow(scratch, good.id, 10_00);
+    const sold = await sell(scratch, ...goods);
+    const readsOfPaying = async (lineNos: readonly number[]): Promise<number> => {
+      await value(scratch.till.refund.add({ ...gesture(), receiptId: sold.receiptId, lines: lineNos.map((lineNo) => ({ lineNo, quantityMicro: PIECE })), reason: 'Не подошёл' }));
+      const cart = await view();
+      const { store } = scratch.host as { store: Store };
+      const { write } = store;
+      let reads = 0;
+      const counted = (tx: WriteTx): WriteTx => ({
+        ...tx,
+        all: (sql, ...params) => {
+          if (/FROM receipt_line WHERE receipt_id/.test(sql)) reads++;
+          return tx.all(sql, ...params);
+        },
+      });
+      Object.assign(store, { write: <T>(work: (tx: WriteTx) => T): T => write((tx) => work(counted(tx))) });
+      await value(sale().pay(exactly(cart)));
+      Object.assign(store, { write });
+      return reads;
+    };
+    const one = await readsOfPaying([1]);
+    expect(one).toBeGreaterThan(0);
+    // The refund of the first line is read too now, as often as the sale.
+    expect(await readsOfPaying(goods.slice(1).map((_, index) => index + 2))).toBeLessThanOrEqual(2 * one);
+    checkBooks(scratch);
+  });
 
   describe('the drawer', () => {
     beforeEach(() => open());

@@ -5,8 +5,8 @@ import { ok, refused, type Refused } from '#domain/kernel/result.ts';
 import { priceBasket } from '#domain/sale/basket.ts';
 import { splitBasket } from '#domain/sale/split.ts';
 import { settleBasket } from '#domain/tender/settle-basket.ts';
-import type { WriteTx } from '#host/db/tx.ts';
-import { amountsBack, findArchived, listRefundsOf } from '#host/posting/archive.ts';
+import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { amountsBack, findArchived, listRefundsOf, type ArchivedReceipt } from '#host/posting/archive.ts';
 import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import type { Gestures } from './cart-change.ts';
@@ -93,15 +93,31 @@ function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string,
  */
 function staleRefund(tx: WriteTx, cartId: string, lines: readonly StoredLine[]): Stale | null {
   let changed = false;
+  const pastOf = readPastOnce(tx);
   for (const line of lines) {
     if (line.refundOf === null || line.refundOfLineNo === null) continue;
-    const sold = findArchived(tx, line.refundOf);
-    if (sold === null) return refused('more-than-sold', { leftMicro: 0 });
-    const now = amountsBack(sold, listRefundsOf(tx, sold.id), line.refundOfLineNo, line.quantityMicro);
+    const past = pastOf(line.refundOf);
+    if (past === null) return refused('more-than-sold', { leftMicro: 0 });
+    const now = amountsBack(past.sold, past.refunds, line.refundOfLineNo, line.quantityMicro);
     if (!now.ok) return refused('more-than-sold', { leftMicro: now.code === 'more-than-sold' ? now.detail.leftMicro : 0 });
     if (now.value.totalMinor === line.fixed?.totalMinor && now.value.taxMinor === line.fixed.taxMinor && now.value.grossMinor === line.fixed.grossMinor) continue;
     saveLine(tx, cartId, { ...line, fixed: now.value });
     changed = true;
   }
   return changed ? refused('cart-changed') : null;
+}
+
+/** A receipt that was sold, and what came back of it: a long one comes back in many lines, and is read once. */
+type Past = { readonly sold: ArchivedReceipt; readonly refunds: readonly ArchivedReceipt[] };
+
+function readPastOnce(tx: ReadTx): (receiptId: string) => Past | null {
+  const known = new Map<string, Past | null>();
+  return (receiptId) => {
+    const before = known.get(receiptId);
+    if (before !== undefined) return before;
+    const sold = findArchived(tx, receiptId);
+    const past = sold && { sold, refunds: listRefundsOf(tx, receiptId) };
+    known.set(receiptId, past);
+    return past;
+  };
 }

@@ -1,12 +1,12 @@
 /** What a gesture does to the lines of a sale in hand; pure, the gesture writes what comes out. */
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
-import { isWhole } from '#domain/quantity/quantity.ts';
+import { MICRO, isWhole } from '#domain/quantity/quantity.ts';
 import { MAX_LINES, lineFits, type Direction, type GivenDiscount, type SaleLine } from '#domain/sale/line.ts';
 import { fitsCommit } from '#host/posting/commit-size.ts';
 import type { StoredLine } from './cart-repo.ts';
 
-/** A good to be put into the sale, with the price, the tax and the seller of this moment. */
-export type GoodToSell = Pick<SaleLine, 'goodId' | 'legalEntityId' | 'name' | 'unit' | 'barcode' | 'priceMinor' | 'listPriceMinor' | 'discount' | 'taxCode' | 'taxRateBps' | 'taxMode'> & { readonly pictureHash: string | null };
+/** A good to be put into the sale, with the price, the tax and the seller of this moment; `measured` as in a {@link StoredLine}. */
+export type GoodToSell = Pick<SaleLine, 'goodId' | 'legalEntityId' | 'name' | 'unit' | 'barcode' | 'priceMinor' | 'listPriceMinor' | 'discount' | 'taxCode' | 'taxRateBps' | 'taxMode'> & Pick<StoredLine, 'pictureHash' | 'measured'>;
 
 /** The sale as it is before the gesture. */
 type Before = { readonly lines: readonly StoredLine[]; readonly nextLineNo: number; readonly receiptDiscount: GivenDiscount | null };
@@ -38,11 +38,16 @@ export function addGood(before: Before, direction: Direction, good: GoodToSell, 
   return roomFor(before, [line]) ? ok(line) : receiptFull(before);
 }
 
-/** The line with another quantity; not for one whose amounts follow from a receipt. */
+/** The line with another quantity, which somebody has said; not for one whose amounts follow from a receipt. */
 export function changeQuantity(line: StoredLine, quantityMicro: number): LineAnswer {
   if (line.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: line.name });
   if (!lineFits(line.priceMinor, quantityMicro)) return refused('too-large');
-  return ok({ ...line, quantityMicro });
+  return ok({ ...line, quantityMicro, measured: true });
+}
+
+/** Sold by measure, and nobody has said how much it is: it stands at the one unit it came in with (HSA7). */
+export function isUnweighed({ unit, direction, quantityMicro, measured }: Pick<StoredLine, 'unit' | 'direction' | 'quantityMicro' | 'measured'>): boolean {
+  return unit !== 'pcs' && direction === 'sale' && quantityMicro === MICRO && !measured;
 }
 
 /** The answer where {@link roomFor} says no. */

@@ -22,18 +22,19 @@ export type Cart = {
   /** The basket of its receipts where that is not the sale's own id: it was given another id after it had become some of them (RCV14, HI8). Never changed here. */
   readonly basketId: string | null;
 };
-export type StoredLine = SaleLine & { readonly pictureHash: string | null };
+/** `measured`: its code or a person has said how much it is. */
+export type StoredLine = SaleLine & { readonly pictureHash: string | null; readonly measured: boolean };
 
 type CartRow = Omit<Cart, 'receiptDiscount'> & { readonly receiptDiscount: string | null };
-type LineRow = Omit<StoredLine, 'discount' | 'fixed'> & { readonly discount: string | null; readonly fixed: string | null };
+type LineRow = Omit<StoredLine, 'discount' | 'fixed' | 'measured'> & { readonly discount: string | null; readonly fixed: string | null; readonly measured: number };
 
 const CART = ['id', 'state', 'nextLineNo', 'selectedLineNo', 'series', 'number', 'intent', 'refusal', 'receiptDiscount', 'reason', 'parkedAt', 'parkedBy', 'parkedName'] as const;
 const LINE = [
   'lineNo', 'direction', 'goodId', 'legalEntityId', 'name', 'unit', 'barcode', 'quantityMicro', 'priceMinor', 'listPriceMinor', 'discount', 'taxCode', 'taxRateBps', 'taxMode', 'note', 'sellerId',
-  'refundOf', 'refundOfLineNo', 'fixed', 'pictureHash',
+  'refundOf', 'refundOfLineNo', 'fixed', 'pictureHash', 'measured',
 ] as const;
 /** What of a line may change after it was put in. */
-const CHANGING = ['quantityMicro', 'priceMinor', 'discount', 'taxRateBps', 'note', 'sellerId', 'fixed'] as const;
+const CHANGING = ['quantityMicro', 'priceMinor', 'discount', 'taxRateBps', 'note', 'sellerId', 'fixed', 'measured'] as const;
 const list = (names: readonly string[]): string => names.map((name) => `${snakeCase(name)} AS "${name}"`).join(', ');
 
 const SELECT_CART = `SELECT ${list(CART)}, basket_id AS "basketId" FROM cart WHERE id = ?`;
@@ -72,7 +73,7 @@ export function countParked(tx: ReadTx): number {
 
 export function listLines(tx: ReadTx, cartId: string): StoredLine[] {
   return tx.all<LineRow>(SELECT_LINES, cartId).map((row) => ({
-    ...row, discount: row.discount === null ? null : (JSON.parse(row.discount) as GivenDiscount), fixed: row.fixed === null ? null : (JSON.parse(row.fixed) as FixedAmounts),
+    ...row, discount: row.discount === null ? null : (JSON.parse(row.discount) as GivenDiscount), fixed: row.fixed === null ? null : (JSON.parse(row.fixed) as FixedAmounts), measured: row.measured === 1,
   }));
 }
 
@@ -89,7 +90,12 @@ export function saveCart(tx: WriteTx, cart: Cart): void {
 
 /** Writes a new line, or what may have changed of one that is there. */
 export function saveLine(tx: WriteTx, cartId: string, line: StoredLine): void {
-  tx.run(UPSERT_LINE, cartId, ...LINE.map((name): SqlValue => (name === 'discount' || name === 'fixed' ? json(line[name]) : line[name])));
+  tx.run(UPSERT_LINE, cartId, ...LINE.map((name): SqlValue => columnOf(line, name)));
+}
+
+function columnOf(line: StoredLine, name: (typeof LINE)[number]): SqlValue {
+  if (name === 'measured') return line.measured ? 1 : 0;
+  return name === 'discount' || name === 'fixed' ? json(line[name]) : line[name];
 }
 
 function json(value: unknown): string | null {

@@ -10,6 +10,7 @@ import { settleBasket, type SettlePart } from '#domain/tender/settle-basket.ts';
 import { coveredBy } from '#domain/tender/tender.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import { findArchived, listRefundsOf, numberOf } from '#host/posting/archive.ts';
+import { isUnweighed } from './cart-lines.ts';
 import type { Cart, StoredLine } from './cart-repo.ts';
 import { basketOf, isBegun } from './saved-basket.ts';
 
@@ -105,7 +106,7 @@ export function isPartPosted(tx: ReadTx, cartId: string): boolean {
 function lineView(tx: ReadTx, line: Basket['lines'][number]): CartView['lines'][number] {
   return {
     lineNo: line.lineNo, direction: line.direction, goodId: line.goodId, name: line.name, unit: line.unit as CartView['lines'][number]['unit'], barcode: line.barcode,
-    quantityMicro: line.quantityMicro, priceMinor: line.priceMinor, listPriceMinor: line.listPriceMinor,
+    quantityMicro: line.quantityMicro, unweighed: isUnweighed(line), priceMinor: line.priceMinor, listPriceMinor: line.listPriceMinor,
     discount: line.discount?.discount ?? null, discountReason: line.discount?.reason ?? '',
     lineDiscountMinor: line.lineDiscountMinor, receiptDiscountMinor: line.receiptDiscountMinor, discountMinor: line.discountMinor, totalMinor: line.totalMinor, taxMinor: line.taxMinor,
     note: line.note, sellerId: line.sellerId, sellerName: line.sellerId === null ? '' : staffName(tx, line.sellerId),

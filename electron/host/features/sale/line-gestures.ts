@@ -13,7 +13,7 @@ import type { Need } from '#host/posting/guard.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { saleAge } from '#host/posting/sale-age.ts';
 import type { Gestures } from './cart-change.ts';
-import { addGood, changeQuantity, receiptFull, roomFor, withLines, type GoodToSell, type ReceiptFull } from './cart-lines.ts';
+import { addGood, changeQuantity, isUnweighed, receiptFull, roomFor, withLines, type GoodToSell, type ReceiptFull } from './cart-lines.ts';
 import type { StoredLine } from './cart-repo.ts';
 import { lineSubject, type Change, type Hand, type Note } from './gesture.ts';
 import { offerOf, readCode, type NotRead, type NoPrice } from './offer.ts';
@@ -54,7 +54,7 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
   const addReturned = (input: ReturnedInput): AddReturnedAnswer => change(input, (tx, hand): Put | NoPrice | No<'unknown-good'> => {
     const good = deps.goods.byId(tx, input.goodId);
     if (good === null) return refused('unknown-good');
-    const offer = offerOf(tx, deps, good, null);
+    const offer = offerOf(tx, deps, good, null, { measured: true });
     if (!offer.ok) return offer;
     const added = put(hand, 'refund', offer.value, input.quantityMicro);
     if (!added.ok) return added;
@@ -68,17 +68,18 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
       const scanned = readCode(tx, deps, input.code, input.quantityMicro ?? MICRO);
       if (!scanned.ok) return scanned;
       const { good, barcode, packMicro, quantityMicro, discount } = scanned.value;
-      const offer = offerOf(tx, deps, good, barcode, { discount, packMicro });
+      const offer = offerOf(tx, deps, good, barcode, { discount, packMicro, measured: packMicro !== null || input.quantityMicro !== undefined });
       return offer.ok ? put(hand, 'sale', offer.value, quantityMicro) : offer;
     }),
     add: (input) => {
-      if (input.direction === 'refund') return addReturned({ ...input, reason: input.reason ?? '' });
+      const quantityMicro = input.quantityMicro ?? MICRO;
+      if (input.direction === 'refund') return addReturned({ ...input, quantityMicro, reason: input.reason ?? '' });
       return change(input, (tx, hand): Put | NoPrice | No<'unknown-good'> => {
         const good = deps.goods.byId(tx, input.goodId);
         if (good === null) return refused('unknown-good');
-        const offer = offerOf(tx, deps, good, null, { byHandMinor: input.priceMinor });
+        const offer = offerOf(tx, deps, good, null, { byHandMinor: input.priceMinor, measured: input.quantityMicro !== undefined });
         if (!offer.ok) return offer;
-        const added = put(hand, 'sale', offer.value, input.quantityMicro);
+        const added = put(hand, 'sale', offer.value, quantityMicro);
         return added.ok && good.priceMinor === null ? ok({ ...added.value, needs: [{ right: 'price-missing', size: null, subject: lineSubject(hand.cart.id, good.id) }] }) : added;
       });
     },
@@ -135,10 +136,9 @@ export function createLineGestures(deps: Pick<SaleDeps, 'clock' | 'policy'>, { c
   };
 }
 
-/** True where goods leave the sale. What is measured and stands at one unit was put in before it was weighed: that is no quantity yet. */
+/** True where goods leave the sale. What nobody has weighed yet has no quantity to be less than. */
 function lowers(before: StoredLine, after: StoredLine): boolean {
-  const unweighed = before.unit !== 'pcs' && before.quantityMicro === MICRO;
-  return before.direction === 'sale' && after.quantityMicro < before.quantityMicro && !unweighed;
+  return before.direction === 'sale' && after.quantityMicro < before.quantityMicro && !isUnweighed(before);
 }
 
 /** What is taken off each unit is taken off more of them: whoever adds goods to such a discount gives it once more. */

@@ -15,8 +15,8 @@ import { ratesOfDay } from './day-rates.ts';
 import type { FoundGood, ReadGoods, SaleDeps } from './sale-ports.ts';
 
 type No<C extends string, D = Record<string, never>> = Refused<C, D>;
-/** `packMicro`: how much of it the code that was read stands for; one unit where none was read, or it does not say. */
-export type NoPrice = No<'no-price', { goodId: string; name: string; packMicro: number }>;
+/** `packMicro`: how much of it the code that was read stands for, where it says so. */
+export type NoPrice = No<'no-price', { goodId: string; name: string; packMicro?: number }>;
 export type NotRead =
   | No<'unknown-barcode', { code: string; checkDigitWrong: boolean }> | No<'ambiguous', { goods: GoodCard[] }> | No<'receipt-code', { receiptId: string }>
   | No<'scale-label', { reason: 'no-good' | 'zero' }> | No<'quantity-fraction', { name: string }> | NoPrice | No<'too-large'>;
@@ -113,21 +113,21 @@ function timesMicro(timesMicroUnits: number, ofMicro: number): number | null {
   return product > BigInt(Number.MAX_SAFE_INTEGER) * BigInt(MICRO) ? null : Math.max(1, mulDivRound(timesMicroUnits, ofMicro, MICRO));
 }
 
-/** The good as a line takes it. `byHandMinor` is the price of one the list does not know; `packMicro` is said with the refusal. */
-export function offerOf(tx: ReadTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, good: FoundGood, barcode: string | null, more: { readonly discount?: GivenDiscount | null; readonly byHandMinor?: number | undefined; readonly packMicro?: number | null } = {}): Ok<GoodToSell> | NoPrice {
+/** The good as a line takes it. `byHandMinor` is the price of one the list does not know; `packMicro` is said with the refusal; `measured`: somebody has said how much of it. */
+export function offerOf(tx: ReadTx, deps: Pick<SaleDeps, 'clock' | 'policy'>, good: FoundGood, barcode: string | null, more: { readonly measured: boolean; readonly discount?: GivenDiscount | null; readonly byHandMinor?: number | undefined; readonly packMicro?: number | null }): Ok<GoodToSell> | NoPrice {
   const priceMinor = good.priceMinor ?? more.byHandMinor;
-  if (priceMinor === undefined) return noPrice(good, more.packMicro ?? MICRO);
+  if (priceMinor === undefined) return noPrice(good, more.packMicro ?? null);
   const { till } = getPlace(tx, readMeta(tx));
   return ok({
     // Line breaks and other control characters would be six bytes each in what is sent, and nothing on paper.
     goodId: good.id, legalEntityId: good.legalEntityId ?? till.legalEntityId, name: good.name.replace(/\p{Cc}+/gu, ' '), unit: good.unit, barcode, priceMinor, listPriceMinor: good.priceMinor, discount: more.discount ?? null,
     taxCode: good.taxCode, taxRateBps: ratesOfDay(tx, deps)(good.taxCode), taxMode: deps.policy(tx).pricesIncludeTax ? 'included' : 'added',
-    pictureHash: good.pictureHash,
+    pictureHash: good.pictureHash, measured: more.measured,
   });
 }
 
-function noPrice(good: FoundGood, packMicro = MICRO): NoPrice {
-  return refused('no-price', { goodId: good.id, name: good.name, packMicro });
+function noPrice(good: FoundGood, packMicro: number | null = null): NoPrice {
+  return refused('no-price', { goodId: good.id, name: good.name, ...(packMicro === null ? {} : { packMicro }) });
 }
 
 /** The card of a good found by its code, with how much of it the code stands for where it says so. */

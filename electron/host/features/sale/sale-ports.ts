@@ -87,4 +87,4 @@ export type SaleFeature = {
 
 export type AddReturnedAnswer =
   | { readonly ok: true; readonly value: CartView } | SellerRefusal | NeedsRight | Refused<'unknown-good', Record<string, never>>
-  | Refused<'no-price', { goodId: string; name: string; packMicro: number }> | Refused<'quantity-fraction', { name: string }> | Refused<'too-large', Record<string, never>> | Refused<'receipt-full', { lines: number }>;
+  | Refused<'no-price', { goodId: string; name: string; packMicro?: number }> | Refused<'quantity-fraction', { name: string }> | Refused<'too-large', Record<string, never>> | Refused<'receipt-full', { lines: number }>;

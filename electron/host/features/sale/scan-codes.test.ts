@@ -115,8 +115,9 @@ describe('what a scanner reads', () => {
       expect(await unpriced('4600000000022')).toBe(PIECE);
       expect(await unpriced(label('21', '77777', 742))).toBe(742_000);
       // What a sum is in kilograms nobody knows while there is no price.
-      expect(await unpriced(label('22', '77777', 123_45))).toBe(PIECE);
-      expect(await scratch.till.sale.add({ ...gesture(), goodId: unpricedBread.id, quantityMicro: 24 * PIECE })).toMatchObject({ code: 'no-price', detail: { packMicro: PIECE } });
+      expect(await unpriced(label('22', '77777', 123_45))).toBeUndefined();
+      expect(await unpriced(label('21', '77777', 1_000))).toBe(PIECE);
+      expect(await scratch.till.sale.add({ ...gesture(), goodId: unpricedBread.id, quantityMicro: 24 * PIECE })).toEqual({ ok: false, code: 'no-price', detail: { goodId: unpricedBread.id, name: bread.name } });
     });
 
     it('HSA41: is read for goods that come back as for those that go out, and changes nothing', async () => {

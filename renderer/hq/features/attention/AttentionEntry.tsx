@@ -12,6 +12,7 @@ import { moneyAtStake } from './money.ts';
 import { DataDiffers, DisputedEdit, PriceOverlap } from './Disputed.tsx';
 import { Sides } from './Sides.tsx';
 import { attentionTexts, isReason } from './attention-texts.ts';
+import { verbsOf, type Verb } from './verbs.ts';
 import css from './AttentionPage.module.css';
 
 export type Hrefs = { readonly receiptHref: (id: string) => string; readonly shiftHref: (id: string) => string; readonly tillHref: (deviceId: string) => string; readonly taskHref: (taskId: string) => string; readonly goodHref: (goodId: string) => string };
@@ -28,10 +29,9 @@ export type AttentionEntryProps = Hrefs & {
 export function AttentionEntry({ item, busy, onRetry, onDismiss, onPayload, ...hrefs }: AttentionEntryProps): ReactNode {
   const t = useT(attentionTexts);
   const [closing, setClosing] = useState(false);
-  const isCommit = item.kind === 'quarantined-commit';
-  const isLastWords = item.kind === 'till-revoked';
-  // The choice between the two sides is what ends it.
+  const isClosing = closing && item.closed === null;
   const isChoice = item.kind === 'edit-conflict' && typeof item.detail['conflictId'] === 'string';
+  const act: Readonly<Record<Verb, () => void>> = { retry: onRetry, takeIn: onRetry, payload: onPayload, dismiss: () => setClosing(true) };
   return (
     <li className={css.item} data-closed={item.closed !== null}>
       <span className={item.closed === null ? css.mark : css.done}><Icon name={item.closed === null ? 'warning' : 'check'} size={18} /></span>
@@ -45,13 +45,11 @@ export function AttentionEntry({ item, busy, onRetry, onDismiss, onPayload, ...h
         <Sides item={item} {...hrefs} />
         <p className={css.money}>{moneyWords(t, item, useLanguage())}</p>
         {item.closed === null ? <p className={css.advice}>{t(`do-${item.kind}`)}</p> : isChoice && item.closed.how === 'by-itself' ? null : <Ending item={item} />}
-        {closing && item.closed === null ? <Closing busy={busy} onClose={onDismiss} onCancel={() => setClosing(false)} /> : null}
+        {isClosing ? <Closing busy={busy} onClose={onDismiss} onCancel={() => setClosing(false)} /> : null}
       </div>
-      {closing ? null : (
+      {isClosing ? null : (
         <div className={css.verbs}>
-          {(isCommit || isLastWords) && item.closed === null ? <Button look="soft" size="dense" disabled={busy} onClick={onRetry}>{t(isLastWords ? 'takeIn' : 'retry')}</Button> : null}
-          {isCommit ? <Button look="plain" size="dense" onClick={onPayload}>{t('payload')}</Button> : null}
-          {item.closed === null && !isChoice ? <Button look="plain" size="dense" onClick={() => setClosing(true)}>{t('dismiss')}</Button> : null}
+          {verbsOf(item).map((verb) => <Button key={verb} look={verb === 'retry' || verb === 'takeIn' ? 'soft' : 'plain'} size="dense" disabled={busy && (verb === 'retry' || verb === 'takeIn')} onClick={act[verb]}>{t(verb)}</Button>)}
         </div>
       )}
     </li>

@@ -9,7 +9,7 @@ import css from './CatalogPage.module.css';
 import { isTaken } from './CodeSection.tsx';
 import { TaxSelect, units } from './GoodForm.tsx';
 import { parsePack } from './pack-text.ts';
-import { parsePrice } from './price-text.ts';
+import { parseFirstPrice } from './price-text.ts';
 import { SharedCode } from './SharedCode.tsx';
 import { useChange } from './use-good.ts';
 
@@ -20,9 +20,9 @@ export function NewGoodForm({ onDone }: { readonly onDone: () => void }): ReactN
   const add = useChange((body: NewGood) => api.post<GoodRow>('goods', body), onDone);
   const submit = (typed: (name: string) => string): void => {
     const text = (name: string): string => typed(name).trim();
-    const [priceMinor, packMicro] = [parsePrice(text('price')), parsePack(text('pack'))];
-    setWrong({ price: priceMinor === null, pack: packMicro === null });
-    if (priceMinor === null || packMicro === null) return;
+    const [priceMinor, packMicro] = [parseFirstPrice(text('price')), parsePack(text('pack'))];
+    setWrong({ price: priceMinor === undefined, pack: packMicro === null });
+    if (priceMinor === undefined || packMicro === null) return;
     add.mutate({ name: text('name'), barcode: text('barcode') || null, packMicro, article: text('article') || null, unit, taxCode: text('tax'), priceMinor });
   };
   const taken = isTaken(add.error) ? add.variables : undefined;
@@ -36,7 +36,7 @@ export function NewGoodForm({ onDone }: { readonly onDone: () => void }): ReactN
       </div>
       <TextInput name="article" label={t('article')} description={t('optional')} maxLength={100} autoComplete="off" />
       <TaxSelect />
-      <TextInput name="price" label={t('price')} inputMode="decimal" required withAsterisk={false} autoComplete="off" error={wrong.price ? t('wrongPrice') : null} />
+      <TextInput name="price" label={t('price')} description={t('noPriceHint')} inputMode="decimal" autoComplete="off" error={wrong.price ? t('wrongPrice') : null} />
     </Form>
   );
 }

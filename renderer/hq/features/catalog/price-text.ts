@@ -7,6 +7,11 @@ export function parsePrice(text: string): number | null {
   return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 }
 
+/** The price a new good begins with: null where none is typed, and undefined where what is typed is none. */
+export function parseFirstPrice(text: string): number | null | undefined {
+  return text.trim() === '' ? null : (parsePrice(text) ?? undefined);
+}
+
 /** The prices to come that a price of the day takes the place of (GD7); of today where no day is said. */
 export function replacedBy({ comingPrices, today }: Pick<GoodDetail, 'comingPrices' | 'today'>, day: string): GoodDetail['comingPrices'] {
   return comingPrices.filter((price) => price.day === (day === '' ? today : day));

@@ -1,5 +1,5 @@
 import { Modal, TextInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import type { NeedsRight } from '#contract/terminal/approval.ts';
 import type { Approver } from '#contract/terminal/staff.ts';
 import { isRight, rightUnit, type Right } from '#domain/rights/rights.ts';
@@ -12,6 +12,7 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { Face } from '../../parts/Face.tsx';
+import { HelpKey } from '../../parts/help-key.ts';
 import { Pick } from '../../parts/Pick.tsx';
 import { PinPad, type PinTrouble } from '../../parts/PinPad.tsx';
 import css from './ApprovalDialog.module.css';
@@ -70,7 +71,9 @@ function Question({ approvals, need, reasons, onBlocked }: ApprovalProps & { rea
   };
   const choices = [...known, OTHER];
   const turn = (by: number): void => setReason(choices[(choices.indexOf(reason) + by + choices.length) % choices.length] ?? OTHER);
-  useKeys(LEVEL.dialog, { keys: { Escape: approvals.close, ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowRight: () => turn(1), ArrowLeft: () => turn(-1) }, exclusive: true });
+  const help = useContext(HelpKey);
+  const told = [...((seniors?.length ?? 0) > 1 ? [{ key: '↑ ↓', words: t('who') }] : []), { key: '← →', words: t('reason') }, { key: 'Esc', words: t('close') }];
+  useKeys(LEVEL.dialog, { actions: help === null ? {} : { help }, told, keys: { Escape: approvals.close, ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowRight: () => turn(1), ArrowLeft: () => turn(-1) }, exclusive: true });
 
   const allow = async (pin: string): Promise<PinTrouble | null> => {
     const why = (reason === OTHER ? own : reason).trim();

@@ -43,7 +43,7 @@ export function CashPanel({ cash, direction, reasons, onOpenDrawer, onClose }: C
         told: [{ key: '↑ ↓', words: t('toldReason') }, { key: '← →', words: t('direction') }],
         keys: { Enter: cash.send, Backspace: () => cash.erase(), Delete: () => cash.erase(99), ArrowUp: () => cash.moveReason(-1), ArrowDown: () => cash.moveReason(1), ArrowLeft: turn, ArrowRight: turn },
         actions: { drawer: onOpenDrawer, cashIn: () => cash.setDirection('in'), cashOut: () => cash.setDirection('out') },
-        onText: cash.type, onTakeBack: cash.erase, onScan: cash.scan,
+        onText: cash.type, onTakeBack: cash.takeBack, onScan: cash.scan,
       }}
       aside={<Pick small hideLabel label={t('direction')} value={now} options={[{ value: 'in', label: t('in') }, { value: 'out', label: t('out') }]} onPick={cash.setDirection} />}
     >

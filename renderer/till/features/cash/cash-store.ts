@@ -3,6 +3,7 @@ import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { cash, CashMovement } from '#contract/terminal/cash.ts';
 import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import { createTypist, type Typist } from '../../parts/typist.ts';
 
 type Members = (typeof cash)['members'];
 export type CashRefusal = Exclude<AnswerOf<Members['move']> | AnswerOf<Members['openDrawer']> | Faulted, { readonly ok: true }>;
@@ -36,6 +37,8 @@ export type Cash = {
   readonly start: (direction: CashDirection) => void;
   readonly setDirection: (direction: CashDirection) => void;
   readonly type: (characters: string) => void;
+  /** The last characters were the beginning of a scan. */
+  readonly takeBack: (count: number) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
   readonly scan: () => void;
@@ -47,26 +50,46 @@ export type Cash = {
   readonly refresh: () => void;
 };
 
+/** What a typed character changes. */
+type Standing = { readonly gesture: string | null; readonly shown: Pick<CashState, 'field' | 'refusal' | 'done'> };
+
 const EMPTY = { field: NO_AMOUNT, note: '', sending: false, refusal: null } as const;
+
+/** The gesture that may have been booked although its answer was lost; any change of the form makes a new one. */
+type Booked = { gesture: string | null };
+
+function createTyping({ getState: get, setState: set }: StoreApi<CashState>, booked: Booked): Typist<Standing> {
+  return createTypist<Standing>(
+    () => ({ gesture: booked.gesture, shown: { field: get().field, refusal: get().refusal, done: get().done } }),
+    ({ gesture, shown }) => {
+      if (get().sending) return;
+      booked.gesture = gesture;
+      set(shown);
+    },
+  );
+}
 
 /** Cash in and out: an amount, why, and a word if it is needed. */
 export function createCash(deps: CashDeps): Cash {
   const store = createStore<CashState>(() => ({ ...EMPTY, direction: 'in', reason: '', done: null, movements: null, failed: false }));
   const { getState: get, setState: set } = store;
-  /** The gesture that may have been booked although its answer was lost; any change of the form makes a new one. */
-  let gesture: string | null = null;
+  const booked: Booked = { gesture: null };
 
   const edit = (part: Partial<CashState>): void => {
     if (get().sending) return;
-    gesture = null;
+    booked.gesture = null;
     set({ refusal: null, ...part });
   };
+  const typist = createTyping(store, booked);
   const refresh = async (): Promise<void> => {
     set({ failed: false });
     const answer = await deps.cash.list({});
     set(answer.ok ? { movements: answer.value.movements } : { failed: true });
   };
-  const begin = (direction: CashDirection): void => edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
+  const begin = (direction: CashDirection): void => {
+    typist.forget();
+    edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
+  };
 
   const send = async (): Promise<void> => {
     const { direction, field, reason, note, sending } = get();
@@ -76,8 +99,8 @@ export function createCash(deps: CashDeps): Cash {
       set({ field: { ...field, trouble: amount.trouble } });
       return deps.sound('blocked');
     }
-    gesture ??= deps.newGesture();
-    const input = { gesture, direction, amountMinor: amount.minor, reason, note: note.trim() };
+    booked.gesture ??= deps.newGesture();
+    const input = { gesture: booked.gesture, direction, amountMinor: amount.minor, reason, note: note.trim() };
     set({ sending: true, refusal: null });
     const answer = await deps.withApproval((approvalId) => deps.cash.move({ ...input, ...approved(approvalId) }));
     set({ sending: false });
@@ -99,7 +122,8 @@ export function createCash(deps: CashDeps): Cash {
       void refresh();
     },
     setDirection: (direction) => edit({ direction, reason: deps.reasons(direction)[0] ?? '' }),
-    type: (characters) => edit({ field: amountTyped(get().field, characters), done: null }),
+    type: (characters) => typist.type(characters, ({ shown }, typed) => ({ gesture: null, shown: { field: amountTyped(shown.field, typed), refusal: null, done: null } })),
+    takeBack: typist.takeBack,
     paste: (text) => edit({ field: amountPasted(get().field, text), done: null }),
     erase: (count) => edit({ field: amountErased(get().field, count) }),
     scan: () => {

@@ -9,6 +9,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
+import { useScanOver } from './scan-over.ts';
 
 const MAX_NOTE = 300;
 
@@ -19,12 +20,14 @@ export type LineMoreProps = {
   readonly line: CartLine;
   readonly favourite: Favourite;
   readonly staffClient: Pick<Client<typeof staff>, 'list'>;
-  readonly onNote: (note: string) => void;
+  readonly onNote: (note: string) => Promise<boolean>;
   readonly onSeller: (sellerId: string | null) => void;
+  /** The next good is read while a note stands here that nobody has saved. */
+  readonly onScanOver: (code: string) => void;
 };
 
 /** A note for the paper, who sold it where that is not the cashier, and whether its good is kept within reach. */
-export function LineMore({ line, favourite, staffClient, onNote, onSeller }: LineMoreProps): ReactNode {
+export function LineMore({ line, favourite, staffClient, onNote, onSeller, onScanOver }: LineMoreProps): ReactNode {
   const t = useT(lineTexts);
   const [note, setNote] = useState(line.note);
   const [members, setMembers] = useState<readonly StaffMember[]>([]);
@@ -37,15 +40,17 @@ export function LineMore({ line, favourite, staffClient, onNote, onSeller }: Lin
       here = false;
     };
   }, [staffClient]);
+  const isSaved = note.trim() === line.note;
+  const sent = useScanOver(!isSaved, onScanOver);
   const save = (event: FormEvent): void => {
     event.preventDefault();
-    onNote(note.trim());
+    void sent(onNote(note.trim()));
   };
   return (
     <div className={css.more}>
       <form onSubmit={save} className={css.note}>
         <TextInput size="md" label={t('note')} description={t('noteHint')} value={note} maxLength={MAX_NOTE} autoComplete="off" onChange={(event) => setNote(event.currentTarget.value)} />
-        <Button submit disabled={note.trim() === line.note}>{t('noteSave')}</Button>
+        <Button submit disabled={isSaved}>{t('noteSave')}</Button>
       </form>
       <Pick label={t('seller')} small value={line.sellerId ?? ''} options={[{ value: '', label: t('sellerNone') }, ...members.map((member) => ({ value: member.id, label: member.name }))]} onPick={(id) => onSeller(id === '' ? null : id)} />
       <Button disabled={favourite.toggle === null} onClick={favourite.toggle ?? undefined}>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Client } from '#contract/define/service.ts';
 import type { CartLine, Discount } from '#contract/terminal/sale.ts';
 import type { staff } from '#contract/terminal/staff.ts';
@@ -13,12 +13,14 @@ import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { amountErased, amountPasted, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
 import { EntryBox } from './EntryBox.tsx';
 import { discountIn, lineFields, limitsOf, lineWouldBe, priceIn, quantityIn, typedDiscount, type DiscountKind, type LineField } from './line-form.ts';
 import { LineMore, type Favourite } from './LineMore.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
+import { useScanOver } from './scan-over.ts';
 import { WhyPrice } from './WhyPrice.tsx';
 
 /** Gestures of the cart on one line; each resolves to true when it is done. */
@@ -42,6 +44,8 @@ export type LinePanelProps = {
   readonly favourite: Favourite;
   readonly staffClient: Pick<Client<typeof staff>, 'list'>;
   readonly onField: (field: LineField) => void;
+  /** The next good is read while something stands here that nobody has accepted. */
+  readonly onScanOver: (code: string) => void;
   readonly onClose: () => void;
 };
 
@@ -71,7 +75,7 @@ export function LinePanel(props: LinePanelProps): ReactNode {
       </div>
       {fixed ? <p className={css.fixed}>{t('fixedRefund')}</p> : null}
       {shown === 'more'
-        ? <><LineMore line={line} favourite={props.favourite} staffClient={props.staffClient} onNote={(note) => void gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} /><WhyPrice line={line} /></>
+        ? <><LineMore line={line} favourite={props.favourite} staffClient={props.staffClient} onNote={(note) => gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} onScanOver={props.onScanOver} /><WhyPrice line={line} /></>
         : <Amount {...props} field={shown} />}
     </WorkPanel>
   );
@@ -112,10 +116,11 @@ function useLabels(line: CartLine, { field, kind }: Pick<Form, 'field' | 'kind'>
   return { label, now: line.discount === null || before.kind !== kind ? '0' : before.field.entry };
 }
 
-function Amount({ line, field, typed, reasons, gestures, onClose }: LinePanelProps): ReactNode {
+function Amount({ line, field, typed, reasons, gestures, onScanOver, onClose }: LinePanelProps): ReactNode {
   const t = useT(lineTexts);
   const language = useLanguage();
-  const [form, setForm] = useState<Form>(() => startOf(field, typed, line));
+  const { field: form, change: setForm, type: typeInto, takeBack } = useTyped<Form>(() => startOf(field, typed, line));
+  const sent = useScanOver(form.entry.entry !== '', onScanOver);
   const limits = limitsOf(field, form.kind);
   const plan = planOf(form, line, gestures);
   const { label, now } = useLabels(line, form);
@@ -124,12 +129,13 @@ function Amount({ line, field, typed, reasons, gestures, onClose }: LinePanelPro
     const untouched = form.entry.entry === '' && field !== 'discount';
     if (untouched) return onClose();
     if ('trouble' in plan) return change((entry) => ({ ...entry, trouble: plan.trouble }));
-    if (await plan.run()) onClose();
+    if (await sent(plan.run())) onClose();
   };
   const percent = (value: number): void => setForm((before) => ({ ...before, kind: 'percent', entry: amountTyped(NO_AMOUNT, String(value), limitsOf('discount', 'percent')) }));
-  const type = (characters: string): void => change((entry) => amountTyped(entry, characters, limits));
+  const type = (characters: string): void => typeInto(characters, (before, text) => ({ ...before, entry: amountTyped(before.entry, text, limitsOf(field, before.kind)) }));
   const erase = (count = 1): void => change((entry) => amountErased(entry, count));
-  useKeys(LEVEL.panel, { keys: { Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: erase });
+  const confirm = field === 'discount' && form.entry.entry === '' && line.discount !== null ? t('take') : t('apply');
+  useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }, { key: keyLabel('Delete'), words: t('toldErase') }], keys: { Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: takeBack });
   usePaste((text) => change((entry) => amountPasted(entry, text, limits)), true, LEVEL.panel);
   return (
     <>
@@ -138,7 +144,7 @@ function Amount({ line, field, typed, reasons, gestures, onClose }: LinePanelPro
         ? <DiscountChoices kind={form.kind} onKind={(kind) => setForm((before) => ({ ...before, kind, entry: NO_AMOUNT }))} onPercent={percent} reasons={reasons} reason={form.reason} onReason={(reason) => setForm((before) => ({ ...before, reason }))} />
         : <WhyPrice line={line} />}
       <AmountPad className={css.pad} onText={type} onErase={() => erase()} onEraseAll={() => erase(99)} />
-      <Button look="main" size="pay" keyName="Enter" onClick={() => void apply()}>{field === 'discount' && form.entry.entry === '' && line.discount !== null ? t('take') : t('apply')}</Button>
+      <Button look="main" size="pay" keyName="Enter" onClick={() => void apply()}>{confirm}</Button>
     </>
   );
 }

@@ -4,43 +4,50 @@ import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { amountErased, amountPasted, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
 import { EntryBox } from './EntryBox.tsx';
 import { discountIn, limitsOf, receiptWouldBe, typedDiscount, type DiscountKind } from './line-form.ts';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
+import { useScanOver } from './scan-over.ts';
 
 export type ReceiptDiscountProps = {
   readonly cart: CartView;
   readonly typed: string;
   readonly reasons: readonly string[];
   readonly onApply: (discount: Discount | null, reason: string) => Promise<boolean>;
+  /** The next good is read while a discount stands here that nobody has accepted. */
+  readonly onScanOver: (code: string) => void;
   readonly onClose: () => void;
 };
 
 /** A discount on all goods that go out; goods that come back keep what was paid for them. */
-export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onClose }: ReceiptDiscountProps): ReactNode {
+export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver, onClose }: ReceiptDiscountProps): ReactNode {
   const t = useT(lineTexts);
   const language = useLanguage();
   const before = typedDiscount(cart.receiptDiscount);
   const [kind, setKind] = useState<DiscountKind>(typed === '' ? before.kind : 'percent');
-  const [entry, setEntry] = useState<AmountField>(() => (typed === '' ? NO_AMOUNT : amountTyped(NO_AMOUNT, typed, limitsOf('discount', 'percent'))));
+  const { field: entry, change, type: typeInto, takeBack } = useTyped<AmountField>(() => (typed === '' ? NO_AMOUNT : amountTyped(NO_AMOUNT, typed, limitsOf('discount', 'percent'))));
   const [reason, setReason] = useState(cart.receiptDiscountReason);
   const subtotalMinor = cart.lines.reduce((sum, line) => (line.direction === 'sale' ? sum + line.totalMinor + line.receiptDiscountMinor : sum), 0);
+  const sent = useScanOver(entry.entry !== '', onScanOver);
   const limits = limitsOf('discount', kind);
   const read = discountIn(entry, kind);
   const apply = async (): Promise<void> => {
-    if (!read.ok) return setEntry({ ...entry, trouble: read.trouble });
-    if (await onApply(read.value, reason)) onClose();
+    if (!read.ok) return change((field) => ({ ...field, trouble: read.trouble }));
+    if (await sent(onApply(read.value, reason))) onClose();
   };
-  const type = (characters: string): void => setEntry((field) => amountTyped(field, characters, limits));
-  const erase = (count = 1): void => setEntry((field) => amountErased(field, count));
-  useKeys(LEVEL.panel, { keys: { Escape: onClose, Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: erase });
-  usePaste((text) => setEntry((field) => amountPasted(field, text, limits)), true, LEVEL.panel);
+  const type = (characters: string): void => typeInto(characters, (field, text) => amountTyped(field, text, limits));
+  const erase = (count = 1): void => change((field) => amountErased(field, count));
+  const confirm = entry.entry === '' && cart.receiptDiscount !== null ? t('take') : t('apply');
+  useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }, { key: keyLabel('Delete'), words: t('toldErase') }], keys: { Escape: onClose, Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: takeBack });
+  usePaste((text) => change((field) => amountPasted(field, text, limits)), true, LEVEL.panel);
   return (
     <WorkPanel title={t('discountTitle')} closeWord={t('back')} onClose={onClose} testId="receipt-discount">
       <p className={css.subtotal}><span>{t('subtotal')}</span><b>{formatMoney(subtotalMinor, language, true)}</b></p>
@@ -52,15 +59,15 @@ export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onClose }:
         whole kind={kind} reasons={reasons} reason={reason} onReason={setReason}
         onKind={(next) => {
           setKind(next);
-          setEntry(NO_AMOUNT);
+          change(() => NO_AMOUNT);
         }}
         onPercent={(percent) => {
           setKind('percent');
-          setEntry(amountTyped(NO_AMOUNT, String(percent), limitsOf('discount', 'percent')));
+          change(() => amountTyped(NO_AMOUNT, String(percent), limitsOf('discount', 'percent')));
         }}
       />
       <AmountPad className={css.pad} onText={type} onErase={() => erase()} onEraseAll={() => erase(99)} />
-      <Button look="main" size="pay" keyName="Enter" onClick={() => void apply()}>{entry.entry === '' && cart.receiptDiscount !== null ? t('take') : t('apply')}</Button>
+      <Button look="main" size="pay" keyName="Enter" onClick={() => void apply()}>{confirm}</Button>
     </WorkPanel>
   );
 }

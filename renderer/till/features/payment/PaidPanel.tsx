@@ -6,6 +6,7 @@ import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import css from './PaidPanel.module.css';
@@ -98,22 +99,28 @@ function Printing({ paid, printerWaits }: { readonly paid: Paid; readonly printe
   );
 }
 
-/** The receipt by e-mail: one field, and the key that leads into it. */
+/** What the host takes for an address at all (contract): the button and its key send from here on, and say what is wrong with it. */
+const SHORTEST = 3;
+
+/** The receipt by e-mail: one field, and the key that leads into it, then sends. */
 function Letter({ papers, receiptId }: { readonly papers: Papers; readonly receiptId: string }): ReactNode {
   const t = useT(paymentTexts);
   const [address, setAddress] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useKeys(LEVEL.panel, { actions: { email: () => field.current?.focus() } });
-  const send = (event: FormEvent): void => {
+  const emailKey = useKeyLabel('email');
+  const maySend = address.trim().length >= SHORTEST;
+  const send = (): void => void papers.email(receiptId, address.trim()).then((taken) => {
+    if (taken) setAddress('');
+  });
+  useKeys(LEVEL.panel, { told: emailKey === '' ? [] : [{ key: emailKey, words: t('toldEmail') }], actions: { email: () => (maySend ? send() : field.current?.focus()) } });
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void papers.email(receiptId, address.trim()).then((taken) => {
-      if (taken) setAddress('');
-    });
+    if (maySend) send();
   };
   return (
-    <form className={css.letter} onSubmit={send} noValidate>
+    <form className={css.letter} onSubmit={submit} noValidate>
       <TextInput ref={field} size="md" type="email" aria-label={t('email')} placeholder={t('emailAddress')} autoComplete="off" value={address} maxLength={254} onChange={(event) => setAddress(event.currentTarget.value)} />
-      <Button submit action="email" disabled={address.trim().length < 3}>{t('emailSend')}</Button>
+      <Button submit action="email" disabled={!maySend}>{t('emailSend')}</Button>
     </form>
   );
 }

@@ -8,6 +8,8 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Grouped } from '#renderer/ui/Grouped.tsx';
 import { EntryText } from '#renderer/ui/EntryText.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { keyLabel } from '#renderer/ui/key-map.ts';
+import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
@@ -79,7 +81,8 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const nothing = due.payOutMinor === 0 && due.cardBackMinor === 0;
-  useKeys(LEVEL.panel, { actions: { cash: payment.payShown }, keys: { Enter: payment.payShown }, onText: () => undefined });
+  const confirm = t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack');
+  useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }], actions: { cash: payment.payShown }, keys: { Enter: payment.payShown }, onText: () => undefined });
   return (
     <>
       <div className={css.out}>
@@ -90,7 +93,7 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
       </div>
       <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />
       {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
-      <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack')}</Button>
+      <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{confirm}</Button>
     </>
   );
 }
@@ -103,10 +106,13 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
     payment.restByCard();
     payment.payShown();
   };
+  const cardKey = useKeyLabel('card');
+  const byCard = policy.cardAccepted ? [...(cardKey === '' ? [] : [{ key: cardKey, words: t('restByCard') }]), { key: '↑ ↓', words: t('methods') }] : [];
   useKeys(LEVEL.panel, {
+    told: [{ key: 'Enter', words: t('toldTake') }, ...byCard, { key: keyLabel('Delete'), words: t('toldErase') }],
     actions: { cash: payment.payShown, card: payByCard },
     keys: { Enter: payment.payShown, ArrowUp: () => payment.choose('card'), ArrowDown: () => payment.choose('cash'), Backspace: () => payment.erase(), Delete: () => payment.erase(99) },
-    onText: payment.type, onTakeBack: payment.erase,
+    onText: payment.type, onTakeBack: payment.takeBack,
   });
   usePaste(payment.paste, true, LEVEL.panel);
   const totalMinor = cart.mode === 'sale' && !isRest(cart) ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
@@ -133,7 +139,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
       <div className={css.buttons}>
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
         <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={due.missingMinor > 0 || state.paying} onClick={payment.payShown}>
-          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : t('accept', { sum: formatMoney(offerOf(state).cashMinor ?? 0, language) })}
+          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
         </Button>
       </div>
     </>
@@ -157,11 +163,15 @@ function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Me
   );
 }
 
-/** Why the last thing typed, pasted or scanned did not become money, or why the payment was refused. */
+/** Why the payment was refused, which stays over a scan, and why the last thing typed, pasted or scanned did not become money. */
 function Trouble({ state, cart }: { readonly state: PaymentState; readonly cart: CartView }): ReactNode {
   const t = useT(amountTexts);
   const say = useT(paymentTexts);
   const { trouble } = state[state.method];
-  if (trouble === null) return <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />;
-  return <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>;
+  return (
+    <>
+      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />
+      {trouble === null ? null : <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>}
+    </>
+  );
 }

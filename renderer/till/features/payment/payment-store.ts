@@ -8,6 +8,7 @@ import { MONEY, scaled } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
+import { createTypist } from '../../parts/typist.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
@@ -50,6 +51,9 @@ export type PaymentState = {
   readonly paid: Paid | null;
 };
 
+/** What a typed character changes. */
+type Standing = Pick<PaymentState, 'method' | 'card' | 'cash' | 'scanned' | 'refusal'>;
+
 export type PaymentDeps = LostAnswerDeps & {
   readonly pay: Client<typeof sale>['pay'];
   readonly receipts: Pick<Client<typeof receipt>, 'list'>;
@@ -75,10 +79,12 @@ export type Payment = {
   /** Shows the payment with nothing typed. */
   readonly open: () => void;
   readonly back: () => void;
-  /** The receipt it was about is gone: closes, but never over what is told about money a terminal has moved (HSA29). */
+  /** The receipt it was about is gone, or who opened it: closes, but never over what is told about money a terminal has moved (HSA29). */
   readonly cartGone: () => void;
   readonly choose: (method: Method) => void;
   readonly type: (characters: string) => void;
+  /** The last characters were the beginning of a scan. */
+  readonly takeBack: (count: number) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
   /** A code read while money is taken is told, never an amount and never sold. Where money only goes back it is a good of the cart. */
@@ -194,6 +200,28 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
   };
 }
 
+/** What is typed into the marked row, and undone. */
+function createTyping({ getState: get, setState: set }: StoreApi<PaymentState>): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
+  const typist = createTypist<Standing>(() => {
+    const { method, card, cash, scanned, refusal } = get();
+    return { method, card, cash, scanned, refusal };
+  }, set);
+  return {
+    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, [standing.method]: amountTyped(standing[standing.method], typed, MONEY), scanned: false, refusal: null })),
+    takeBack: (count) => {
+      // What the host has answered since stays told.
+      if (get().open && get().refusal === null) typist.takeBack(count);
+    },
+    paste: (text) => set((state) => ({ [state.method]: amountPasted(state[state.method], text, MONEY), scanned: false, refusal: null })),
+    erase: (count = 1) => set((state) => {
+      // With nothing typed, Backspace takes the cash back from the counter into the field, Delete away altogether.
+      const takesBack = state.method === 'cash' && state.cash.entry === '' && state.laidMinor > 0;
+      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : entryOf(state.laidMinor), scanned: false, refusal: null };
+      return { [state.method]: amountErased(state[state.method], count), scanned: false, refusal: null };
+    }),
+  };
+}
+
 export function createPayment(deps: PaymentDeps): Payment {
   const store = createStore<PaymentState>(() => ({ ...CLOSED, paying: false, paid: null }));
   const { getState: get, setState: set } = store;
@@ -206,7 +234,6 @@ export function createPayment(deps: PaymentDeps): Payment {
     return true;
   };
   const laidDown = layingDown(deps, store);
-  const change = (how: (field: AmountField) => AmountField): void => set((state) => ({ [state.method]: how(state[state.method]), scanned: false, refusal: null }));
   const cardRefused = (): boolean => {
     if (deps.policy()?.cardAccepted !== false) return false;
     deps.sound('blocked');
@@ -220,22 +247,15 @@ export function createPayment(deps: PaymentDeps): Payment {
     back: () => set(CLOSED),
     cartGone: () => set(({ refusal, onCardMinor }) => (refusal !== null && onCardMinor > 0 ? {} : CLOSED)),
     choose: (method) => (method === 'card' && cardRefused() ? undefined : set({ method, refusal: null })),
-    type: (characters) => change((field) => amountTyped(field, characters, MONEY)),
-    paste: (text) => change((field) => amountPasted(field, text, MONEY)),
-    erase: (count = 1) => set((state) => {
-      // With nothing typed, Backspace takes the cash back from the counter into the field, Delete away altogether.
-      const takesBack = state.method === 'cash' && state.cash.entry === '' && state.laidMinor > 0;
-      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : entryOf(state.laidMinor), scanned: false, refusal: null };
-      return { [state.method]: amountErased(state[state.method], count), scanned: false, refusal: null };
-    }),
+    ...createTyping(store),
     scanned: (code) => {
       if (deps.cart()?.mode === 'refund' && !get().paying) {
         set(CLOSED);
         return deps.sell(code);
       }
       deps.sound('blocked');
-      change(amountScanned);
-      set({ scanned: true });
+      // It changes no sum, and nothing that was told about money (HSA29).
+      set((state) => ({ [state.method]: amountScanned(state[state.method]), scanned: true }));
     },
     setPayBackTo: (payBackTo) => set({ payBackTo, refusal: null }),
     payCash: (tenderedMinor) => pay((cart) => {

@@ -117,8 +117,7 @@ function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends
   const next = useReceipts(receipts, (state) => state.next);
   const narrowed = useReceipts(receipts, (state) => isNarrowed(state.filter));
   const since = useReceipts(receipts, (state) => state.searchedBackTo);
-  if (failed) return <FailedNotice words={t('failed')} keyName="Enter" onAgain={receipts.refresh} />;
-  if (list === null) return <WaitingRows height={56} count={6} />;
+  if (list === null) return failed ? <FailedNotice words={t('failed')} keyName="Enter" onAgain={receipts.refresh} /> : <WaitingRows height={56} count={6} />;
   const rows: readonly Row[] = next === null ? list : [...list, 'more'];
   if (rows.length === 0) {
     return (
@@ -132,7 +131,7 @@ function Rows({ receipts, sends }: { readonly receipts: Receipts; readonly sends
   return (
     <VirtualList
       framed label={t('title')} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={list.findIndex((one) => one.id === chosenId)} className={css.list ?? ''}
-      render={(row) => (row === 'more' ? <MoreRow onSeen={receipts.more} label={say('more')} /> : <ReceiptRow receipt={row} sends={sends} chosen={row.id === chosenId} onChoose={receipts.choose} />)}
+      render={(row) => (row === 'more' ? <MoreRow onSeen={receipts.more} label={say('more')} failed={failed} /> : <ReceiptRow receipt={row} sends={sends} chosen={row.id === chosenId} onChoose={receipts.choose} />)}
     />
   );
 }

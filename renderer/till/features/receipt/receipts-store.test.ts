@@ -3,10 +3,11 @@ import { clockHere } from '../../parts/shop-clock.ts';
 import { createReceipts, type Receipts, type ReceiptsDeps } from './receipts-store.ts';
 
 const LOST = '0193aaaa-bbbb-7ccc-8ddd-000000000009';
+const A = '0193aaaa-bbbb-7ccc-8ddd-00000000000a';
 const summary = (id: string): { id: string } => ({ id });
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-function setup(pages: { receipts: unknown[]; next: string | null }[] = [{ receipts: [summary('a'), summary('b')], next: '7' }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}, approvalId?: string): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
+function setup(pages: { receipts: unknown[]; next: string | null }[] = [{ receipts: [summary(A), summary('b')], next: '7' }, { receipts: [summary('c')], next: null }], more: Record<string, unknown> = {}, approvalId?: string): { receipts: Receipts; listed: unknown[]; sent: unknown[]; saved: unknown[] } {
   const listed: unknown[] = [];
   const sent: unknown[] = [];
   const saved: unknown[] = [];
@@ -44,7 +45,7 @@ describe('receipts of the past', () => {
     const { receipts, listed } = setup();
     receipts.start(null);
     await settle();
-    expect(receipts.store.getState()).toMatchObject({ chosenId: 'a', paper: { lines: ['a'] } });
+    expect(receipts.store.getState()).toMatchObject({ chosenId: A, paper: { lines: [A] } });
     receipts.more();
     receipts.more();
     await settle();
@@ -60,13 +61,13 @@ describe('receipts of the past', () => {
     const { receipts, sent } = setup(undefined, { papers: [{ ok: false, code: 'fault', detail: {} }] });
     receipts.start(null);
     await settle();
-    expect(receipts.store.getState()).toMatchObject({ chosenId: 'a', paper: 'failed' });
+    expect(receipts.store.getState()).toMatchObject({ chosenId: A, paper: 'failed' });
     receipts.enter();
     await settle();
-    expect([receipts.store.getState().paper, sent]).toEqual([{ widthChars: 42, lines: ['a'] }, []]);
+    expect([receipts.store.getState().paper, sent]).toEqual([{ widthChars: 42, lines: [A] }, []]);
     receipts.enter();
     await settle();
-    expect(sent).toEqual([{ receiptId: 'a' }]);
+    expect(sent).toEqual([{ receiptId: A }]);
   });
 
   it('opens with the receipt it is about, even one that is not in the list', async () => {
@@ -98,7 +99,7 @@ describe('receipts of the past', () => {
 
   it('says what came of a copy, a gift receipt, a letter and a file', async () => {
     const { receipts, sent, saved } = setup(undefined, { email: { ok: false, code: 'no-mail-server', detail: {} } });
-    receipts.start('a');
+    receipts.start(A);
     receipts.reprint();
     receipts.reprint();
     await settle();
@@ -110,20 +111,20 @@ describe('receipts of the past', () => {
     expect(receipts.store.getState().deed).toMatchObject({ what: 'email', state: { code: 'no-mail-server' } });
     receipts.pdf();
     await settle();
-    expect(sent).toEqual([{ receiptId: 'a' }, { receiptId: 'a', gift: true }, { receiptId: 'a', address: 'a@b.ru' }, { receiptId: 'a' }]);
+    expect(sent).toEqual([{ receiptId: A }, { receiptId: A, gift: true }, { receiptId: A, address: 'a@b.ru' }, { receiptId: A }]);
     expect(saved).toEqual([['a.pdf', 'AA==']]);
   });
 
   it('HRC1 a file and a letter are asked for with what a senior allowed, like a copy', async () => {
     const { receipts, sent } = setup(undefined, {}, 'yes');
-    receipts.start('a');
+    receipts.start(A);
     receipts.pdf();
     await settle();
     receipts.reprint();
     await settle();
     receipts.email('a@b.ru');
     await settle();
-    expect(sent).toEqual([{ receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', approvalId: 'yes' }, { receiptId: 'a', address: 'a@b.ru', approvalId: 'yes' }]);
+    expect(sent).toEqual([{ receiptId: A, approvalId: 'yes' }, { receiptId: A, approvalId: 'yes' }, { receiptId: A, address: 'a@b.ru', approvalId: 'yes' }]);
   });
 
   it('a receipt that is no longer here says so', async () => {
@@ -138,9 +139,9 @@ describe('receipts of the past', () => {
     receipts.narrow({ text: '2-1-A-000007' });
     await settle();
     expect([sent, receipts.store.getState().far]).toEqual([[{ text: '2-1-A-000007' }], 'not-found']);
-    const found = setup([{ receipts: [], next: null }, { receipts: [summary('a')], next: null }], { far: { ok: true, value: { receiptIds: ['a'] } } });
+    const found = setup([{ receipts: [], next: null }, { receipts: [summary(A)], next: null }], { far: { ok: true, value: { receiptIds: [A] } } });
     found.receipts.narrow({ text: '2-1-A-000007' });
     await settle();
-    expect(found.receipts.store.getState()).toMatchObject({ far: null, receipts: [{ id: 'a' }] });
+    expect(found.receipts.store.getState()).toMatchObject({ far: null, receipts: [{ id: A }] });
   });
 });

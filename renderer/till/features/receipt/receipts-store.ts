@@ -22,6 +22,7 @@ export type ReceiptsState = {
   /** Newest first; null before the first answer. */
   readonly receipts: readonly ReceiptSummary[] | null;
   readonly asking: boolean;
+  /** The last question was not answered. What came before it stays: with no list it is the first page, with one a page further down. */
   readonly failed: boolean;
   readonly next: string | null;
   /** How far back a search has come; null where it has seen everything it can. */
@@ -84,7 +85,7 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   const store = createStore<ReceiptsState>(() => EMPTY);
   const { getState: get, setState: set } = store;
   const loading = createLoading(store, deps);
-  const deeds = createDeeds(store, deps, () => void loading.load(null));
+  const deeds = createDeeds(store, deps, (receiptId) => void loading.loadRow(receiptId));
 
   const choose = (receiptId: string | null): void => {
     set({ chosenId: receiptId, paper: null, deed: null, far: null });
@@ -101,7 +102,8 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     if (isStillIt()) set({ far: far === 'found' ? null : far, paper: there === null ? 'gone' : there.ok ? there.value : there.code === 'fault' ? 'failed' : 'gone' });
   };
   const loadFirst = async (): Promise<void> => {
-    await loading.load(null);
+    // The list an older question left behind is not the one that was asked for since.
+    if (!(await loading.load(null))) return;
     const { chosenId, receipts } = get();
     const first = receipts?.[0];
     if (chosenId === null && first !== undefined) choose(first.id);
@@ -110,9 +112,13 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     set(({ filter }) => ({ filter: { ...filter, ...part }, chosenId: null, paper: null, deed: null }));
     void loadFirst();
   };
+  const more = (): void => {
+    const { next, asking } = get();
+    if (next !== null && !asking) void loading.load(next);
+  };
 
   return {
-    store, choose, narrow,
+    store, choose, narrow, more,
     start: (receiptId) => {
       set({ filter: EVERYTHING });
       choose(receiptId);
@@ -120,14 +126,13 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     },
     refresh: () => void loadFirst(),
     openAgain: () => choose(get().chosenId),
-    more: () => {
-      const { next, asking } = get();
-      if (next !== null && !asking) void loading.load(next);
-    },
     move: (step) => {
-      const { receipts, chosenId } = get();
-      const next = receipts?.[receipts.findIndex((one) => one.id === chosenId) + step];
+      const { receipts, chosenId, failed } = get();
+      const at = receipts?.findIndex((one) => one.id === chosenId) ?? -1;
+      if (at < 0) return;
+      const next = receipts?.[at + step];
       if (next !== undefined) choose(next.id);
+      else if (failed && step > 0) more();
     },
     scan: (code, receiptId) => {
       deps.sound('ok');
@@ -135,8 +140,8 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       else choose(receiptId);
     },
     enter: () => {
-      const { failed, paper } = get();
-      if (failed) void loadFirst();
+      const { failed, receipts, paper } = get();
+      if (failed && receipts === null) void loadFirst();
       else if (paper === 'failed') choose(get().chosenId);
       else deeds.reprint();
     },
@@ -144,29 +149,44 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   };
 }
 
-function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps): { readonly load: (after: string | null) => Promise<void> } {
+type Loading = {
+  /** Asks for one page; true where nothing was asked since. */
+  readonly load: (after: string | null) => Promise<boolean>;
+  /** Asks for one receipt of the list anew; it keeps its place, and the list its length. */
+  readonly loadRow: (receiptId: string) => Promise<void>;
+};
+
+function createLoading({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps): Loading {
   let asked = 0;
   return {
-    load: async function load(after) {
+    load: async function load(after): Promise<boolean> {
       const question = ++asked;
-      const { filter, receipts } = get();
+      const { filter } = get();
       set({ asking: true, failed: false, far: null });
       const answer = await deps.receipts.list({ limit: PAGE, ...(after === null ? {} : { after }), ...(isNarrowed(filter) ? { query: queryOf(filter, deps.nowMs(), deps.clock()) } : {}) });
-      if (question !== asked) return;
-      if (!answer.ok) return set({ asking: false, failed: true });
+      if (question !== asked) return false;
+      if (!answer.ok) {
+        set({ asking: false, failed: true, ...(after === null ? { receipts: null } : {}) });
+        return true;
+      }
       const page = answer.value;
-      set({ asking: false, receipts: after === null ? page.receipts : [...(receipts ?? []), ...page.receipts], next: page.next, searchedBackTo: page.searchedBackTo });
-      if (after !== null || page.receipts.length > 0 || !isWholeNumber(filter.text)) return;
+      set(({ receipts }) => ({ asking: false, receipts: after === null ? page.receipts : [...(receipts ?? []), ...page.receipts], next: page.next, searchedBackTo: page.searchedBackTo }));
+      if (after !== null || page.receipts.length > 0 || !isWholeNumber(filter.text)) return true;
       set({ far: 'asking' });
       const far = await askHeadquarters(deps.receipts, filter.text);
-      if (question !== asked) return;
+      if (question !== asked) return false;
       set({ far: far === 'found' ? null : far });
-      if (far === 'found') await load(null);
+      return far === 'found' ? await load(null) : true;
+    },
+    loadRow: async (receiptId) => {
+      const answer = await deps.receipts.list({ limit: 1, query: { text: receiptCode(receiptId) } });
+      const row = answer.ok ? answer.value.receipts.find((one) => one.id === receiptId) : undefined;
+      if (row !== undefined) set(({ receipts }) => ({ receipts: receipts?.map((one) => (one.id === receiptId ? row : one)) ?? null }));
     },
   };
 }
 
-function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps, refresh: () => void): Pick<Receipts, 'reprint' | 'pdf' | 'email'> {
+function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, deps: ReceiptsDeps, refresh: (receiptId: string) => void): Pick<Receipts, 'reprint' | 'pdf' | 'email'> {
   const doIt = async <A extends { readonly ok: true } | Refusal>(what: Deed['what'], ask: (receiptId: string) => Promise<A>): Promise<A | null> => {
     const { chosenId: receiptId, deed } = get();
     if (receiptId === null || deed?.state === 'asked') return null;
@@ -174,14 +194,16 @@ function createDeeds({ getState: get, setState: set }: StoreApi<ReceiptsState>, 
     const answer = await ask(receiptId);
     deps.sound(answer.ok ? 'ok' : 'blocked');
     if (get().chosenId === receiptId) set({ deed: { what, state: answer.ok ? 'done' : answer } });
+    // A file leaves nothing behind that its row would tell.
+    if (what !== 'pdf') refresh(receiptId);
     return answer;
   };
   return {
-    reprint: (gift = false) => void doIt(gift ? 'gift' : 'reprint', (receiptId) => deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, ...(gift ? { gift } : {}), ...approved(approvalId) }))).then(refresh),
+    reprint: (gift = false) => void doIt(gift ? 'gift' : 'reprint', (receiptId) => deps.withApproval((approvalId) => deps.receipts.reprint({ receiptId, ...(gift ? { gift } : {}), ...approved(approvalId) }))),
     pdf: () => void doIt('pdf', (receiptId) => deps.withApproval((approvalId) => deps.receipts.pdf({ receiptId, ...approved(approvalId) }))).then((answer) => {
       if (answer?.ok === true) deps.save(answer.value.fileName, answer.value.base64);
     }),
-    email: (address) => void doIt('email', (receiptId) => deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address: address.trim(), ...approved(approvalId) }))).then(refresh),
+    email: (address) => void doIt('email', (receiptId) => deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address: address.trim(), ...approved(approvalId) }))),
   };
 }
 

@@ -65,8 +65,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
   const isNarrowed = useFind(find, (state) => state.text.trim() !== '' || state.period !== 'any');
   const next = useFind(find, (state) => state.next);
   const since = useFind(find, (state) => state.searchedBackTo);
-  if (failed) return <FailedNotice words={t('failed')} keyName="Enter" onAgain={() => find.ask(find.store.getState().text)} />;
-  if (receipts === null) return <WaitingRows height={54} count={7} />;
+  if (receipts === null) return failed ? <FailedNotice words={t('failed')} keyName="Enter" onAgain={() => find.ask(find.store.getState().text)} /> : <WaitingRows height={54} count={7} />;
   const rows: readonly Row[] = next === null ? receipts : [...receipts, 'more'];
   if (rows.length === 0) {
     return (
@@ -79,7 +78,7 @@ function Found({ refund }: { readonly refund: Refund }): ReactNode {
   return (
     <VirtualList
       framed label={t('found')} className={css.list ?? ''} items={rows} itemKey={(row) => (row === 'more' ? `more-${next}` : row.id)} estimateHeight={62} showIndex={activeIndex}
-      render={(row, index) => (row === 'more' ? <MoreRow onSeen={find.more} label={say('more')} /> : <Receipt receipt={row} active={index === activeIndex} onOpen={(id) => refund.openReceipt(id, find.store.getState().text.trim())} />)}
+      render={(row, index) => (row === 'more' ? <MoreRow onSeen={find.more} label={say('more')} failed={failed} /> : <Receipt receipt={row} active={index === activeIndex} onOpen={(id) => refund.openReceipt(id, find.store.getState().text.trim())} />)}
     />
   );
 }

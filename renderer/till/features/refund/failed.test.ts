@@ -18,6 +18,20 @@ describe('what did not open', () => {
     expect(find.store.getState()).toMatchObject({ receipts: [{ id: 'a' }], failed: false });
   });
 
+  it('receipts: a page further down leaves what came before it, and Enter opens the marked one', async () => {
+    const answers: unknown[] = [{ ok: true, value: { receipts: [{ id: 'a' }], next: '7', searchedBackTo: null } }, fault, { ok: true, value: { receipts: [{ id: 'b' }], next: null, searchedBackTo: null } }];
+    const find = createFind({ list: () => Promise.resolve(answers.shift()) } as unknown as Parameters<typeof createFind>[0], () => 0, () => clockHere);
+    find.ask('');
+    await settle();
+    find.more();
+    await settle();
+    expect(find.store.getState()).toMatchObject({ receipts: [{ id: 'a' }], failed: true });
+    expect(await find.marked()).toEqual({ id: 'a' });
+    find.move(1);
+    await settle();
+    expect(find.store.getState()).toMatchObject({ receipts: [{ id: 'a' }, { id: 'b' }], failed: false, activeIndex: 0 });
+  });
+
   it('goods: Enter takes none of an earlier text where the till could not answer a later one, and asks once more', async () => {
     const found = { ok: true, value: { goods: [{ id: 'bread', unit: 'pcs', priceMinor: 100 }], understoodAs: '' } };
     const answers: unknown[] = [found, fault, found];

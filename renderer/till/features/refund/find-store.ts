@@ -11,6 +11,7 @@ export type FindState = {
   /** Null before the first answer. */
   readonly receipts: readonly ReceiptSummary[] | null;
   readonly asking: boolean;
+  /** The last question was not answered. What came before it stays: with no list it is the first page, with one a page further down. */
   readonly failed: boolean;
   readonly next: string | null;
   /** How far back the search has come; null where it has seen everything. */
@@ -26,7 +27,7 @@ export type Find = {
   readonly setPeriod: (period: Period) => void;
   readonly move: (step: number) => void;
   readonly more: () => void;
-  /** The marked receipt once the answer to the text as it stands is here; headquarters is asked for a number that is not here. Where it failed, null: it is asked once more. */
+  /** The marked receipt once the answer to the text as it stands is here; headquarters is asked for a number that is not here. Where that failed, null: it is asked once more. */
   readonly marked: () => Promise<ReceiptSummary | null>;
   readonly clear: () => void;
 };
@@ -49,7 +50,7 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHe
     const query = { kind: 'sale' as const, ...(words === '' ? {} : { text: words }), ...periodBounds(period, nowMs(), clock()) };
     answering = client.list({ limit: PAGE, query, ...(after === null ? {} : { after }) }).then((answer) => {
       if (question !== asked) return;
-      if (!answer.ok) return set({ asking: false, failed: true });
+      if (!answer.ok) return set({ asking: false, failed: true, ...(after === null ? { receipts: null } : {}) });
       const page = answer.value.receipts;
       set({ asking: false, receipts: after === null ? page : [...(receipts ?? []), ...page], next: answer.value.next, searchedBackTo: answer.value.searchedBackTo });
       if (after === null && page.length === 0 && isWholeNumber(words)) return askFar(question, words);
@@ -64,6 +65,10 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHe
     load(null);
     await answering;
   };
+  const more = (): void => {
+    const { next, asking } = get();
+    if (next !== null && !asking) load(next);
+  };
 
   return {
     store,
@@ -75,15 +80,17 @@ export function createFind(client: Pick<Client<typeof receipt>, 'list'> & AsksHe
       set({ period, activeIndex: 0 });
       load(null);
     },
-    move: (step) => set(({ receipts, activeIndex }) => ({ activeIndex: Math.max(0, Math.min((receipts?.length ?? 1) - 1, activeIndex + step)) })),
-    more: () => {
-      const { next, asking } = get();
-      if (next !== null && !asking) load(next);
+    move: (step) => {
+      const { receipts, activeIndex, failed } = get();
+      const last = (receipts?.length ?? 1) - 1;
+      if (failed && receipts !== null && activeIndex === last && step > 0) more();
+      set({ activeIndex: Math.max(0, Math.min(last, activeIndex + step)) });
     },
+    more,
     marked: async () => {
       await answering;
       const { receipts, text, far, failed } = get();
-      if (failed) {
+      if (failed && receipts === null) {
         load(null);
         return null;
       }

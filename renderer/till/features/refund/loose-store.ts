@@ -7,6 +7,7 @@ import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
 import { QUANTITY, scaled, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountTyped, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import { createTypist } from '../../parts/typist.ts';
 import type { Refuse } from './refund-state.ts';
 
 export type LooseState = {
@@ -47,6 +48,8 @@ export type Loose = {
   /** Resolves when the code is read. */
   readonly scan: (code: string) => Promise<void>;
   readonly type: (characters: string) => void;
+  /** The last characters were the beginning of a scan. */
+  readonly takeBack: (count: number) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
   readonly add: () => void;
@@ -75,8 +78,11 @@ export function looseMinor(state: Pick<LooseState, 'good' | 'entry'>): number | 
   return micro === null || price === null ? null : lineAmount(price, micro);
 }
 
+/** What a typed character changes, and of which good. */
+type Standing = Pick<LooseState, 'good' | 'entry' | 'trouble'>;
+
 /** The entry after `how` was done to it. Pieces are whole: a part of one leaves it as it was, and is said. */
-function edited({ good, entry }: LooseState, how: (field: AmountField, limits: EntryLimits) => AmountField, text: string): Partial<LooseState> {
+function edited({ good, entry }: Pick<LooseState, 'good' | 'entry'>, how: (field: AmountField, limits: EntryLimits) => AmountField, text: string): Partial<LooseState> {
   if (good === null) return {};
   const isWhole = good.unit === 'pcs';
   if (isWhole && /^[\d\s]*[.,]\d*$/.test(text)) return { trouble: 'whole-only' };
@@ -98,6 +104,10 @@ export function createLoose(deps: LooseDeps): Loose {
       if (question === asked) set(answer.ok ? { goods: answer.value.goods } : { goods: null, failed: true });
     });
   };
+  const typist = createTypist<Standing>(
+    () => ({ good: get().good, entry: get().entry, trouble: get().trouble }),
+    (standing) => set(({ good }) => (good === standing.good ? standing : {})),
+  );
   const choose = (good: GoodCard | null): void => {
     deps.calm();
     set({ good, entry: '', trouble: null });
@@ -124,7 +134,8 @@ export function createLoose(deps: LooseDeps): Loose {
       if (first !== undefined && others.length === 0) return choose(first);
       set({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, entry: '', trouble: null });
     },
-    type: (characters) => set((state) => edited(state, (field, limits) => amountTyped(field, characters, limits), characters)),
+    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, ...edited(standing, (field, limits) => amountTyped(field, typed, limits), typed) })),
+    takeBack: typist.takeBack,
     paste: (text) => set((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),
     erase: (count = 1) => set(({ entry }) => amountErased({ entry, trouble: null }, count)),
     add: () => {

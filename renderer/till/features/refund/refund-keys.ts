@@ -41,7 +41,7 @@ export function refundLayer(refund: Refund, onClose: () => void): Omit<KeyLayer,
       'find': () => find.ask(find.store.getState().text + text), 'loose-find': () => loose.ask(loose.store.getState().text + text), 'lines': () => refund.type(text), 'loose-good': () => loose.type(text),
     })(),
     onTakeBack: (count) => by({
-      'find': () => find.ask(find.store.getState().text.slice(0, -count)), 'loose-find': () => loose.ask(loose.store.getState().text.slice(0, -count)), 'lines': () => refund.takeBack(count), 'loose-good': () => loose.erase(count),
+      'find': () => find.ask(find.store.getState().text.slice(0, -count)), 'loose-find': () => loose.ask(loose.store.getState().text.slice(0, -count)), 'lines': () => refund.takeBack(count), 'loose-good': () => loose.takeBack(count),
     })(),
     onScan: refund.scan,
   };

@@ -123,6 +123,20 @@ describe('a refund by its receipt', () => {
     expect(world.refund.store.getState()).toMatchObject({ view: 'lines', reason: 'Не подошло', choice: { cursor: 0, chosen: {} } });
   });
 
+  it('HSA43 of a line that lies in the cart in part, what is left is chosen and sent, to be put on top: never more, and never the line anew', async () => {
+    const inHand = { ...receipt, lines: [{ ...line(1, '11111111'), soldMicro: 3_000_000, leftMicro: 2_000_000 }] };
+    for (const [typed, quantityMicro, trouble] of [['', 2_000_000, null], ['1*1', 1_000_000, null], ['1*3', 2_000_000, 'more-than-left'], ['A', 2_000_000, null]] as const) {
+      const world = setup({ open: { ok: true, value: inHand } });
+      await openScanned(world);
+      for (const key of typed) press(world.refund, key);
+      if (typed === '') world.refund.enter();
+      expect(world.refund.store.getState().choice).toMatchObject({ chosen: { 1: quantityMicro }, trouble });
+      world.refund.enter();
+      await world.settle();
+      expect(world.sent).toMatchObject([{ lines: [{ lineNo: 1, quantityMicro }] }]);
+    }
+  });
+
   it('any line of a scanned receipt is in the cart after its number and Enter: with the confirmed pay-out four keys at most', async () => {
     const long = { ...receipt, lines: Array.from({ length: 99 }, (_, index) => line(index + 1, `1${index}`)) };
     for (const lineNo of Array.from({ length: 99 }, (_, index) => index + 1)) {

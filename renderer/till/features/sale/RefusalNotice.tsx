@@ -56,7 +56,7 @@ export type Ways = {
   readonly search: () => void;
   readonly quick: () => void;
   /** Gives a good without a price one; so many of its code are sold, where that was said, of which each stands for `packMicro`. */
-  readonly price: (goodId: string, name: string, timesMicro: number | null, packMicro: number) => void;
+  readonly price: (goodId: string, name: string, timesMicro: number | null, packMicro: number | null) => void;
   /** Shows the goods of one code once more, after their list was closed. */
   readonly choose: (goods: readonly GoodCard[], timesMicro: number | null) => void;
 };
@@ -72,7 +72,7 @@ export function RefusalNotice({ refusals, cartId, onDismiss, ways }: RefusalNoti
   const { owed, latest, more } = spokenOf(refusals);
   const refusal = latest.at(-1) ?? owed.at(-1);
   const goesOn = refusal !== undefined && !isOfEarlier(refusal, cartId);
-  const price = goesOn && refusal.code === 'no-price' ? (): void => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null, refusal.packMicro ?? refusal.detail.packMicro) : null;
+  const price = goesOn && refusal.code === 'no-price' ? (): void => ways.price(refusal.detail.goodId, refusal.detail.name, refusal.timesMicro ?? null, refusal.packMicro ?? refusal.detail.packMicro ?? null) : null;
   useKeys(LEVEL.screen, { actions: price === null ? {} : { priceOf: price }, keys: { Enter: onDismiss, Escape: onDismiss } }, refusal !== undefined);
   if (refusal === undefined) return null;
   const told: Told = { t, language, fault };

@@ -75,6 +75,14 @@ describe('the cart on screen', () => {
     expect(cart.store.getState().command).toEqual(IDLE);
   });
 
+  it('TN3 hands the host a code with how it came', async () => {
+    const { cart, queue, calls } = setup({ scan: () => shown(view('a', [line(1)], 1)) });
+    cart.scan('96385074', true);
+    cart.scan('96385074');
+    await queue.idle();
+    expect(calls.map(({ input }) => input['typed'])).toEqual([true, undefined]);
+  });
+
   it.each(['no-price', 'ambiguous'] as const)('keeps the quantity typed before a good that is refused with %s with the refusal, for its price or the one that is chosen, and for nothing else', async (code) => {
     let isRefused = true;
     const answer = (): unknown => (isRefused ? { ok: false, code, detail: { goods: [] } } : shown(view('a', [line(1)], 1)));
@@ -102,7 +110,7 @@ describe('the cart on screen', () => {
     cart.add('g1', 999_999_000_000, 999_999_000_000);
     await queue.idle();
     expect(calls.slice(1).map(({ input }) => [input['quantityMicro'], input['priceMinor']])).toEqual([
-      [undefined, undefined], [3_000_000, 5000], [3_000_000, undefined], [2_000_000, undefined], [1_000_000, undefined], [12_000_000, undefined], [36_000_000, undefined],
+      [undefined, undefined], [3_000_000, 5000], [3_000_000, undefined], [2_000_000, undefined], [undefined, undefined], [12_000_000, undefined], [36_000_000, undefined],
     ]);
     expect(cart.store.getState().refusals.map((one) => one.code)).toEqual(['too-large']);
   });

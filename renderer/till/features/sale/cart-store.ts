@@ -1,10 +1,9 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
-import { MICRO } from '#domain/quantity/quantity.ts';
 import type { Client } from '#contract/define/service.ts';
 import type { CartView, Discount, sale } from '#contract/terminal/sale.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { carriedMinor } from '../../parts/half-way.ts';
-import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandStarred, commandTyped, commandUncounted, DIGITS_LOST, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
+import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandLost, commandStarred, commandTyped, commandUncounted, DIGITS_LOST, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
 import { inPacks } from './packs.ts';
 import { createAcknowledging, soundsUnknown, toldAfter, toldOverNext, type Acknowledging, type GestureAnswer, type Refused, type SaleRefusal } from './refusals.ts';
@@ -49,12 +48,13 @@ export type Cart = Acknowledging & {
   readonly refresh: () => void;
   /** Swaps the cart for one that another feature's call was answered with. */
   readonly show: (cart: CartView) => void;
-  readonly scan: (code: string) => void;
+  /** A code that was read; `typed` where a person typed its digits. */
+  readonly scan: (code: string, typed?: boolean) => void;
   /**
    * A good sold by measure is asked for its quantity once it stands in the cart, as after a scan. `timesMicro` was said before its code, a quantity
-   * typed since then goes first; `packMicro` is what its code stands for, as of a case.
+   * typed since then goes first; `packMicro` is what its code stands for, as of a case, where it says so.
    */
-  readonly add: (goodId: string, timesMicro?: number | null, packMicro?: number) => void;
+  readonly add: (goodId: string, timesMicro?: number | null, packMicro?: number | null) => void;
   /** Sells a good that has no price for the price a senior gives it: as many as are said here, whatever is typed by then. */
   readonly addPriced: (goodId: string, priceMinor: number, timesMicro?: number | null) => Done;
   readonly setQuantity: (lineNo: number, quantityMicro: number) => Done;
@@ -77,6 +77,8 @@ export type Cart = Acknowledging & {
   readonly confirm: () => void;
   /** Says aloud that what is typed cannot be taken, or comes first; it stays. */
   readonly refuseTyped: () => void;
+  /** Says aloud, until it is acknowledged, that something typed elsewhere about the receipt was not taken. */
+  readonly tellLost: () => void;
   /** Sets the weight that was asked for and stands there unconfirmed. */
   readonly takeWeight: () => void;
   readonly forgetCommand: () => void;
@@ -105,7 +107,7 @@ type GestureOptions = {
   readonly keepsSum?: boolean;
   /** How many of the good, and what its code stands for, kept with a refusal. */
   readonly timesMicro?: number | null;
-  readonly packMicro?: number;
+  readonly packMicro?: number | null;
   /** The good that comes. */
   readonly goodId?: string;
 };
@@ -142,12 +144,12 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     }
     set((state) => swapped(state, cart));
   };
-  const refuse = (refusal: Refused, { timesMicro = null, packMicro, keepsSum = false }: GestureOptions): void => {
+  const refuse = (refusal: Refused, { timesMicro = null, packMicro = null, keepsSum = false }: GestureOptions): void => {
     set((state) => ({ refusedCount: state.refusedCount + 1 }));
     // A senior was not there or did not allow it: the cashier closed the question and knows.
     if (refusal.code === 'needs-right') return;
     if (refusal.code === 'receipt-code') return deps.onReceiptCode(refusal.detail.receiptId);
-    const about = { ofGood: keepsSum, timesMicro: timesMicro ?? undefined, packMicro, cartId: get().cart?.id };
+    const about = { ofGood: keepsSum, timesMicro: timesMicro ?? undefined, packMicro: packMicro ?? undefined, cartId: get().cart?.id };
     set((state) => ({ refusals: [...state.refusals, { ...refusal, ...about }] }));
     deps.sound(soundsUnknown.has(refusal.code) ? 'unknown' : 'blocked');
   };
@@ -205,7 +207,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
   return { show, gesture };
 }
 
-type CommandLine = Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'forgetCommand'>;
+type CommandLine = Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'tellLost' | 'forgetCommand'>;
 
 /** What is typed before a key says what it is for; doubt about it is told aloud when it begins. */
 function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, setState: set }: StoreApi<CartState>): CommandLine {
@@ -232,6 +234,7 @@ function createCommandLine({ sound }: Pick<CartDeps, 'sound'>, { getState: get, 
       set(({ command }) => ({ held: command }));
       sound('blocked');
     },
+    tellLost: () => hold(commandLost(get().command)),
     forgetCommand: () => change(commandLeft),
   };
 }
@@ -287,10 +290,10 @@ export function createCart(deps: CartDeps): Cart {
     if (answer.ok) show(answer.value);
   });
   deps.sale.on('changed', show);
-  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, timesMicro: number | null, packMicro = MICRO): Done => {
+  const addGood = (good: { readonly goodId: string; readonly priceMinor?: number }, timesMicro: number | null, packMicro: number | null = null): Done => {
     setWeighed();
     const quantityMicro = inPacks(timesMicro, packMicro);
-    return gesture(quantityMicro === 'too-large' ? tooLarge : (common) => deps.sale.add({ ...common, ...good, quantityMicro: quantityMicro ?? MICRO }), {
+    return gesture(quantityMicro === 'too-large' ? tooLarge : (common) => deps.sale.add({ ...common, ...good, ...(quantityMicro === null ? {} : { quantityMicro }) }), {
       unseen: true, keepsSum: true, timesMicro, packMicro, goodId: good.goodId, ...(quantityMicro === null ? { after: askWeight(commandKept(get().command)) } : {}),
     });
   };
@@ -305,12 +308,12 @@ export function createCart(deps: CartDeps): Cart {
     store,
     refresh,
     show,
-    scan: (code) => {
+    scan: (code, typed = false) => {
       setWeighed();
       const { command } = get();
       const { timesMicro } = command;
       const ask = askWeight(commandKept(command));
-      void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }) }), {
+      void gesture((common) => deps.sale.scan({ ...common, code: code.slice(0, MAX_CODE), ...(timesMicro === null ? {} : { quantityMicro: timesMicro }), ...(typed ? { typed } : {}) }), {
         unseen: true, keepsSum: true, timesMicro,
         after: (cart, before) => {
           deps.sound('ok');
@@ -318,7 +321,7 @@ export function createCart(deps: CartDeps): Cart {
         },
       });
     },
-    add: (goodId, timesMicro = null, packMicro = MICRO) => void addGood({ goodId }, get().command.timesMicro ?? timesMicro, packMicro),
+    add: (goodId, timesMicro = null, packMicro = null) => void addGood({ goodId }, get().command.timesMicro ?? timesMicro, packMicro),
     addPriced: (goodId, priceMinor, timesMicro = null) => addGood({ goodId, priceMinor }, timesMicro),
     setQuantity,
     takeWeight: setWeighed,

@@ -72,6 +72,11 @@ export const NOT_TAKEN: Command = { ...IDLE, trouble: 'not-taken' };
 /** `3*12` and a good: three of it came, and the digits are lost. Not to be typed again, or they would be six. */
 export const DIGITS_LOST: Command = { ...IDLE, trouble: 'digits-lost' };
 
+/** The command while something typed elsewhere is said to be lost: what stands there stays. */
+export function commandLost(command: Command): Command {
+  return { ...command, trouble: command.trouble ?? 'not-taken' };
+}
+
 /** `3*12` and a good that did not come: nothing was counted after all. What somebody has acknowledged is not said again. */
 export function commandUncounted(command: Command): Command {
   return command.trouble === 'digits-lost' ? { ...command, trouble: 'not-taken' } : command;

@@ -1,3 +1,4 @@
+import { createEarlier } from '#renderer/ui/earlier.ts';
 import type { Cart } from './cart-store.ts';
 import { commandPasted, type Command } from './command.ts';
 import type { Search } from './search-store.ts';
@@ -13,8 +14,6 @@ export type Typing = {
 
 type Before = { readonly command: Command; readonly text: string };
 
-/** As many characters as a scan that begins slowly may give away. */
-const REMEMBERED = 24;
 const begins = /^[\p{L}=]$/u;
 
 /**
@@ -22,7 +21,7 @@ const begins = /^[\p{L}=]$/u;
  * gets lost between the two. Digits before a letter go with it (`12a` is an article), `3*` stays and is for the good that is found.
  */
 export function createTyping({ cart, search }: { readonly cart: Pick<Cart, 'store' | 'type' | 'hold'>; readonly search: Pick<Search, 'store' | 'ask' | 'close'> }): Typing {
-  let before: readonly Before[] = [];
+  const earlier = createEarlier<Before>();
   const standing = (): Before => ({ command: cart.store.getState().command, text: search.store.getState().text });
 
   const searched = (character: string, { command, text }: Before): boolean => {
@@ -41,16 +40,15 @@ export function createTyping({ cart, search }: { readonly cart: Pick<Cart, 'stor
       let isSearch = false;
       for (const character of characters) {
         const now = standing();
-        before = [...before.slice(1 - REMEMBERED), now];
+        earlier.keep(now);
         if (isSearch) search.ask(now.text + character);
         else if (searched(character, now)) isSearch = true;
         else cart.type(character);
       }
     },
     takeBack: (count) => {
-      const then = before.at(-count);
-      before = [];
-      if (then === undefined) return;
+      const then = earlier.back(count);
+      if (then === null) return;
       cart.hold(then.command);
       if (then.text === '') search.close();
       else search.ask(then.text);

@@ -13,7 +13,7 @@ describe('several goods sold by measure', () => {
     let now: CartView = kg();
     const become = (next: CartView): unknown => shown(now = next);
     const come = (): unknown => become({ ...kg(now.lines.length + 1), lines: [...now.lines, ...kg(now.lines.length + 1).lines] });
-    const weighed = ({ lineNo, quantityMicro }: Record<string, unknown>): unknown => become({ ...now, lines: now.lines.map((one) => (one.lineNo === lineNo ? { ...one, quantityMicro: Number(quantityMicro) } : one)) });
+    const weighed = ({ lineNo, quantityMicro }: Record<string, unknown>): unknown => become({ ...now, lines: now.lines.map((one) => (one.lineNo === lineNo ? line(one.lineNo, Number(quantityMicro), { unit: 'kg', unweighed: false }) : one)) });
     const made = setup({ scan: come, add: come, setQuantity: weighed, removeLine: ({ lineNo }) => become({ ...now, lines: now.lines.filter((one) => one.lineNo !== lineNo) }), setDiscount: () => shown(now) });
     made.cart.show(now);
     return { ...made, command: () => made.cart.store.getState().command };
@@ -127,10 +127,27 @@ describe('several goods sold by measure', () => {
     expect(cart.store.getState()).toMatchObject({ command: asking(1), unweighed: [1] });
     expect(sounds).toEqual(sound === null ? ['ok'] : ['ok', sound]);
     void cart.setQuantity(1, 700_000);
-    now = { ...now, lines: now.lines.map((one) => ({ ...one, quantityMicro: 500_000 })) };
+    now = { ...now, lines: now.lines.map((one) => ({ ...one, quantityMicro: 500_000, unweighed: false })) };
     cart.show(now);
     await queue.idle();
     expect(cart.store.getState()).toMatchObject({ command: IDLE, unweighed: [] });
+  });
+
+  it('HSA7 what its code weighed is not asked about, also at exactly one kilogram, and goes with its measure where it is chosen or priced by hand', async () => {
+    const labelled = view('a', [line(1, 1_000_000, { unit: 'kg', unweighed: false })], 1);
+    const { cart, queue, calls } = setup({ scan: () => shown(labelled), add: () => shown(labelled) });
+    cart.show(view('a', [], null));
+    cart.scan('2112345010007');
+    await queue.idle();
+    expect(cart.store.getState()).toMatchObject({ command: IDLE, unweighed: [] });
+    cart.add('g1', null, 1_000_000);
+    void cart.addPriced('g1', 5000, 1_000_000);
+    cart.add('g1');
+    await queue.idle();
+    expect(calls.slice(1).map(({ input }) => input['quantityMicro'])).toEqual([1_000_000, 1_000_000, undefined]);
+    const { cart: anew } = setup({});
+    anew.show(labelled);
+    expect(anew.store.getState()).toMatchObject({ command: IDLE, unweighed: [] });
   });
 
   it('a page loaded anew asks again for what stands at the one unit it came in with, and for nothing that came back or is being paid', () => {

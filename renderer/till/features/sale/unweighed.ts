@@ -1,4 +1,3 @@
-import { MICRO } from '#domain/quantity/quantity.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { IDLE, type Command } from './command.ts';
 
@@ -9,24 +8,24 @@ export function growth(before: CartView | null, after: CartView): { readonly byM
   return { byMicro: (line?.quantityMicro ?? 0) - (old?.quantityMicro ?? 0), isNew: old === undefined };
 }
 
-/** What is sold by measure and grew by exactly one unit waits for somebody to say how much it is; a label with a weight says it itself. */
+/** What just came in and is sold by measure waits for somebody to say how much it is; a label with a weight has said it itself, also where that is one unit. */
 export function asksMeasure(before: CartView | null, after: CartView): boolean {
   const line = after.lines.find((one) => one.lineNo === after.selectedLineNo);
-  return line !== undefined && line.unit !== 'pcs' && growth(before, after).byMicro === MICRO;
+  return line !== undefined && line.unweighed && growth(before, after).isNew;
 }
 
-/** The line of a cart stands at the one unit it came in with. */
+/** The line is still in the cart, and nobody has said how much it is. */
 export function standsUnweighed(cart: CartView | null, lineNo: number): boolean {
-  return cart?.lines.some((line) => line.lineNo === lineNo && line.quantityMicro === MICRO) ?? false;
+  return cart?.lines.some((line) => line.lineNo === lineNo && line.unweighed) ?? false;
 }
 
 /**
- * The lines of a receipt this page never saw before that may still wait for their measure: sold by it, and at the one unit they came in with. Who
- * weighed exactly one, or left it at one, is asked again; that is less harm than apples sold as a kilogram because a page was loaded anew.
+ * The lines of a receipt this page never saw before that still wait for their measure. Who left one at one unit is asked again; that is less harm than
+ * apples sold as a kilogram because a page was loaded anew.
  */
 function unweighedIn({ state, lines }: CartView): readonly number[] {
   if (state !== 'cart') return [];
-  return lines.filter(({ unit, direction, quantityMicro }) => unit !== 'pcs' && direction === 'sale' && quantityMicro === MICRO).map(({ lineNo }) => lineNo);
+  return lines.filter(({ unweighed }) => unweighed).map(({ lineNo }) => lineNo);
 }
 
 /** Whose measure is still unknown among the lines of a cart; a line somebody gave another quantity is known. */

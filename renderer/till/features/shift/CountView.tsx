@@ -13,7 +13,7 @@ import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
-import { countBy, countedMinor, countErased, countPointed, countTyped, differenceOf, isCounted, rowsOf, type Count } from './count.ts';
+import { countBy, countedMinor, countErased, countPointed, differenceOf, isCounted, rowsOf, type Count } from './count.ts';
 import css from './CountView.module.css';
 import { ShiftRefusalNotice } from './ShiftRefusalNotice.tsx';
 import { shiftTexts } from './shift-texts.ts';
@@ -51,7 +51,7 @@ export function CountView({ counting, purpose, reasons, onToCart, onToPapers }: 
       </ol>
       <div className={css.tools}>
         <div className={css.total} role="status"><span>{t('counted')}</span><strong className={css.sum}><MoneyText minor={countedMinor(count)} currency /></strong></div>
-        <AmountPad onText={(text) => counting.change((now) => countTyped(now, text))} onErase={() => counting.change((now) => countErased(now))} onEraseAll={() => counting.change((now) => countErased(now, true))} className={css.pad} />
+        <AmountPad onText={counting.type} onErase={() => counting.change((now) => countErased(now))} onEraseAll={() => counting.change((now) => countErased(now, true))} className={css.pad} />
         <p className={css.keys} aria-hidden="true">{isSum ? null : <><Kbd>↑ ↓</Kbd> {t('keyRow')} <Kbd>Enter</Kbd> {t('keyNext')} </>}<Kbd>F4</Kbd> {t(isSum ? 'pieces' : 'sum')}</p>
         <div className={css.space} />
         {emptyAsked ? <Notice>{t('emptyAsk')}</Notice> : null}

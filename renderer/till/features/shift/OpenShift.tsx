@@ -28,7 +28,7 @@ export function OpenShift({ client }: { readonly client: Client<typeof shift> })
   const opening = useOpening(keeper, (state) => state.opening);
   useEffect(keeper.start, [keeper]);
   usePaste(keeper.paste, true, LEVEL.screen);
-  useKeys(LEVEL.screen, { keys: { Enter: keeper.open, Backspace: () => keeper.erase(), Delete: () => keeper.erase(99) }, onText: keeper.type, onTakeBack: keeper.erase, onScan: keeper.scan });
+  useKeys(LEVEL.screen, { keys: { Enter: keeper.open, Backspace: () => keeper.erase(), Delete: () => keeper.erase(99) }, onText: keeper.type, onTakeBack: keeper.takeBack, onScan: keeper.scan });
 
   return (
     <main className={css.screen}>

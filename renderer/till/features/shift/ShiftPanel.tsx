@@ -6,8 +6,8 @@ import { OverPanel } from '../../parts/OverPanel.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { usePaste } from '../../parts/AmountBox.tsx';
 import { CountView } from './CountView.tsx';
-import { useCounting, type CountPurpose, type Counting } from './close-store.ts';
-import { countBy, countErased, countMoved, countNext, countPasted, countScanned, countTyped } from './count.ts';
+import { shownZ, useCounting, type CountPurpose, type Counting } from './close-store.ts';
+import { countBy, countErased, countMoved, countNext, countPasted } from './count.ts';
 import { EarlierShifts } from './EarlierShifts.tsx';
 import { CountDone } from './CountDone.tsx';
 import type { Reports } from './report-store.ts';
@@ -40,7 +40,7 @@ export type ShiftPanelProps = {
 export function ShiftPanel({ counting, reports, slips, view: subject, till, onShow, onChangeCashier, onClose }: ShiftPanelProps): ReactNode {
   const view = shiftView(subject);
   const t = useT(shiftTexts);
-  const z = useCounting(counting, (state) => state.z);
+  const z = useCounting(counting, (state) => shownZ(state.z, till.shift?.id ?? null));
   useEffect(() => counting.leave, [counting]);
   const hasEnded = view === 'close' && z !== null;
   const tabs = [
@@ -97,8 +97,7 @@ function CountPanel({ counting, purpose, till, aside, onToPapers, onChangeCashie
           'ArrowDown': row(1), 'ArrowUp': row(-1), 'ArrowRight': across(1), 'ArrowLeft': across(-1),
           'F4': () => counting.change((count) => countBy(count, count.by === 'sum' ? 'pieces' : 'sum')),
         },
-        onText: (text) => counting.change((count) => countTyped(count, text)), onTakeBack: (characters) => counting.change((count) => Array.from({ length: characters }).reduce<typeof count>((soFar) => countErased(soFar), count)),
-        onScan: () => counting.change(countScanned),
+        onText: counting.type, onTakeBack: counting.takeBack, onScan: counting.scan,
       }}
     >
       {checked === null ? <CountView counting={counting} purpose={purpose} reasons={till.policy.differenceReasons} onToCart={onClose} onToPapers={onToPapers} /> : <CountDone checked={checked} purpose={purpose} onChangeCashier={onChangeCashier} onClose={onClose} />}

@@ -3,7 +3,8 @@ import type { Static } from '#contract/define/schema.ts';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { shift, ShiftReport, Unfinished } from '#contract/terminal/shift.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { countedMinor, denominationsOf, isCounted, kindsOf, nothingCounted, type Count } from './count.ts';
+import { createTypist, type Typist } from '../../parts/typist.ts';
+import { countedMinor, countScanned, countTyped, denominationsOf, isCounted, kindsOf, nothingCounted, type Count } from './count.ts';
 
 type Members = (typeof shift)['members'];
 export type ShiftRefusal = Exclude<AnswerOf<Members['close']> | AnswerOf<Members['count']> | AnswerOf<Members['report']> | AnswerOf<Members['closed']> | Faulted, { readonly ok: true }>;
@@ -40,6 +41,9 @@ export type CountDeps = {
   readonly sound: (sound: 'ok' | 'blocked') => void;
 };
 
+/** What a typed character changes. */
+type Standing = { readonly gesture: string | null; readonly shown: Pick<CountState, 'count' | 'differenceMinor' | 'emptyAsked' | 'refusal'> };
+
 export type Counting = {
   readonly store: StoreApi<CountState>;
   readonly start: (purpose: CountPurpose) => void;
@@ -47,6 +51,12 @@ export type Counting = {
   readonly leave: () => void;
   /** Counts again by `how`; a difference told before is forgotten. */
   readonly change: (how: (count: Count) => Count) => void;
+  /** Counts by what is typed. */
+  readonly type: (characters: string) => void;
+  /** The last characters were the beginning of a scan. */
+  readonly takeBack: (count: number) => void;
+  /** A code is no count: it is told, and nothing is counted again. */
+  readonly scan: () => void;
   readonly setReason: (reason: string) => void;
   readonly moveReason: (step: number) => void;
   readonly send: () => void;
@@ -55,76 +65,126 @@ export type Counting = {
 
 const EMPTY = { unfinished: null, expected: 'unknown', differenceMinor: null, reason: '', sending: false, refusal: null, emptyAsked: false, z: null, checked: null } as const;
 
-/** The drawer counted by hand, at the end of the shift or in between. */
-export function createCounting(deps: CountDeps): Counting {
-  const empty = (): Omit<CountState, 'purpose'> => ({ ...EMPTY, count: nothingCounted(kindsOf(deps.notesMinor())) });
-  const store = createStore<CountState>(() => ({ ...empty(), purpose: 'close' }));
-  const { getState: get, setState: set } = store;
+/** What is asked for while the panel stands, beside what it shows. */
+type Round = {
+  /** How often the panel came and went: an answer to one that is gone is of another shift, or for another person. */
+  opening: number;
   /** Kept while nothing is changed: asked again after a lost answer, the same Z is answered. */
-  let gesture: string | null = null;
+  gesture: string | null;
   /** The shift being ended: it is closed when the answer comes. */
-  let shiftId: string | null = null;
+  shiftId: string | null;
+};
 
-  const refreshUnfinished = async (): Promise<void> => {
-    const answer = await deps.shift.unfinished({});
-    if (answer.ok) set({ unfinished: answer.value });
+function createLooking({ shift }: CountDeps, { setState: set }: StoreApi<CountState>, round: Round): { readonly unfinished: () => Promise<void>; readonly expected: () => Promise<void> } {
+  return {
+    unfinished: async () => {
+      const { opening } = round;
+      const answer = await shift.unfinished({});
+      if (answer.ok && opening === round.opening) set({ unfinished: answer.value });
+    },
+    expected: async () => {
+      const { opening } = round;
+      // The host says who counts blind (SHF18), and then answers no sum.
+      const answer = await shift.expected({});
+      if (answer.ok && opening === round.opening) set({ expected: answer.value.expectedMinor ?? 'blind' });
+    },
   };
-  const showExpected = async (): Promise<void> => {
-    // The host says who counts blind (SHF18), and then answers no sum.
-    const answer = await deps.shift.expected({});
-    if (answer.ok) set({ expected: answer.value.expectedMinor ?? 'blind' });
-  };
+}
+
+function isDone({ sending, z, checked }: CountState): boolean {
+  return sending || z !== null || checked !== null;
+}
+
+function createSending(deps: CountDeps, { getState: get, setState: set }: StoreApi<CountState>, round: Round): () => Promise<void> {
   const refuse = (refusal: ShiftRefusal): void => {
     set({ refusal: refusal.code === 'reason-needed' ? null : refusal });
     if (refusal.code === 'reason-needed') set(({ reason }) => ({ differenceMinor: refusal.detail.differenceMinor, reason: reason === '' ? (deps.reasons()[0] ?? '') : reason }));
     deps.sound('blocked');
   };
-
-  const send = async (): Promise<void> => {
-    const { sending, count, emptyAsked, z, checked } = get();
-    if (sending || z !== null || checked !== null) return;
+  return async () => {
+    if (isDone(get())) return;
+    const { count, emptyAsked } = get();
     if (!isCounted(count) && !emptyAsked) {
       set({ emptyAsked: true });
       return deps.sound('blocked');
     }
     set({ sending: true, refusal: null });
-    gesture ??= deps.newGesture();
+    round.gesture ??= deps.newGesture();
+    const { opening, gesture, shiftId } = round;
     const answer = await sendCount(deps, get(), gesture, shiftId);
+    if (opening !== round.opening) return;
     set({ sending: false });
     if (!answer.ok) return refuse(answer);
-    gesture = null;
+    round.gesture = null;
     set(answer.result);
     deps.sound('ok');
+  };
+}
+
+function createTyping({ getState: get, setState: set }: StoreApi<CountState>, round: Round): Typist<Standing> {
+  return createTypist<Standing>(
+    () => {
+      const { count, differenceMinor, emptyAsked, refusal } = get();
+      return { gesture: round.gesture, shown: { count, differenceMinor, emptyAsked, refusal } };
+    },
+    ({ gesture, shown }) => {
+      if (isDone(get())) return;
+      round.gesture = gesture;
+      set(shown);
+    },
+  );
+}
+
+/** The drawer counted by hand, at the end of the shift or in between. */
+export function createCounting(deps: CountDeps): Counting {
+  const empty = (): Omit<CountState, 'purpose'> => ({ ...EMPTY, count: nothingCounted(kindsOf(deps.notesMinor())) });
+  const store = createStore<CountState>(() => ({ ...empty(), purpose: 'close' }));
+  const { getState: get, setState: set } = store;
+  const round: Round = { opening: 0, gesture: null, shiftId: null };
+  const look = createLooking(deps, store, round);
+  const send = createSending(deps, store, round);
+  const typist = createTyping(store, round);
+  const counted = (count: Count): Standing => ({ gesture: null, shown: { count, differenceMinor: null, emptyAsked: false, refusal: null } });
+  const begin = (shiftId: string | null): void => {
+    round.opening++;
+    round.gesture = null;
+    round.shiftId = shiftId;
+    typist.forget();
+    set(empty());
   };
 
   return {
     store,
     start: (purpose) => {
-      gesture = null;
-      shiftId = deps.shiftId();
-      set({ ...empty(), purpose });
-      void refreshUnfinished();
-      void showExpected();
+      begin(deps.shiftId());
+      set({ purpose });
+      void look.unfinished();
+      void look.expected();
     },
-    leave: () => set(empty()),
+    leave: () => begin(null),
     change: (how) => {
-      if (get().sending || get().z !== null || get().checked !== null) return;
-      gesture = null;
-      set(({ count }) => ({ count: how(count), differenceMinor: null, emptyAsked: false, refusal: null }));
+      if (isDone(get())) return;
+      round.gesture = null;
+      set(({ count }) => counted(how(count)).shown);
+    },
+    type: (characters) => typist.type(characters, ({ shown }, typed) => counted(countTyped(shown.count, typed))),
+    takeBack: typist.takeBack,
+    scan: () => {
+      if (!isDone(get())) set(({ count }) => ({ count: countScanned(count) }));
     },
     setReason: (reason) => {
-      gesture = null;
+      round.gesture = null;
       set({ reason });
     },
     moveReason: (step) => {
-      gesture = null;
+      round.gesture = null;
       set(({ reason }) => {
         const reasons = deps.reasons();
         return { reason: reasons[Math.min(reasons.length - 1, Math.max(0, reasons.indexOf(reason) + step))] ?? reason };
       });
     },
     send: () => void send(),
-    refreshUnfinished: () => void refreshUnfinished(),
+    refreshUnfinished: () => void look.unfinished(),
   };
 }
 
@@ -140,6 +200,11 @@ async function sendCount(deps: CountDeps, { purpose, count, reason, differenceMi
   if (shiftId === null) return { ok: false, code: 'no-shift', detail: {} };
   const answer = await deps.withApproval((approvalId) => deps.shift.close({ ...input, shiftId, ...approved(approvalId) }));
   return answer.ok ? { ok: true, result: { z: answer.value } } : answer;
+}
+
+/** The Z that ended a shift, as long as no other one is open: the next shift is counted by itself. */
+export function shownZ(z: ShiftReport | null, openId: string | null): ShiftReport | null {
+  return z !== null && (openId === null || openId === z.shiftId) ? z : null;
 }
 
 export function useCounting<T>(keeper: Counting, pick: (state: CountState) => T): T {

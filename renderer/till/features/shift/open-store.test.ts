@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { compileCheck } from '#contract/define/check.ts';
+import { shift } from '#contract/terminal/shift.ts';
 import { createOpening, type Opening } from './open-store.ts';
 
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-function setup(answer: unknown = { ok: true, value: { number: 1 } }): { opening: Opening; sent: unknown[] } {
+function setup(answer: unknown = { ok: true, value: { number: 1 } }, countedMinor = 1_234_560): { opening: Opening; sent: unknown[] } {
   const sent: unknown[] = [];
   const opening = createOpening({
     open: (input: unknown) => {
@@ -11,7 +13,7 @@ function setup(answer: unknown = { ok: true, value: { number: 1 } }): { opening:
       return Promise.resolve(answer);
     },
     list: () => Promise.resolve({ ok: true, value: { shifts: [{ shiftId: 'a', closedAt: 5 }] } }),
-    closed: () => Promise.resolve({ ok: true, value: { number: 13, countedMinor: 1_234_560 } }),
+    closed: () => Promise.resolve({ ok: true, value: { number: 13, countedMinor } }),
   } as unknown as Parameters<typeof createOpening>[0]);
   return { opening, sent };
 }
@@ -27,6 +29,16 @@ describe('opening a shift', () => {
     opening.open();
     await settle();
     expect(sent).toEqual([{ floatMinor: 1_234_560 }]);
+  });
+
+  it('what the last Z counted is offered as far as a shift may begin with it, and no kopeck further', async () => {
+    const { is: isTaken } = compileCheck(shift.members.open.input);
+    for (const [countedMinor, offered] of [[100_000_000_00, true], [100_000_000_01, false], [999_999_999_999_99, false]] as const) {
+      const { opening } = setup(undefined, countedMinor);
+      opening.start();
+      await settle();
+      expect([countedMinor, opening.store.getState().lastZ !== null, isTaken({ floatMinor: countedMinor })]).toEqual([countedMinor, offered, offered]);
+    }
   });
 
   it('nothing typed is an empty drawer; a scan and a pasted code are no money', async () => {

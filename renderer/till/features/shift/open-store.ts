@@ -1,14 +1,15 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
-import type { shift } from '#contract/terminal/shift.ts';
+import { MOST_FLOAT_MINOR, type shift } from '#contract/terminal/shift.ts';
 import { splitMinor } from '#domain/money/money.ts';
 import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { createTypist } from '../../parts/typist.ts';
 
 export type OpenRefusal = Exclude<AnswerOf<(typeof shift)['members']['open']> | Faulted, { readonly ok: true }>;
 
 export type OpenState = {
   readonly field: AmountField;
-  /** What the last Z counted: most likely it is still in the drawer. */
+  /** What the last Z counted: most likely it is still in the drawer. Null where a shift cannot begin with so much. */
   readonly lastZ: { readonly number: number; readonly countedMinor: number } | null;
   readonly opening: boolean;
   readonly refusal: OpenRefusal | null;
@@ -18,6 +19,8 @@ export type Opening = {
   readonly store: StoreApi<OpenState>;
   readonly start: () => void;
   readonly type: (characters: string) => void;
+  /** The last characters were the beginning of a scan. */
+  readonly takeBack: (count: number) => void;
   readonly paste: (text: string) => void;
   readonly scan: () => void;
   readonly erase: (count?: number) => void;
@@ -30,12 +33,13 @@ export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list'
   const store = createStore<OpenState>(() => ({ field: NO_AMOUNT, lastZ: null, opening: false, refusal: null }));
   const { getState: get, setState: set } = store;
   const edit = (how: (field: AmountField) => AmountField): void => set(({ field }) => ({ field: how(field), refusal: null }));
+  const typist = createTypist<Pick<OpenState, 'field' | 'refusal'>>(() => ({ field: get().field, refusal: get().refusal }), set);
   const askLastZ = async (): Promise<void> => {
     const list = await client.list({ limit: 3 });
     const last = list.ok ? list.value.shifts.find((one) => one.closedAt !== null) : undefined;
     if (last === undefined) return;
     const z = await client.closed({ shiftId: last.shiftId, print: false });
-    if (z.ok && z.value.countedMinor !== null) set({ lastZ: { number: z.value.number, countedMinor: z.value.countedMinor } });
+    if (z.ok && z.value.countedMinor !== null && z.value.countedMinor <= MOST_FLOAT_MINOR) set({ lastZ: { number: z.value.number, countedMinor: z.value.countedMinor } });
   };
   const open = async (): Promise<void> => {
     const amount = amountOf(get().field, true);
@@ -48,12 +52,14 @@ export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list'
   return {
     store,
     start: () => {
+      typist.forget();
       set({ field: NO_AMOUNT, refusal: null });
       void askLastZ();
     },
-    type: (characters) => edit((field) => amountTyped(field, characters)),
+    type: (characters) => typist.type(characters, ({ field }, typed) => ({ field: amountTyped(field, typed), refusal: null })),
+    takeBack: typist.takeBack,
     paste: (text) => edit((field) => amountPasted(field, text)),
-    scan: () => edit(amountScanned),
+    scan: () => set(({ field }) => ({ field: amountScanned(field) })),
     erase: (count) => edit((field) => amountErased(field, count)),
     choose: (minor) => {
       const { whole, kopecks } = splitMinor(minor);

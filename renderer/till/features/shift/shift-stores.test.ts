@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCounting, type CountDeps, type Counting } from './close-store.ts';
+import { createCounting, shownZ, type CountDeps, type Counting } from './close-store.ts';
 import { countTyped } from './count.ts';
 import { createReports, type Reports, type ReportsDeps } from './report-store.ts';
 
@@ -89,6 +89,36 @@ describe('the end of a shift', () => {
     keeper.send();
     await settle();
     expect(sent.map((one) => one.gesture)).toEqual(['gesture-1', 'gesture-1']);
+  });
+
+  it('a Z that comes after the panel was left is not shown for the next shift, and what was asked then is not told now', async () => {
+    const late = Promise.withResolvers<unknown>();
+    const { counting: keeper, sent } = counting([late.promise, { ok: true, value: { ...report, shiftId: 'next', number: 15 } }]);
+    keeper.start('close');
+    keeper.change((count) => countTyped(count, '1'));
+    keeper.send();
+    keeper.leave();
+    keeper.start('close');
+    keeper.change((count) => countTyped(count, '2'));
+    late.resolve({ ok: true, value: report });
+    await settle();
+    expect(keeper.store.getState()).toMatchObject({ z: null, sending: false, count: { pieces: { 500_000: 2 } } });
+    keeper.send();
+    await settle();
+    expect([sent.map((one) => one.gesture), keeper.store.getState().z?.number]).toEqual([['gesture-1', 'gesture-2'], 15]);
+  });
+
+  it('a sum that was expected of another person’s count is not told to who counts next', async () => {
+    const { counting: keeper } = counting([{ ok: true, value: report }], 500_000);
+    keeper.start('close');
+    keeper.leave();
+    await settle();
+    expect(keeper.store.getState()).toMatchObject({ expected: 'unknown', unfinished: null });
+  });
+
+  it('a Z stands until another shift is open', () => {
+    const z = { ...report, shiftId: 's' } as unknown as Parameters<typeof shownZ>[0];
+    expect([shownZ(z, null), shownZ(z, 's'), shownZ(z, 'next'), shownZ(null, null)]).toEqual([z, z, null, null]);
   });
 
   it('with nothing counted it asks first; the second Enter means an empty drawer', async () => {

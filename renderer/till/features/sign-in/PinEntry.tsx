@@ -28,7 +28,7 @@ export function PinEntry({ client, person, onOther, onBlocked, level }: PinEntry
   return (
     <div className={css.entry}>
       <div className={css.who}><Face name={person.name} /><span className={css.name}>{person.name}</span></div>
-      <PinPad name={person.name} confirm={t('signIn')} onPin={signIn} onBlocked={onBlocked} level={level} {...(onOther === null ? {} : { keys: { Escape: onOther } })} />
+      <PinPad name={person.name} confirm={t('signIn')} onPin={signIn} onBlocked={onBlocked} level={level} {...(onOther === null ? {} : { keys: { Escape: onOther }, told: [{ key: 'Esc', words: t('other') }] })} />
       {onOther === null ? null : <Button look="quiet" keyName="Esc" onClick={onOther}>{t('other')}</Button>}
     </div>
   );

@@ -6,6 +6,7 @@ import { useT } from '#renderer/i18n/use-t.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Face } from '../../parts/Face.tsx';
 import { PinEntry } from './PinEntry.tsx';
 import css from './SignIn.module.css';
@@ -39,6 +40,7 @@ export function SignIn({ client, revision, storeName, waitingLines, onBlocked, l
   }, [client, revision]);
   const only = members?.length === 1 ? (members[0] ?? null) : null;
   const person = chosen ?? only;
+  const level = lockedBy === null ? LEVEL.screen : LEVEL.lock;
   return (
     <main className={css.screen}>
       <div className={css.inside}>
@@ -50,16 +52,17 @@ export function SignIn({ client, revision, storeName, waitingLines, onBlocked, l
         </header>
         {members === null ? <div className={css.tiles} aria-busy="true"><Skeleton height={112} count={4} /></div> : null}
         {members?.length === 0 ? <EmptyState icon="person" title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
-        {members !== null && members.length > 0 && person === null ? <Tiles members={members} onChoose={setChosen} /> : null}
-        {person === null ? null : <PinEntry key={person.id} client={client} person={person} onOther={only === null ? () => setChosen(null) : null} onBlocked={onBlocked} level={lockedBy === null ? LEVEL.screen : LEVEL.lock} />}
+        {members !== null && members.length > 0 && person === null ? <Tiles members={members} level={level} onChoose={setChosen} /> : null}
+        {person === null ? null : <PinEntry key={person.id} client={client} person={person} onOther={only === null ? () => setChosen(null) : null} onBlocked={onBlocked} level={level} />}
       </div>
     </main>
   );
 }
 
-function Tiles({ members, onChoose }: { readonly members: readonly StaffMember[]; readonly onChoose: (member: StaffMember) => void }): ReactNode {
+function Tiles({ members, level, onChoose }: { readonly members: readonly StaffMember[]; readonly level: number; readonly onChoose: (member: StaffMember) => void }): ReactNode {
   const t = useT(signInTexts);
   const role = useT(glossary);
+  useKeys(level, { told: [{ key: '← →', words: t('toldPick') }, { key: 'Enter', words: t('toldPerson') }] });
   return (
     <div role="group" aria-label={t('pick')} className={css.tiles}>
       {members.map((member, index) => (

@@ -1,9 +1,10 @@
 import type { CartLine, CartView, PaidReceipt } from '#contract/terminal/sale.ts';
 
-/** A line of one piece at 100 kopecks that is sold. */
+/** A line of one piece at 100 kopecks that is sold; one unit of what is sold by measure is not weighed yet. */
 export function cartLine(lineNo: number, more: Partial<CartLine> = {}): CartLine {
+  const { unit = 'pcs', direction = 'sale', quantityMicro = 1_000_000 } = more;
   return {
-    lineNo, direction: 'sale', goodId: `g${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode: null, quantityMicro: 1_000_000, priceMinor: 100, listPriceMinor: 100, discount: null, discountReason: '',
+    lineNo, unweighed: unit !== 'pcs' && direction === 'sale' && quantityMicro === 1_000_000, direction: 'sale', goodId: `g${lineNo}`, name: `Good ${lineNo}`, unit: 'pcs', barcode: null, quantityMicro: 1_000_000, priceMinor: 100, listPriceMinor: 100, discount: null, discountReason: '',
     lineDiscountMinor: 0, receiptDiscountMinor: 0, discountMinor: 0, totalMinor: 100, taxMinor: 0, note: '', sellerId: null, sellerName: '', refundOf: null, pictureHash: null, ...more,
   };
 }

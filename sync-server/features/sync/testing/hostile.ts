@@ -1,6 +1,6 @@
 /** Bytes no honest till sends, from a seed: for what the server must answer without falling, leaking or losing its place. */
 import { gzipSync } from 'node:zlib';
-import type { Commit } from '#contract/sync/commit.ts';
+import type { Commit, CommitHeader } from '#contract/sync/commit.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 
 export type Random = () => number;
@@ -64,6 +64,17 @@ export function brokenPayload(random: Random): Uint8Array {
   return typeof made === 'string' ? new TextEncoder().encode(made) : made;
 }
 
+/** The same place, operation and hash, and beside them what no till writes: fields of no contract, and letters no database takes. */
+export function strangeHeader(random: Random, header: CommitHeader): CommitHeader {
+  return {
+    ...header,
+    ...oneOf<object>(random, [
+      { note: 'a\u0000b' }, { kind: 'a\ud800' }, { kind: 'a\u0000b' }, { 'a\u0000b': 1 }, { '\udc00': 1 }, { more: { deep: ['\udc00', { '\u0000': '\u0000' }] } }, { hlc: '\ud800' },
+      { note: 'x'.repeat(3_000) }, { more: JSON.parse(deepJson(1_700)) as unknown }, JSON.parse('{"__proto__":{"polluted":true}}') as object,
+    ]),
+  };
+}
+
 /** The bytes of a body, cut, flipped, doubled, filled or replaced. */
 export function damaged(random: Random, bytes: Uint8Array): Uint8Array {
   const at = below(random, Math.max(1, bytes.length));
@@ -95,6 +106,7 @@ export function hostileBody(random: Random, commits: readonly Commit[], foreign:
     () => ({ body: gzipSync(header(twisted(random, commits[0]?.header, foreign))), gzipped: true }),
     () => ({ body: header(twisted(random, commits[0]?.header, foreign)), gzipped: false }),
     () => ({ body: gzipSync(header(oneOf(random, ['', 'null', '[]', deepJson(2_000), '"text"', '{"device":', '1']))), gzipped: true }),
+    () => ({ body: gzipSync(encodeCommits(commits.map((each) => ({ header: strangeHeader(random, each.header), payload: below(random, 2) === 0 ? each.payload : brokenPayload(random) })))), gzipped: true }),
     () => ({ body: gzipSync(encodeCommits([...commits, ...commits])), gzipped: true }),
     () => ({ body: gzipSync(encodeCommits(commits.toReversed())), gzipped: true }),
   ])();

@@ -1,0 +1,97 @@
+/** How many pushes come in at once, and what the others are told (SPEC SP19-SP21). */
+import { finished } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { assert } from '#domain/kernel/assert.ts';
+import type { ServerDeps } from '#server/deps.ts';
+import { ProblemError } from '#server/plugins/problems.ts';
+import { MAX_BODY_BYTES } from '#server/sync/read-body.ts';
+import type { Till } from './device-auth.ts';
+import { createTurns, type Asker } from './turns.ts';
+
+const MIB = 1024 * 1024;
+/** Bodies on their way in, over whatever lines: they hold memory, and no connection. */
+const READING = { atOnce: 32, bytesAtOnce: 32 * MIB, mostWaiting: 256, mostWaitingBytes: 8 * MIB, mostWaitMs: 8_000 };
+/** Bodies being unpacked and written: fewer than the pool has connections. With the wait before it a till waits less than its 30 s of silence (HS21). */
+const WRITING = { atOnce: 4, bytesAtOnce: Infinity, mostWaiting: Infinity, mostWaitingBytes: Infinity, mostWaitMs: 15_000 };
+
+/** How long one is thought to take until some were seen, and how much each one seen changes that. */
+const FIRST_GUESS_MS = 500;
+const LEARNING = 0.1;
+const LONGEST_MS = 60_000;
+/** Tills that were sent away and are remembered for it; who is forgotten is only as new as the others. */
+const MOST_REMEMBERED = 10_000;
+
+export type PushDoor = {
+  /** Before the body is read: returns once it may be. @throws {@link ProblemError} 503 `busy` */
+  readonly enter: (request: FastifyRequest, reply: FastifyReply, till: Till) => Promise<void>;
+  /** With the body at hand: `work` in its turn. @throws {@link ProblemError} 503 `busy`; else as `work` does */
+  readonly inTurn: <T>(request: FastifyRequest, reply: FastifyReply, work: () => Promise<T>) => Promise<T>;
+};
+
+type Pusher = Asker & { readonly deviceId: string };
+
+export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () => number = Math.random): PushDoor {
+  const reading = createTurns(READING);
+  const writing = createTurns(WRITING);
+  const appointments = createAppointments(clock.nowMs, random);
+  const pushers = new WeakMap<FastifyRequest, Pusher>();
+  /** When tills that were sent away first asked. */
+  const sentAway = new Map<string, number>();
+  const refuse = (reply: FastifyReply, { deviceId, sinceMs }: Pusher): never => {
+    sentAway.delete(deviceId);
+    sentAway.set(deviceId, sinceMs);
+    const [oldest] = sentAway.keys();
+    if (sentAway.size > MOST_REMEMBERED && oldest !== undefined) sentAway.delete(oldest);
+    reply.header('retry-after', String(appointments.nextSeconds(writing.waiting() + reading.waiting())));
+    throw new ProblemError(503, 'busy', 'Many tills hand in at once; come back in a moment.');
+  };
+  return {
+    async enter(request, reply, till) {
+      const over = new AbortController();
+      finished(reply.raw, () => over.abort());
+      const pusher: Pusher = { company: till.tenantId, deviceId: till.deviceId, bytes: announcedBytes(request), sinceMs: sentAway.get(till.deviceId) ?? clock.nowMs(), gone: over.signal };
+      pushers.set(request, pusher);
+      const end = await reading.take(pusher) ?? refuse(reply, pusher);
+      if (over.signal.aborted) end();
+      else over.signal.addEventListener('abort', end);
+    },
+    async inTurn(request, reply, work) {
+      const pusher = pushers.get(request);
+      assert(pusher, 'a push has come in through the door');
+      const end = await writing.take(pusher) ?? refuse(reply, pusher);
+      sentAway.delete(pusher.deviceId);
+      const beganMs = clock.nowMs();
+      try {
+        return await work();
+      } finally {
+        appointments.took(clock.nowMs() - beganMs);
+        end();
+      }
+    },
+  };
+}
+
+/** One that does not say how large it is may be as large as any. */
+function announcedBytes(request: FastifyRequest): number {
+  const said = Number(request.headers['content-length']);
+  return Number.isFinite(said) ? Math.min(said, MAX_BODY_BYTES) : MAX_BODY_BYTES;
+}
+
+/** Each one sent away is given a later moment than the one before: they come back as they can be served (SP21). */
+function createAppointments(nowMs: () => number, random: () => number): { readonly took: (ms: number) => void; readonly nextSeconds: (ahead: number) => number } {
+  let eachMs = FIRST_GUESS_MS;
+  let bookedMs = 0;
+  return {
+    took(ms) {
+      eachMs += (Math.max(1, ms) - eachMs) * LEARNING;
+    },
+    nextSeconds(ahead) {
+      const paceMs = eachMs / WRITING.atOnce;
+      const now = nowMs();
+      // A clock that was set back leaves no booking for next year.
+      bookedMs = Math.min(Math.max(bookedMs, now + ahead * paceMs) + paceMs, now + LONGEST_MS);
+      const waitMs = bookedMs - now;
+      return Math.max(1, Math.ceil((waitMs >= LONGEST_MS ? LONGEST_MS * (0.5 + random() / 2) : waitMs * (0.75 + random() / 2)) / 1_000));
+    },
+  };
+}
