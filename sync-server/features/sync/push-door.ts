@@ -1,4 +1,5 @@
 /** How many pushes come in at once, and what the others are told (SPEC SP19-SP21). */
+import type { Socket } from 'node:net';
 import { finished } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { assert } from '#domain/kernel/assert.ts';
@@ -28,36 +29,45 @@ export type PushDoor = {
   readonly inTurn: <T>(request: FastifyRequest, reply: FastifyReply, work: () => Promise<T>) => Promise<T>;
 };
 
-type Pusher = Asker & { readonly deviceId: string };
+type Pusher = Asker & { readonly deviceId: string; /** Ends the watch over the body on its way. */ bodyHere: () => void };
 
-export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () => number = Math.random): PushDoor {
+/** How a body has to come: not silent for longer, and as a whole within the time a till itself gives it (HS21). */
+export type BodyPatience = { readonly silenceMs: number; readonly baseMs: number; readonly bytesPerSecond: number };
+const BODY: BodyPatience = { silenceMs: 30_000, baseMs: 60_000, bytesPerSecond: 16 * 1024 };
+
+export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () => number = Math.random, patience = BODY): PushDoor {
   const reading = createTurns(READING);
   const writing = createTurns(WRITING);
   const appointments = createAppointments(clock.nowMs, random);
   const pushers = new WeakMap<FastifyRequest, Pusher>();
   /** When tills that were sent away first asked. */
   const sentAway = new Map<string, number>();
-  const refuse = (reply: FastifyReply, { deviceId, sinceMs }: Pusher): never => {
-    sentAway.delete(deviceId);
-    sentAway.set(deviceId, sinceMs);
-    const [oldest] = sentAway.keys();
-    if (sentAway.size > MOST_REMEMBERED && oldest !== undefined) sentAway.delete(oldest);
-    reply.header('retry-after', String(appointments.nextSeconds(writing.waiting() + reading.waiting())));
+  const refuse = (reply: FastifyReply, { deviceId, sinceMs, gone }: Pusher): never => {
+    // Who has hung up hears nothing, and takes nobody's moment.
+    if (!gone.aborted) {
+      sentAway.delete(deviceId);
+      sentAway.set(deviceId, sinceMs);
+      const [oldest] = sentAway.keys();
+      if (sentAway.size > MOST_REMEMBERED && oldest !== undefined) sentAway.delete(oldest);
+      reply.header('retry-after', String(appointments.nextSeconds(writing.waiting() + reading.waiting())));
+    }
     throw new ProblemError(503, 'busy', 'Many tills hand in at once; come back in a moment.');
   };
   return {
     async enter(request, reply, till) {
       const over = new AbortController();
       finished(reply.raw, () => over.abort());
-      const pusher: Pusher = { company: till.tenantId, deviceId: till.deviceId, bytes: announcedBytes(request), sinceMs: sentAway.get(till.deviceId) ?? clock.nowMs(), gone: over.signal };
+      const pusher: Pusher = { company: till.tenantId, deviceId: till.deviceId, bytes: announcedBytes(request), sinceMs: sentAway.get(till.deviceId) ?? clock.nowMs(), gone: over.signal, bodyHere: () => undefined };
       pushers.set(request, pusher);
       const end = await reading.take(pusher) ?? refuse(reply, pusher);
-      if (over.signal.aborted) end();
-      else over.signal.addEventListener('abort', end);
+      if (over.signal.aborted) return end();
+      over.signal.addEventListener('abort', end);
+      pusher.bodyHere = awaitBody(request.raw.socket, patience, pusher);
     },
     async inTurn(request, reply, work) {
       const pusher = pushers.get(request);
       assert(pusher, 'a push has come in through the door');
+      pusher.bodyHere();
       const end = await writing.take(pusher) ?? refuse(reply, pusher);
       sentAway.delete(pusher.deviceId);
       const beganMs = clock.nowMs();
@@ -69,6 +79,27 @@ export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () 
       }
     },
   };
+}
+
+/** Cuts a connection whose body stays away: a line that died without a word would keep its place for ever. Answers what ends the watch. */
+function awaitBody(socket: Socket, { silenceMs, baseMs, bytesPerSecond }: BodyPatience, { bytes, gone }: Pusher): () => void {
+  let read = socket.bytesRead;
+  const end = (): void => {
+    clearInterval(silence);
+    clearTimeout(whole);
+    gone.removeEventListener('abort', end);
+  };
+  const cut = (): void => {
+    end();
+    socket.destroy();
+  };
+  const silence = setInterval(() => {
+    if (socket.bytesRead === read) return cut();
+    read = socket.bytesRead;
+  }, silenceMs).unref();
+  const whole = setTimeout(cut, baseMs + (bytes / bytesPerSecond) * 1_000).unref();
+  gone.addEventListener('abort', end);
+  return end;
 }
 
 /** One that does not say how large it is may be as large as any. */

@@ -51,6 +51,23 @@ describe('turns', () => {
     expect(await told([second, light])).toBe('in in');
   });
 
+  it('SP20 what stood behind a heavy one comes in when that has hung up, or has waited too long', async () => {
+    const turns = createTurns({ ...LIMITS, atOnce: 100, mostWaiting: 100, mostWaitingBytes: 100_000 });
+    const ask = asking(turns);
+    for (const leave of ['hangs up', 'waits too long']) {
+      const busy = [ask('a', { bytes: 400 }), ask('b', { bytes: 400 })];
+      const over = new AbortController();
+      const heavy = ask('c', { bytes: 500, gone: over.signal });
+      await vi.advanceTimersByTimeAsync(LIMITS.mostWaitMs - 1_000);
+      const light = ask('d');
+      expect(await told([...busy, heavy, light])).toBe('in in waits waits');
+      if (leave === 'hangs up') over.abort();
+      else await vi.advanceTimersByTimeAsync(1_000);
+      expect(await told([heavy, light]), leave).toBe('away in');
+      for (const each of [...busy, light]) each.end();
+    }
+  });
+
   it('SP20 sends away the last of the company that waits with most', async () => {
     const turns = createTurns(LIMITS);
     const ask = asking(turns);

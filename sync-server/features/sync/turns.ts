@@ -70,6 +70,7 @@ export function createTurns(limits: TurnLimits): Turns {
       const last = longest.at(-1) as Waiter;
       drop(last);
       last.settle(null);
+      callNext();
     }
   };
   return {
@@ -81,6 +82,8 @@ export function createTurns(limits: TurnLimits): Turns {
       const give = (): void => {
         drop(waiter);
         waiter.settle(null);
+        // It may have been what the others stood behind.
+        callNext();
       };
       const clock = setTimeout(give, limits.mostWaitMs);
       const waiter: Waiter = { asker, bytes, settle: (end) => {
