@@ -14,7 +14,8 @@ BEGIN
         AND a.subject IN (SELECT q.device_id::text FROM quarantine q WHERE q.tenant_id = company AND q.reason = 'device-revoked' AND q.closed_at IS NULL)
       ORDER BY a.subject, a.closed_at IS NOT NULL, a.created_at DESC, a.id DESC);
     GET DIAGNOSTICS done = ROW_COUNT;
-    ASSERT done = expected, format('items of revoked tills of %s: %s of %s', company, done, expected);
+    -- Sales whose item was lost otherwise are no reason for a server not to start.
+    IF done <> expected THEN RAISE WARNING 'items of revoked tills of %: % of %', company, done, expected; END IF;
   END LOOP;
   PERFORM set_config('app.tenant_id', '', true);
 END $$;
