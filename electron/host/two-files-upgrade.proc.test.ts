@@ -119,7 +119,8 @@ describe('a till of one file', () => {
       expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
       connection.close();
     }
-    expect(readdirSync(dir).filter((name) => !/-(wal|shm)$/.test(name)).sort()).toEqual(['replica.db', 'till.db', 'till.db.before-70']);
+    // A start that was cut between two later migrations copies the file once more before the rest of them.
+    expect(readdirSync(dir).filter((name) => !/-(wal|shm)$|\.before-(8|9|1\d)\d$/.test(name)).sort()).toEqual(['replica.db', 'till.db', 'till.db.before-70']);
   };
 
   it('becomes one of two: every row, the search, the cursor and the outbox are what they were', () => {
