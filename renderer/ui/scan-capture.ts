@@ -117,7 +117,7 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
     if (event.isComposing) return;
     const verdict = detector.press({
       code: event.code, shift: event.shiftKey, control: event.ctrlKey, alt: event.altKey, other: event.metaKey,
-      repeat: event.repeat, key: event.key, atMs: event.timeStamp, inField: isField(document.activeElement),
+      repeat: event.repeat, key: event.key, atMs: event.timeStamp,
     });
     if (verdict.swallow) {
       event.preventDefault();
@@ -129,7 +129,10 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
   const onKeyUp = (event: KeyboardEvent): void => settle(detector.letGo(event.code, event.timeStamp));
   const onInput = (event: Event): void => {
     if (detector.swallowsInput()) return event.preventDefault();
-    lastField = fields.heard(event) ?? lastField;
+    const field = fields.heard(event);
+    if (field === null) return;
+    lastField = field;
+    detector.fieldGot();
   };
 
   owner.addEventListener('keydown', onKey, { capture: true });

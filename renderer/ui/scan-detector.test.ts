@@ -6,7 +6,7 @@ const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', Key
 
 function pressOf(code: string, atMs: number, more: Partial<Press> = {}): Press {
   const key = layoutRu[code] ?? scannedCharacter(code, more.shift ?? false) ?? code;
-  return { code, shift: false, control: false, alt: false, other: false, repeat: false, inField: false, key, atMs, ...more };
+  return { code, shift: false, control: false, alt: false, other: false, repeat: false, key, atMs, ...more };
 }
 
 /** Presses the keys at their times, waking the detector whenever it asked to be woken. */
@@ -133,14 +133,18 @@ describe('a scan', () => {
   });
 });
 
-/** `text` as a scanner in ALT mode types it: Alt held, the number on the number block, Alt let go. */
+/** `text` as a scanner in ALT mode types it: Alt held, the number on the number block, Alt let go; in a field the system puts it there where it may. */
 function byAlt(text: string, detector: ScanDetector, inField = false): Outcome[] {
   let at = 0;
-  return [...text].flatMap((character) => [
-    ...detector.press(pressOf('AltLeft', ++at, { alt: true, key: 'Alt' })).outcomes,
-    ...[...`0${String(character.charCodeAt(0)).padStart(3, '0')}`].flatMap((digit) => detector.press(pressOf(`Numpad${digit}`, ++at, { alt: true, inField })).outcomes),
-    ...detector.letGo('AltLeft', ++at).outcomes,
-  ]);
+  return [...text].flatMap((character) => {
+    const outcomes = [
+      ...detector.press(pressOf('AltLeft', ++at, { alt: true, key: 'Alt' })).outcomes,
+      ...[...`0${String(character.charCodeAt(0)).padStart(3, '0')}`].flatMap((digit) => detector.press(pressOf(`Numpad${digit}`, ++at, { alt: true })).outcomes),
+      ...detector.letGo('AltLeft', ++at).outcomes,
+    ];
+    if (inField && !detector.swallowsInput()) detector.fieldGot();
+    return outcomes;
+  });
 }
 
 describe('a scanner of another kind', () => {
@@ -153,6 +157,18 @@ describe('a scanner of another kind', () => {
   it('ends by Alt+0013, and takes back the one character that the system has put into a field by then', () => {
     const detector = createScanDetector();
     expect(byAlt('46012345\r', detector, true)).toEqual([{ kind: 'scan', code: '46012345', takeBack: 1 }]);
+  });
+
+  it.each([[false, 0], [true, 1]])('takes back only what somebody got of a head by Alt that the rest followed slowly (put into a field: %s)', (inField, takeBack) => {
+    const detector = createScanDetector();
+    const head = byAlt('4', detector, inField);
+    expect([...head, ...detector.tick(7 + HOLD_MS).outcomes]).toEqual([]);
+    expect(play(keysOf('6012345', 90, 5), detector).outcomes).toEqual([{ kind: 'scan', code: '46012345', takeBack }]);
+  });
+
+  it('never takes back a separator that was set free with the slow head: nobody got it', () => {
+    const slow = [...keysOf('01', 0, 4, null), pressOf('BracketRight', 8, { control: true, key: ']' }), ...keysOf('046012', 90, 4)];
+    expect(play(slow).outcomes).toEqual([{ kind: 'typed', keys: ['0', '1'] }, { kind: 'scan', code: '01\u001d046012', takeBack: 2 }]);
   });
 
   it('lets the system put no character by Alt anywhere inside a burst, and the single one of a person', () => {

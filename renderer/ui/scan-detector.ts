@@ -12,8 +12,6 @@ export type Press = {
   readonly alt: boolean;
   /** Meta: a shortcut of the system, never a scan. */
   readonly other: boolean;
-  /** The focus is in a field, where the system itself puts a character made with Alt. */
-  readonly inField: boolean;
   readonly repeat: boolean;
   /** What the layout of the person makes of the key. */
   readonly key: string;
@@ -83,7 +81,8 @@ const SEPARATOR = '\u001d';
 const ending = new Set(['\t', '\n', '\r']);
 const MAX_ALT_DIGITS = 5;
 
-type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly byAlt: boolean; given: boolean };
+/** `free`: held back no longer. `given`: somebody got it; a separator or a character by Alt set free may have gone to nobody. */
+type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly byAlt: boolean; free: boolean; given: boolean };
 
 /** The keys since the last silence, with what must be known of them at each key: a code may have ten thousand. */
 type Burst = { readonly held: Held[]; fastGaps: number };
@@ -101,8 +100,9 @@ function readsAsScan({ held, fastGaps }: Burst): boolean {
 
 /** What a person held back for too long, or a key that is no character, sets free; what was given already stays given. */
 function release({ held }: Burst): readonly Outcome[] {
-  const kept = held.filter((one) => !one.given && one.typed !== '');
-  for (const one of held) one.given = true;
+  const kept = held.filter((one) => !one.free && one.typed !== '');
+  for (const one of kept) one.given = true;
+  for (const one of held) one.free = true;
   return kept.length === 0 ? [] : [{ kind: 'typed', keys: kept.map((one) => one.typed) }];
 }
 
@@ -126,6 +126,8 @@ export type ScanDetector = {
   readonly tick: (nowMs: number) => Verdict;
   /** True right after a character by Alt inside a burst: the system must not put it anywhere. */
   readonly swallowsInput: () => boolean;
+  /** The system has put a character into a field by itself: the one by Alt that a burst begins with. */
+  readonly fieldGot: () => void;
 };
 
 type Hearing = {
@@ -174,7 +176,7 @@ function createHearing(): Hearing {
       const last = burst.held.at(-1);
       if (last === undefined) return null;
       if (isMachine()) return last.atMs + silenceMs();
-      return last.given ? null : last.atMs + HOLD_MS;
+      return last.free ? null : last.atMs + HOLD_MS;
     },
     settle: (nowMs) => {
       const last = burst.held.at(-1);
@@ -205,7 +207,6 @@ function createHearing(): Hearing {
 export function createScanDetector(): ScanDetector {
   const { burst, isMachine, finish, wake, settle, endOld, endByKey } = createHearing();
   let altDigits = '';
-  let altInField = false;
 
   const pass = (outcomes: readonly Outcome[]): Verdict => ({ outcomes, swallow: false, wakeAtMs: wake() });
 
@@ -215,7 +216,7 @@ export function createScanDetector(): ScanDetector {
     altDigits = '';
     const before = endOld(atMs);
     if (ending.has(character)) return endByKey(before, atMs);
-    join(burst(), { scanned: character, typed: '', atMs, byAlt: true, given: altInField && burst().held.length === 0 });
+    join(burst(), { scanned: character, typed: '', atMs, byAlt: true, free: false, given: false });
     return { outcomes: before, swallow: true, wakeAtMs: wake() };
   };
   const pressAlt = (next: Press): Verdict => {
@@ -225,7 +226,6 @@ export function createScanDetector(): ScanDetector {
       return pass([...endOld(next.atMs), ...finish()]);
     }
     altDigits += digit;
-    altInField = next.inField;
     return { outcomes: [], swallow: true, wakeAtMs: wake() };
   };
 
@@ -238,7 +238,7 @@ export function createScanDetector(): ScanDetector {
     const scanned = next.repeat || next.other ? null : meaningOf(next, burst());
     if (scanned === null || (burst().held.length === 0 && next.code === 'Space')) return pass([...before, ...finish()]);
     const late = burst().held.length > 0 && !isMachine() ? settle(next.atMs) : [];
-    join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, byAlt: false, given: false });
+    join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, byAlt: false, free: false, given: false });
     return { outcomes: [...before, ...late], swallow: true, wakeAtMs: wake() };
   };
 
@@ -249,7 +249,11 @@ export function createScanDetector(): ScanDetector {
     swallowsInput: () => {
       const { held } = burst();
       const last = held.at(-1);
-      return held.length >= 2 && last !== undefined && last.byAlt && !last.given;
+      return held.length >= 2 && last !== undefined && last.byAlt && !last.free;
+    },
+    fieldGot: () => {
+      const [first, ...others] = burst().held;
+      if (first?.byAlt === true && others.length === 0) first.given = true;
     },
   };
 }

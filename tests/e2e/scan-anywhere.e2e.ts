@@ -6,6 +6,7 @@ import { freePort } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { startHost } from '../support/world.ts';
 import { comeToWork, personOf } from './demo-till.ts';
+import { lockedOverKeys } from './locked-over-keys.ts';
 import { behindTheSale, overTheSale, theSale, atTheDoor, closing, endOfDay, firstRun, tellAll, type Walk } from './scan-anywhere.ts';
 import { createScanner } from './scanner-modes.ts';
 import { listenTo, tellSounds } from './sounds.ts';
@@ -31,6 +32,7 @@ export async function run(story: Story): Promise<void> {
     await atTheDoor(walk);
     await theSale(walk);
     await overTheSale(walk);
+    await lockedOverKeys(walk);
     await behindTheSale(walk);
     await tellSounds(walk);
     await endOfDay(walk, await personOf(client, 'cashier'));

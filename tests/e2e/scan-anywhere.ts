@@ -325,7 +325,11 @@ async function writingALetter(walk: Walk): Promise<void> {
     await walk.scan(bread.barcode, 'slow');
     await until('the code in the search of history', 20_000, async () => (await page.getByLabel('Найти чек').inputValue()) === bread.barcode);
   });
-  await page.keyboard.press('Escape');
+  // The letter goes with the receipt it was of, or with the first Escape, whichever comes first.
+  for (let presses = 0; presses < 2 && await panel.isVisible(); presses++) {
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden', timeout: 2_000 }).catch(() => undefined);
+  }
   await panel.waitFor({ state: 'hidden' });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { keyTexts } from '#renderer/i18n/key-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
@@ -19,13 +19,12 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
   const say = useT(keyTexts);
   const map = useKeyMap();
   // Asked before this dialog's own keys are heard: what lies below it tells its keys.
-  const [{ here, alone }] = useState(() => ({ here: keyboard.told(), alone: keyboard.top() >= LEVEL.dialog }));
-  useEffect(() => {
-    const typedInto = document.activeElement;
-    return () => {
-      if (typedInto instanceof HTMLElement) typedInto.focus({ preventScroll: true });
-    };
-  }, []);
+  const [{ here, alone, typedInto }] = useState(() => ({ here: keyboard.told(), alone: keyboard.top() >= LEVEL.dialog, typedInto: document.activeElement }));
+  // Only who closes the list types on where it was opened: the lock closes it too, and a PIN must not get into a field below.
+  const close = (): void => {
+    onClose();
+    if (typedInto instanceof HTMLElement) typedInto.focus({ preventScroll: true });
+  };
   const mapped = (group: keyof typeof keyGroups): readonly ToldKey[] => keyGroups[group].filter((action) => map[action] !== '').map((action) => ({ key: keyLabel(map[action]), words: say(action) }));
   const typed: readonly ToldKey[] = [
     { key: `1000 ${keyLabel(map.cash)}`, words: t('keyDigitsEnter') }, { key: `3 ${keyLabel(map.quantity)}`, words: t('keyTimes') }, { key: '4607… Enter', words: t('keyCode') }, { key: 'А…я', words: t('keyLetters') },
@@ -39,7 +38,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
     { title: t('keysSelling'), rows: mapped('selling') }, { title: t('keysReceipts'), rows: mapped('receipts') }, { title: t('keysTyping'), rows: typed }, { title: t('keysEverywhere'), rows: mapped('everywhere') },
   ];
   return (
-    <Dialog title={t(isShort ? 'keysHereTitle' : 'keysTitle')} closeWord={t('close')} onClose={onClose} actions={{ help: onClose }} wide={!isShort} topmost>
+    <Dialog title={t(isShort ? 'keysHereTitle' : 'keysTitle')} closeWord={t('close')} onClose={close} actions={{ help: close }} wide={!isShort} topmost>
       {isShort ? null : <p className={css.lead}>{t('keysLead')}</p>}
       <div className={isShort ? undefined : css.groups}>
         {groups.map((group) => (

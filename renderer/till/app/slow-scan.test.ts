@@ -69,6 +69,20 @@ describe('the slow beginning of a scan', () => {
     expect(at.store.getState()).toMatchObject({ cash: { entry: '1234567890,12' }, card: { entry: '499,90', trouble: 'code' } });
   });
 
+  it('takes nothing back that was typed before the payment was closed, opened, erased, pasted into or turned to the other row', () => {
+    const at = payment();
+    const shown = (): unknown[] => [at.store.getState().open, at.store.getState().cash.entry, at.store.getState().card.entry];
+    const since: readonly (() => void)[] = [() => { at.back(); at.open(); }, at.back, at.cartGone, () => at.erase(), () => at.paste('70'), () => at.choose('card'), at.restByCard];
+    for (const change of since) {
+      at.open();
+      for (const character of '5000') at.type(character);
+      change();
+      const before = shown();
+      at.takeBack(1);
+      expect(shown()).toEqual(before);
+    }
+  });
+
   it('HSA29 leaves what is told about money on the terminal where it was', async () => {
     const at = payment();
     at.payCard();
@@ -139,6 +153,30 @@ describe('the slow beginning of a scan', () => {
     slowHead(opening, '46');
     opening.scan();
     expect(opening.store.getState()).toMatchObject({ field: { entry: '12345678', trouble: 'code' }, refusal: { code: 'fault' } });
+  });
+
+  it('takes nothing back that was typed before a sum was erased, pasted or chosen', () => {
+    const cash = createCash({ reasons: () => ['Размен'], cash: { list: () => Promise.resolve(fault) } } as unknown as CashDeps);
+    const opening = createOpening({} as unknown as Parameters<typeof createOpening>[0]);
+    const loose = createLoose({ calm: nothing } as unknown as LooseDeps);
+    const good = { id: 'g', unit: 'kg' } as unknown as Parameters<typeof loose.choose>[0];
+    loose.choose(good);
+    const { counting: count } = counting();
+    const desks: readonly (readonly [Desk, () => unknown, (() => void)[]])[] = [
+      [cash, () => cash.store.getState().field.entry, [() => cash.erase(), () => cash.paste('70'), () => cash.setDirection('out')]],
+      [opening, () => opening.store.getState().field.entry, [() => opening.erase(), () => opening.paste('70'), () => opening.choose(500_00)]],
+      [loose, () => loose.store.getState().entry, [() => loose.erase(), () => loose.paste('70'), () => loose.choose(good)]],
+      [count, () => count.store.getState().count, [() => count.change((one) => countMoved(one, 1))]],
+    ];
+    for (const [desk, shown, changes] of desks) {
+      for (const change of changes) {
+        for (const character of '12') desk.type(character);
+        change();
+        const before = shown();
+        desk.takeBack(1);
+        expect(shown()).toEqual(before);
+      }
+    }
   });
 
   it('leaves how much of a good comes back without its receipt', () => {

@@ -75,19 +75,19 @@ export function createCash(deps: CashDeps): Cash {
   const { getState: get, setState: set } = store;
   const booked: Booked = { gesture: null };
 
+  const typist = createTyping(store, booked);
   const edit = (part: Partial<CashState>): void => {
     if (get().sending) return;
+    typist.forget();
     booked.gesture = null;
     set({ refusal: null, ...part });
   };
-  const typist = createTyping(store, booked);
   const refresh = async (): Promise<void> => {
     set({ failed: false });
     const answer = await deps.cash.list({});
     set(answer.ok ? { movements: answer.value.movements } : { failed: true });
   };
   const begin = (direction: CashDirection): void => {
-    typist.forget();
     edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
   };
 

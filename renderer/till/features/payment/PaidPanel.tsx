@@ -108,6 +108,7 @@ function Letter({ papers, receiptId }: { readonly papers: Papers; readonly recei
   const [address, setAddress] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const emailKey = useKeyLabel('email');
+  const isSending = usePapers(papers, (state) => state.sendingId === receiptId);
   const maySend = address.trim().length >= SHORTEST;
   const send = (): void => void papers.email(receiptId, address.trim()).then((taken) => {
     if (taken) setAddress('');
@@ -120,7 +121,7 @@ function Letter({ papers, receiptId }: { readonly papers: Papers; readonly recei
   return (
     <form className={css.letter} onSubmit={submit} noValidate>
       <TextInput ref={field} size="md" type="email" aria-label={t('email')} placeholder={t('emailAddress')} autoComplete="off" value={address} maxLength={254} onChange={(event) => setAddress(event.currentTarget.value)} />
-      <Button submit action="email" disabled={!maySend}>{t('emailSend')}</Button>
+      <Button submit action="email" disabled={!maySend || isSending}>{t('emailSend')}</Button>
     </form>
   );
 }

@@ -47,6 +47,15 @@ describe('papers of a paid receipt', () => {
     expect(papers.store.getState().news).toMatchObject({ kind: 'letter', refusal: { code: 'bad-address' } });
   });
 
+  it('sends one letter however often it is asked for while it is on its way, and the next once it is answered', async () => {
+    const { papers, calls } = setup({ ok: true, value: {} });
+    const both = [papers.email('r1', 'a@b.example'), papers.email('r1', 'a@b.example')];
+    expect(papers.store.getState().sendingId).toBe('r1');
+    expect(await Promise.all(both)).toEqual([true, false]);
+    expect([calls.length, papers.store.getState().sendingId]).toEqual([1, null]);
+    expect(await papers.email('r1', 'a@b.example')).toBe(true);
+  });
+
   it('saves the file, and nothing where there is none', async () => {
     const good = setup({ ok: true, value: { fileName: 'receipt.pdf', base64: '' } });
     good.papers.pdf('r1');

@@ -14,6 +14,8 @@ export type PapersState = {
   readonly last: ReceiptSummary | null;
   /** What was asked for last and how it went; null after the next receipt. */
   readonly news: { readonly kind: PaperKind; readonly refusal: PaperRefusal | null } | null;
+  /** The receipt whose letter is on its way to the host: it is not sent a second time meanwhile. */
+  readonly sendingId: string | null;
 };
 
 export type Papers = {
@@ -26,6 +28,7 @@ export type Papers = {
   readonly pdfLast: () => void;
   /** Calls `work` with the newest receipt of this till, by what the host says now; not at all where there is none. */
   readonly withLast: (work: (receiptId: string) => void) => void;
+  /** False where it was not taken, or one of this receipt is on its way. */
   readonly email: (receiptId: string, address: string) => Promise<boolean>;
   readonly pdf: (receiptId: string) => void;
   readonly forgetNews: () => void;
@@ -40,7 +43,7 @@ export type PapersDeps = {
 
 /** Copies, gift receipts, letters and files of a receipt that is paid. */
 export function createPapers(deps: PapersDeps): Papers {
-  const store = createStore<PapersState>(() => ({ last: null, news: null }));
+  const store = createStore<PapersState>(() => ({ last: null, news: null, sendingId: null }));
   const tell = (kind: PaperKind, answer: Answer): boolean => {
     if (answer.ok || answer.code !== 'needs-right') store.setState({ news: { kind, refusal: answer.ok ? null : answer } });
     return answer.ok;
@@ -60,13 +63,21 @@ export function createPapers(deps: PapersDeps): Papers {
     if (answer.ok) deps.save(answer.value.fileName, answer.value.base64);
     tell('pdf', answer);
   };
+  const email = async (receiptId: string, address: string): Promise<boolean> => {
+    if (store.getState().sendingId === receiptId) return false;
+    store.setState({ sendingId: receiptId });
+    try {
+      return tell('letter', await deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address, ...approved(approvalId) })));
+    } finally {
+      store.setState(({ sendingId }) => (sendingId === receiptId ? { sendingId: null } : {}));
+    }
+  };
   const withLast = (work: (receiptId: string) => void): void => void newest().then((last) => (last === null ? undefined : work(last.id)));
   return {
-    store, withLast,
+    store, withLast, email,
     refreshLast: () => void newest(),
     reprint: (receiptId, gift = false) => void reprint(receiptId, gift),
     reprintLast: (gift = false) => withLast((receiptId) => void reprint(receiptId, gift)),
-    email: async (receiptId, address) => tell('letter', await deps.withApproval((approvalId) => deps.receipts.email({ receiptId, address, ...approved(approvalId) }))),
     pdf: (receiptId) => void pdf(receiptId),
     pdfLast: () => withLast((receiptId) => void pdf(receiptId)),
     forgetNews: () => store.setState({ news: null }),

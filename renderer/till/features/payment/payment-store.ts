@@ -201,11 +201,20 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
 }
 
 /** What is typed into the marked row, and undone. */
-function createTyping({ getState: get, setState: set }: StoreApi<PaymentState>): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
+function createTyping({ getState: get, setState: set, subscribe }: StoreApi<PaymentState>): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
+  let isTyping = false;
   const typist = createTypist<Standing>(() => {
     const { method, card, cash, scanned, refusal } = get();
     return { method, card, cash, scanned, refusal };
-  }, set);
+  }, (standing) => {
+    isTyping = true;
+    set(standing);
+    isTyping = false;
+  });
+  // Opened, closed, laid down, erased, pasted or another row: nothing typed before is put back into what stands there since.
+  subscribe((now, before) => {
+    if (!isTyping && (now.open !== before.open || now.method !== before.method || now.card !== before.card || now.cash !== before.cash)) typist.forget();
+  });
   return {
     type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, [standing.method]: amountTyped(standing[standing.method], typed, MONEY), scanned: false, refusal: null })),
     takeBack: (count) => {

@@ -93,12 +93,23 @@ describe('the list of receipts while it changes', () => {
     expect(printed).toEqual([idOf(850), idOf(849)]);
   });
 
-  it('from a receipt that is not in the list the arrows go nowhere', async () => {
+  it('from a receipt that is not in the list the arrow down leads to its first, and while a list is asked for nowhere', async () => {
     const { receipts, answer } = setup();
+    const chosen = (): string | null => receipts.store.getState().chosenId;
     receipts.start(idOf(5));
-    await answer(page([row(9), row(8)]));
     receipts.move(1);
-    expect(receipts.store.getState().chosenId).toBe(idOf(5));
+    await answer(page([row(9), row(8)]));
+    receipts.move(-1);
+    expect(chosen()).toBe(idOf(5));
+    receipts.move(1);
+    expect(chosen()).toBe(idOf(9));
+    receipts.scan('', idOf(3));
+    receipts.refresh();
+    receipts.move(1);
+    expect(chosen()).toBe(idOf(3));
+    await answer(page([row(10), row(9)]));
+    receipts.move(1);
+    expect(chosen()).toBe(idOf(10));
   });
 
   it('a page that did not open leaves what came before it, is told at its end and asked for once more from there', async () => {

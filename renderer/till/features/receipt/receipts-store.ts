@@ -127,10 +127,11 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     refresh: () => void loadFirst(),
     openAgain: () => choose(get().chosenId),
     move: (step) => {
-      const { receipts, chosenId, failed } = get();
+      const { receipts, chosenId, failed, asking } = get();
       const at = receipts?.findIndex((one) => one.id === chosenId) ?? -1;
-      if (at < 0) return;
-      const next = receipts?.[at + step];
+      // From a receipt opened by name the arrow down leads into the list. While one is asked for, what stands there may be the one before it.
+      if (at < 0 && (asking || step < 0)) return;
+      const next = receipts?.[at < 0 ? 0 : at + step];
       if (next !== undefined) choose(next.id);
       else if (failed && step > 0) more();
     },

@@ -7,7 +7,7 @@ import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
 import { QUANTITY, scaled, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountTyped, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
-import { createTypist } from '../../parts/typist.ts';
+import { createTypist, type Typist } from '../../parts/typist.ts';
 import type { Refuse } from './refund-state.ts';
 
 export type LooseState = {
@@ -89,6 +89,22 @@ function edited({ good, entry }: Pick<LooseState, 'good' | 'entry'>, how: (field
   return how({ entry, trouble: null }, isWhole ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY);
 }
 
+type Typing = Typist<Standing> & { /** Changes what stands there otherwise than by typing. */ readonly put: (how: (state: LooseState) => Partial<LooseState>) => void };
+
+function createTyping({ getState: get, setState: set }: StoreApi<LooseState>): Typing {
+  const typist = createTypist<Standing>(
+    () => ({ good: get().good, entry: get().entry, trouble: get().trouble }),
+    (standing) => set(({ good }) => (good === standing.good ? standing : {})),
+  );
+  return {
+    ...typist,
+    put: (how) => {
+      typist.forget();
+      set(how);
+    },
+  };
+}
+
 /** Goods that come back without their receipt: find or scan one, say how much and why. */
 export function createLoose(deps: LooseDeps): Loose {
   const store = createStore<LooseState>(() => EMPTY);
@@ -104,13 +120,10 @@ export function createLoose(deps: LooseDeps): Loose {
       if (question === asked) set(answer.ok ? { goods: answer.value.goods } : { goods: null, failed: true });
     });
   };
-  const typist = createTypist<Standing>(
-    () => ({ good: get().good, entry: get().entry, trouble: get().trouble }),
-    (standing) => set(({ good }) => (good === standing.good ? standing : {})),
-  );
+  const { put, ...typist } = createTyping(store);
   const choose = (good: GoodCard | null): void => {
     deps.calm();
-    set({ good, entry: '', trouble: null });
+    put(() => ({ good, entry: '', trouble: null }));
   };
 
   return {
@@ -132,12 +145,12 @@ export function createLoose(deps: LooseDeps): Loose {
       deps.sound('ok');
       const [first, ...others] = answer.value.goods;
       if (first !== undefined && others.length === 0) return choose(first);
-      set({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, entry: '', trouble: null });
+      put(() => ({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, entry: '', trouble: null }));
     },
     type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, ...edited(standing, (field, limits) => amountTyped(field, typed, limits), typed) })),
     takeBack: typist.takeBack,
-    paste: (text) => set((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),
-    erase: (count = 1) => set(({ entry }) => amountErased({ entry, trouble: null }, count)),
+    paste: (text) => put((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),
+    erase: (count = 1) => put(({ entry }) => amountErased({ entry, trouble: null }, count)),
     add: () => {
       const { good, adding } = get();
       const quantityMicro = looseQuantity(get());
@@ -157,7 +170,7 @@ export function createLoose(deps: LooseDeps): Loose {
     },
     clear: () => {
       asked++;
-      set(EMPTY);
+      put(() => EMPTY);
     },
   };
 }

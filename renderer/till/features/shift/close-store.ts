@@ -164,6 +164,7 @@ export function createCounting(deps: CountDeps): Counting {
     leave: () => begin(null),
     change: (how) => {
       if (isDone(get())) return;
+      typist.forget();
       round.gesture = null;
       set(({ count }) => counted(how(count)).shown);
     },

@@ -32,8 +32,11 @@ export type Opening = {
 export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list' | 'closed'>): Opening {
   const store = createStore<OpenState>(() => ({ field: NO_AMOUNT, lastZ: null, opening: false, refusal: null }));
   const { getState: get, setState: set } = store;
-  const edit = (how: (field: AmountField) => AmountField): void => set(({ field }) => ({ field: how(field), refusal: null }));
   const typist = createTypist<Pick<OpenState, 'field' | 'refusal'>>(() => ({ field: get().field, refusal: get().refusal }), set);
+  const edit = (how: (field: AmountField) => AmountField): void => {
+    typist.forget();
+    set(({ field }) => ({ field: how(field), refusal: null }));
+  };
   const askLastZ = async (): Promise<void> => {
     const list = await client.list({ limit: 3 });
     const last = list.ok ? list.value.shifts.find((one) => one.closedAt !== null) : undefined;
@@ -52,8 +55,7 @@ export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list'
   return {
     store,
     start: () => {
-      typist.forget();
-      set({ field: NO_AMOUNT, refusal: null });
+      edit(() => NO_AMOUNT);
       void askLastZ();
     },
     type: (characters) => typist.type(characters, ({ field }, typed) => ({ field: amountTyped(field, typed), refusal: null })),
@@ -63,7 +65,7 @@ export function createOpening(client: Pick<Client<typeof shift>, 'open' | 'list'
     erase: (count) => edit((field) => amountErased(field, count)),
     choose: (minor) => {
       const { whole, kopecks } = splitMinor(minor);
-      set({ field: minor === 0 ? NO_AMOUNT : { entry: kopecks === '00' ? whole : `${whole},${kopecks}`, trouble: null }, refusal: null });
+      edit(() => (minor === 0 ? NO_AMOUNT : { entry: kopecks === '00' ? whole : `${whole},${kopecks}`, trouble: null }));
     },
     open: () => void open(),
   };
