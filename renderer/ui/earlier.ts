@@ -6,6 +6,8 @@ export type Earlier<F> = {
   readonly keep: (standing: F) => void;
   /** What stood before the last `count` characters; null where nobody remembers. */
   readonly back: (count: number) => F | null;
+  /** What came meanwhile and is no typing: it belongs into all of them. */
+  readonly change: (how: (standing: F) => F) => void;
   readonly forget: () => void;
 };
 
@@ -17,6 +19,9 @@ export function createEarlier<F>(): Earlier<F> {
   };
   return {
     forget,
+    change: (how) => {
+      before = before.map(how);
+    },
     keep: (standing) => {
       before = [...before.slice(1 - REMEMBERED), standing];
     },

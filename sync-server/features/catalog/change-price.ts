@@ -7,7 +7,7 @@ import type { TenantTx } from '#server/db/tx.ts';
 import type { Clock } from '#server/deps.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
 import { changedMeanwhile } from './change-good.ts';
-import { comingPricesOf, lockGood, lockShopDay } from './good-repo.ts';
+import { comingPricesOf, lockGood, shopDay } from './good-repo.ts';
 
 type At = { readonly clock: Clock; readonly newId: () => string };
 
@@ -17,7 +17,7 @@ export async function setPrice(tx: TenantTx, goodId: string, { amountMinor, day,
   if (!good) throw notFound('good');
   // Now is when nobody else holds the good: a price that waited behind a file's begins after it (GD9).
   const nowMs = clock.nowMs();
-  const { timeZone, today, listId } = await lockShopDay(tx, nowMs);
+  const { timeZone, today, listId } = await shopDay(tx, nowMs, 'FOR SHARE');
   const validFrom = day === undefined ? nowMs : await beginningOf(tx, day, nowMs);
   const coming = await comingPricesOf(tx, { goodId, listId, nowMs });
   const seen = replaces.map((named) => coming.find((price) => price.validFrom === named.validFrom && price.amountMinor === named.amountMinor));

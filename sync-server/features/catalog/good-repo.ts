@@ -4,7 +4,6 @@ import type { Row } from '#domain/replication/catalogue.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import { isTaxCode, taxCodes } from '#domain/tax/tax-codes.ts';
 import { companyScope, feedKey, versionSql } from '#server/db/feed.ts';
-import { defaultPriceListId } from '#server/db/rows.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
 /** Choices beyond this are found by their words in the list of goods, not in a menu. */
@@ -31,7 +30,7 @@ export async function versionOf(tx: TenantTx, goodId: string): Promise<number> {
 type Found = Omit<GoodDetail, 'codes' | 'comingPrices' | 'timeZone' | 'today' | 'barcodes'>;
 
 export async function readGood(tx: TenantTx, goodId: string, nowMs: number): Promise<GoodDetail | undefined> {
-  const listId = await defaultPriceListId(tx);
+  const { listId, ...day } = await shopDay(tx, nowMs);
   const { rows: [good] } = await tx.query<Found>(`
     SELECT g.id, g.name, g.article, g.brand, g.unit, c.name AS "categoryName", g.tax_code AS "taxCode", g.active, g.picture_hash AS "pictureHash", g.category_id AS "categoryId", g.legal_entity_id AS "legalEntityId", ${versionSql('good', `'${companyScope}'`, 'g.id')} AS version,
       (SELECT p.amount_minor FROM price p WHERE p.tenant_id = g.tenant_id AND p.good_id = g.id AND p.list_id = $3 AND p.valid_from <= $4 ORDER BY p.valid_from DESC LIMIT 1) AS "priceMinor"
@@ -39,7 +38,7 @@ export async function readGood(tx: TenantTx, goodId: string, nowMs: number): Pro
   if (!good) return undefined;
   const comingPrices = await comingPricesOf(tx, { goodId, listId, nowMs });
   const codes = await codesOf(tx, goodId);
-  return { ...good, barcodes: codes.map(({ code }) => code), codes, comingPrices, ...await shopDay(tx, nowMs) };
+  return { ...good, barcodes: codes.map(({ code }) => code), codes, comingPrices, ...day };
 }
 
 /** The smallest pack first, as everywhere. */
@@ -64,17 +63,13 @@ export async function comingPricesOf(tx: TenantTx, { goodId, listId, nowMs }: { 
   return rows;
 }
 
-/** The clock by which prices of a day begin, and the business day it is by it: of the company's first store, whose list the prices are of. */
-export async function shopDay(tx: TenantTx, nowMs: number): Promise<{ readonly timeZone: string; readonly today: string }> {
-  const { rows: [store] } = await tx.query<{ timeZone: string; today: string }>(`SELECT s.time_zone AS "timeZone", ${dayOf('$2::bigint')} AS today FROM ${FIRST_STORE}`, [tx.tenantId, nowMs]);
-  assert(store, 'a company has at least one store');
-  return store;
-}
-
-/** The same with the list; zone and cut-off stay until the transaction ends: which day a price is of must not change while it is written. One question, for tills wait for the answer. */
-export async function lockShopDay(tx: TenantTx, nowMs: number): Promise<{ readonly timeZone: string; readonly today: string; readonly listId: string }> {
+/**
+ * The clock by which prices of a day begin, the business day it is by it, and the list of those prices: of the company's first store. Locked, they stay
+ * until the transaction ends: which day a price is of must not change while it is written.
+ */
+export async function shopDay(tx: TenantTx, nowMs: number, lock: '' | 'FOR SHARE' = ''): Promise<{ readonly timeZone: string; readonly today: string; readonly listId: string }> {
   const { rows: [store] } = await tx.query<{ timeZone: string; today: string; listId: string }>(`
-    SELECT s.time_zone AS "timeZone", ${dayOf('$2::bigint')} AS today, s.price_list_id AS "listId" FROM store s WHERE s.tenant_id = $1 ORDER BY s.number LIMIT 1 FOR SHARE`, [tx.tenantId, nowMs]);
+    SELECT s.time_zone AS "timeZone", ${dayOf('$2::bigint')} AS today, s.price_list_id AS "listId" FROM store s WHERE s.tenant_id = $1 ORDER BY s.number LIMIT 1 ${lock}`, [tx.tenantId, nowMs]);
   assert(store, 'a company has at least one store');
   return store;
 }

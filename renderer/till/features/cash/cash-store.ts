@@ -87,9 +87,7 @@ export function createCash(deps: CashDeps): Cash {
     const answer = await deps.cash.list({});
     set(answer.ok ? { movements: answer.value.movements } : { failed: true });
   };
-  const begin = (direction: CashDirection): void => {
-    edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
-  };
+  const begin = (direction: CashDirection): void => edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
 
   const send = async (): Promise<void> => {
     const { direction, field, reason, note, sending } = get();

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand';
+import { createEarlier } from '#renderer/ui/earlier.ts';
 import { approved } from '../../parts/approval.ts';
 import { chosenLines, digitTyped, isInDoubt, lastErased, markedLine, moved, numberEnded, pointed, quantityAsked, quantityPasted, refusedCharacter, scanned, stepped, toggled, toggledAll, type Choice } from './choice.ts';
 import type { RefundDeps, RefundState, Refuse } from './refund-state.ts';
@@ -20,9 +21,6 @@ export type Lines = {
   readonly add: () => void;
 };
 
-/** Keys that may turn out to be the beginning of a scan. */
-const REMEMBERED = 8;
-
 function typedOne(choice: Choice, character: string): Choice {
   // `3 5` are two lines: a space after a number ends it, and after a quantity too.
   if (character === ' ') return choice.typing !== null ? numberEnded(choice) : toggled(choice);
@@ -41,11 +39,11 @@ type Found = Pick<RefundState, 'choice' | 'refusal'>;
 
 /** `scanOnto` resolves when the code is read and its line marked, or what became of it is told. */
 export function createLines({ getState: get, setState: set }: StoreApi<RefundState>, deps: RefundDeps, refuse: Refuse): Lines & { readonly scanOnto: (code: string) => Promise<void> } {
-  let before: readonly Found[] = [];
+  const earlier = createEarlier<Found>();
   const change = (how: (choice: Choice) => Choice): void => set(({ choice, adding }) => (choice === null || adding ? {} : { choice: how(choice), refusal: null }));
   /** What a host has answered is also in what a key typed meanwhile is taken back to. */
   const answered = (how: (found: Found) => Found): void => {
-    before = before.map(how);
+    earlier.change(how);
     set(how);
   };
   const told: Refuse = (refusal, sound) => {
@@ -63,15 +61,14 @@ export function createLines({ getState: get, setState: set }: StoreApi<RefundSta
     type: (characters) => {
       for (const character of characters) {
         const { choice, refusal } = get();
-        if (choice !== null) before = [...before, { choice, refusal }].slice(-REMEMBERED);
+        if (choice !== null) earlier.keep({ choice, refusal });
         change((now) => typedOne(now, character));
       }
     },
     paste: (text) => change((choice) => quantityPasted(choice, text)),
     takeBack: (count) => {
-      const earlier = before.at(-count);
-      before = before.slice(0, Math.max(0, before.length - count));
-      if (earlier !== undefined) set(({ choice, adding }) => (adding || choice === null || choice.receipt !== earlier.choice?.receipt ? {} : earlier));
+      const then = earlier.back(count);
+      if (then !== null) set(({ choice, adding }) => (adding || choice === null || choice.receipt !== then.choice?.receipt ? {} : then));
     },
     erase: () => change(lastErased),
     add: () => {
