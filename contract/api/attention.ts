@@ -18,6 +18,18 @@ export type AttentionKind = Static<typeof AttentionKind>;
 export const ClosedHow = Type.Union([Type.Literal('dealt-with'), Type.Literal('retried'), Type.Literal('by-itself'), Type.Literal('recorded')]);
 export type ClosedHow = Static<typeof ClosedHow>;
 
+/**
+ * What stands behind the item of a revoked till (`till-revoked`): commits that wait for a decision, that have items of their own within it, and
+ * that were put aside; and how taking them in goes, or went. Of one under way `endedAt` is null and `left` says what it has still to do.
+ */
+export const LastWords = Type.Object({
+  waiting: Type.Integer(), parts: Type.Integer(), putAside: Type.Integer(),
+  takingIn: Type.Union([Type.Object({
+    taken: Type.Integer(), refused: Type.Integer(), left: Type.Integer(), askedAt: Instant, askedBy: Type.Union([Text(200), Type.Null()]), movedAt: Instant, endedAt: Type.Union([Instant, Type.Null()]),
+  }), Type.Null()]),
+});
+export type LastWords = Static<typeof LastWords>;
+
 export const AttentionItem = Type.Object({
   id: Id,
   kind: AttentionKind,
@@ -25,18 +37,24 @@ export const AttentionItem = Type.Object({
   storeId: Type.Union([Id, Type.Null()]), storeName: Type.Union([Text(200), Type.Null()]), tillId: Type.Union([Id, Type.Null()]), tillName: Type.Union([Text(200), Type.Null()]),
   detail: Type.Record(Type.String(), Type.Unknown()),
   closed: Type.Union([Type.Object({ at: Instant, how: ClosedHow, by: Type.Union([Text(200), Type.Null()]), note: Text(1000) }), Type.Null()]),
+  /** Null for every item but that of a revoked till which handed something in. */
+  lastWords: Type.Union([LastWords, Type.Null()]),
 });
 export type AttentionItem = Static<typeof AttentionItem>;
 
 /**
- * `GET /api/v1/attention?state=open|closed|all&kind=&storeId=&tillId=&text=&after=&limit=`: newest first, open ones where no state is named.
- * `open` is how many are open in the whole company. A closed one stays for good.
+ * `GET /api/v1/attention?state=open|closed|all&kind=&storeId=&tillId=&text=&within=&after=&limit=`: newest first, open ones where no state is named.
+ * `open` is how many are open in the whole company. A closed one stays for good. With `within`, those that stand within that item, which is
+ * answered beside them; each tells in `detail.documents` what the till sent, as far as it can be read.
  */
-export const AttentionList = Type.Object({ items: Type.Array(AttentionItem), next: Type.Union([Text(300), Type.Null()]), open: Type.Integer() });
+export const AttentionList = Type.Object({ items: Type.Array(AttentionItem), next: Type.Union([Text(300), Type.Null()]), open: Type.Integer(), within: Type.Union([AttentionItem, Type.Null()]) });
 export type AttentionList = Static<typeof AttentionList>;
 
-/** `POST /api/v1/attention/:itemId/dismiss`: what was done about it, in one's own words. 409 `still-waiting` where sales of a revoked till wait behind it. */
-export const DismissAttention = Type.Object({ note: Type.Optional(Text(1000)) });
+/**
+ * `POST /api/v1/attention/:itemId/dismiss`: what was done about it, in one's own words. 409 `still-waiting` where sales of a revoked till wait behind
+ * it, unless `putAside` says that they are not to be taken in; then the words are needed (400 `say-why`).
+ */
+export const DismissAttention = Type.Object({ note: Type.Optional(Text(1000)), putAside: Type.Optional(Type.Boolean()) });
 export type DismissAttention = Static<typeof DismissAttention>;
 
 /** `GET /api/v1/attention/:itemId/payload`: the bytes of a quarantined commit as the till sent them; `text` is null where they are no text. */

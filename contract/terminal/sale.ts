@@ -60,8 +60,11 @@ export const CartView = Type.Object({
   documentCount: Type.Integer(),
   /** Why the register refused, where it did. */
   refusal: Text(500),
-  /** Receipts this very basket has become already, where its payment stopped between two of them; of their totals the part in cash is set off when the rest is paid. */
-  posted: Type.Array(Type.Object({ number: Text(60), kind: Direction, totalMinor: Minor, cashMinor: Minor })),
+  /**
+   * Receipts this very basket has become already, where its payment stopped between two of them. Of their totals the part in cash is set off when the
+   * rest is paid; the part by card has moved for good, and is not to be undone on the terminal.
+   */
+  posted: Type.Array(Type.Object({ number: Text(60), kind: Direction, totalMinor: Minor, cashMinor: Minor, cardMinor: Minor })),
 });
 export type CartView = Static<typeof CartView>;
 

@@ -17,6 +17,8 @@ export const SyncState = Type.Object({
   }), Type.Null()]),
   /** A commit the server had to set aside, or a fork: something a person must look at. */
   attention: Type.Integer({ minimum: 0 }),
+  /** There and true where the server answers that it knows no such till: it was put back from a backup of before this till was paired. */
+  unknown: Type.Optional(Type.Literal(true)),
   clockOffsetMs: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type SyncState = Static<typeof SyncState>;

@@ -13,6 +13,7 @@ const recorded: Readonly<Record<number, string>> = {
   4: '19203582820147b19ee581243edee7ee8f46d6cbc4e02861a3b7b98b7143da7c',
   5: '5e0e9a9db4c8479c0aa80db2527273cc15d56914311f7ec73d4db072f8fcccef',
   6: '671583c0648bad5fa6f1bfe17737c475b6420251f0a10586047a73929b0ef2fb',
+  7: 'ec69cf53514a7bdb800d7d320cb362aba75b3c64d64701c79e80f429e5ac39cd',
 };
 
 describe('the terminal contract', () => {

@@ -15,7 +15,8 @@ import { dataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
 import { systemTimer } from './platform/timer.ts';
 import { noteSuspicion } from './recovery/look.ts';
-import { readReplicaState, updateReplicaState } from './posting/replica-state.ts';
+import { readMeta } from './posting/meta.ts';
+import { COMPARED_BEFORE_RESTORE, readReplicaState, updateReplicaState } from './posting/replica-state.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
 import { memoryPair } from './transport/memory-pair.ts';
 
@@ -195,8 +196,23 @@ describe('a till that lost what the server had sent', () => {
     expect(server.asked.receipt).toBe(asked);
   });
 
-  it("whose replica is another till's begins it anew", async () => {
-    scratch.host.store.writeReplica((tx) => { updateReplicaState(tx, { owner: 'another' }); });
+  it('HI18 whose replica was sent to it under another name sells from it, and asks for all of it again', async () => {
+    scratch.host.store.writeReplica((tx) => { updateReplicaState(tx, { owner: 'another', cursor: 900, scope: 'theirs', comparedBy: 4 }); });
+    const owner = scratch.host.store.read(readMeta).deviceId;
+    server.lie('pull', (response) => { response.writeHead(503).end(); });
+    await scratch.close();
+    await open();
+    expect((await state()).phase).toBe('ready');
+    expect(scratch.host.store.read(readReplicaState)).toMatchObject({ owner, cursor: 0, scope: null, comparedBy: COMPARED_BEFORE_RESTORE });
+    await signInAs(scratch, 'cashier');
+    await sell();
+  });
+
+  it("whose replica is another company's begins it anew", async () => {
+    scratch.host.store.writeReplica((tx) => {
+      updateReplicaState(tx, { owner: 'another' });
+      tx.run("UPDATE company SET id = 'another'");
+    });
     server.lie('pull', (response) => { response.writeHead(503).end(); });
     await scratch.close();
     await open();

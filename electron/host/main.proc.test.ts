@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readyAt, startHost, type Run } from './host-run.fixture.ts';
 import { removeDir, scratchDir } from './scratch-host.fixture.ts';
-
-type Run = { readonly child: ChildProcess; readonly out: () => string; readonly err: () => string; readonly ended: Promise<number | null> };
 
 describe('the host as a process', () => {
   let dir = '';
@@ -22,26 +19,14 @@ describe('the host as a process', () => {
   });
 
   const start = (...flags: string[]): Run => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--data', dir, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
-    const run: Run = { child, out: () => out, err: () => err, ended: once(child, 'exit').then(([code]) => code as number | null) };
+    const run = startHost(dir, ...flags);
     running.push(run);
     return run;
-  };
-  const ready = async (run: Run): Promise<string> => {
-    while (!run.out().includes('\n')) {
-      if (run.child.exitCode !== null) throw new Error(`ended: ${run.err()}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    return /^LAVKA-HOST ready (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(run.out())?.[1] ?? `unexpected: ${run.out()}`;
   };
 
   it('says one line when it is ready, answers there, and ends in order when asked', async () => {
     const run = start();
-    const url = await ready(run);
+    const url = await readyAt(run);
     expect((await fetch(url)).headers.get('content-security-policy')).toContain(`default-src 'none'`);
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);
@@ -51,7 +36,7 @@ describe('the host as a process', () => {
 
   it('lets a second one on the same folder go, naming process and address', async () => {
     const first = start();
-    const url = await ready(first);
+    const url = await readyAt(first);
     const second = start();
     expect(await second.ended).toBe(3);
     expect(second.err()).toContain(String(first.child.pid));
@@ -63,7 +48,7 @@ describe('the host as a process', () => {
   it('of two started on one folder at the same moment exactly one opens the till, whoever was here before', async () => {
     for (const round of [1, 2, 3]) {
       const both = [start(), start()];
-      const ends = both.map(async (run) => Promise.race([ready(run).then(() => 'ready', () => 'gone'), run.ended]));
+      const ends = both.map(async (run) => Promise.race([readyAt(run).then(() => 'ready', () => 'gone'), run.ended]));
       expect((await Promise.all(ends)).filter((end) => end === 'ready'), `round ${round}`).toHaveLength(1);
       const [winner, loser] = both[0]?.out() === '' ? [both[1], both[0]] : [both[0], both[1]];
       expect(await loser?.ended).toBe(3);
@@ -75,10 +60,10 @@ describe('the host as a process', () => {
 
   it('starts again after it was killed', async () => {
     const first = start();
-    await ready(first);
+    await readyAt(first);
     first.child.kill('SIGKILL');
     await first.ended;
-    expect(await ready(start())).toMatch(/^http/);
+    expect(await readyAt(start())).toMatch(/^http/);
   });
 
   it('refuses in one sentence: a foreign file, a missing key, a port that is none', async () => {
@@ -88,12 +73,12 @@ describe('the host as a process', () => {
     expect(withoutKey.err()).toMatch(/^The till cannot start: the key to .*\n$/);
     rmSync(join(dir, 'till.db'));
     const first = start();
-    await ready(first);
+    await readyAt(first);
     first.child.kill('SIGTERM');
     await first.ended;
     writeFileSync(join(dir, 'till.db'), 'not a database, but long enough to look like one to somebody in a hurry'.repeat(100));
     const foreign = start();
-    await ready(foreign);
+    await readyAt(foreign);
     expect(foreign.err()).toMatch(/^The database of this till cannot be used \(.*another key, or another file\)\. It is kept at [^\n]*\n$/);
     foreign.child.kill('SIGTERM');
     expect(await foreign.ended).toBe(0);
@@ -111,7 +96,7 @@ describe('the host as a process', () => {
 
   it('says why it could not pair and starts all the same', async () => {
     const run = start('--server', 'http://127.0.0.1:9', '--pair', 'ABCD-1234');
-    await ready(run);
+    await readyAt(run);
     expect(run.err()).toContain('server-unreachable');
   });
 });

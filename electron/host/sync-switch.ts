@@ -5,6 +5,7 @@ import { errorText } from './platform/fault.ts';
 import type { Timer } from './platform/timer.ts';
 import { readMeta } from './posting/meta.ts';
 import { hasNothingDue, oldestUnsentAt, unsentCount } from './posting/outbox.ts';
+import { isUnknown } from './posting/unknown-till.ts';
 import { askAnew, feedPosition } from './posting/replica-state.ts';
 import { HEARD_LATELY_MS } from './recovery/replica-healer.ts';
 import type { LookUp } from './sync/receipts/look-up.ts';
@@ -25,6 +26,8 @@ export type SyncSwitchOptions = Omit<StartSyncOptions, 'serverUrl' | 'auth' | 'l
 export type SyncSwitch = {
   /** Runs sync for whoever the till belongs to now. */
   readonly restart: () => void;
+  /** Does `work` while nothing of sync is under way, whoever wants it meanwhile; then runs it for whoever the till belongs to. */
+  readonly still: <T>(work: () => Promise<T>) => Promise<T>;
   /** Something was committed. Told after the present turn, so that no answer waits for it. */
   readonly committed: () => void;
   /** Asks for everything again that the server ever sent, also before sync runs; false where there is no server. @throws what the replica throws */
@@ -48,10 +51,13 @@ const HEAR_MS = 3_000;
 /** What a till says of its sync while none runs. */
 const resting: SyncState = { online: false, unsent: 0, oldestUnsentAt: null, lastContactAt: null, loading: null, attention: 0, clockOffsetMs: null };
 
-export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
+/** Sync at work for whoever the till belongs to, at most one at a time. */
+type Run = Pick<SyncSwitch, 'restart' | 'still' | 'stop'> & { readonly driver: () => RunningSync | null; readonly isOver: () => boolean };
+
+function createRun(options: SyncSwitchOptions): Run {
   let driver: RunningSync | null = null;
-  let told = false;
-  let ended = false;
+  let over = false;
+  let isStill = false;
   /** Counts owners: sync loaded for one that has gone meanwhile is not started. */
   let owner = 0;
   const start = async (mine: number, serverUrl: string): Promise<void> => {
@@ -65,57 +71,78 @@ export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
       },
     });
   };
-  const hasServer = (): boolean => options.store.read(readMeta).mode === 'shop';
-  const silentMs = (): number => (hasServer() ? driver?.silentMs() ?? Infinity : 0);
+  const end = async (): Promise<void> => {
+    const stopping = driver;
+    driver = null;
+    owner += 1;
+    await stopping?.stop();
+  };
+  const restart = (): void => {
+    void end();
+    const mine = owner;
+    const { mode, serverUrl } = options.store.read(readMeta);
+    if (mode !== 'shop' || isStill) return;
+    assert(serverUrl !== null, 'a till of a company knows its server');
+    options.timer.after(HEAD_START_MS, () => {
+      start(mine, serverUrl).catch((error: unknown) => { options.log.warn({ err: error }, 'sync could not be started'); });
+    });
+  };
   return {
-    restart: () => {
-      void driver?.stop();
-      driver = null;
-      owner += 1;
-      const mine = owner;
-      const { mode, serverUrl } = options.store.read(readMeta);
-      if (mode !== 'shop') return;
-      assert(serverUrl !== null, 'a till of a company knows its server');
-      options.timer.after(HEAD_START_MS, () => {
-        start(mine, serverUrl).catch((error: unknown) => { options.log.warn({ err: error }, 'sync could not be started'); });
-      });
+    driver: () => driver, isOver: () => over, restart,
+    still: async (work) => {
+      isStill = true;
+      try {
+        await end();
+        return await work();
+      } finally {
+        isStill = false;
+        if (!over) restart();
+      }
     },
+    stop: async () => {
+      over = true;
+      await end();
+    },
+  };
+}
+
+export function createSyncSwitch(options: SyncSwitchOptions): SyncSwitch {
+  const { driver, isOver, restart, still, stop } = createRun(options);
+  let told = false;
+  const hasServer = (): boolean => options.store.read(readMeta).mode === 'shop';
+  const silentMs = (): number => (hasServer() ? driver()?.silentMs() ?? Infinity : 0);
+  return {
+    restart, still, stop,
     committed: () => {
       if (told) return;
       told = true;
       setImmediate(() => {
         told = false;
         // The database may be closed by now.
-        if (ended) return;
+        if (isOver()) return;
         options.onCommitted();
-        driver?.committed();
+        driver()?.committed();
       });
     },
     startOver: () => {
       if (!hasServer()) return false;
-      if (driver) driver.startOver();
+      const running = driver();
+      if (running) running.startOver();
       // Sync that is still to begin reads what to ask for.
       else options.store.writeReplica(askAnew);
       return true;
     },
     silentMs,
-    state: () => driver?.state() ?? beforeStart(options.store),
-    lookUp: async (wish) => driver?.lookUp(wish) ?? 'no-connection',
+    state: () => ({ ...(driver()?.state() ?? beforeStart(options.store)), ...(options.store.read(isUnknown) ? { unknown: true } : {}) }),
+    lookUp: async (wish) => driver()?.lookUp(wish) ?? 'no-connection',
     hearOf: async (id) => {
       if (silentMs() > HEARD_LATELY_MS) return;
       try {
-        await driver?.lookUp({ id }, HEAR_MS);
+        await driver()?.lookUp({ id }, HEAR_MS);
       } catch (error) {
         // Nobody asked for it: what the till has is what it goes by.
         options.log.warn({ cause: errorText(error) }, 'what headquarters knows of a receipt cannot be kept');
       }
-    },
-    stop: async () => {
-      ended = true;
-      owner += 1;
-      const stopping = driver;
-      driver = null;
-      await stopping?.stop();
     },
   };
 }

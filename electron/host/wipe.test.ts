@@ -17,7 +17,7 @@ let paths: DataPaths;
 function plant(confirmed: boolean, atRegister = false): void {
   const till = openScratchTill();
   till.store.write((tx) => {
-    if (confirmed) recordVerdicts(tx, 1, { verdicts: [], ackDseq: 1 });
+    if (confirmed) recordVerdicts(tx, { verdicts: [], ackDseq: 1, serverTime: 1 });
     if (atRegister) tx.run('INSERT INTO cart (id, state, next_line_no, intent) VALUES (?, ?, 1, ?)', id(30), 'at-register', '{}');
   });
   till.store.close();

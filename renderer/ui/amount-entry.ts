@@ -5,10 +5,11 @@
 export type Entry = string;
 
 export type EntryLimits = { readonly wholeDigits: number; readonly fractionDigits: number };
-export const MONEY: EntryLimits = { wholeDigits: 10, fractionDigits: 2 };
+/** What a person types of money: up to 9 999 999,99. One digit more is the shortest barcode. */
+export const MONEY: EntryLimits = { wholeDigits: 7, fractionDigits: 2 };
 export const QUANTITY: EntryLimits = { wholeDigits: 6, fractionDigits: 3 };
 
-/** The entry after one more character; what does not fit or means nothing leaves it as it is. */
+/** The entry after one more character; what does not fit or means nothing leaves it as it is. Zeros before a number count: a code may begin with them. */
 export function typed(entry: Entry, character: string, limits: EntryLimits): Entry {
   if (character === ',' || character === '.') {
     if (entry.includes(',') || limits.fractionDigits === 0) return entry;
@@ -17,7 +18,6 @@ export function typed(entry: Entry, character: string, limits: EntryLimits): Ent
   if (!/^\d$/.test(character)) return entry;
   const [whole = '', fraction] = entry.split(',');
   if (fraction !== undefined) return fraction.length < limits.fractionDigits ? entry + character : entry;
-  if (whole === '0') return character === '0' ? entry : character;
   return whole.length < limits.wholeDigits ? entry + character : entry;
 }
 

@@ -31,7 +31,7 @@ async function plantEverywhere(): Promise<void> {
       const { rows } = await client.query<{ name: string; type: string }>(
         `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attname <> 'tenant_id'`, [table]);
       const values: Record<string, string> = {
-        uuid: `'00000000-0000-4000-8000-000000000001'`, text: `'applied'`, bigint: '1', integer: '1', boolean: 'true', jsonb: `'{}'`, bytea: `'\\x01'`, date: `'2026-11-21'`,
+        uuid: `'00000000-0000-4000-8000-000000000001'`, text: `'applied'`, bigint: '1', integer: '1', boolean: 'true', jsonb: `'{}'`, bytea: `'\\x01'`, date: `'2026-11-21'`, 'uuid[]': `'{}'`,
       };
       for (const tenant of [one, two]) {
         await client.query(`INSERT INTO ${table} (tenant_id, ${rows.map((row) => row.name).join(', ')}) VALUES ('${tenant}', ${rows.map((row) => values[row.type]).join(', ')})`);

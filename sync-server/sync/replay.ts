@@ -1,4 +1,4 @@
-/** Quarantined commits are read and written once more, by the same code as the first time (SPEC SQ2, SQ4). */
+/** Quarantined commits are read and written once more, by the same code as the first time (SPEC SQ2, SQ4, SQ6). */
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { hashOf, type Arrived } from './decide.ts';
 import { applyEdits, ForeignRecord } from './edits.ts';
@@ -16,15 +16,18 @@ export type Replayed = { readonly applied: readonly string[]; readonly refused: 
 
 type Why = { readonly code: string; readonly detail: string };
 
+/** `userId` is null where nobody asked: edits of records of another store than the till's are then left to a person (SM4). `dismissedToo`: commits a person dismissed are wanted after all (SQ3). */
+export type Asked = { readonly tenantId: string; readonly userId: string | null; readonly dismissedToo: boolean };
+
 /** `flawed`: why items are left aside, by their id; it grows while they are tried. */
-type Trial = { readonly tenantId: string; readonly userId: string | null; readonly flawed: Map<string, Why> };
+type Trial = Asked & { readonly flawed: Map<string, Why> };
 
 /**
  * Replays what the attention item of a quarantined commit keeps, though it was dismissed (SQ3). Success closes the item; failure notes the new reason.
  * @throws {@link StoreUnavailable}
  */
 export async function replay(ports: PushPorts, tenantId: string, itemId: string, userId: string): Promise<Result<null, ReplayRefusal, string>> {
-  const { applied, refused: kept } = await replaySet(ports, tenantId, [itemId], userId);
+  const { applied, refused: kept } = await replaySet(ports, { tenantId, userId, dismissedToo: true }, [itemId]);
   const why = kept.get(itemId);
   if (why !== undefined) return refused('still-refused', why);
   return applied.length === 0 ? refused('not-found', itemId) : ok(null);
@@ -32,16 +35,16 @@ export async function replay(ports: PushPorts, tenantId: string, itemId: string,
 
 /**
  * Replays several commits of one incarnation in one transaction; what the store refuses is found by halving, as in a push (SP8).
- * @param userId null where nobody asked: edits of records of another store than the till's are then left to a person (SM4)
  * @throws {@link StoreUnavailable}; what was applied before stays
  */
-export async function replaySet(ports: PushPorts, tenantId: string, itemIds: readonly string[], userId: string | null): Promise<Replayed> {
-  const trial: Trial = { tenantId, userId, flawed: new Map() };
+export async function replaySet(ports: PushPorts, asked: Asked, itemIds: readonly string[]): Promise<Replayed> {
+  const { tenantId, dismissedToo } = asked;
+  const trial: Trial = { ...asked, flawed: new Map() };
   const applied = await tryHalving(ports, trial, itemIds);
   if (applied.length > 0) ports.wake.notifyHead(tenantId);
   if (trial.flawed.size > 0) {
     await runAgainOnRace(() => ports.store.inTenant(tenantId, async (tx) => {
-      for (const kept of await tx.lockKept([...trial.flawed.keys()], userId !== null)) {
+      for (const kept of await tx.lockKept([...trial.flawed.keys()], dismissedToo)) {
         const why = trial.flawed.get(kept.itemId);
         if (why) await tx.renameReason(kept, why.code, why.detail);
       }
@@ -56,7 +59,7 @@ async function tryHalving(ports: PushPorts, trial: Trial, itemIds: readonly stri
   let locked: readonly LockedKept[] = [];
   try {
     return await runAgainOnRace(() => ports.store.inTenant(trial.tenantId, async (tx) => {
-      locked = await tx.lockKept(left, trial.userId !== null);
+      locked = await tx.lockKept(left, trial.dismissedToo);
       return replayIn(tx, ports, trial, locked);
     }));
   } catch (error) {

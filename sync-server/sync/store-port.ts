@@ -88,7 +88,7 @@ export type PushTx = {
 
 /** What a replay of quarantined commits asks beside what a push does; all of one call are of one incarnation. */
 export type ReplayTx = {
-  /** Those of these items that are about a commit still kept open, in the order of their positions; where a person asks, a dismissed one too. */
+  /** Those of these items that are about a commit still kept open, in the order of their positions; `isAsked`: what a person dismissed too. */
   readonly lockKept: (itemIds: readonly string[], isAsked: boolean) => Promise<readonly LockedKept[]>;
   /** Closes commits and items; the log says applied, unless the operation was applied under another position. `userId` is null where nobody asked. */
   readonly closeKept: (kept: readonly LockedKept[], userId: string | null, nowMs: number) => Promise<void>;

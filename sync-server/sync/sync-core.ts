@@ -10,7 +10,7 @@ import { createFiller, readAsked, readDigest, readDigestRows, takeReport, type D
 import type { CorePorts } from './ports.ts';
 import { OtherDevice, push } from './push.ts';
 import { readBody, type BodyRefusal } from './read-body.ts';
-import { replay, replaySet, type Replayed, type ReplayRefusal } from './replay.ts';
+import { replay, replaySet, type Asked, type Replayed, type ReplayRefusal } from './replay.ts';
 import { scopesOf } from './scopes.ts';
 import { createPages, type PageAnswer, type StartOver } from './shared-pages.ts';
 import { StoreFull, StoreUnavailable, type Device, type Heads } from './store-port.ts';
@@ -51,6 +51,8 @@ export type SyncCore = {
   readonly replay: (tenantId: string, itemId: string, userId: string) => Promise<Result<null, ReplayRefusal, string>>;
   /** Tries quarantined commits of one incarnation once more, without anybody having asked (SQ4). @throws {@link StoreUnavailable} */
   readonly replayAgain: (tenantId: string, itemIds: readonly string[]) => Promise<Replayed>;
+  /** The same because a person asked for all of them at once (SQ6). @throws {@link StoreUnavailable} */
+  readonly replayAsked: (asked: Asked, itemIds: readonly string[]) => Promise<Replayed>;
 };
 
 /** A comparison reads the feed of a whole company: most connections stay with those who sell (DG4). */
@@ -91,7 +93,8 @@ export function createSyncCore(ports: CorePorts): SyncCore {
       return { status: 200, body: '{}', decided: 0 };
     }),
     replay: (tenantId, itemId, userId) => replay(ports, tenantId, itemId, userId),
-    replayAgain: (tenantId, itemIds) => replaySet(ports, tenantId, itemIds, null),
+    replayAgain: (tenantId, itemIds) => replaySet(ports, { tenantId, userId: null, dismissedToo: false }, itemIds),
+    replayAsked: (asked, itemIds) => replaySet(ports, asked, itemIds),
   };
 }
 

@@ -10,7 +10,8 @@ export function lightStore(onPrice: (amountMinor: number) => void): SyncStore {
     unsent: () => ({ count: 0, oldestAtMs: null }),
     nextBatch: () => [],
     recordVerdicts: () => undefined,
-    rewind: () => undefined,
+    rewind: () => true,
+    pruneOutbox: () => false,
     doubtLast: () => undefined,
     changeEpoch(epoch) {
       at.epoch = epoch;

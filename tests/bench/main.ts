@@ -15,13 +15,14 @@ import { saleCommitBench } from './sale-commit.bench.ts';
 import { scanBench } from './scan.bench.ts';
 import { searchBench } from './search.bench.ts';
 import { startBench } from './start.bench.ts';
+import { takingInBench } from './taking-in.bench.ts';
 import { closeBenchTill } from './till.ts';
 
 // Code of the page knows a browser's names, which nothing else here may: it is checked apart and found by its place.
 const { pageBenches } = (await import(join(import.meta.dirname, 'page', 'ui.bench.ts'))) as { readonly pageBenches: readonly Bench[] };
 const benches: readonly Bench[] = [
   saleCommitBench, scanBench, longReceiptBench, searchBench, startBench, ...pageBenches,
-  pushBench, bootstrapBench, propagateBench, ingestManyBench, idleFleetBench, digestBench, memoryBench, offlineBench,
+  pushBench, takingInBench, bootstrapBench, propagateBench, ingestManyBench, idleFleetBench, digestBench, memoryBench, offlineBench,
 ];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
@@ -33,24 +34,26 @@ if (unknown.length > 0) {
 }
 
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
-const figures: Figure[] = [];
+// Told as they come: what one bench breaks off with takes nothing from those before and after it.
 try {
   for (const bench of chosen) {
     log(`${bench.name}: ${bench.what}`);
-    for (const figure of await bench.run({ quick: values.quick, log })) {
-      figures.push(figure);
-      if (values.json) process.stdout.write(`${JSON.stringify(figure)}\n`);
+    try {
+      const figures = await bench.run({ quick: values.quick, log });
+      process.stdout.write(values.json ? figures.map((figure) => `${JSON.stringify(figure)}\n`).join('') : table(figures));
+      if (!figures.every((figure) => figure.ok)) process.exitCode = 1;
+    } catch (error) {
+      log(`${bench.name} BROKE OFF: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      process.exitCode = 1;
     }
   }
 } finally {
   await closeBenchTill();
 }
-if (!values.json) process.stdout.write(table(figures));
-process.exitCode = figures.every((figure) => figure.ok) ? 0 : 1;
 
 function table(rows: readonly Figure[]): string {
   const cells = [['bench', 'metric', 'value', 'unit', 'budget', ''], ...rows.map((row) => [row.bench, row.metric, String(row.value), row.unit, row.budget === null ? '-' : `${row.bound === 'least' ? '>=' : '<='} ${row.budget}`, row.ok ? 'ok' : 'OVER'])];
   const widths = (cells[0] as string[]).map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
   const line = (row: readonly string[]): string => row.map((cell, column) => (column === 2 ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number))).join('  ').trimEnd();
-  return `\n${cells.map(line).join('\n')}\n`;
+  return `\n${cells.map(line).join('\n')}\n\n`;
 }

@@ -20,6 +20,7 @@ export const offlineBench: Bench = {
       try {
         const { ms, pushes, grownBytes } = await offline.handIn(url);
         const held = await deps.db.withTenant(planted.companyId, (tx) => tx.query<{ count: number; total: number }>('SELECT count(*) AS count, sum(total_minor)::bigint AS total FROM receipt WHERE tenant_id = $1', [planted.companyId]));
+        const { restoredMs, prunedMs, pruned, lifeMs, kept } = offline.held();
         const { count, total } = held.rows[0] ?? { count: 0, total: 0 };
         return [
           figure('offline', 'sales that did not arrive', sales - count, 'sales', 0),
@@ -29,6 +30,9 @@ export const offlineBench: Bench = {
           figure('offline', 'pushes', pushes, 'pushes'),
           figure('offline', 'memory the till took for it at most', grownBytes / 1024 / 1024, 'MB', GROWN_MB),
           figure('offline', 'sales', sales, 'sales'),
+          figure('offline', 'a scan waits while the till hears that the server was put back and lacks all of it', restoredMs, 'ms', 10),
+          figure('offline', `a scan waits while old commits go (${pruned} of them), longest`, prunedMs, 'ms', 10),
+          figure('offline', `a scan waits while another life begins (${kept} commits kept)`, lifeMs, 'ms', 2_000),
         ];
       } finally {
         offline.remove();

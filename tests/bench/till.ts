@@ -1,5 +1,5 @@
-/** A till with a shop's worth of data on disk, made once per run and measured through its own contract. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** A till with a shop's worth of data on disk, grown once per run and measured through its own contract. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectClient, type Connection } from '#contract/define/client.ts';
@@ -40,17 +40,36 @@ export type BenchTill = {
   readonly size: TillSize;
 };
 
+/** A folder as it was filled, which nobody starts in: tills are copies of it. */
+type Grown = Pick<BenchTill, 'dir' | 'barcodes' | 'goodIds' | 'names' | 'receipts' | 'size'>;
+
+let grown: Grown | null = null;
 let current: BenchTill | null = null;
 
-/** The till of this run, grown once; benches asking for the same size share it. Signed in, shift open. */
+/** The till of this run; benches asking for the same size share it, or get a copy as it was on its first day. Signed in, shift open. */
 export async function benchTill(size: TillSize, log: (text: string) => void): Promise<BenchTill> {
-  if (current && current.size.goods === size.goods && current.size.storedLines === size.storedLines) return current;
-  await closeBenchTill();
-  const dir = mkdtempSync(join(tmpdir(), 'lavka-bench-'));
-  const began = performance.now();
-  current = await growTill(dir, size);
-  log(`  till with ${size.goods} goods and ${size.storedLines} stored lines made in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  if (current && isOf(current, size)) return current;
+  if (current) rmSync(await releaseBenchTill(), { recursive: true, force: true });
+  if (grown && !isOf(grown, size)) forgetGrown();
+  if (!grown) {
+    const began = performance.now();
+    grown = await growTill(newFolder(), size);
+    log(`  till with ${size.goods} goods and ${size.storedLines} stored lines made in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  }
+  const dir = newFolder();
+  cpSync(grown.dir, dir, { recursive: true });
+  const { host, secrets, client } = await openHost(dir);
+  await comeToWork(client);
+  current = { ...grown, dir, host, secrets, client };
   return current;
+}
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'lavka-bench-'));
+const isOf = (till: Pick<BenchTill, 'size'>, { goods, storedLines }: TillSize): boolean => till.size.goods === goods && till.size.storedLines === storedLines;
+
+function forgetGrown(): void {
+  if (grown) rmSync(grown.dir, { recursive: true, force: true });
+  grown = null;
 }
 
 /** Stops the host but leaves its folder; for benches that start it as a process of its own. */
@@ -65,9 +84,10 @@ export async function releaseBenchTill(): Promise<string> {
 
 export async function closeBenchTill(): Promise<void> {
   if (current) rmSync(await releaseBenchTill(), { recursive: true, force: true });
+  forgetGrown();
 }
 
-async function growTill(dir: string, size: TillSize): Promise<BenchTill> {
+async function openHost(dir: string): Promise<Pick<BenchTill, 'host' | 'secrets' | 'client'>> {
   const paths = dataPaths(dir);
   const secrets = await openHostSecrets(fileSecretStore(paths.secrets), paths.database);
   const host = await composeHost({
@@ -76,13 +96,20 @@ async function growTill(dir: string, size: TillSize): Promise<BenchTill> {
   const [own, its] = memoryWires();
   host.dispatcher.attach(textChannel(its), () => true);
   const client = await connectClient(textChannel(own), terminalServices, { version: TERMINAL_VERSION, token: '', client: 'bench' });
+  return { host, secrets, client };
+}
+
+async function growTill(dir: string, size: TillSize): Promise<Grown> {
+  const { host, secrets, client } = await openHost(dir);
   const demo = await client.enrolment.tryDemo({});
   assert(demo.ok, 'the demo shop opens');
   const goods = fillGoods(host, size.goods);
   const receipts = fillHistory(host, goods, size.storedLines);
-  for (const path of [paths.database, paths.replica]) moveLog(path, secrets);
-  await comeToWork(client);
-  return { dir, host, secrets, client, ...goods, receipts, size };
+  const { database, replica } = dataPaths(dir);
+  for (const path of [database, replica]) moveLog(path, secrets);
+  client.close();
+  await host.close();
+  return { dir, ...goods, receipts, size };
 }
 
 /** What filling left in the log is none of what a sale costs: it is moved before anybody comes to work. */

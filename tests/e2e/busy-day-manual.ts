@@ -1,4 +1,4 @@
-/** `node tests/e2e/busy-day-manual.ts`: the pictures of the last busy day into docs/manual/pictures, small enough to keep in the repository. */
+/** `node tests/e2e/busy-day-manual.ts [NAME ...]`: the pictures of the last busy day into docs/manual/pictures, small enough to keep in the repository; with names, those that begin with one of them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
@@ -94,7 +94,8 @@ function smallPng(file: Buffer): Buffer {
 
 const from = join(process.env['LAVKA_HOME'] ?? join(ROOT, '.lavka'), 'pictures', 'manual');
 const to = join(ROOT, 'docs', 'manual', 'pictures');
-for (const name of readdirSync(from).filter((one) => one.endsWith('.png'))) {
+const wanted = process.argv.slice(2);
+for (const name of readdirSync(from).filter((one) => one.endsWith('.png') && (wanted.length === 0 || wanted.some((begin) => one.startsWith(begin))))) {
   const small = smallPng(readFileSync(join(from, name)));
   writeFileSync(join(to, name), small);
   process.stdout.write(`${name} ${Math.round(small.length / 1024)} KB\n`);

@@ -95,17 +95,31 @@ export async function compareOnPage({ step, browser, pictures }: Story, serverUr
   });
 }
 
+/** A page of the manual; with `opens`, the last row of its list stands open beside it, and says this once all of it has come. */
+type Shown = { readonly name: string; readonly hash: string; readonly opens?: RegExp };
+const SHOWN: readonly Shown[] = [
+  { name: 'hq-today', hash: '#/today' }, { name: 'hq-receipts', hash: '#/receipts', opens: /1-1-A-\d/ }, { name: 'hq-shifts', hash: '#/shifts', opens: /\d/ },
+  { name: 'hq-goods', hash: `#/goods?search=${encodeURIComponent('багет')}`, opens: /10\s?%/ }, { name: 'hq-stores', hash: '#/stores' },
+  { name: 'hq-rules', hash: '#/rules' }, { name: 'hq-journal', hash: '#/journal' },
+];
+
 /** The pages a manager looks at in the evening, in both languages, as the manual shows them. */
 async function pictureOffice(page: Page, pictures: string): Promise<void> {
   const folder = join(pictures, 'manual');
   await page.setViewportSize({ width: 1024, height: 768 });
   for (const language of ['en', 'ru'] as const) {
     await page.evaluate((chosen) => localStorage.setItem('lavka.language', chosen), language);
-    for (const [name, hash] of [['hq-today', '#/today'], ['hq-receipts', '#/receipts'], ['hq-shifts', '#/shifts'], ['hq-rules', '#/rules'], ['hq-journal', '#/journal']] as const) {
+    for (const { name, hash, opens } of SHOWN) {
       await page.evaluate((to) => { location.hash = to; }, hash);
       await page.reload();
       await page.getByRole('heading', { level: 1 }).waitFor();
-      if (name === 'hq-receipts' || name === 'hq-shifts') await page.getByRole('table').first().getByRole('link').last().click();
+      if (opens !== undefined) {
+        await page.getByRole('table').first().getByRole('link').last().click();
+        await page.getByRole('complementary').filter({ hasText: opens }).waitFor();
+        // Back from the row that was pressed to the head of the page.
+        await page.mouse.move(0, 0);
+        await page.locator('#content').evaluate((content) => { content.scrollTop = 0; });
+      }
       await page.waitForFunction(() => document.querySelector('#content [class*="bone"]') === null);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       await page.screenshot({ path: join(folder, `${name}-${language}.png`), animations: 'disabled' });

@@ -114,6 +114,7 @@ export async function run(story: Story): Promise<void> {
       const picture = `killed-${shownAfter(place)}-${kind}${cardMayHaveMoved(place) ? '-card' : ''}`;
       if (shownAfter(place) !== 'paid' && !pictured.has(picture)) await tour(picture, SMALL);
       pictured.add(picture);
+      if (isRest(place) && place.by === 'card') await story.step(`HSA29: ${told}: what the card paid of it already is not told to be undone`, () => lookAtRest(stand, place, tour));
       await story.step(`HSA11: ${told}: it is paid once`, () => finish(stand, place, before));
     }
   } finally {
@@ -207,6 +208,20 @@ async function expectShown({ page }: Stand, place: Place, totalMinor: number): P
   if (place.by === 'cash') await expectSum(page, 'payment', totalMinor);
   await page.keyboard.press('Escape');
   await page.getByTestId('payment').waitFor({ state: 'hidden' });
+}
+
+/** The terminal may have moved the money of all receipts: what stands in one of them is named beside what is left. */
+async function lookAtRest({ page, host }: Stand, { kind }: Place, tour: ReturnType<typeof tourOf>): Promise<void> {
+  const { posted, totalMinor } = await valueOf(host.client.sale.view({}));
+  await page.keyboard.press('Enter');
+  const box = page.getByTestId('payment');
+  await box.waitFor();
+  const told = (await box.innerText()).replaceAll(/\s+/gu, ' ');
+  const sums = [posted.reduce((sum, { cardMinor }) => sum + cardMinor, 0), totalMinor].map((minor) => (minor / 100).toFixed(2).replace('.', ','));
+  for (const words of [...CARD_SENTENCE, `${sums[0] ?? ''} ₽ из них уже в чеке, их не отменяйте. Остальные ${sums[1] ?? ''} ₽`]) same(`the panel of the rest tells: ${words}`, told.includes(words), true);
+  await tour(`killed-rest-${kind}`, SMALL);
+  await page.keyboard.press('Escape');
+  await box.waitFor({ state: 'hidden' });
 }
 
 /** The register refused a receipt after others of the basket were posted: the rest is shown with them before it is paid. */

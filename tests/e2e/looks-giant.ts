@@ -9,8 +9,10 @@ export type GiantStage = Pick<Stage, 'till' | 'client' | 'tour'> & { readonly ba
 const SMALL = SIZES.slice(0, 1);
 /** A screen at twice its size: the keys that say a sum have the least room there. */
 const ENLARGED = MORE_SIZES.slice(-1);
-/** As much as can be typed where a drawer is filled. */
-const MOST = '99999999';
+/** As much as can be typed where money goes. */
+const MOST = '9999999';
+/** So much of it is asked about. */
+const LOT = /^Это много денег/;
 const gesture = (): string => crypto.randomUUID();
 
 function valueOf<T>(what: string, answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string }): T {
@@ -36,6 +38,8 @@ export async function tellGiant(sample: boolean, stage: GiantStage): Promise<voi
 async function openingShift({ till: { page }, tour }: GiantStage): Promise<void> {
   await page.getByRole('heading', { name: 'Смена закрыта' }).waitFor();
   await page.keyboard.type(MOST, { delay: 160 });
+  await page.keyboard.press('Enter');
+  await page.getByText(LOT).waitFor();
   await tour('giant-open-shift', SMALL);
   await page.keyboard.press('Enter');
   await page.getByText('Чек пуст').waitFor();
@@ -102,19 +106,17 @@ async function parking(stage: GiantStage): Promise<void> {
   await lines(1);
 }
 
-/** Money for it: as much change as can be, part of it by card, and the thanks afterwards. */
-async function paying({ till: { page }, client, tour }: GiantStage): Promise<void> {
-  const due = valueOf('sale.view', await client.sale.view({})).cashDueMinor;
+/** Money for it: as much cash as can be typed, which is not enough, the rest by card, and the thanks afterwards. */
+async function paying({ till: { page }, tour }: GiantStage): Promise<void> {
   await page.getByRole('button', { name: 'Наличные' }).click();
   await page.getByTestId('payment').waitFor();
-  await page.keyboard.type(`${Math.ceil(due / 100) + 98_765}`, { delay: 160 });
-  await tour('giant-payment-change');
+  await page.keyboard.type(MOST, { delay: 160 });
+  await tour('giant-payment-short');
   await tour('giant-payment-enlarged', ENLARGED);
   await page.keyboard.press('ArrowUp');
-  await page.keyboard.type('9000000000', { delay: 160 });
+  await page.getByRole('button', { name: 'Остаток картой' }).click();
   await tour('giant-payment-mixed', SMALL);
-  await page.keyboard.press('Delete');
-  await page.keyboard.press('Enter');
+  for (const key of ['Delete', 'ArrowDown', 'Delete', 'Enter']) await page.keyboard.press(key);
   await page.getByText('Чек оплачен', { exact: true }).waitFor();
   await page.getByText('Чек напечатан').or(page.getByText('Отправлено на принтер')).first().waitFor();
   await tour('giant-paid');
@@ -181,9 +183,11 @@ async function cash({ till: { page }, client, tour }: GiantStage): Promise<void>
   await page.keyboard.press('Control+F8');
   await page.getByRole('list', { name: 'За эту смену', exact: true }).getByRole('listitem').nth(1).waitFor();
   await page.keyboard.type(MOST, { delay: 160 });
+  await page.keyboard.press('Enter');
+  await page.getByText(LOT).waitFor();
   await tour('giant-cash');
   await page.keyboard.press('Enter');
-  await page.getByText(/^Внесено 99/).waitFor();
+  await page.getByText(/^Внесено 9/).waitFor();
   await tour('giant-cash-done', SMALL);
   await page.keyboard.press('Escape');
 }

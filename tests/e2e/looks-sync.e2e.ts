@@ -113,9 +113,17 @@ async function tellTill(story: Story, { world, dir, gate }: Scene): Promise<void
     host = await start();
     await daysAlone(story, host.url);
     await host.stop();
+    ageTill(join(dir, 'till'), { agoMs: 3 * DAY_MS, clockOffsetMs: 0, issues: [['unknown-till', '']] });
+    host = await start();
+    await unknown(story, host.url);
+    await host.stop();
     ageTill(join(dir, 'till'), { agoMs: 9 * DAY_MS, clockOffsetMs: 0, issues: [['revoked', '']] });
     host = await start();
     await revoked(story, host.url);
+    await host.stop();
+    for (const tail of ['', '-wal', '-shm']) await rm(join(dir, 'till', `replica.db${tail}`), { force: true });
+    host = await start();
+    await unknownAndEmpty(story, host.url);
   } finally {
     await host.stop();
   }
@@ -203,13 +211,53 @@ async function daysAlone(story: Story, url: string): Promise<void> {
   await page.context().close();
 }
 
+async function unknown(story: Story, url: string): Promise<void> {
+  const client = await signedIn(url, CASHIER);
+  const { page, tour } = await openPanel(story, url, client, /^касса не узнана$/);
+  await page.getByRole('heading', { name: 'Сервер не знает эту кассу' }).waitFor();
+  await tour('till-link-unknown');
+  const pair = page.getByRole('button', { name: 'Подключить заново' });
+  await pair.click();
+  await page.getByLabel('Код кассы').fill('12345678');
+  await tour('till-link-pair');
+  await pair.click();
+  await page.getByRole('dialog', { name: 'Нужен старший' }).waitFor();
+  await tour('till-link-pair-senior', SMALL);
+  await page.keyboard.press('Escape');
+  await page.getByText('Без старшего этого сделать нельзя').waitFor();
+  await signedIn(url, OWNER).then((other) => other.close());
+  await page.goto(url);
+  await page.getByRole('banner').getByText(OWNER.name).waitFor();
+  await page.getByRole('banner').getByRole('button', { name: /^касса не узнана$/ }).click();
+  await pair.click();
+  await page.getByLabel('Код кассы').fill('12345678');
+  await pair.click();
+  await page.getByText('Сервер по этому адресу не отвечает').waitFor({ timeout: 30_000 });
+  await tour('till-link-pair-refused', SMALL);
+  client.close();
+  await page.context().close();
+}
+
 async function revoked(story: Story, url: string): Promise<void> {
   const client = await signedIn(url, CASHIER);
-  const { page, tour } = await openPanel(story, url, client, /^без связи$/);
+  const { page, tour } = await openPanel(story, url, client, /^касса не узнана$/);
   await page.getByRole('heading', { name: 'Касса отключена от компании' }).waitFor();
   await tour('till-link-revoked', SMALL);
   client.close();
   await page.context().close();
+}
+
+/** Without its copy of the shop nobody can sign in: the code is asked for at once. */
+async function unknownAndEmpty(story: Story, url: string): Promise<void> {
+  const client = await connectTill(url);
+  const context = await story.browser.newContext({ viewport: SIZES[0] ?? null, locale: 'ru-RU', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(url);
+  await client.settings.change({ language: 'ru', theme: 'light' });
+  await page.getByRole('heading', { name: 'Сервер не знает эту кассу' }).waitFor();
+  await tourOf(story, page, async (dress) => void (await client.settings.change(dress)))('till-loading-unknown', SMALL);
+  client.close();
+  await context.close();
 }
 
 async function demo(story: Story, dir: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** A wedge scanner in the modes it may be set to, on a computer that may be set to anything: all its keys at once. */
 import type { CDPSession, Page } from 'playwright-core';
 
-/** `caps`: CapsLock is on; `alt`: every character by its number, Alt+0029 and the like; `slow`: it stops for breath after its first key. */
-export type ScannerMode = 'latin' | 'cyrillic' | 'caps' | 'alt' | 'slow';
+/** `caps`: CapsLock is on; `alt`: every character by its number, Alt+0029 and the like; `slow`: it stops for breath after its first key; `paced`: it takes its time between all of them, and nobody can tell it from a hand. */
+export type ScannerMode = 'latin' | 'cyrillic' | 'caps' | 'alt' | 'slow' | 'paced';
 
 type KeyEvent = { readonly type: 'keyDown' | 'keyUp'; readonly key: string; readonly code: string; readonly modifiers?: number; readonly windowsVirtualKeyCode?: number; readonly text?: string };
 
@@ -12,6 +12,8 @@ const SHIFT = 8;
 const SEPARATOR = '\u001d';
 /** Longer than characters are held back, shorter than the longest gap of a scan. */
 const BREATH_MS = 75;
+/** Longer than between the keys of what is heard as a scanner. */
+const PACE_MS = 45;
 const latinKeys = 'qwertyuiopasdfghjklzxcvbnm';
 const russianKeys = 'йцукенгшщзфывапролдячсмить';
 
@@ -55,15 +57,16 @@ export type Scanner = (code: string, mode?: ScannerMode) => Promise<void>;
 export async function createScanner(page: Page): Promise<Scanner> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
   // All at once, each with its own moment: how busy this computer is changes nothing about the rhythm.
-  const send = (events: readonly KeyEvent[], breathAfter: number): Promise<unknown> => {
+  const send = (keys: readonly (readonly KeyEvent[])[], restBefore: (key: number) => number): Promise<unknown> => {
     const beganMs = Date.now();
-    return Promise.all(events.map((event, index) => devtools.send('Input.dispatchKeyEvent', { ...event, timestamp: (beganMs + index + (index >= breathAfter ? BREATH_MS : 0)) / 1000 })));
+    const timed = keys.flatMap((events, key) => events.map((event) => ({ event, restMs: restBefore(key) })));
+    return Promise.all(timed.map(({ event, restMs }, index) => devtools.send('Input.dispatchKeyEvent', { ...event, timestamp: (beganMs + index + restMs) / 1000 })));
   };
   const caps = stroke({ key: 'CapsLock', code: 'CapsLock' });
   return async (code, mode = 'latin') => {
     const end = stroke({ key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
-    const [first = [], ...others] = [...code].map((character) => keysOf(character, mode));
-    const held = mode === 'caps' ? caps : [];
-    await send([...held, ...first, ...others.flat(), ...end, ...held], mode === 'slow' ? first.length : Infinity);
+    const held = mode === 'caps' ? [caps] : [];
+    const rests = { slow: (key: number) => (key === 0 ? 0 : BREATH_MS), paced: (key: number) => key * PACE_MS };
+    await send([...held, ...[...code].map((character) => keysOf(character, mode)), end, ...held], mode === 'slow' || mode === 'paced' ? rests[mode] : () => 0);
   };
 }

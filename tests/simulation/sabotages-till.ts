@@ -81,11 +81,15 @@ export const tillBugs: readonly Bug[] = [
     climate: (climate) => ({ ...climate, serverRestoreEveryMs: 90 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
     till: (ports) => withStore(ports, {
       rewind: (from) => ports.store.rewind(from + 1),
+    }),
+  },
+  {
+    name: 'believes the server of before', what: 'what a server confirmed before it was restored is not asked after', within: 30,
+    climate: (climate) => ({ ...climate, serverRestoreEveryMs: 90 * SECOND, lengthMs: Math.max(climate.lengthMs, 300 * SECOND) }),
+    till: (ports) => withStore(ports, {
       changeEpoch(epoch) {
-        const { count } = ports.store.unsent();
         ports.store.changeEpoch(epoch);
-        const kept = ports.store.unsent().count - count;
-        ports.store.recordVerdicts({ verdicts: [], ackDseq: Math.max(0, kept - 1), epoch, serverTime: ports.nowMs() });
+        ports.store.recordVerdicts({ verdicts: [], ackDseq: Number.MAX_SAFE_INTEGER, epoch, serverTime: ports.nowMs() });
       },
     }),
   },

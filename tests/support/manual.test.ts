@@ -11,6 +11,12 @@ const screens = readdirSync(join(ROOT, 'renderer'), { recursive: true, encoding:
 /** The words of a quotation between numbers and ellipses, which stand for what is put in. */
 const words = (quoted: string): string[] => quoted.replaceAll('\u00a0', ' ').toLowerCase().split(/…|\d+(?:[.,]\d+)?/).map((part) => part.trim().replace(/[.,:?]+$/, '')).filter((part) => part.length > 2);
 
+/** What is said of a card after a payment that stopped, and the rows of the manual about one: the power that went, the sentence on the screen. */
+const card = {
+  en: { said: ['do not use the card again', 'confirm here by card once more'], stopped: /Was being paid|pay again/ },
+  ru: { said: ['второй раз карту не прикладывайте', 'подтвердите здесь картой ещё раз'], stopped: /Оплачивали:|оплатите ещё раз/ },
+} as const;
+
 describe.each([['en', /“([^”]+)”/g], ['ru', /«([^»]+)»/g]] as const)('the cashier\'s manual, %s', (language, quotation) => {
   const manual = readFileSync(join(ROOT, 'docs', 'manual', language, 'cashier.md'), 'utf8');
 
@@ -18,6 +24,16 @@ describe.each([['en', /“([^”]+)”/g], ['ru', /«([^»]+)»/g]] as const)('t
     const quoted = [...new Set([...manual.matchAll(quotation)].map((match) => match[1] as string))];
     expect(quoted.length).toBeGreaterThan(40);
     expect(quoted.filter((each) => !words(each).every((part) => screens.includes(part)))).toEqual([]);
+  });
+
+  it('sends nobody to the terminal a second time where a payment stopped, as the screen does not (HSA29)', () => {
+    const { said, stopped } = card[language];
+    const rows = manual.split('\n').filter((line) => line.startsWith('| ') && stopped.test(line));
+    expect(rows).toHaveLength(2);
+    for (const phrase of said) {
+      expect(screens).toContain(phrase);
+      expect(rows.filter((row) => !row.toLowerCase().includes(phrase))).toEqual([]);
+    }
   });
 
   it('names every key of the till by its first name, and none that does nothing', () => {

@@ -13,14 +13,14 @@ export type MemberName = { [K in keyof Services & string]: CallOf<K, Services[K]
 
 /** What the screens before a PIN are made of: the first run, the people, the veil with the receipt under it, the look, a damaged file. */
 const BEFORE_A_PIN: readonly MemberName[] = [
-  'till.state', 'enrolment.pair', 'enrolment.tryDemo', 'enrolment.suggestion', 'staff.list', 'staff.signIn', 'staff.signOut', 'staff.lock', 'settings.get', 'sale.view', 'catalog.picture',
+  'till.state', 'enrolment.tryDemo', 'enrolment.suggestion', 'staff.list', 'staff.signIn', 'staff.signOut', 'staff.lock', 'settings.get', 'sale.view', 'catalog.picture',
   'recovery.state', 'recovery.restore', 'recovery.startEmpty', 'recovery.goOn',
 ];
 /**
- * What asks by itself who is there: language and look may be chosen before signing in, and whoever lost the answer to a payment or
- * to the end of a shift gets it again by its id. Anything new is refused there.
+ * What asks by itself who is there: language and look may be chosen before signing in, whoever lost the answer to a payment or to the end of a
+ * shift gets it again by its id, and a till of nobody, or one nobody can sign in at, is paired by its code alone. Anything new is refused there.
  */
-const ASKING_THEMSELVES: readonly MemberName[] = ['settings.change', 'sale.pay', 'shift.close'];
+const ASKING_THEMSELVES: readonly MemberName[] = ['settings.change', 'sale.pay', 'shift.close', 'enrolment.pair'];
 
 /** What it takes to finish the sale in hand, or to put it aside, and to hand over its paper (DOOR4); a member that is new is not among them. */
 const FINISHING: readonly MemberName[] = [

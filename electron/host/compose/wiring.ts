@@ -88,7 +88,11 @@ export function wire(options: HostOptions, store: TillStore, newId: () => string
     emit: dispatcher.emitter('till'), eachMinute: notes.lookAtClock, selling: () => viewOf(lessons.selling()),
   });
   const enrolment = composeEnrolment(options, {
-    store, newId, index, pepper,
+    store, newId, index, pepper, staff, life, still: sync.still,
+    pairedAnew: () => {
+      committed();
+      for (const part of [shop.sale, till]) part.changed();
+    },
     changed: () => {
       staff.forget();
       logged(lessons.training.abandon());

@@ -72,6 +72,11 @@ describe('the store', () => {
     twin.close();
   });
 
+  it('has each transaction on the disk itself before it answers: nothing of it waits in memory for a power cut', () => {
+    // FULL.
+    expect(scratch.store.read((tx) => tx.get('PRAGMA synchronous'))).toEqual({ synchronous: 2 });
+  });
+
   it('neither writes through a reading handle nor nests transactions nor waits inside one', () => {
     expect(() => scratch.store.read((tx) => tx.get(`INSERT INTO setting (key, value) VALUES ('x', '1') RETURNING key`))).toThrow('must not write');
     expect(() => scratch.store.write(() => { save('x', '1'); })).toThrow('inside another');

@@ -142,7 +142,7 @@ describe('posting', () => {
   describe('the outbox', () => {
     const unsent = (): [number, number | null] => till.store.read((tx) => [unsentCount(tx), oldestUnsentAt(tx)]);
     const decide = (ackDseq: number, verdict: 'applied' | 'quarantined' = 'applied'): void => {
-      till.store.write((tx) => { recordVerdicts(tx, NOW + 99, { ackDseq, verdicts: batch().filter(({ header }) => header.dseq <= ackDseq).map(({ header }) => ({ dseq: header.dseq, verdict })) }); });
+      till.store.write((tx) => { recordVerdicts(tx, { serverTime: NOW + 99, ackDseq, verdicts: batch().filter(({ header }) => header.dseq <= ackDseq).map(({ header }) => ({ dseq: header.dseq, verdict })) }); });
     };
 
     it('hands out commits in order, by number and by bytes, and at least one', () => {
@@ -166,7 +166,7 @@ describe('posting', () => {
 
     it('believes a server no further than it has written itself', () => {
       post(1);
-      till.store.write((tx) => { recordVerdicts(tx, NOW, { ackDseq: 500, verdicts: [{ dseq: 400, verdict: 'applied' }] }); });
+      till.store.write((tx) => { recordVerdicts(tx, { serverTime: NOW, ackDseq: 500, verdicts: [{ dseq: 400, verdict: 'applied' }] }); });
       post(2);
       expect(batch().map(({ header }) => header.dseq)).toEqual([3]);
     });

@@ -43,7 +43,7 @@ describe('edits of a till', () => {
   const decide = (verdict: CommitVerdict['verdict'], head?: number): void => {
     till.store.write((tx) => {
       const { nextDseq } = readMeta(tx);
-      recordVerdicts(tx, NOW, { verdicts: Array.from({ length: nextDseq - 1 }, (_, index) => ({ dseq: index + 1, verdict })), ackDseq: nextDseq - 1, ...(head === undefined ? {} : { head }) });
+      recordVerdicts(tx, { serverTime: NOW, verdicts: Array.from({ length: nextDseq - 1 }, (_, index) => ({ dseq: index + 1, verdict })), ackDseq: nextDseq - 1, ...(head === undefined ? {} : { head }) });
     });
   };
   const pulled = (cursor: number, caughtUp = true): void => {

@@ -1,11 +1,14 @@
-/** What waits to be sent, and what the server said about what was. Rows are never deleted here (host/sync, HS2). */
+/**
+ * What waits to be sent, and what the server said about what was. Up to `meta.acked_dseq` everything is decided; a verdict beyond it
+ * was given by a life of the server that is over. Rows go only where they were decided long ago (host/sync, HS23).
+ */
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import { decideEdits, decideSilently, reopenEdits } from './edit-fate.ts';
 import { readMeta, updateMeta } from './meta.ts';
 
-/** Commits without a verdict. */
+/** Commits the server of today has not decided. */
 export function unsentCount(tx: ReadTx): number {
   const { nextDseq, ackedDseq } = readMeta(tx);
   return nextDseq - 1 - ackedDseq;
@@ -19,7 +22,7 @@ export function hasNothingDue(tx: ReadTx): boolean {
   return unsentCount(tx) === 0 && tx.get('SELECT 1 FROM cart WHERE intent IS NOT NULL') === undefined && tx.get('SELECT 1 FROM card_operation') === undefined;
 }
 
-/** When the oldest commit without a verdict was written, or null where there is none. */
+/** When the oldest commit that is not decided was written, or null where there is none. */
 export function oldestUnsentAt(tx: ReadTx): number | null {
   return tx.get<{ at: number }>('SELECT created_at AS at FROM outbox WHERE dseq = (SELECT acked_dseq + 1 FROM meta WHERE id = 1)')?.at ?? null;
 }
@@ -44,25 +47,63 @@ export function nextBatch(tx: ReadTx, maxCommits: number, maxBytes: number): Com
 }
 
 /**
- * Stores the server's verdicts and how far it has decided. Hearing the same again changes nothing; a server that claims more
- * than was ever written is believed only up to what is there.
+ * Stores the server's verdicts and how far it has decided, at the server's time. Hearing the same again changes nothing; a server that
+ * claims more than was ever written is believed only up to what is there.
  */
-export function recordVerdicts(tx: WriteTx, nowMs: number, reply: { readonly verdicts: readonly CommitVerdict[]; readonly ackDseq: number; readonly head?: number }): void {
+export function recordVerdicts(tx: WriteTx, reply: { readonly verdicts: readonly CommitVerdict[]; readonly ackDseq: number; readonly head?: number; readonly serverTime: number }): void {
   for (const { dseq, verdict, reason } of reply.verdicts) {
-    tx.run('UPDATE outbox SET verdict = ?, reason = ?, acked_at = ? WHERE dseq = ?', verdict, reason ?? null, nowMs, dseq);
+    tx.run('UPDATE outbox SET verdict = ?, reason = ?, acked_at = ? WHERE dseq = ?', verdict, reason ?? null, reply.serverTime, dseq);
   }
-  decideEdits(tx, reply);
   const { nextDseq, ackedDseq } = readMeta(tx);
   const acked = Math.min(Math.max(ackedDseq, reply.ackDseq), nextDseq - 1);
-  if (acked - ackedDseq > reply.verdicts.length) decideSilently(tx, ackedDseq, acked, reply.head);
+  decideEdits(tx, reply);
+  // Looked for where some verdict was not told, and, because it costs nothing then, where nothing is left to be told (HE3).
+  if (acked - ackedDseq > reply.verdicts.length || acked === nextDseq - 1) decideSilently(tx, acked, reply);
   if (acked !== ackedDseq) updateMeta(tx, { ackedDseq: acked });
 }
 
-/** Everything from `fromDseq` on is to be sent again: the server lost it. */
+/** Everything from `fromDseq` on is to be sent again: the server lost it. The mark alone moves, however many commits stand behind it. */
 export function rewindTo(tx: WriteTx, fromDseq: number): void {
   const { nextDseq, ackedDseq } = readMeta(tx);
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, nextDseq - 1));
-  tx.run('UPDATE outbox SET verdict = NULL, reason = NULL, acked_at = NULL WHERE dseq > ? AND acked_at IS NOT NULL', acked);
-  updateMeta(tx, { ackedDseq: acked });
+  if (acked !== ackedDseq) updateMeta(tx, { ackedDseq: acked });
   reopenEdits(tx, acked);
+}
+
+/**
+ * Another life of the server may lack what the one before confirmed. The newest commit is sent again and the answer says from where on:
+ * what stands before the first one a server asks for is there (HS9). Until then none of the edits is taken for decided.
+ */
+export function doubtAll(tx: WriteTx): void {
+  rewindTo(tx, readMeta(tx).nextDseq - 1);
+  reopenEdits(tx, 0);
+}
+
+/** False where a server asks for commits that are here no more (HS23). */
+export function isKept(tx: ReadTx, fromDseq: number): boolean {
+  const first = tx.get<{ dseq: number | null }>('SELECT min(dseq) AS dseq FROM outbox')?.dseq ?? null;
+  return first === null || first <= Math.max(1, fromDseq);
+}
+
+const KEPT_MS = 30 * 86_400_000;
+/** Whatever clocks say, so many commits stay. */
+const KEPT_COMMITS = 5_000;
+const PRUNED_AT_ONCE = 50;
+
+const OLDEST = `SELECT dseq, acked_at AS "ackedAt" FROM outbox WHERE dseq <= ? ORDER BY dseq LIMIT ${PRUNED_AT_ONCE}`;
+
+/**
+ * Lets the oldest commits go, some at a time, that were decided thirty days before the newest that was, by the server's clock (HS23).
+ * Their facts stay in their own tables. @returns true where there may be more of them
+ */
+export function pruneOutbox(tx: WriteTx): boolean {
+  const { ackedDseq } = readMeta(tx);
+  const newest = tx.get<{ at: number | null }>('SELECT acked_at AS at FROM outbox WHERE dseq = ?', ackedDseq)?.at ?? null;
+  if (newest === null) return false;
+  const oldest = tx.all<{ dseq: number; ackedAt: number | null }>(OLDEST, ackedDseq - KEPT_COMMITS);
+  const young = oldest.findIndex(({ ackedAt }) => ackedAt === null || ackedAt >= newest - KEPT_MS);
+  const last = oldest.at(young === -1 ? -1 : young - 1);
+  if (young === 0 || last === undefined) return false;
+  tx.run('DELETE FROM outbox WHERE dseq <= ?', last.dseq);
+  return young === -1 && oldest.length === PRUNED_AT_ONCE;
 }

@@ -60,11 +60,23 @@ export function emptyReplica(tx: ReplicaTx, owner: string | null): void {
   updateReplicaState(tx, { owner, epoch: null, cursor: 0, loaded: 0, builtAt: 0, scope: null, comparedAt: 0, comparedBy: 0, rehashedAt: 0, began: null });
 }
 
+/** True where the rows are of the company the till belongs to. */
+function isOfOwnCompany(tx: ReadTx): boolean {
+  const { mode, companyId } = readMeta(tx);
+  return mode === 'shop' && tx.get('SELECT 1 AS one FROM company WHERE id = ?', companyId) !== undefined;
+}
+
 /**
  * Makes sure that what lies in the replica was sent to this till. The two files change one after the other when a till gets an owner
- * or loses it, and a power cut comes between: what is not the owner's is nobody's. Called before anything reads it.
+ * or loses it, and a power cut comes between: what is not the owner's is nobody's. A till whose server has another name for it than when
+ * the rows came, and that is of the same company, sells from them until all of them have come anew (host/sync/SPEC, HI18). Called before
+ * anything reads it.
  */
 export function claimReplica(store: TillStore): void {
-  const [owner, device] = store.read((tx) => [readReplicaState(tx).owner, readMeta(tx).deviceId]);
-  if (owner !== device) store.writeReplica((tx) => { emptyReplica(tx, device); });
+  const { owner, device, kept } = store.read((tx) => ({ owner: readReplicaState(tx).owner, device: readMeta(tx).deviceId, kept: isOfOwnCompany(tx) }));
+  if (owner === device) return;
+  store.writeReplica((tx) => {
+    if (kept) updateReplicaState(tx, { owner: device, cursor: 0, scope: null, began: null, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE });
+    else emptyReplica(tx, device);
+  });
 }

@@ -30,8 +30,15 @@ describe('edits of a damaged file', () => {
   });
 
   it('RCV12 of a file that is of another till, only those of its own store; what is neither facts nor edits is lost', () => {
-    const salvaged = till.store.write((tx) => rebuild(tx, wreckOf({ deviceId: id(77) }, stored(editOf(60, 'своё'), 60), stored(editOf(61, 'чужое', id(404)), 61), stored({}, 62), stored({ edits: 5 }, 63)), life));
+    const salvaged = till.store.write((tx) => rebuild(tx, wreckOf({ deviceId: id(77), installId: id(78) }, stored(editOf(60, 'своё'), 60), stored(editOf(61, 'чужое', id(404)), 61), stored({}, 62), stored({ edits: 5 }, 63)), life));
     expect([salvaged.operations, salvaged.lost, title(id(110)), title(id(111))]).toEqual([1, 3, 'своё', undefined]);
+  });
+
+  it('RCV12 RCV23 of a till its server has given another name since the backup, facts of both names and edits of any store, under the newer name', () => {
+    const opened = (op: number, tillId: string): StoredCommit => stored({ facts: [{ entity: 'journalEntry', row: { id: id(op), ...till.envelope(), tillId, event: 'sign-in', detail: {} } }] }, op);
+    const salvaged = till.store.write((tx) => rebuild(tx, wreckOf({ deviceId: id(77), tillId: id(79), epoch: id(80), serverUrl: 'https://new/' }, opened(60, id(3)), opened(61, id(79)), stored(editOf(62, 'чужое', id(404)), 62)), life));
+    expect([salvaged.operations, salvaged.lost]).toEqual([3, 0]);
+    expect(till.store.read(readMeta)).toMatchObject({ deviceId: id(77), tillId: id(79), epoch: id(80), serverUrl: 'https://new/', storeId: id(2), incarnationId: id(90) });
   });
 
   it('RCV11 HE6 those of the backup itself lie over their records too', () => {

@@ -27,6 +27,8 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
   const wrecked = wreck?.meta ?? null;
   assert(before.mode === 'shop', 'only the till of a shop is restored');
   const sameLife = wrecked !== null && wrecked.incarnationId === before.incarnationId;
+  // One installation of one company, whose server may have given it another name since the backup (host/sync, HI17).
+  const sameTill = wrecked !== null && wrecked.installId === before.installId && wrecked.companyId === before.companyId;
   const known = sameLife ? null : new Set(tx.all<{ id: string }>('SELECT op_id AS id FROM outbox').map((row) => row.id));
   let end = chainAnew(tx, before);
   let shiftId = before.shiftId;
@@ -34,7 +36,7 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
   const tally = { operations: 0, receipts: 0, totalMinor: 0, lost: 0 };
   for (const commit of wreck?.commits(sameLife ? before.nextDseq : 1) ?? []) {
     if (commit !== null && known?.has(commit.opId) === true) continue;
-    const taken = commit === null ? null : read(commit, before, wrecked?.deviceId === before.deviceId);
+    const taken = commit === null ? null : read(commit, before, { device: sameTill || wrecked?.deviceId === before.deviceId, till: sameTill });
     if (taken === null) {
       tally.lost += 1;
       continue;
@@ -53,6 +55,8 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
     incarnationId: life.incarnationId, series: life.series, nextDseq: end.dseq + 1, ackedDseq: 0, prevHash: end.hash, nextReceiptNumber: 1,
     ...later, shiftId: wrecked === null ? shiftId : knownShift(tx, wrecked.shiftId),
   });
+  // The name its server knows it by now: the backup's may be one nobody knows any more.
+  if (sameTill) updateMeta(tx, { deviceId: wrecked.deviceId, tillId: wrecked.tillId, serverUrl: wrecked.serverUrl, epoch: wrecked.epoch });
   // Numbers of the old series stay unused: nobody knows any more which of them a customer holds.
   tx.run('DELETE FROM spare_number');
   tx.run("DELETE FROM print_job WHERE state IN ('queued', 'sending', 'unknown')");
@@ -69,7 +73,7 @@ function append(tx: WriteTx, commit: StoredCommit, end: Place): Place {
 }
 
 /** The commit with its facts or edits, or null where it is no commit of this till. Edits name no till: of another file they are taken where they are of its store. */
-function read(commit: StoredCommit, { companyId, tillId, storeId }: Meta, sameDevice: boolean): Taken | null {
+function read(commit: StoredCommit, { companyId, tillId, storeId }: Meta, same: { readonly device: boolean; readonly till: boolean }): Taken | null {
   let payload: { readonly facts?: unknown; readonly edits?: unknown };
   try {
     payload = JSON.parse(Buffer.from(commit.payload).toString('utf8')) as typeof payload;
@@ -78,10 +82,10 @@ function read(commit: StoredCommit, { companyId, tillId, storeId }: Meta, sameDe
   }
   const { facts = [], edits = [] } = payload;
   if (!Array.isArray(facts) || !Array.isArray(edits) || (payload.facts === undefined && payload.edits === undefined)) return null;
-  const mine = sameDevice || (edits as readonly Partial<CommitEdit>[]).every((edit) => edit.storeId === storeId);
+  const mine = same.device || (edits as readonly Partial<CommitEdit>[]).every((edit) => edit.storeId === storeId);
   const own = (facts as readonly unknown[]).every((fact) => {
     const row = (fact as Partial<Fact> | null)?.row;
-    return row?.['companyId'] === companyId && row['tillId'] === tillId;
+    return row?.['companyId'] === companyId && (same.till || row['tillId'] === tillId);
   });
   return own && mine ? { ...commit, facts: facts as readonly Fact[], edits: edits as readonly CommitEdit[] } : null;
 }

@@ -1,4 +1,4 @@
-/** What a request that failed means for the core, written down where it must outlive the process (SPEC HS5, HS6, HS12, HS16, HS18). */
+/** What a request that failed means for the core, written down where it must outlive the process (SPEC HS5, HS6, HS12, HS16, HS18, HI15). */
 import { LinkFailure } from './server-link.ts';
 import type { SyncCore, SyncEvent } from './sync-core.ts';
 
@@ -6,10 +6,10 @@ import type { SyncCore, SyncEvent } from './sync-core.ts';
 export type FailureStore = {
   position(): { readonly incarnation: string };
   unsent(): { readonly count: number };
-  rewind(fromDseq: number): void;
+  rewind(fromDseq: number): boolean;
   doubtLast(): void;
   beginNewLife(): void;
-  raiseAttention(kind: 'revoked' | 'server-older'): void;
+  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till'): void;
   startOver(): void;
 };
 
@@ -39,9 +39,14 @@ export function eventOf({ failure, lane, incarnation }: Failed, core: SyncCore, 
     case 'older':
       store.raiseAttention('server-older');
       return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
+    case 'unknown':
+      store.raiseAttention('unknown-till');
+      return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
     case 'gap':
-      store.rewind(failure.expectedDseq ?? 1);
-      return { type: 'gap', unsent: store.unsent().count };
+      if (store.rewind(failure.expectedDseq ?? 1)) return { type: 'gap', unsent: store.unsent().count };
+      // What it asks for is here no more; in another life it may not ask for it (HS23).
+      if (store.position().incarnation === incarnation) store.beginNewLife();
+      return { type: 'forked', lane, unsent: store.unsent().count };
     case 'start-over':
       store.startOver();
       return { type: 'start-over' };

@@ -61,7 +61,7 @@ describe('the life of a database', () => {
   it('HI3 HI8 a database put back from an older copy begins another life: every operation kept, unsent, in a chain of its own', () => {
     life(scratch.store);
     for (const n of [1, 2]) note(scratch.store, n);
-    scratch.store.write((tx) => { recordVerdicts(tx, NOW, { verdicts: [{ dseq: 1, verdict: 'applied' }], ackDseq: 1 }); });
+    scratch.store.write((tx) => { recordVerdicts(tx, { serverTime: NOW, verdicts: [{ dseq: 1, verdict: 'applied' }], ackDseq: 1 }); });
     const before = scratch.store.read((tx) => tx.all<{ op: string }>('SELECT op_id AS op FROM outbox ORDER BY dseq').map((row) => row.op));
     const known = readWitness(witnessOf(scratch.path));
     if (known) saveWitness(witnessOf(scratch.path), { ...known, dseq: 9 });

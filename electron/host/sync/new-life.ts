@@ -1,4 +1,4 @@
-/** The life of a till's database: is it the one that was, and how another one begins (SPEC HI1-HI9). */
+/** The life of a till's database: is it the one that was, and how another one begins (SPEC HI1-HI9, HI17). */
 import type { Born } from '#contract/sync/session.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import type { Store, WriteTx } from '#host/db/tx.ts';
@@ -6,8 +6,9 @@ import type { Logger } from '#host/platform/log.ts';
 import { fileIdentity } from '#host/platform/machine.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import { readMeta, type Meta } from '#host/posting/meta.ts';
+import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
 import { beginLife, nextSeries, printedSeries, renewEmptyCart } from '#host/posting/new-life.ts';
+import { rewindTo } from '#host/posting/outbox.ts';
 import { createWitnessWriter, judge, readWitness, saveWitness, type Witness } from './witness.ts';
 
 export type LifeDeps = {
@@ -25,12 +26,17 @@ export type LifeDeps = {
   readonly log: Logger;
 };
 
+/** What a server calls a till that it did not know (HI16). `series` are the letters it gave. */
+export type NewName = { readonly deviceId: string; readonly tillId: string; readonly serverUrl: string; readonly epoch: string; readonly series: string };
+
 export type Life = {
   readonly machine: string;
   /** How the present life began. */
   readonly born: () => Born;
   /** The server knows another history of this database: another life begins at once. */
   readonly fork: () => void;
+  /** The till goes on under another name of its company's server: another life begins at once (HI17). @param also what else is written in that transaction */
+  readonly pairAnew: (as: NewName, also: (tx: WriteTx) => void) => void;
   /** The till has an owner now, or has lost the one it had: from here on there is a witness. */
   readonly ownerChanged: () => void;
   /** Something was committed: the witness follows. */
@@ -51,7 +57,10 @@ export function openLife(deps: LifeDeps): Life {
     const meta = store.read(readMeta);
     return meta.mode === 'shop' && meta.incarnationId !== null ? { ...standing(meta, meta.incarnationId), born: bornOf(meta), machine: deps.machine, file } : null;
   };
-  const begin = (why: 'copied' | 'fork', before: Witness): void => { known = beginAnother(deps, why, before); };
+  const begin = (beginning: Beginning, before: Witness | null): void => {
+    assert(before !== null, 'only the till of a shop has a server that knows its history');
+    known = beginAnother(deps, beginning, before);
+  };
   const saveNow = (): void => {
     const now = witness();
     if (now !== null) saveWitness(paths.witness, now);
@@ -64,7 +73,7 @@ export function openLife(deps: LifeDeps): Life {
     const judgement = judge(found, meta, { machine: deps.machine, file });
     if (found !== null && judgement === 'as-known') known = { incarnation: found.incarnation, born: found.born };
     if (found?.next !== undefined && judgement === 'begun') known = found.next;
-    if (found !== null && judgement === 'copied') begin('copied', found);
+    if (found !== null && judgement === 'copied') begin({ why: 'copied', born: 'copied', after: forgetPaper }, found);
     store.write((tx) => { renewEmptyCart(tx, deps.newId); });
     saveNow();
   }
@@ -72,9 +81,11 @@ export function openLife(deps: LifeDeps): Life {
     machine: deps.machine,
     born: () => bornOf(store.read(readMeta)),
     fork: () => {
-      const before = witness();
-      assert(before !== null, 'only the till of a shop has a server that knows its history');
-      begin('fork', before);
+      begin({ why: 'fork', born: 'fork' }, witness());
+      saveNow();
+    },
+    pairAnew: (as, also) => {
+      begin(underAnotherName(as, also), witness());
       saveNow();
     },
     ownerChanged: saveNow,
@@ -92,26 +103,53 @@ function standing(meta: Meta, incarnation: string): Pick<Witness, 'incarnation' 
   return { incarnation, dseq: meta.nextDseq, receipt: meta.nextReceiptNumber, shift: meta.nextShiftNumber };
 }
 
+type Beginning = {
+  readonly why: 'copied' | 'fork' | 'paired-anew';
+  readonly born: Born;
+  /** The letters of its series, where they are not those of the one before. */
+  readonly letters?: string;
+  /** What is written in the same transaction, while the database is still the one that was and when it is the other one. */
+  readonly before?: (tx: WriteTx) => void;
+  readonly after?: (tx: WriteTx) => void;
+};
+
 /**
  * Announces the new life in the witness, then begins it: whoever dies in between finds the old life, which is judged again, or the
  * new one, which the witness knows (HI6).
  */
-function beginAnother(deps: LifeDeps, why: 'copied' | 'fork', before: Witness): { readonly incarnation: string; readonly born: Born } {
+function beginAnother(deps: LifeDeps, { why, born, letters, ...more }: Beginning, before: Witness): { readonly incarnation: string; readonly born: Born } {
   const { store, lives, log } = deps;
   const { series: old, incarnationId } = store.read(readMeta);
-  const { series, restores } = nextSeries(old ?? '', store.read(printedSeries), lives.read(), Math.floor(deps.random() * LEAP));
+  const { series, restores } = nextSeries(letters ?? old ?? '', [old ?? '', ...store.read(printedSeries)], lives.read(), Math.floor(deps.random() * LEAP));
   // Before it is used: a number that was counted and not used is no harm, one used twice is.
   lives.write(restores);
-  const next = { incarnation: deps.newId(), born: why };
+  const next = { incarnation: deps.newId(), born };
   saveWitness(deps.paths.witness, { ...before, next });
   store.write((tx) => {
+    more.before?.(tx);
     beginLife(tx, { incarnationId: next.incarnation, series }, deps.newId);
-    if (why === 'copied') forgetPaper(tx);
+    more.after?.(tx);
     tx.run('INSERT INTO sync_attention (kind, subject, raised_at, detail) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING',
       'new-life', next.incarnation, deps.nowMs(), JSON.stringify({ why, series, oldSeries: old, oldIncarnation: incarnationId }));
   });
-  log.warn({ why, series, oldSeries: old }, 'this database has a twin: another life of it begins');
+  log.warn({ why, series, oldSeries: old }, why === 'paired-anew' ? 'the till was paired anew: another life of its database begins' : 'this database has a twin: another life of it begins');
   return next;
+}
+
+/**
+ * All that is kept is sent, however long ago it was confirmed: this server has nothing of it. What the till still had to say of the one before
+ * (that it does not know it, that it revoked it) is over.
+ */
+function underAnotherName({ series: letters, ...name }: NewName, also: (tx: WriteTx) => void): Beginning {
+  return {
+    why: 'paired-anew', born: 'enrolled', letters,
+    before: (tx) => { rewindTo(tx, 1); },
+    after: (tx) => {
+      updateMeta(tx, name);
+      tx.run("DELETE FROM sync_attention WHERE kind IN ('unknown-till', 'revoked')");
+      also(tx);
+    },
+  };
 }
 
 /** What waited for paper when the copy was made came out where it was made from (RCV15). */

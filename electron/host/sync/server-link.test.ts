@@ -50,7 +50,7 @@ describe('the link to the server', () => {
   });
 
   it.each([
-    [503, { code: 'no-snapshot' }, 'missing'], [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
+    [503, { code: 'no-snapshot' }, 'missing'], [401, { code: 'device-revoked' }, 'revoked'], [401, { code: 'token-unknown' }, 'unknown'], [403, { code: 'other-device' }, 'unknown'], [401, { code: 'token-expired' }, 'server'], [401, '<html>', 'server'], [409, { code: 'fork' }, 'forked'], [500, 'not json', 'server'], [502, {}, 'server'],
     [413, { code: 'body-too-large' }, 'older'], [413, '<html>', 'server'],
   ] as const)('answer %i %j is %s', async (status, body, kind) => {
     const link = await linkTo((_request, response) => json(response, status, body));

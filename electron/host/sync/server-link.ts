@@ -25,14 +25,15 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 const REPLY_BYTES = { verdict: 200, session: 4_096, row: 256, blob: 1024 * 1024, manifest: 65_536 };
 
 /**
- * A request that did not succeed. `network` and `server` are worth another try; `revoked` and `forked` are states;
+ * A request that did not succeed. `network` and `server` are worth another try; `revoked`, `unknown` (a server that knows no such till, HI15)
+ * and `forked` are states;
  * `older` is a server that does not know this till's words yet;
  * `gap` names the commit the server expects next; `start-over` says that our rows are too old to be brought forward; `missing` is what
  * is not there, or a door the server does not have; `behind` is a question about a place of the feed where the server does not stand; `nonsense` is an answer that is not ours to read.
  */
 export class LinkFailure extends Error {
   override readonly name = 'LinkFailure';
-  readonly kind: 'network' | 'server' | 'revoked' | 'forked' | 'older' | 'gap' | 'start-over' | 'missing' | 'behind' | 'nonsense';
+  readonly kind: 'network' | 'server' | 'revoked' | 'unknown' | 'forked' | 'older' | 'gap' | 'start-over' | 'missing' | 'behind' | 'nonsense';
   readonly retryAfterMs: number | null;
   readonly expectedDseq: number | null;
   /** The token has had its day; another session opens the same door. */
@@ -215,7 +216,8 @@ export function failureOf(error: unknown): LinkFailure {
   const { status, data, headers } = error.response as AxiosResponse<unknown>;
   const problem = problemOf(data);
   const code = problem['code'];
-  if (status === 401) return code === 'device-revoked' ? new LinkFailure('revoked', 'this till was revoked at HQ') : new LinkFailure('server', 'the server does not know this till (401)', { cause: error, tokenSpent: code === 'token-expired' });
+  if ((status === 401 && code === 'token-unknown') || (status === 403 && code === 'other-device')) return new LinkFailure('unknown', 'the server knows no such till', { cause: error });
+  if (status === 401) return code === 'device-revoked' ? new LinkFailure('revoked', 'this till was revoked at HQ') : new LinkFailure('server', 'the server does not let this till in (401)', { cause: error, tokenSpent: code === 'token-expired' });
   if (status === 410 && code === 'start-over') return new LinkFailure('start-over', 'our rows are too old to be brought forward');
   // Pages go on where a server cannot make a snapshot (HB12): a till need not wait for somebody to make room there.
   if (status === 503 && code === 'no-snapshot') return new LinkFailure('missing', 'the server cannot make a snapshot', { cause: error });

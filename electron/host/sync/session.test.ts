@@ -74,6 +74,15 @@ describe('sessions', () => {
     expect(asked[2]?.attempt).not.toBe(asked[0]?.attempt);
   });
 
+  it('HI18 the answer to a till that has become another one meanwhile takes the place of none of its secrets', async () => {
+    answer = (request) => {
+      stored.set('token', 'of the other');
+      return Promise.resolve({ token: `${request.token}+`, access: 'a', accessForMs: 1_000, epoch: uuid(9), serverTime: 1 });
+    };
+    await expect(open().get(signal)).rejects.toThrow();
+    expect(stored.get('token')).toBe('of the other');
+  });
+
   it('HI10 another life opens another session', async () => {
     const tokens = open();
     await tokens.get(signal);

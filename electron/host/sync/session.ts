@@ -57,6 +57,8 @@ export function sessionTokens(sessions: Sessions, ask: (request: SessionRequest,
     const request = await signedRequest(sessions);
     const askedAtMs = sessions.steadyMs();
     const reply = await ask(request, signal);
+    // The till may have become another one of its server's meanwhile (HI18): what this answer holds would take the place of its secret.
+    if (sessions.secrets.token() !== request.token) throw new Error('the answer is for a till this computer is no more');
     await sessions.secrets.saveToken(reply.token);
     open = { access: reply.access, incarnation: request.incarnation, untilMs: askedAtMs + reply.accessForMs * USED_OF_TIME };
     return reply.access;

@@ -1,3 +1,6 @@
+import { errorText } from '#host/platform/fault.ts';
+import { knownAgain } from '#host/posting/unknown-till.ts';
+import { oldCommitsChore } from './chores/old-commits.ts';
 import { picturesChore } from './chores/pictures.ts';
 import { compareLink } from './digest/compare-link.ts';
 import type { CopyReader } from './digest/compare-ports.ts';
@@ -30,11 +33,20 @@ export type RunningSync = SyncDriver & {
 export function startSync(options: StartSyncOptions): RunningSync {
   const store = createSyncStore(options);
   let heardAtMs = -Infinity;
-  const link = overheard(createServerLink(options.serverUrl, options.auth), () => { heardAtMs = options.steadyMs(); });
+  const link = overheard(createServerLink(options.serverUrl, options.auth), (isPush) => {
+    heardAtMs = options.steadyMs();
+    try {
+      knownAgain(options.store, isPush);
+    } catch (error) {
+      // The next answer says the same.
+      options.log.warn({ cause: errorText(error) }, 'that the server knows this till could not be written down');
+    }
+  });
   const receipts = createReceiptsStore(options.store);
   const driver = startSyncDriver({
     store, link, builder: options.builder, chores: [picturesChore({ store, link, onApplied: options.onApplied }), receiptsChore({ store: receipts, link, timer: options.timer, steadyMs: options.steadyMs }),
-      compareChore({ copy: createCopyStore(options), reader: options.copyReader, link: compareLink(link), timer: options.timer, nowMs: options.nowMs, steadyMs: options.steadyMs, onApplied: options.onApplied, log: options.log })], nowMs: options.nowMs, steadyMs: options.steadyMs, timer: options.timer, random: Math.random,
+      compareChore({ copy: createCopyStore(options), reader: options.copyReader, link: compareLink(link), timer: options.timer, nowMs: options.nowMs, steadyMs: options.steadyMs, onApplied: options.onApplied, log: options.log }),
+      oldCommitsChore({ store, timer: options.timer, steadyMs: options.steadyMs })], nowMs: options.nowMs, steadyMs: options.steadyMs, timer: options.timer, random: Math.random,
     log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
   });
   return {
@@ -45,15 +57,15 @@ export function startSync(options: StartSyncOptions): RunningSync {
 
 type Link = ServerLink & Asking & Telling;
 
-/** The same link; told of each answer before whoever asked. */
-function overheard(link: Link, onHeard: () => void): Link {
-  const heard = async <T>(answer: Promise<T>): Promise<T> => {
+/** The same link; told of each answer before whoever asked, and whether a push was what it answers. */
+function overheard(link: Link, onHeard: (isPush: boolean) => void): Link {
+  const heard = async <T>(answer: Promise<T>, isPush = false): Promise<T> => {
     const given = await answer;
-    onHeard();
+    onHeard(isPush);
     return given;
   };
   return {
-    push: (...question) => heard(link.push(...question)),
+    push: (...question) => heard(link.push(...question), true),
     pull: (...question) => heard(link.pull(...question)),
     blob: (...question) => heard(link.blob(...question)),
     snapshot: (...question) => heard(link.snapshot(...question)),
@@ -63,7 +75,7 @@ function overheard(link: Link, onHeard: () => void): Link {
     events: (listener) => link.events({
       ...listener,
       onHead: (head) => {
-        onHeard();
+        onHeard(false);
         listener.onHead(head);
       },
     }),

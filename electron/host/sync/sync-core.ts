@@ -204,7 +204,7 @@ function absorbPage(core: SyncCore, event: Extract<SyncEvent, { type: 'pulled' }
 
 /** A server that names a new epoch with every answer is none that was restored (HS20). */
 function absorbEpoch(core: SyncCore, unsent: number, context: StepContext): SyncCore {
-  const next: SyncCore = { ...core, fill: anew(core.fill, context.steadyMs), pulling: false, pushing: false, cursor: 0, head: 0, unsent, pollAtMs: context.steadyMs, unsettled: true };
+  const next: SyncCore = { ...core, fill: anew(core.fill, context.steadyMs), pulling: false, pushing: false, cursor: 0, head: 0, unsent, pollAtMs: context.steadyMs, unsettled: true, gapped: false };
   return core.unsettled ? failLane(failLane(next, { lane: 'push', retryAfterMs: null }, context), { lane: 'pull', retryAfterMs: null }, context) : next;
 }
 

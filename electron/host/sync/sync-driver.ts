@@ -85,6 +85,8 @@ export function startSyncDriver(deps: SyncDriverDeps): SyncDriver {
     chores: createChores({ chores: deps.chores, timer: deps.timer, log: deps.log, signal: abort.signal }),
     core: startSyncCore({ cursor: position.cursor, loaded: position.loaded, unsent: deps.store.unsent().count, lastContactAtMs: position.lastContactAtMs, steadyMs: deps.steadyMs(), snapshots: deps.builder !== null }),
   };
+  // Ended between the exchange of the replica and the going of the folder, a process leaves the folder to the next one (HB6).
+  if (running.core.fill.by === 'pages') running.filled = running.builder?.end('drop').catch((error: unknown) => { deps.log.warn({ err: error }, 'what is left of a snapshot could not be removed'); }) ?? running.filled;
   handle(running, { type: 'timer' });
   return {
     committed: () => handle(running, { type: 'committed', unsent: deps.store.unsent().count }),

@@ -13,11 +13,13 @@ export type SyncStore = FillStore & {
   unsent(): { count: number; oldestAtMs: number | null };
   nextBatch(): Commit[];
   recordVerdicts(reply: PushReply): void;
-  /** Everything from this `dseq` on is unsent again (HS5). */
-  rewind(fromDseq: number): void;
+  /** Everything from this `dseq` on is unsent again (HS5). False where it is kept no more (HS23): then nothing changes. */
+  rewind(fromDseq: number): boolean;
+  /** Lets some commits go that were decided long ago (HS23). @returns true where there may be more of them */
+  pruneOutbox(): boolean;
   /** The newest commit is unsent again, confirmed or not: the server is asked whether it still has it (HS16). */
   doubtLast(): void;
-  /** The server was restored: cursor 0, all kept commits unsent, the new epoch remembered (HS9). */
+  /** The server was restored: cursor 0, the newest commit in doubt and every edit with it, the new epoch remembered (HS9). */
   changeEpoch(epoch: string): void;
   /** The rows at hand cannot be brought forward: the cursor is 0, of no scope; rows and outbox stay (HB10). */
   startOver(): void;
@@ -26,7 +28,7 @@ export type SyncStore = FillStore & {
   /** Pictures whose bytes are not here yet. */
   wantedBlobs(limit: number): string[];
   saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
-  raiseAttention(kind: 'revoked' | 'server-older'): void;
+  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till'): void;
   /** The server knows another history of this till: another incarnation and series, all kept commits chained anew and unsent (HS6). */
   beginNewLife(): void;
   attention(): number;

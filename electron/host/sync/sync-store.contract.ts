@@ -1,51 +1,15 @@
-/** What every implementation of `SyncStore` must do (SPEC HS1-HS3, HS5, HS7, HS9-HS11): SQLite in production, a model in the simulator. */
+/** What every implementation of `SyncStore` must do: SQLite in production, a model in the simulator. Pages and snapshots (SPEC HS7, HS10, HS11, HB7-HB16) stand here, outbox and edits beside. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntityChanges, PullReply } from '#contract/sync/pull.ts';
-import type { PushReply } from '#contract/sync/commit.ts';
 import type { SyncStore } from './sync-store-port.ts';
+import { CONTRACT_TILL, good, goods, NOW, page, task, uuid, type SyncStoreSubject, type Under } from './contract-till.fixture.ts';
+import { editRules } from './sync-store-edits.contract.ts';
+import { outboxRules } from './sync-store-outbox.contract.ts';
 
-type Row = Readonly<Record<string, unknown>>;
+export { CONTRACT_TASK, CONTRACT_TILL } from './contract-till.fixture.ts';
 
-/** A till's database under test: enrolled as {@link CONTRACT_TILL}, empty. */
-export type SyncStoreSubject = {
-  readonly store: SyncStore;
-  /** Sells something: the `n`th commit, of about `bytes` bytes. */
-  readonly commit: (n: number, bytes?: number) => void;
-  /** Gives the one task {@link CONTRACT_TASK} this title: the `n`th commit. */
-  readonly retitle: (n: number, title: string) => void;
-  /** Its title as the till shows it, and whether own edits lie over it; null where there is none. */
-  readonly title: () => { readonly title: string; readonly unsent: boolean } | null;
-  /** The verdicts that stand in the outbox, in order. */
-  readonly verdicts: () => readonly (string | null)[];
-  /** Rows of a reference entity as the wire names them. */
-  readonly rows: (entity: string) => readonly Row[];
-  /** The process dies and another one opens what is on the disk. */
-  readonly reopen: () => SyncStore;
-  readonly close: () => void;
-};
-
-const NOW = 1_790_000_000_000;
-const uuid = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const HASH = 'ab'.repeat(32);
-
-/** Who the till under test is, and its clock; `nextLife` is its second incarnation. Verifiers are peppered as `peppered X`. */
-export const CONTRACT_TILL = { deviceId: uuid(2), companyId: uuid(3), storeId: uuid(4), tillId: uuid(5), incarnationId: uuid(6), epoch: uuid(7), nextLife: uuid(8), nowMs: NOW, commitId: (n: number) => uuid(100 + n) } as const;
-
-/** The task the suite edits; it has no other. */
-export const CONTRACT_TASK = uuid(60);
-
-const GOOD = ['id', 'name', 'article', 'brand', 'categoryId', 'unit', 'taxCode', 'legalEntityId', 'pictureHash', 'salesRank', 'active', 'fromTheFuture'];
-const good = (n: number, name: string): unknown[] => [uuid(n), name, null, null, null, 'pcs', 'standard', null, null, n, true, { x: 1 }];
-const goods = (rows: readonly unknown[][], removed: readonly unknown[][] = []): PullReply['changes'][number] => ({ entity: 'good', columns: GOOD, rows: [...rows], removed: [...removed] });
 const prices = (amountMinor: number): PullReply['changes'][number] => ({ entity: 'price', columns: ['listId', 'goodId', 'validFrom', 'amountMinor'], rows: [[uuid(30), uuid(20), NOW, amountMinor]], removed: [] });
-
-function page(over: Partial<PullReply>): PullReply {
-  return { epoch: CONTRACT_TILL.epoch, head: 9, next: 9, caughtUp: true, serverTime: NOW + 2_000, remaining: 0, changes: [], ...over };
-}
-
-function told(ackDseq: number, over: Partial<PushReply> = {}): PushReply {
-  return { verdicts: Array.from({ length: ackDseq }, (_, index) => ({ dseq: index + 1, verdict: 'applied' as const })), ackDseq, epoch: CONTRACT_TILL.epoch, serverTime: NOW, ...over };
-}
 
 /** Runs the suite over what `make` makes. */
 export function syncStoreContract(name: string, make: () => SyncStoreSubject): void {
@@ -63,8 +27,6 @@ export function syncStoreContract(name: string, make: () => SyncStoreSubject): v
     describe('edits', () => editRules(() => ({ subject, store })));
   });
 }
-
-type Under = () => { readonly subject: SyncStoreSubject; readonly store: SyncStore };
 
 function pageRules(under: Under): void {
   it('a new till knows its epoch, has read nothing and is not loaded', () => {
@@ -200,197 +162,5 @@ function bootstrapRules(under: Under): void {
     expect(store.takeFirstRows(first(uuid(40)))).toEqual({ changed: [], left: true });
     expect(subject.reopen().position()).toMatchObject({ loaded: false });
     expect(subject.store.unsent().count).toBe(1);
-  });
-}
-
-function outboxRules(under: Under): void {
-  const sell = (count: number, bytes?: number): void => {
-    for (let n = 1; n <= count; n++) under().subject.commit(n, bytes);
-  };
-
-  it('[HS1] leaves in dense order, chained by hash', () => {
-    expect(under().store.nextBatch()).toEqual([]);
-    sell(4);
-    const batch = under().store.nextBatch();
-    expect(batch.map(({ header }) => [header.dseq, header.device, header.incarnation, header.opId])).toEqual([1, 2, 3, 4].map((n) => [n, CONTRACT_TILL.deviceId, CONTRACT_TILL.incarnationId, CONTRACT_TILL.commitId(n)]));
-    batch.slice(1).forEach((one, index) => expect(one.header.prevHash).toBe(batch[index]?.header.hash));
-    expect(under().store.unsent()).toEqual({ count: 4, oldestAtMs: NOW + 1 });
-  });
-
-  it('[HS1] a batch has at most 4 MiB, and never nothing', () => {
-    sell(20, 230 * 1024);
-    const batch = under().store.nextBatch();
-    const bytes = batch.reduce((sum, { payload }) => sum + payload.length, 0);
-    expect(bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
-    expect(bytes).toBeGreaterThan(3.7 * 1024 * 1024);
-  });
-
-  it('[HS2] [HS3] every verdict delivers, no row goes; a quarantined one asks for attention once', () => {
-    const { subject, store } = under();
-    sell(4);
-    const verdicts = [{ dseq: 1, verdict: 'applied' as const }, { dseq: 2, verdict: 'quarantined' as const, reason: 'not-json' }, { dseq: 3, verdict: 'duplicate' as const }];
-    for (let time = 0; time < 2; time++) store.recordVerdicts(told(3, { verdicts }));
-    expect(store.unsent()).toEqual({ count: 1, oldestAtMs: NOW + 4 });
-    expect(store.attention()).toBe(1);
-    subject.reopen();
-    expect(subject.verdicts()).toEqual(['applied', 'quarantined', 'duplicate', null]);
-  });
-
-  it('[HS4] a late reply takes nothing back, and one that claims too much is believed up to what is there', () => {
-    const { store } = under();
-    sell(3);
-    store.recordVerdicts(told(3));
-    store.recordVerdicts(told(1));
-    expect(store.unsent().count).toBe(0);
-    store.recordVerdicts(told(90, { verdicts: [{ dseq: 90, verdict: 'applied' }] }));
-    expect(store.unsent().count).toBe(0);
-    under().subject.commit(4);
-    expect(store.nextBatch().map(({ header }) => header.dseq)).toEqual([4]);
-  });
-
-  it('[HS5] from where the server lost its tail everything is unsent again, nothing before it', () => {
-    const { subject, store } = under();
-    sell(4);
-    store.recordVerdicts(told(4));
-    store.rewind(3);
-    expect(store.nextBatch().map(({ header }) => header.dseq)).toEqual([3, 4]);
-    expect(subject.verdicts()).toEqual(['applied', 'applied', null, null]);
-    store.rewind(9);
-    store.rewind(0);
-    expect(store.unsent().count).toBe(4);
-  });
-
-  it('[HS9] another epoch: cursor 0, everything unsent, nothing lost, rows stay', () => {
-    const { subject, store } = under();
-    sell(4);
-    store.applyPage(page({ changes: [goods([good(20, 'Хлеб')])] }));
-    store.recordVerdicts(told(4));
-    store.changeEpoch(uuid(77));
-    expect(subject.reopen().position()).toMatchObject({ cursor: 0, loaded: true, epoch: uuid(77) });
-    expect(subject.verdicts()).toEqual([null, null, null, null]);
-    expect(subject.rows('good')).toHaveLength(1);
-  });
-
-  it('[HS16] the newest commit is in doubt again, and nothing else', () => {
-    const { subject, store } = under();
-    store.doubtLast();
-    expect(store.unsent().count).toBe(0);
-    sell(3);
-    store.recordVerdicts(told(3));
-    subject.reopen().doubtLast();
-    expect(subject.reopen().nextBatch().map(({ header }) => header.dseq)).toEqual([3]);
-  });
-
-  it('[HS16] [HS18] a revocation and a server that is too old each ask for attention, once', () => {
-    const { store } = under();
-    for (const kind of ['server-older', 'revoked', 'server-older'] as const) store.raiseAttention(kind);
-    expect(store.attention()).toBe(2);
-  });
-
-  it('[HS6] another life: the same operations chained anew from 1, all unsent; what is sold next goes on behind them', () => {
-    const { subject, store } = under();
-    sell(3);
-    const before = store.nextBatch();
-    store.recordVerdicts(told(2));
-    store.beginNewLife();
-    subject.commit(4);
-    expect(subject.reopen().position().incarnation).toBe(CONTRACT_TILL.nextLife);
-    const batch = subject.store.nextBatch();
-    expect(batch.map(({ header }) => [header.dseq, header.incarnation, header.opId])).toEqual([1, 2, 3, 4].map((n) => [n, CONTRACT_TILL.nextLife, CONTRACT_TILL.commitId(n)]));
-    expect(batch.slice(0, 3).map(({ payload }) => [...payload])).toEqual(before.map(({ payload }) => [...payload]));
-    batch.slice(1).forEach((one, index) => expect(one.header.prevHash).toBe(batch[index]?.header.hash));
-    expect(subject.verdicts()).toEqual([null, null, null, null]);
-  });
-}
-
-const TASK = ['id', 'storeId', 'title', 'note', 'status', 'priority', 'assigneeId', 'dueDate', 'labels', 'createdAt', 'createdBy', 'erased', 'state'];
-const task = (title: string, by: string): PullReply['changes'][number] => ({ entity: 'task', columns: TASK, removed: [], rows: [[
-  CONTRACT_TASK, CONTRACT_TILL.storeId, title, '', 'new', 'normal', null, null, [], NOW, by, false, { fields: { title: { value: title, at: { hlc: '01b0000000000000', by } } }, sets: {}, erased: null },
-]] });
-
-function editRules(under: Under): void {
-  const retitle = (n: number, title: string): void => { under().subject.retitle(n, title); };
-  const shown = () => under().subject.title();
-
-  it('[HE1] [HE2] an edit is shown at once and is a commit like any other, also after the process died', () => {
-    retitle(1, 'чай');
-    const store = under().subject.reopen();
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
-    expect(Object.keys(JSON.parse(new TextDecoder().decode(store.nextBatch()[0]?.payload)) as object)).toEqual(['edits']);
-  });
-
-  it('[HE2] own edits lie over what comes from the server', () => {
-    under().store.applyPage(page({ next: 3, changes: [task('из офиса', 'user:1:1')] }));
-    retitle(1, 'чай');
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
-    under().store.applyPage(page({ next: 4 }));
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
-  });
-
-  it('[HE3] an edit lies over its row until the feed is read up to the head told, and not a moment longer', () => {
-    retitle(1, 'чай');
-    under().store.recordVerdicts(told(1, { head: 7 }));
-    under().store.applyPage(page({ next: 6, head: 9, caughtUp: false }));
-    const store = under().subject.reopen();
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
-    store.applyPage(page({ next: 7, head: 9, caughtUp: false, changes: [task('кофе', 'user:1:1')] }));
-    expect(shown()).toEqual({ title: 'кофе', unsent: false });
-    expect(under().subject.reopen().unsent().count).toBe(0);
-  });
-
-  it('[HE3] a commit that is told of twice brings its edit back for no later head', () => {
-    retitle(1, 'чай');
-    under().store.recordVerdicts(told(1, { head: 7 }));
-    under().store.applyPage(page({ next: 7, head: 7, changes: [task('чай', 'user:1:1')] }));
-    under().store.recordVerdicts(told(1, { head: 9 }));
-    expect(shown()).toEqual({ title: 'чай', unsent: false });
-    retitle(2, 'кофе');
-    under().store.recordVerdicts(told(2, { head: 8 }));
-    under().store.recordVerdicts(told(2, { head: 12 }));
-    under().store.applyPage(page({ next: 8, head: 12, caughtUp: false }));
-    expect(shown()).toEqual({ title: 'чай', unsent: false });
-  });
-
-  it('[HE3] a commit that is decided without a word about itself gives its edit up with those that are told of', () => {
-    retitle(1, 'чай');
-    retitle(2, 'кофе');
-    under().store.recordVerdicts({ ...told(2, { head: 7 }), ackDseq: 2 });
-    expect(shown()).toEqual({ title: 'кофе', unsent: true });
-    under().store.applyPage(page({ next: 7, head: 7, changes: [task('кофе', 'user:1:1')] }));
-    expect([shown(), under().store.unsent().count]).toEqual([{ title: 'кофе', unsent: false }, 0]);
-    // The newest is doubted and sent once more: the edits before it stay given up.
-    retitle(3, 'сок');
-    under().store.recordVerdicts(told(3, { head: 8 }));
-    under().store.applyPage(page({ next: 8, head: 8, changes: [task('сок', 'user:1:1')] }));
-    under().store.doubtLast();
-    under().store.recordVerdicts(told(3, { head: 8 }));
-    expect(shown()).toEqual({ title: 'сок', unsent: false });
-  });
-
-  it('[HE4] without a head it goes at the second complete page', () => {
-    retitle(1, 'чай');
-    under().store.recordVerdicts(told(1));
-    for (const caughtUp of [true, false]) under().store.applyPage(page({ next: 3, caughtUp }));
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
-    under().store.applyPage(page({ next: 4 }));
-    expect(shown()).toBeNull();
-  });
-
-  it('[HE5] one that was set aside goes at once', () => {
-    retitle(1, 'чай');
-    under().store.recordVerdicts(told(1, { head: 7, verdicts: [{ dseq: 1, verdict: 'quarantined', reason: 'other-store' }] }));
-    expect(shown()).toBeNull();
-  });
-
-  it.each(['rewind', 'epoch', 'life'] as const)('[HE6] unsent again by %s, it lies over the rows again', (how) => {
-    retitle(1, 'чай');
-    under().store.recordVerdicts(told(1, { head: 3 }));
-    under().store.applyPage(page({ next: 5 }));
-    expect(shown()).toBeNull();
-    if (how === 'rewind') under().store.rewind(1);
-    else if (how === 'epoch') under().store.changeEpoch(uuid(77));
-    else under().store.beginNewLife();
-    under().subject.reopen();
-    expect(shown()).toEqual({ title: 'чай', unsent: true });
   });
 }

@@ -142,12 +142,4 @@ describe('the outbox', () => {
     sync.rewind(3);
     expect(sync.nextBatch().map((one) => one.header.dseq)).toEqual([3, 4]);
   });
-
-  it('[HS9] another epoch: cursor 0, everything unsent, nothing lost', () => {
-    sync.applyPage(page({}));
-    sync.recordVerdicts(verdicts(4));
-    sync.changeEpoch(uuid(77));
-    expect(sync.position()).toMatchObject({ cursor: 0, epoch: uuid(77) });
-    expect(sync.unsent().count).toBe(4);
-  });
 });

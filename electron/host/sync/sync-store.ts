@@ -7,7 +7,7 @@ import { deleteSql, encoder, upsertHashedSql } from '#host/db/entity-sql.ts';
 import type { ReplicaTx, SqlValue, TillStore, WriteTx } from '#host/db/tx.ts';
 import { hasOpenEdits, settleEdits } from '#host/posting/edit-fate.ts';
 import { readMeta, recordContact, updateMeta } from '#host/posting/meta.ts';
-import { nextBatch, oldestUnsentAt, recordVerdicts, rewindTo, unsentCount } from '#host/posting/outbox.ts';
+import { doubtAll, isKept, nextBatch, oldestUnsentAt, pruneOutbox, recordVerdicts, rewindTo, unsentCount } from '#host/posting/outbox.ts';
 import { workplaceOf } from '#host/posting/place.ts';
 import { askAnew, claimReplica, COMPARED_BEFORE_RESTORE, feedPosition, readReplicaState, updateReplicaState } from '#host/posting/replica-state.ts';
 import { rowHash } from './digest/row-hash.ts';
@@ -43,19 +43,24 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
     unsent: () => store.read((tx) => ({ count: unsentCount(tx), oldestAtMs: oldestUnsentAt(tx) })),
     nextBatch: () => store.read((tx) => nextBatch(tx, MAX_PUSH_COMMITS, MAX_PUSH_BYTES)),
     recordVerdicts: (reply) => store.write((tx) => {
-      recordVerdicts(tx, nowMs(), reply);
+      recordVerdicts(tx, reply);
       recordContact(tx, nowMs(), reply.serverTime - nowMs());
       for (const verdict of reply.verdicts) {
         if (verdict.verdict === 'quarantined') raiseAttention(tx, nowMs(), 'quarantined', String(verdict.dseq), { reason: verdict.reason ?? '' });
       }
     }),
-    rewind: (fromDseq) => store.write((tx) => { rewindTo(tx, fromDseq); }),
+    rewind: (fromDseq) => store.write((tx) => {
+      if (!isKept(tx, fromDseq)) return false;
+      rewindTo(tx, fromDseq);
+      return true;
+    }),
+    pruneOutbox: () => store.write(pruneOutbox),
     doubtLast: () => store.write((tx) => { rewindTo(tx, readMeta(tx).nextDseq - 1); }),
     changeEpoch(epoch) {
       // Reading from the start once too often is no harm, not sending what the server lost would be: that comes last, and is found undone.
       store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 0, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE }); });
       store.write((tx) => {
-        rewindTo(tx, 1);
+        doubtAll(tx);
         updateMeta(tx, { epoch });
       });
     },

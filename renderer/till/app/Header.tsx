@@ -52,6 +52,9 @@ function SyncChips({ till, nowMs, onLink }: { readonly till: TillState; readonly
   const t = useT(appTexts);
   const { moment } = useShopTime();
   const { sync } = till;
+  const unknown = sync.unknown === true;
+  // What a chip of its own says is no question beside it.
+  const questions = sync.attention - (unknown ? 1 : 0);
   if (till.training) return null;
   if (till.mode === 'demo') return <Detailed onOpen={onLink} tone="neutral" words={t('demo')} detail={t('demoDetail')} />;
   const minutes = clockMinutesOff(sync);
@@ -60,10 +63,10 @@ function SyncChips({ till, nowMs, onLink }: { readonly till: TillState; readonly
   return (
     <>
       {minutes === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('clockWrong')} detail={t('clockDetail', { minutes })} />}
-      {sync.attention === 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('attention', { count: sync.attention })} detail={t('attentionDetail')} />}
+      {questions <= 0 ? null : <Detailed onOpen={onLink} tone="warn" dot words={t('attention', { count: questions })} detail={t('attentionDetail')} />}
       <IncomingChip sync={sync} onLink={onLink} />
-      {sync.unsent === 0 ? null : <Detailed onOpen={onLink} tone={unsentTone(sync, nowMs)} words={t('unsent', { count: sync.unsent })} detail={t('unsentDetail') + unsentSince} />}
-      <Detailed onOpen={onLink} tone={sync.online ? 'good' : 'neutral'} dot words={t(sync.online ? 'online' : 'offline')} detail={contact} />
+      {sync.unsent === 0 ? null : <Detailed onOpen={onLink} tone={unsentTone(sync, nowMs)} words={t('unsent', { count: sync.unsent })} detail={unknown ? t('unknownDetail') : t('unsentDetail') + unsentSince} />}
+      {unknown ? <Detailed onOpen={onLink} tone="warn" dot words={t('unknown')} detail={t('unknownDetail')} /> : <Detailed onOpen={onLink} tone={sync.online ? 'good' : 'neutral'} dot words={t(sync.online ? 'online' : 'offline')} detail={contact} />}
     </>
   );
 }

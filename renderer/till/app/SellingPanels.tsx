@@ -71,14 +71,14 @@ function Line({ till, state, cart }: PanelProps): ReactNode {
   return (
     <LinePanel
       key={`${lineNo}-${field}`} line={line} position={position + 1} field={field} typed={typed} reasons={state.policy.discountReasons} gestures={till.cart} favourite={favouriteOf(line.goodId, favourites, shown, till.settings.change)} staffClient={till.terminal.services.staff}
-      onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)}
+      onField={(next) => till.frame.open('line', lineSubject({ field: next, lineNo, typed: '' }))} onScanOver={scanOver(till)} onBlocked={() => till.speaker.play('blocked')} onClose={() => till.frame.open(null)}
     />
   );
 }
 
 function ReceiptDiscount({ till, state, cart }: PanelProps): ReactNode {
   const subject = useTill(till.frame, (frame) => frame.subject);
-  return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)} />;
+  return <ReceiptDiscountPanel cart={cart} typed={subject ?? ''} reasons={state.policy.discountReasons} onApply={till.cart.setReceiptDiscount} onScanOver={scanOver(till)} onBlocked={() => till.speaker.play('blocked')} onClose={() => till.frame.open(null)} />;
 }
 
 /** The subject is the good's id, how many of it in millionths or nothing, and its name, with colons between. */
@@ -86,7 +86,7 @@ function PriceOf({ till }: { readonly till: Till }): ReactNode {
   const subject = useTill(till.frame, (frame) => frame.subject) ?? '';
   const language = useLanguage();
   const { goodId, timesMicro, name } = pricedOf(subject);
-  return <PriceOfPanel name={timesMicro === null || timesMicro === MICRO ? name : `${formatQuantity(timesMicro, language)} × ${name}`} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor, timesMicro)} onScanOver={scanOver(till)} onClose={() => till.frame.open(null)} />;
+  return <PriceOfPanel name={timesMicro === null || timesMicro === MICRO ? name : `${formatQuantity(timesMicro, language)} × ${name}`} onSell={(priceMinor) => till.cart.addPriced(goodId, priceMinor, timesMicro)} onScanOver={scanOver(till)} onBlocked={() => till.speaker.play('blocked')} onClose={() => till.frame.open(null)} />;
 }
 
 function ParkedList({ till, cart }: { readonly till: Till; readonly cart: CartView }): ReactNode {

@@ -75,7 +75,7 @@ function Screen({ till, state }: ScreenProps): ReactNode {
   const { services } = till.terminal;
   const choices = <LookChoices keeper={till.settings} hideLabels />;
   if (state.phase === 'unpaired') return <FirstRun client={services.enrolment} choices={choices} />;
-  if (state.phase === 'loading') return <LoadingShop sync={state.sync} storeName={state.storeName} choices={choices} />;
+  if (state.phase === 'loading') return <LoadingShop sync={state.sync} storeName={state.storeName} choices={choices} client={services.enrolment} />;
   return <Framed till={till} state={state} />;
 }
 
@@ -97,7 +97,7 @@ function Framed({ till, state }: ScreenProps): ReactNode {
         <div className={css.below}>
           {state.staff === null
             ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
-            : state.shift === null ? <OpenShift client={services.shift} /> : <SellingScreen till={till} state={state} />}
+            : state.shift === null ? <OpenShift client={services.shift} onBlocked={() => till.speaker.play('blocked')} /> : <SellingScreen till={till} state={state} />}
           <Over till={till} state={state} lines={lines} />
         </div>
       </div>

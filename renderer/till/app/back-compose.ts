@@ -68,7 +68,7 @@ export function composeBack(deps: BackDeps): Back {
     receipts: createReceipts({ receipts: services.receipt, withApproval, nowMs, clock, sound, save: (fileName, base64) => saveFile(document, fileName, base64) }),
     journal: createJournal({ journal: services.journal, staff: services.staff, withApproval, sound }),
     training: createTraining({ training: services.training, withApproval, sound, changed: deps.close }),
-    link: createSyncKeeper({ sync: services.sync, withApproval, sound }),
+    link: createSyncKeeper({ sync: services.sync, enrolment: services.enrolment, withApproval, sound }),
     tasks: createTasks({ client: services.task, newGesture, sound, me: () => deps.till()?.staff?.id ?? null }),
   };
 }

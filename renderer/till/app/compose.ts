@@ -177,6 +177,7 @@ const aboutCart: ReadonlySet<string> = new Set(['line', 'receipt-discount', 'par
 
 function followCart({ frame, cart, search, payment }: Till): void {
   cart.store.subscribe((now, before) => {
+    if (now.cart !== null && now.cart !== before.cart) payment.inHand(now.cart);
     // The next receipt has begun: the change of the last one has been read.
     const paid = payment.store.getState().paid;
     if (paid !== null && now.cart !== null && now.cart.id !== paid.receipt.basketId && now.cart.lines.length > 0) payment.dismissPaid();

@@ -48,6 +48,12 @@ describe('how the till stands towards headquarters', () => {
     expect(chips(await drawn({ lastContactAt: null })).at(1)).toEqual(['offline', expect.stringContaining('has not reached headquarters yet')]);
   });
 
+  it('HI15 a till its server does not know says so in the place of the connection, and is no question beside it', async () => {
+    const unknown = ['till not known', expect.stringMatching(/kept here.*connects the till again/)];
+    expect(chips(await drawn({ unknown: true, attention: 1 }))).toEqual([['3 not sent', unknown[1]], unknown]);
+    expect(chips(await drawn({ unknown: true, attention: 3, unsent: 0 }))).toEqual([['2 questions', expect.any(String)], unknown]);
+  });
+
   it('the panel behind it shows them in figures', async () => {
     const panel = wordsOf((await drawn({})).split('</header>')[1] ?? '');
     expect(panel).toMatch(/Not sent yet +3 records +the oldest has waited hours +Last contact +5 March 2020, 11:40/);

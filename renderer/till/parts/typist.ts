@@ -6,6 +6,8 @@ export type Typist<F> = {
   /** Puts what `take` makes of the characters in the place of what stands there. */
   readonly type: (characters: string, take: (standing: F, characters: string) => F) => void;
   readonly takeBack: (count: number) => void;
+  /** What came meanwhile and is no typing stays, however much of it is taken back. */
+  readonly change: (how: (standing: F) => F) => void;
   /** What stands there is another thing now: nothing of before it is put back. */
   readonly forget: () => void;
 };
@@ -23,11 +25,12 @@ export function createTypist<F>(standing: () => F, put: (field: F) => void): Typ
       const then = earlier.back(count);
       if (then !== null) put(then);
     },
+    change: earlier.change,
     forget: earlier.forget,
   };
 }
 
-export type Typed<F> = Omit<Typist<F>, 'forget'> & { readonly field: F; readonly change: (how: (field: F) => F) => void };
+export type Typed<F> = Omit<Typist<F>, 'forget' | 'change'> & { readonly field: F; readonly change: (how: (field: F) => F) => void };
 
 function createKept<F>(first: F, show: (field: F) => void): Omit<Typed<F>, 'field'> {
   let now = first;

@@ -52,6 +52,8 @@ export const device = pgTable('device', {
   publicKey: bytea('public_key'), revokedBy: uuid('revoked_by'), revokedReason: text('revoked_reason').notNull().default(''),
   /** The epoch in which it was last seen no further than the feed, and since when. */
   seenEpoch: uuid('seen_epoch'), seenSince: instant('seen_since'),
+  /** Tills it sold as before this database knew it, none of them a row here: `db/former-tills.ts`. */
+  soldAs: uuid('sold_as').array().notNull().default(sql`'{}'`),
 }, (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('device_by_till').on(t.tenantId, t.tillId)]);
 
 export const incarnation = pgTable('incarnation', {
@@ -103,6 +105,8 @@ export const quarantine = pgTable('quarantine', {
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }), uniqueIndex('quarantine_place').on(t.tenantId, t.incarnationId, t.dseq),
   index('quarantine_open').on(t.tenantId, t.receivedAt).where(sql`closed_at IS NULL`),
+  index('quarantine_waiting').on(t.tenantId, t.deviceId, t.incarnationId, t.dseq).where(sql`closed_at IS NULL`),
+  index('quarantine_dismissed').on(t.tenantId, t.deviceId).where(sql`outcome = 'dismissed'`),
 ]);
 
 export const attentionItem = pgTable('attention_item', {
@@ -111,11 +115,24 @@ export const attentionItem = pgTable('attention_item', {
   subject: text('subject').notNull(),
   createdAt: instant('created_at').notNull(), storeId: uuid('store_id'), tillId: uuid('till_id'), detail: jsonb('detail').notNull(),
   closedAt: instant('closed_at'), closedBy: uuid('closed_by'),
+  /** The item this one is a part of; null for one that stands in the list itself. */
+  within: uuid('within'),
 }, (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }),
   uniqueIndex('attention_item_open_subject').on(t.tenantId, t.kind, t.subject).where(sql`closed_at IS NULL`),
   index('attention_item_open').on(t.tenantId, t.createdAt, t.id).where(sql`closed_at IS NULL`),
+  index('attention_item_within').on(t.tenantId, t.within, t.id).where(sql`within IS NOT NULL`),
+  index('attention_item_listed').on(t.tenantId, t.createdAt, t.id).where(sql`within IS NULL`),
 ]);
+
+/** What a revoked till handed in, on its way in: the item it stands behind, who asked, how far it has come. */
+export const takingIn = pgTable('taking_in', {
+  tenantId: tenant(), itemId: uuid('item_id').notNull(), askedBy: uuid('asked_by').notNull(), askedAt: instant('asked_at').notNull(),
+  taken: bigint('taken', { mode: 'number' }).notNull(), refused: bigint('refused', { mode: 'number' }).notNull(),
+  movedAt: instant('moved_at').notNull(),
+  /** Null while it goes on. */
+  endedAt: instant('ended_at'),
+}, (t) => [primaryKey({ columns: [t.tenantId, t.itemId] }), index('taking_in_under_way').on(t.tenantId, t.itemId).where(sql`ended_at IS NULL`)]);
 
 /** The words of goods' names and articles, kept by triggers: prefix search by range, which row-level security leaves indexable. */
 export const goodToken = pgTable('good_token', { tenantId: tenant(), token: text('token').notNull(), goodId: uuid('good_id').notNull() },
@@ -153,6 +170,7 @@ export const serverTables: readonly ServerTable[] = [
   entry(commitLog, 'tenant', false, 'every commit ever accepted, with its verdict'),
   entry(quarantine, 'tenant', true, 'commits kept whole because they could not be applied'),
   entry(attentionItem, 'tenant', false, 'what a person must look at'),
+  entry(takingIn, 'tenant', false, 'what revoked tills handed in, on its way in'),
   entry(companyLife, 'tenant', false, 'which life a company\'s data are in since they were put back from a copy'),
   entry(goodToken, 'tenant', false, 'words of goods for search'),
   entry(tenantDirectory, 'directory', false, 'which companies exist'),

@@ -54,7 +54,7 @@ async function listQuarantine(tx: TenantTx, deviceId: string): Promise<FleetDeta
 
 async function listIncidents(tx: TenantTx, tillId: string): Promise<FleetDetail['incidents']> {
   const { rows } = await tx.query<FleetDetail['incidents'][number]>(
-    'SELECT id, kind, created_at AS "createdAt" FROM attention_item WHERE tenant_id = $1 AND till_id = $2 AND closed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3', [tx.tenantId, tillId, MAX_LISTED]);
+    'SELECT id, kind, created_at AS "createdAt" FROM attention_item WHERE tenant_id = $1 AND till_id = $2 AND closed_at IS NULL AND within IS NULL ORDER BY created_at DESC, id DESC LIMIT $3', [tx.tenantId, tillId, MAX_LISTED]);
   return rows;
 }
 

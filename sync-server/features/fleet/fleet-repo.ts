@@ -19,7 +19,7 @@ const DEVICES = `
   SELECT d.id AS "deviceId", t.id AS "tillId", t.number AS "tillNumber", t.name AS "tillName", s.id AS "storeId", s.number AS "storeNumber", s.name AS "storeName", s.time_zone AS "timeZone",
     d.computer_name AS "computerName", d.enrolled_at AS "enrolledAt", d.revoked_at AS "revokedAt", d.last_contact_at AS "lastContactAt", d.report,
     i.series, i.lives, v.contract_version AS "contractVersion", l.rows AS "lagRows", a.open AS "openIncidents", EXISTS (
-      SELECT FROM shift_opening o WHERE o.tenant_id = d.tenant_id AND o.till_id = t.id AND o.commit_device_id = d.id AND o.received_at > $6
+      SELECT FROM shift_opening o WHERE o.tenant_id = d.tenant_id AND (o.till_id = t.id OR o.till_id = ANY (d.sold_as)) AND o.commit_device_id = d.id AND o.received_at > $6
         AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = o.tenant_id AND c.shift_id = o.id)) AS "openShift"
   FROM device d
   JOIN till t ON t.tenant_id = d.tenant_id AND t.id = d.till_id
@@ -34,7 +34,7 @@ const DEVICES = `
     SELECT count(*) AS rows FROM (
       SELECT FROM change c WHERE c.tenant_id = d.tenant_id AND c.scope = ANY (ARRAY[$7, $8 || s.id::text, $9 || t.id::text]) AND c.seq > coalesce((d.report ->> 'cursor')::bigint, 0) LIMIT $5) behind) l
   CROSS JOIN LATERAL (
-    SELECT count(*) AS open FROM attention_item a WHERE a.tenant_id = d.tenant_id AND a.till_id = t.id AND a.closed_at IS NULL) a
+    SELECT count(*) AS open FROM attention_item a WHERE a.tenant_id = d.tenant_id AND a.till_id = t.id AND a.closed_at IS NULL AND a.within IS NULL) a
   WHERE d.tenant_id = $1 AND ($2::uuid IS NULL OR s.id = $2) AND ($4::uuid IS NULL OR d.id = $4)
     AND ($3 = '' OR position(lower($3) IN lower(concat_ws(' ', s.name, t.name, d.computer_name, d.report ->> 'build'))) > 0)
   ORDER BY d.revoked_at IS NOT NULL, coalesce(d.last_contact_at, d.enrolled_at), d.id LIMIT $10`;

@@ -126,7 +126,7 @@ describe('revoking', () => {
     const itemId = (await attention()).items[0]?.id ?? '';
     expect((await ask(`attention/${itemId}/payload`, { as: stranger })).status).toBe(404);
     expect((await ask(`attention/${itemId}/dismiss`, { method: 'POST', body: {}, as: stranger })).status).toBe(404);
-    expect((await ask('attention?state=all', { as: stranger })).json).toEqual({ items: [], next: null, open: 0 });
+    expect((await ask('attention?state=all', { as: stranger })).json).toEqual({ items: [], next: null, open: 0, within: null });
   });
 
   it('a viewer may look and change nothing', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Id, Text, Type } from '#contract/define/schema.ts';
 import { JournalPage, type JournalRow } from '#contract/api/journal.ts';
+import { tillIdsOf, tillNameSql } from '#server/db/former-tills.ts';
 import { formatCursor, parseCursor, type TimeCursor } from '#server/db/time-cursor.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
@@ -25,16 +26,19 @@ export async function journalRoutes(app: FastifyInstance, { db }: ServerDeps): P
 }
 
 async function listJournal(tx: TenantTx, tillId: string, event: string, after: TimeCursor | null, limit: number): Promise<JournalPage> {
+  const tillIds = await tillIdsOf(tx, tillId);
+  // Of one till the index brings them in their order; of several they are sorted.
+  const ofTill = tillIds.length === 1 ? '= $2' : '= ANY ($2)';
   const { rows } = await tx.query<JournalRow>(`
-    SELECT j.id, j.occurred_at AS at, coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(s.name, '') AS "storeName", j.till_id AS "tillId", coalesce(t.name, '') AS "tillName",
+    SELECT j.id, j.occurred_at AS at, coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(s.name, '') AS "storeName", j.till_id AS "tillId", coalesce(${tillNameSql('j')}, '') AS "tillName",
       coalesce(p.name, '') AS "staffName", j.event, j.detail, a.name AS "allowedBy"
     FROM journal_entry j
     LEFT JOIN store s ON s.tenant_id = j.tenant_id AND s.id = j.store_id
     LEFT JOIN till t ON t.tenant_id = j.tenant_id AND t.id = j.till_id
     LEFT JOIN staff p ON p.tenant_id = j.tenant_id AND p.id = j.staff_id
     LEFT JOIN staff a ON a.tenant_id = j.tenant_id AND a.id::text = j.detail ->> 'approvedBy'
-    WHERE j.tenant_id = $1 AND j.till_id = $2 AND ($3 = '' OR j.event = $3) AND ($4::bigint IS NULL OR (j.occurred_at, j.id) < ($4::bigint, $5::uuid))
-    ORDER BY j.occurred_at DESC, j.id DESC LIMIT $6`, [tx.tenantId, tillId, event, after?.occurredAt ?? null, after?.id ?? null, limit + 1]);
+    WHERE j.tenant_id = $1 AND j.till_id ${ofTill} AND ($3 = '' OR j.event = $3) AND ($4::bigint IS NULL OR (j.occurred_at, j.id) < ($4::bigint, $5::uuid))
+    ORDER BY j.occurred_at DESC, j.id DESC LIMIT $6`, [tx.tenantId, tillIds.length === 1 ? tillId : tillIds, event, after?.occurredAt ?? null, after?.id ?? null, limit + 1]);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return { rows: page, next: last ? formatCursor({ occurredAt: last.at, id: last.id }) : null };

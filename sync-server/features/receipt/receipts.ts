@@ -3,6 +3,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { Type } from '#contract/define/schema.ts';
 import { DiscountRow, type ReceiptDetail, type ReceiptPage, type ReceiptRow, type RelatedReceipt } from '#contract/api/receipt.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
+import { tillIdsOf, tillNameSql } from '#server/db/former-tills.ts';
 import { formatCursor, type TimeCursor } from '#server/db/time-cursor.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
@@ -26,7 +27,7 @@ const PLACES = `
 /** A name that is gone is no reason to hide the receipt. What came back and who belongs together are looked up in indexes that hold nothing else. */
 const ROW = `
   SELECT r.id, r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.occurred_at AS "occurredAt", r.business_date AS "businessDate",
-    r.received_at AS "receivedAt", r.store_id AS "storeId", coalesce(s.name, '') AS "storeName", coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(t.name, '') AS "tillName", coalesce(p.name, '') AS "staffName",
+    r.received_at AS "receivedAt", r.store_id AS "storeId", coalesce(s.name, '') AS "storeName", coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(${tillNameSql('r')}, '') AS "tillName", coalesce(p.name, '') AS "staffName",
     r.total_minor AS "totalMinor", (SELECT count(*) FROM receipt_line l WHERE l.tenant_id = r.tenant_id AND l.receipt_id = r.id) AS "lineCount", r.shift_id AS "shiftId",
     (SELECT coalesce(sum(b.total_minor), 0)::bigint FROM receipt b WHERE b.tenant_id = r.tenant_id AND b.refund_of = r.id) AS "refundedMinor",
     EXISTS (SELECT FROM receipt b WHERE b.tenant_id = r.tenant_id AND b.basket_id = r.basket_id AND b.basket_id <> b.id) AS "partOfBasket", r.kind
@@ -50,7 +51,7 @@ export async function listReceipts(tx: TenantTx, filter: ReceiptFilter): Promise
     where.push(`(r.occurred_at, r.id) < ($${values.length - 1}::bigint, $${values.length}::uuid)`);
   }
   if (filter.storeId) add((place) => `r.store_id = ${place}`, filter.storeId);
-  if (filter.tillId) add((place) => `r.till_id = ${place}`, filter.tillId);
+  if (filter.tillId) add((place) => `r.till_id = ANY (${place}::uuid[])`, await tillIdsOf(tx, filter.tillId));
   if (filter.shiftId) add((place) => `r.shift_id = ${place}`, filter.shiftId);
   if (filter.businessDate) add((place) => `r.business_date = ${place}::date`, filter.businessDate);
   if (filter.kind) add((place) => `r.kind = ${place}`, filter.kind);
@@ -99,7 +100,7 @@ async function listLines(tx: TenantTx, receiptId: string): Promise<ReceiptDetail
 
 async function related(tx: TenantTx, where: string, id: string): Promise<RelatedReceipt[]> {
   const { rows } = await tx.query<Numbered<RelatedReceipt>>(`
-    SELECT r.id, r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.kind, r.occurred_at AS "occurredAt", coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(s.name, '') AS "storeName", coalesce(t.name, '') AS "tillName", r.total_minor AS "totalMinor"
+    SELECT r.id, r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.kind, r.occurred_at AS "occurredAt", coalesce(s.time_zone, 'UTC') AS "timeZone", coalesce(s.name, '') AS "storeName", coalesce(${tillNameSql('r')}, '') AS "tillName", r.total_minor AS "totalMinor"
     FROM receipt r${PLACES} WHERE r.tenant_id = $1 AND ${where} ORDER BY r.occurred_at, r.id`, [tx.tenantId, id]);
   return rows.map(numbered<RelatedReceipt>);
 }

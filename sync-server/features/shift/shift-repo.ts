@@ -1,5 +1,6 @@
 /** Shifts as HQ lists and opens them: the Z where there is one, what has arrived where there is none, and the two compared. */
 import type { ShiftCheck, ShiftDetail, ShiftPage, ShiftRow, ShiftTotals } from '#contract/api/shift.ts';
+import { tillIdsOf, tillNameSql } from '#server/db/former-tills.ts';
 import { allHere, differencesOf, readTotals, sumSellers, sumShift } from '#server/db/shift-sums.ts';
 import { formatCursor, type TimeCursor } from '#server/db/time-cursor.ts';
 import type { TenantTx } from '#server/db/tx.ts';
@@ -17,7 +18,7 @@ type Found = Omit<ShiftRow, 'sales' | 'refunds' | 'netMinor' | 'check'> & Here &
 
 /** A shift closed twice by twins of one till is shown with the first of its closings; the other stays among the facts. */
 const ROW = `
-  SELECT o.id, o.number, o.store_id AS "storeId", coalesce(s.name, '') AS "storeName", o.till_id AS "tillId", coalesce(t.name, '') AS "tillName", coalesce(s.time_zone, 'UTC') AS "timeZone",
+  SELECT o.id, o.number, o.store_id AS "storeId", coalesce(s.name, '') AS "storeName", o.till_id AS "tillId", coalesce(${tillNameSql('o')}, '') AS "tillName", coalesce(s.time_zone, 'UTC') AS "timeZone",
     o.business_date AS "businessDate", o.occurred_at AS "openedAt", coalesce(po.name, '') AS "openedBy", c.occurred_at AS "closedAt", coalesce(pc.name, '') AS "closedBy", c.totals,
     k.counted_minor - k.expected_minor AS "differenceMinor", h.*,
     EXISTS (SELECT FROM attention_item a WHERE a.tenant_id = o.tenant_id AND a.kind = 'shift-sums-differ' AND a.subject = c.id::text) AS shown
@@ -41,9 +42,8 @@ export async function listShifts(tx: TenantTx, filter: ShiftFilter): Promise<Shi
     values.push(filter.after.occurredAt, filter.after.id);
     where.push(`(o.occurred_at, o.id) < ($${values.length - 1}::bigint, $${values.length}::uuid)`);
   }
-  for (const [column, value] of [['o.store_id', filter.storeId], ['o.till_id', filter.tillId]] as const) {
-    if (value !== undefined) where.push(`${column} = $${values.push(value)}`);
-  }
+  if (filter.storeId !== undefined) where.push(`o.store_id = $${values.push(filter.storeId)}`);
+  if (filter.tillId !== undefined) where.push(`o.till_id = ANY ($${values.push(await tillIdsOf(tx, filter.tillId))}::uuid[])`);
   values.push(filter.limit + 1);
   const { rows } = await tx.query<Found>(`${ROW} WHERE ${where.join(' AND ')} ORDER BY o.occurred_at DESC, o.id DESC LIMIT $${values.length}`, values);
   const page = rows.slice(0, filter.limit).map(toRow);

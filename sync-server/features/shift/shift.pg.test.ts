@@ -89,6 +89,20 @@ describe('shifts', () => {
     expect(detail(await get(`shifts/${strange.shift.shiftId}`))).toMatchObject({ totals: { sales: { count: 1 } }, receiptsStated: null });
   });
 
+  it('a Z that comes late, behind the shift after it, ends its own with its own sums and leaves the other open', async () => {
+    const till = firstTill(await plantCompany(test.deps));
+    const get = await asked(till);
+    const [first, second] = [1, 2].map((number) => wholeShift(till, ids, random, number)) as [ReturnType<typeof wholeShift>, ReturnType<typeof wholeShift>];
+    const checks = async (): Promise<unknown> => page(await get('shifts')).shifts.map((each) => [each.number, each.check]).sort();
+    await send(till, [...first.payloads.slice(0, -1), ...second.payloads.slice(0, -1)]);
+    expect(await checks()).toEqual([[1, 'open'], [2, 'open']]);
+    await send(till, first.payloads.slice(-1));
+    expect(await checks()).toEqual([[1, 'right'], [2, 'open']]);
+    await send(till, second.payloads.slice(-1));
+    expect(await checks()).toEqual([[1, 'right'], [2, 'right']]);
+    for (const { shift, totals } of [first, second]) expect(detail(await get(`shifts/${shift.shiftId}`))).toMatchObject({ totals, differences: [], receiptsHere: 2 });
+  });
+
   it('come in pages, by till and by store, and are nobody else\'s', async () => {
     const [one, other] = (await plantCompany(test.deps, { tills: 2 })).stores[0]?.tills as [PlantedTill, PlantedTill];
     const get = await asked(one);

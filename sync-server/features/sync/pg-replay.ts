@@ -1,19 +1,28 @@
-/** What a replay of quarantined commits reads and writes, on PostgreSQL (SPEC SQ2-SQ4). */
+/** What a replay of quarantined commits reads and writes, on PostgreSQL (SPEC SQ2-SQ4, SQ6). */
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import type { LockedKept } from '#server/sync/store-port.ts';
+import { closeEmptied, lockWithin } from '#server/db/last-words.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { arrayLiteral } from './pg-array.ts';
 
-type KeptRow = { readonly id: string; readonly itemId: string; readonly header: unknown; readonly payload: Buffer; readonly deviceId: string; readonly tillId: string; readonly storeId: string; readonly incarnationId: string; readonly dseq: number };
+type ItemRow = { readonly id: string; readonly storeId: string; readonly commitId: string };
+type KeptRow = { readonly id: string; readonly header: unknown; readonly payload: Buffer; readonly deviceId: string; readonly tillId: string; readonly incarnationId: string; readonly dseq: number; readonly isOpen: boolean; readonly outcome: string | null };
 
-/** Locks what attention items of quarantined commits keep; what was dismissed where a person asks for it. */
+/**
+ * Locks what attention items of quarantined commits keep; what was dismissed where a person asks for it. The items they stand within come first. Subjects
+ * are read before commits are looked up by them: behind row-level security a cast in a join keeps indexes from being used.
+ */
 export async function lockKept(tx: TenantTx, itemIds: readonly string[], isAsked: boolean): Promise<LockedKept[]> {
-  const { rows } = await tx.query<KeptRow>(`
-    SELECT q.id, a.id AS "itemId", q.header, q.payload, q.device_id AS "deviceId", q.till_id AS "tillId", a.store_id AS "storeId", q.incarnation_id AS "incarnationId", q.dseq
-    FROM attention_item a JOIN quarantine q ON q.tenant_id = a.tenant_id AND q.id::text = a.subject
-    WHERE a.tenant_id = $1 AND a.id = ANY ($2::uuid[]) AND a.kind = 'quarantined-commit' AND (q.closed_at IS NULL OR $3 AND q.outcome = 'dismissed')
-    ORDER BY q.incarnation_id, q.dseq FOR UPDATE OF q`, [tx.tenantId, arrayLiteral('id', itemIds), isAsked]);
-  return rows.map(({ id, itemId, header, payload, deviceId, tillId, storeId, incarnationId, dseq }) => ({ id, itemId, header, payload, device: { tenantId: tx.tenantId, deviceId, tillId, storeId }, incarnationId, dseq }));
+  await lockWithin(tx, itemIds);
+  const { rows: items } = await tx.query<ItemRow>(`SELECT id, store_id AS "storeId", subject AS "commitId" FROM attention_item WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND kind = 'quarantined-commit'`, [tx.tenantId, arrayLiteral('id', itemIds)]);
+  const { rows } = await tx.query<KeptRow>(`SELECT id, header, payload, device_id AS "deviceId", till_id AS "tillId", incarnation_id AS "incarnationId", dseq, closed_at IS NULL AS "isOpen", outcome
+    FROM quarantine WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY incarnation_id, dseq FOR UPDATE`, [tx.tenantId, arrayLiteral('id', items.map(({ commitId }) => commitId))]);
+  const itemOf = new Map(items.map((item) => [item.commitId, item]));
+  return rows.flatMap(({ isOpen, outcome, deviceId, tillId, ...kept }) => {
+    const item = itemOf.get(kept.id);
+    if (!item || !(isOpen || (isAsked && outcome === 'dismissed'))) return [];
+    return [{ ...kept, itemId: item.id, device: { tenantId: tx.tenantId, deviceId, tillId, storeId: item.storeId } }];
+  });
 }
 
 /** An operation whose id another commit took stays what it is in the log: one operation is applied once. */
@@ -21,17 +30,28 @@ const MARK_APPLIED = `UPDATE commit_log c SET verdict = 'applied', reason = NULL
   WHERE c.tenant_id = $1 AND c.incarnation_id = u.incarnation_id AND c.dseq = u.dseq
     AND NOT EXISTS (SELECT FROM commit_log o WHERE o.tenant_id = $1 AND o.op_id = c.op_id AND o.verdict = 'applied')`;
 
-/** Closes commits and items. */
+/** What a taking-in has come to stands with what it took (SQ6). */
+const COUNT_TAKEN = `UPDATE taking_in k SET taken = k.taken + c.taken, moved_at = $3
+  FROM (SELECT within, count(*) AS taken FROM attention_item WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND within IS NOT NULL GROUP BY within) c
+  WHERE k.tenant_id = $1 AND k.item_id = c.within AND k.ended_at IS NULL`;
+const COUNT_REFUSED = `UPDATE taking_in k SET refused = k.refused + 1 FROM attention_item a
+  WHERE a.tenant_id = $1 AND a.id = $2 AND k.tenant_id = $1 AND k.item_id = a.within AND k.ended_at IS NULL`;
+
+/** Closes commits and items, and the item of a revoked till with the last that waited behind it. */
 export async function closeKept(tx: TenantTx, kept: readonly LockedKept[], userId: string | null, nowMs: number): Promise<void> {
+  const itemIds = arrayLiteral('id', kept.map(({ itemId }) => itemId));
   await tx.query(`UPDATE quarantine SET closed_at = $3, outcome = 'applied' WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`, [tx.tenantId, arrayLiteral('id', kept.map(({ id }) => id)), nowMs]);
   await tx.query(MARK_APPLIED, [tx.tenantId, arrayLiteral('id', kept.map(({ incarnationId }) => incarnationId)), arrayLiteral('int', kept.map(({ dseq }) => dseq))]);
-  await tx.query('UPDATE attention_item SET closed_at = $3, closed_by = $4 WHERE tenant_id = $1 AND id = ANY ($2::uuid[])', [tx.tenantId, arrayLiteral('id', kept.map(({ itemId }) => itemId)), nowMs, userId]);
+  await tx.query('UPDATE attention_item SET closed_at = $3, closed_by = $4 WHERE tenant_id = $1 AND id = ANY ($2::uuid[])', [tx.tenantId, itemIds, nowMs, userId]);
+  await tx.query(COUNT_TAKEN, [tx.tenantId, itemIds, nowMs]);
+  await closeEmptied(tx, await lockWithin(tx, kept.map(({ itemId }) => itemId)), userId, nowMs);
 }
 
-/** Notes why it is still kept, and under which contract and schema that was so. */
+/** Notes why it is still kept, and under which contract and schema that was so. While it is open it stands in the list itself from now on. */
 export async function renameReason(tx: TenantTx, kept: LockedKept, reason: string, detail: string): Promise<void> {
   await tx.query(`UPDATE quarantine SET reason = $3, detail = $4, tried_contract = $5, tried_schema = (SELECT max(number) FROM schema_migration) WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, kept.id, reason, detail, SYNC_VERSION]);
-  await tx.query(`UPDATE attention_item SET detail = detail || jsonb_build_object('reason', $3::text, 'detail', $4::text) WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, kept.itemId, reason, detail]);
+  await tx.query(COUNT_REFUSED, [tx.tenantId, kept.itemId]);
+  await tx.query(`UPDATE attention_item SET detail = detail || jsonb_build_object('reason', $3::text, 'detail', $4::text), within = CASE WHEN closed_at IS NOT NULL THEN within END WHERE tenant_id = $1 AND id = $2`, [tx.tenantId, kept.itemId, reason, detail]);
 }
 
 /** A commit that waits since a program of before. */

@@ -3,6 +3,7 @@ import type { Fact } from '#server/sync/read-payload.ts';
 import { StoreFull, StoreRace, StoreUnavailable, type Device, type ServerStore, type SyncTx } from '#server/sync/store-port.ts';
 import { readEpoch } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
+import { noteFormerTills } from '#server/db/former-tills.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { fillHashes } from '#server/db/row-hash.ts';
@@ -71,8 +72,14 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
   };
 }
 
-/** What the merge of refunds and of ends of shifts may show (SG1-SG5); a batch of plain sales only asks what waited for one of them. */
+/** Tills the facts name that are not the device's. */
+function otherTills({ tillId }: Device, facts: readonly Fact[]): readonly string[] {
+  return [...new Set(facts.flatMap(({ row }) => (row['tillId'] === tillId ? [] : [String(row['tillId'])])))];
+}
+
+/** What the merge of refunds and of ends of shifts may show (SG1-SG5), and what the till was called before (SE15); a batch of plain sales only asks what waited for one of them. */
 async function lookAfterPush(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
+  await noteFormerTills(tx, device.deviceId, otherTills(device, facts));
   const closed = closedShifts(facts);
   await guardRefunds(tx, deps, device, facts, closed.length > 0 ? await refundedSalesOf(tx, closed) : [], nowMs);
   await judgeShifts(tx, deps, device, closed, nowMs);
@@ -80,6 +87,7 @@ async function lookAfterPush(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, device
 
 /** What came late is looked at with everything it belongs to (SG2, SG3). */
 async function lookAfterReplay(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, device: Device, facts: readonly Fact[], nowMs: number): Promise<void> {
+  await noteFormerTills(tx, device.deviceId, otherTills(device, facts));
   const receipts = facts.flatMap(({ entity, row }) => (entity === 'receipt' ? [String(row['id'])] : []));
   await guardRefunds(tx, deps, device, facts, receipts, nowMs);
   await judgeShifts(tx, deps, device, touchedShifts(facts), nowMs);

@@ -67,3 +67,25 @@ it('SP20 a body that goes on coming is waited for', async () => {
   }
   await expect.poll(() => said).toContain('200 OK');
 });
+
+it('SP19 SQ6 the server\'s own work waits for the turn of its company, and keeps nobody else from theirs', async () => {
+  const door = createPushDoor({ clock: { nowMs: Date.now } });
+  const over = new AbortController();
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const work = (company: string) => door.inOwnTurn(company, over.signal, async () => {
+    begun.push(company);
+    await new Promise<void>((resolve) => { ends.push(resolve); });
+    return company;
+  });
+  const [first, ...rest] = [work('one'), work('one'), work('one'), work('two')];
+  await expect.poll(() => begun).toEqual(['one', 'one', 'two']);
+  ends[0]?.();
+  expect(await first).toBe('one');
+  await expect.poll(() => begun).toEqual(['one', 'one', 'two', 'one']);
+  const late = work('one');
+  over.abort();
+  expect(await late).toBeNull();
+  for (const end of ends) end();
+  expect(await Promise.all(rest)).toEqual(['one', 'one', 'two']);
+});

@@ -27,6 +27,8 @@ export type PushDoor = {
   readonly enter: (request: FastifyRequest, reply: FastifyReply, till: Till) => Promise<void>;
   /** With the body at hand: `work` in its turn. @throws {@link ProblemError} 503 `busy`; else as `work` does */
   readonly inTurn: <T>(request: FastifyRequest, reply: FastifyReply, work: () => Promise<T>) => Promise<T>;
+  /** The server's own work for a company, in a turn like a push that has only just asked. Null where none came, or it is over. */
+  readonly inOwnTurn: <T>(company: string, over: AbortSignal, work: () => Promise<T>) => Promise<T | null>;
 };
 
 type Pusher = Asker & { readonly deviceId: string; /** Ends the watch over the body on its way. */ bodyHere: () => void };
@@ -77,6 +79,10 @@ export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () 
         appointments.took(clock.nowMs() - beganMs);
         end();
       }
+    },
+    async inOwnTurn(company, over, work) {
+      const end = await writing.take({ company, bytes: 0, sinceMs: clock.nowMs(), gone: over });
+      return end === null ? null : work().finally(end);
     },
   };
 }

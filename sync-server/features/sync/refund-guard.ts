@@ -1,5 +1,6 @@
 /** What the merge of refunds may show: given back twice, for a wrong amount, of a sale nobody sent (SPEC SG1, SG2, SG4, SG5). Never a refusal: the money is out. */
 import { receiptNumber } from '#domain/receipt/number.ts';
+import { tillNameSql } from '#server/db/former-tills.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import type { Fact } from '#server/sync/read-payload.ts';
@@ -46,7 +47,7 @@ const PARTS = `
   ORDER BY r.occurred_at, r.commit_incarnation_id, r.commit_dseq, r.id, l.line_no`;
 
 const NAMED = `
-  SELECT r.id, r.refund_of AS "refundOf", r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", st.name AS "storeName", st.time_zone AS "timeZone", t.name AS "tillName", r.occurred_at AS "occurredAt", r.total_minor AS "totalMinor"
+  SELECT r.id, r.refund_of AS "refundOf", r.series, r.number AS n, r.store_number AS "storeNumber", r.till_number AS "tillNumber", st.name AS "storeName", st.time_zone AS "timeZone", ${tillNameSql('r')} AS "tillName", r.occurred_at AS "occurredAt", r.total_minor AS "totalMinor"
   FROM receipt r
   LEFT JOIN store st ON st.tenant_id = r.tenant_id AND st.id = r.store_id
   LEFT JOIN till t ON t.tenant_id = r.tenant_id AND t.id = r.till_id

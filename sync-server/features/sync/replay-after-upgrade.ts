@@ -4,10 +4,7 @@ import type { ServerDeps } from '#server/deps.ts';
 import { listTenants } from '#server/db/directory.ts';
 import type { SyncCore } from '#server/sync/sync-core.ts';
 import { listWaiting, type Waiting } from './pg-replay.ts';
-
-/** Of one transaction: what a till may wait for behind it is short. */
-const MAX_COMMITS = 200;
-const MAX_BYTES = 8 * 1024 * 1024;
+import { MAX_COMMITS, ofOneLife } from './replay-batch.ts';
 
 /** The first rest after a failure, doubled with each further one. */
 const REST_MS = 60_000;
@@ -67,15 +64,4 @@ async function tryCompany({ db }: Deps, core: Core, isOver: () => boolean, tenan
     sum.kept += became.refused.size;
     from = last;
   }
-}
-
-/** The first of them that are of one life of one till in one store and fit into one transaction; never none where there is one. */
-function ofOneLife(waiting: readonly Waiting[]): readonly Waiting[] {
-  const [first] = waiting;
-  let bytes = 0;
-  const end = waiting.findIndex((each, index) => {
-    bytes += each.bytes;
-    return each.incarnationId !== first?.incarnationId || each.storeId !== first.storeId || (index > 0 && bytes > MAX_BYTES);
-  });
-  return end < 0 ? waiting : waiting.slice(0, end);
 }

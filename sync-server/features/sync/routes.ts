@@ -20,9 +20,10 @@ import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
 import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
-import { createPushDoor } from './push-door.ts';
+import { createPushDoor, type PushDoor } from './push-door.ts';
 import { keepTrying } from './replay-after-upgrade.ts';
 import { replayRoutes } from './replay-routes.ts';
+import { createTakingIn, type TakingIn } from './taking-in.ts';
 import { isTransient } from './transience.ts';
 import { createTryLimit } from './try-limit.ts';
 
@@ -55,25 +56,28 @@ export async function syncRoutes(app: FastifyInstance, deps: ServerDeps, behindD
   app.setErrorHandler((error) => {
     throw error instanceof StoreUnavailable || isTransient(error) ? new Unavailable('the database does not answer', { cause: error }) : error;
   });
-  await app.register(async (scope) => replayRoutes(scope, deps, core));
-  tryAgainOnceListening(app, deps, core);
-  await app.register(async (scope) => tillRoutes(scope, deps, core, behindDoor));
+  const door = createPushDoor(deps);
+  const takingIn = createTakingIn(deps, core, door);
+  await app.register(async (scope) => replayRoutes(scope, deps, core, takingIn));
+  workOnceListening(app, deps, core, takingIn);
+  await app.register(async (scope) => tillRoutes(scope, deps, { core, door }, behindDoor));
 }
 
 /** Behind the first answers, and never in the way of them. */
-function tryAgainOnceListening(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
+function workOnceListening(app: FastifyInstance, deps: ServerDeps, core: SyncCore, takingIn: TakingIn): void {
   const over = new AbortController();
   let trying: Promise<void> = Promise.resolve();
   app.addHook('onListen', async () => {
     trying = keepTrying(deps, core, over.signal);
+    takingIn.begin();
   });
   app.addHook('preClose', async () => {
     over.abort();
-    await trying;
+    await Promise.all([trying, takingIn.stop()]);
   });
 }
 
-async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore, behindDoor: readonly TillRoutes[]): Promise<void> {
+async function tillRoutes(app: FastifyInstance, deps: ServerDeps, { core, door }: { readonly core: SyncCore; readonly door: PushDoor }, behindDoor: readonly TillRoutes[]): Promise<void> {
   const reports = createTillReports(deps, (deviceId) => heads.drop(deviceId));
   const heads: HeadBoard = createHeadBoard(deps, (device) => reports.note(device));
   const known = createKnownTokens(deps);
@@ -99,7 +103,7 @@ async function tillRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore
   });
   enrolRoute(app, deps);
   sessionRoute(app, deps);
-  pushRoute(app, deps, core);
+  pushRoute(app, core, door);
   pullRoutes(app, deps, core);
   digestRoutes(app, core, tillOf, sendAnswer);
   for (const routes of behindDoor) await app.register(async (scope) => routes(scope, deps, tillOf, deviceFeed));
@@ -132,8 +136,7 @@ function enrolRoute(app: FastifyInstance, deps: ServerDeps): void {
   });
 }
 
-function pushRoute(app: FastifyInstance, deps: ServerDeps, core: SyncCore): void {
-  const door = createPushDoor(deps);
+function pushRoute(app: FastifyInstance, core: SyncCore, door: PushDoor): void {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body));
   app.post<{ Body: unknown }>('/api/sync/v1/push', {
     bodyLimit: MAX_BODY_BYTES, config: { lastWords: true }, schema: { hide: true }, onRequest: async (request, reply) => door.enter(request, reply, tillOf(request)),

@@ -160,9 +160,9 @@ describe('a revoked till', () => {
     expect(handedIn.json).toMatchObject({ ackDseq: 3, verdicts: [{ verdict: 'duplicate' }, { verdict: 'quarantined', reason: 'device-revoked' }, { verdict: 'quarantined', reason: 'device-revoked' }] });
     const open = await test.deps.db.withTenant(planted.device.tenantId, async (tx) => (await tx.query<{ id: string; kind: string }>('SELECT id, kind FROM attention_item WHERE closed_at IS NULL')).rows);
     expect(open).toMatchObject([{ kind: 'till-revoked' }]);
-    expect((await ask(server, `api/v1/attention/${open[0]?.id ?? ''}/retry`, { ...owner, origin: server.url.slice(0, -1) }, {})).status).toBe(200);
-    const after = await test.deps.db.withTenant(planted.device.tenantId, async (tx) => (await tx.query('SELECT (SELECT count(*) FROM receipt) AS receipts, (SELECT count(*) FROM attention_item WHERE closed_at IS NULL) AS open, (SELECT count(*) FROM quarantine WHERE closed_at IS NULL) AS kept')).rows);
-    expect(after).toEqual([{ receipts: 3, open: 0, kept: 0 }]);
+    expect((await ask(server, `api/v1/attention/${open[0]?.id ?? ''}/retry`, { ...owner, origin: server.url.slice(0, -1) }, {})).status).toBe(202);
+    const after = () => test.deps.db.withTenant(planted.device.tenantId, async (tx) => (await tx.query('SELECT (SELECT count(*) FROM receipt) AS receipts, (SELECT count(*) FROM attention_item WHERE closed_at IS NULL) AS open, (SELECT count(*) FROM quarantine WHERE closed_at IS NULL) AS kept')).rows);
+    await expect.poll(after, { timeout: 20_000 }).toEqual([{ receipts: 3, open: 0, kept: 0 }]);
   });
 });
 

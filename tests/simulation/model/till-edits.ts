@@ -13,7 +13,7 @@ export type PendingEdit = {
   readonly head: number | null; readonly looks: number | null; readonly over: boolean;
 };
 
-type Outbox = readonly { readonly header: { readonly opId: string; readonly dseq: number }; readonly verdict: string | null }[];
+type Outbox = readonly { readonly header: { readonly opId: string; readonly dseq: number } }[];
 
 /** The edit with its reading, and the bytes of its commit. */
 export function written({ opId, taskId, storeId, staffId, changes, settles }: WrittenEdit, lastHlc: string, nowMs: number, shown: readonly ShownTask[]): { readonly pending: PendingEdit; readonly payload: Uint8Array } {
@@ -23,13 +23,15 @@ export function written({ opId, taskId, storeId, staffId, changes, settles }: Wr
   return { pending: { opId, taskId, storeId, edit, head: null, looks: null, over: false }, payload };
 }
 
-/** @param acked how far the server had decided before this reply, as far as the till knew */
-export function decided(pending: readonly PendingEdit[], outbox: Outbox, acked: number, { verdicts, head, ackDseq }: PushReply): PendingEdit[] {
-  const silent = ackDseq - acked > verdicts.length ? new Set(outbox.slice(acked, ackDseq).filter(({ verdict }) => verdict === null).map(({ header }) => header.opId)) : null;
+/** @param acked how far the server had decided before this reply and has now, as far as the till knows */
+export function decided(pending: readonly PendingEdit[], outbox: Outbox, acked: { readonly before: number; readonly now: number }, { verdicts, head }: PushReply): PendingEdit[] {
+  const looksForSilent = acked.now - acked.before > verdicts.length || acked.now === outbox.length;
+  const undecided = new Set(outbox.slice(acked.now).map(({ header }) => header.opId));
   const told = new Map(verdicts.flatMap(({ dseq, verdict }) => { const opId = outbox[dseq - 1]?.header.opId; return opId === undefined ? [] : [[opId, verdict]]; }));
   return pending.map((each) => {
     const verdict = told.get(each.opId);
-    if (each.over || (verdict === undefined && !(silent?.has(each.opId) === true && each.looks === null))) return each;
+    const silently = looksForSilent && !undecided.has(each.opId) && each.looks === null;
+    if (each.over || (verdict === undefined && !silently)) return each;
     if (verdict === 'quarantined') return { ...each, over: true };
     return each.head === null ? { ...each, head: head ?? null, looks: head === undefined ? 0 : null } : each;
   });
@@ -45,7 +47,7 @@ export function settled(pending: readonly PendingEdit[], cursor: number, caughtU
 
 /** @param acked commits up to this one are decided, told of or not */
 export function reopened(pending: readonly PendingEdit[], outbox: Outbox, acked: number): PendingEdit[] {
-  const unsent = new Set(outbox.slice(acked).filter(({ verdict }) => verdict === null).map(({ header }) => header.opId));
+  const unsent = new Set(outbox.slice(acked).map(({ header }) => header.opId));
   return pending.map((each) => (unsent.has(each.opId) ? { ...each, head: null, looks: null, over: false } : each));
 }
 

@@ -17,7 +17,6 @@ import type { SyncStore } from '#host/sync/sync-store-port.ts';
 import { decided, reopened, settled, shownOver, written, type PendingEdit } from './till-edits.ts';
 import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, TillLife, Writing } from '../till-disk.ts';
 
-type Entry = OutboxEntry & { readonly acked: boolean };
 
 type State = {
   readonly identity: TillIdentity;
@@ -34,8 +33,8 @@ type State = {
   readonly ackedDseq: number;
   readonly prevHash: string;
   readonly hlc: string;
-  /** Entry of `dseq` at `dseq - 1`. */
-  readonly outbox: readonly Entry[];
+  /** OutboxEntry of `dseq` at `dseq - 1`. */
+  readonly outbox: readonly OutboxEntry[];
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
   readonly wanted: ReadonlyMap<string, string>;
   readonly blobs: ReadonlyMap<string, { readonly mime: string; readonly bytes: Uint8Array }>;
@@ -111,7 +110,7 @@ function shelfOver(get: () => State, write: (change: Partial<State>) => void): C
 
 const shownIn = ({ rows, pending, cursor }: State): ReturnType<typeof shownOver> => shownOver([...(rows.get('task')?.values() ?? [])], pending, cursor);
 
-function committed(state: State, nowMs: number, writing: Writing): { entry: Entry; change: Partial<State> } {
+function committed(state: State, nowMs: number, writing: Writing): { entry: OutboxEntry; change: Partial<State> } {
   const payload = 'payload' in writing ? writing.payload : new TextEncoder().encode(JSON.stringify({ facts: writing.facts }));
   const dseq = state.outbox.length + 1;
   const { prevHash } = state;
@@ -121,7 +120,7 @@ function committed(state: State, nowMs: number, writing: Writing): { entry: Entr
   const header = { device: state.identity.deviceId, incarnation: state.life.incarnation, dseq, opId: writing.opId, prevHash, hash, hlc, contractVersion, kind: writing.kind };
   // Damage comes after the hash was taken: a byte fell over on the disk.
   const stored = 'payload' in writing && writing.damaged ? Uint8Array.from(payload, (byte, index) => (index === 0 ? byte ^ 0x40 : byte)) : payload;
-  const entry: Entry = { header, payload: stored, createdAt: nowMs, verdict: null, acked: false };
+  const entry: OutboxEntry = { header, payload: stored, createdAt: nowMs, verdict: null };
   return { entry, change: { outbox: [...state.outbox, entry], prevHash: hash, hlc } };
 }
 
@@ -131,9 +130,14 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
     unsent: () => ({ count: get().outbox.length - get().ackedDseq, oldestAtMs: get().outbox[get().ackedDseq]?.createdAt ?? null }),
     nextBatch: () => nextBatch(get()),
     recordVerdicts: (reply) => write({ ...verdicts(get(), reply), lastContactAtMs: nowMs() }),
-    rewind: (fromDseq) => write(rewound(get(), fromDseq)),
+    rewind: (fromDseq) => {
+      write(rewound(get(), fromDseq));
+      return true;
+    },
+    // No run is long enough for a commit to be forgotten.
+    pruneOutbox: () => false,
     doubtLast: () => write(rewound(get(), get().outbox.length)),
-    changeEpoch: (epoch) => write({ ...rewound(get(), 1), epoch, cursor: 0, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE }),
+    changeEpoch: (epoch) => write({ ...rewound(get(), get().outbox.length), pending: reopened(get().pending, get().outbox, 0), epoch, cursor: 0, comparedAt: 0, comparedBy: COMPARED_BEFORE_RESTORE }),
     startOver: () => write({ cursor: 0, scope: null, comparedAt: 0, comparedBy: get().comparedBy === COMPARED_BEFORE_RESTORE ? COMPARED_BEFORE_RESTORE : 0 }),
     owner: () => get().identity.deviceId,
     takeFirstRows: (rows) => firstRows(get(), write, rows, pepper),
@@ -185,26 +189,26 @@ function verdicts(state: State, reply: PushReply): Partial<State> {
   let { attention } = state;
   for (const { dseq, verdict } of reply.verdicts) {
     const entry = outbox[dseq - 1];
-    if (entry) outbox[dseq - 1] = { ...entry, verdict, acked: true };
+    if (entry) outbox[dseq - 1] = { ...entry, verdict };
     if (verdict === 'quarantined') attention = raised(attention, 'quarantined', String(dseq));
   }
-  return { outbox, attention, pending: decided(state.pending, state.outbox, state.ackedDseq, reply), ackedDseq: Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length) };
+  const ackedDseq = Math.min(Math.max(state.ackedDseq, reply.ackDseq), outbox.length);
+  return { outbox, attention, pending: decided(state.pending, state.outbox, { before: state.ackedDseq, now: ackedDseq }, reply), ackedDseq };
 }
 
 function rewound({ outbox, ackedDseq, pending }: State, fromDseq: number): Partial<State> {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, outbox.length));
-  const again = outbox.map((entry, index) => (index >= acked && entry.acked ? { ...entry, verdict: null, acked: false } : entry));
-  return { ackedDseq: acked, outbox: again, pending: reopened(pending, again, acked) };
+  return { ackedDseq: acked, pending: reopened(pending, outbox, acked) };
 }
 
 /** Everything kept is chained anew and unsent, under another incarnation (HS6). */
 function reborn({ outbox, pending }: State, life: TillLife): Partial<State> {
   let prevHash = FIRST_PREV_HASH;
-  const chained = outbox.map((entry, index): Entry => {
+  const chained = outbox.map((entry, index): OutboxEntry => {
     const { header: { opId }, payload } = entry;
     const header = { ...entry.header, incarnation: life.incarnation, dseq: index + 1, prevHash, hash: hashOf(prevHash, opId, index + 1, payload) };
     prevHash = header.hash;
-    return { ...entry, header, verdict: null, acked: false };
+    return { ...entry, header, verdict: null };
   });
   return { life, outbox: chained, prevHash, ackedDseq: 0, pending: reopened(pending, chained, 0) };
 }

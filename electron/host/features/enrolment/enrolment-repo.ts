@@ -1,7 +1,7 @@
-import { catalogue, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
-import { tableName } from '#host/db/entity-sql.ts';
+import { catalogue, entityOf, type EntityName, type Row } from '#domain/replication/catalogue.ts';
+import { selectSql, tableName, upsertStatement } from '#host/db/entity-sql.ts';
 import { deviceTables, sellingTables } from '#host/db/local-tables.ts';
-import type { WriteTx } from '#host/db/tx.ts';
+import type { ReplicaTx, WriteTx } from '#host/db/tx.ts';
 import { firstCounters, updateMeta, type Identity } from '#host/posting/meta.ts';
 
 export type NewIdentity = Identity & { readonly serverUrl: string | null; readonly epoch: string | null };
@@ -9,6 +9,19 @@ export type NewIdentity = Identity & { readonly serverUrl: string | null; readon
 /** Gives the till an owner. */
 export function becomeTill(tx: WriteTx, identity: NewIdentity): void {
   updateMeta(tx, { ...firstCounters, ...identity });
+}
+
+const TILL = selectSql('till', 'WHERE id = ?');
+
+/**
+ * Until the server has said what it calls the till named now and where that one stands, it is called as the one before was and stands there too:
+ * what the server says of it then is followed like any move (host/sync/SPEC, HI19).
+ */
+export function standIn(tx: ReplicaTx, before: string, now: string): void {
+  const row = tx.get<Row<'till'>>(TILL, before);
+  if (row === undefined || tx.get(TILL, now) !== undefined) return;
+  const { sql, params } = upsertStatement('till');
+  tx.run(sql, ...params({ ...row, id: now }));
 }
 
 /** The till's own row and the sale in hand stay, emptied; what somebody set up on this computer stays as it is, but for goods of the shop. */

@@ -4,9 +4,10 @@ import { openScratchStore, type ScratchStore } from '#host/db/scratch-store.fixt
 import { ensureMeta, readMeta } from '#host/posting/meta.ts';
 import { readReplicaState } from '#host/posting/replica-state.ts';
 import { id } from '#host/posting/scratch-till.fixture.ts';
-import { createEnrolment, type Enrolled, type EnrolRefusal } from './enrolment-service.ts';
+import type { Enrolled, EnrolRefusal } from './enrolled.ts';
+import { createEnrolment } from './enrolment-service.ts';
 
-const reply: Enrolled = { device: id(1), token: 'geheim', deviceKey: 'schluessel', incarnation: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) };
+const reply: Enrolled = { serverUrl: 'https://shop.example/', companyName: 'Лавка', device: id(1), token: 'geheim', deviceKey: 'schluessel', incarnation: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) };
 
 describe('joining a company', () => {
   let scratch: ScratchStore;
@@ -27,7 +28,7 @@ describe('joining a company', () => {
   });
 
   const enrolment = () => createEnrolment({
-    store: scratch.store, newId: () => id(8), suggestedServer: 'http://127.0.0.1:4700/', revokedAt: () => null, clearIndex: () => undefined, changed: () => { changes += 1; },
+    store: scratch.store, signedIn: () => null, guard: () => null, hasPeople: () => false, still: (work) => work(), becomeAnother: () => undefined, note: () => undefined, pairedAnew: () => undefined, newId: () => id(8), suggestedServer: 'http://127.0.0.1:4700/', revokedAt: () => null, clearIndex: () => undefined, changed: () => { changes += 1; },
     enrol: (serverUrl, request) => {
       asked.push({ serverUrl, ...request });
       return Promise.resolve(answer);
@@ -39,11 +40,11 @@ describe('joining a company', () => {
     prepareDemo: () => Promise.resolve(() => ({ mode: 'demo', serverUrl: null, epoch: null, deviceId: id(1), incarnationId: id(2), series: 'A', companyId: id(3), storeId: id(4), tillId: id(5) })),
   });
 
-  it('keeps who it is, and its token before that and elsewhere', async () => {
+  it('keeps who it is by the address the server answers at, and its token before that and elsewhere', async () => {
     expect(await enrolment().pair({ serverUrl: 'shop.example', code: ' ABCD ' })).toEqual({ ok: true, value: {} });
     expect(asked).toEqual([{ serverUrl: 'shop.example', code: 'ABCD', installId: id(9) }]);
     expect(tokens).toEqual(['geheim schluessel nobody']);
-    expect(scratch.store.read(readMeta)).toMatchObject({ mode: 'shop', serverUrl: 'shop.example', deviceId: id(1), incarnationId: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) });
+    expect(scratch.store.read(readMeta)).toMatchObject({ mode: 'shop', serverUrl: 'https://shop.example/', deviceId: id(1), incarnationId: id(2), series: 'C', companyId: id(3), storeId: id(4), tillId: id(5), epoch: id(6) });
     expect(scratch.store.read(readReplicaState)).toMatchObject({ owner: id(1), loaded: 0, cursor: 0 });
     expect(JSON.stringify(scratch.store.read((tx) => tx.all('SELECT * FROM meta')))).not.toMatch(/geheim|schluessel/);
     expect(changes).toBe(1);

@@ -103,7 +103,7 @@ describe('the receipts of a till', () => {
     await value(service.reprint({ receiptId: receipts[1] ?? '', gift: true }));
     till.store.write((tx) => {
       const second = nextBatch(tx, 1_000, 10_000_000).find(({ header }) => header.opId === receipts[1]);
-      recordVerdicts(tx, 1, { verdicts: [], ackDseq: second?.header.dseq ?? 0 });
+      recordVerdicts(tx, { serverTime: 1, verdicts: [], ackDseq: second?.header.dseq ?? 0 });
     });
     const listed = await value(service.list({ limit: 10 }));
     expect(listed.receipts.map(({ number, printState, sent, staffName, tenders }) => [number, printState, sent, staffName, tenders])).toEqual([

@@ -48,7 +48,7 @@ describe('receipts', () => {
     jobs.mark(job?.id ?? '', 'unknown', 'cable');
     scratch.host.store.write((tx) => {
       const second = nextBatch(tx, 1_000, 10_000_000).find(({ header }) => header.opId === ids[1]);
-      recordVerdicts(tx, 1, { verdicts: [], ackDseq: second?.header.dseq ?? 0 });
+      recordVerdicts(tx, { serverTime: 1, verdicts: [], ackDseq: second?.header.dseq ?? 0 });
     });
     const { receipts } = await value(scratch.till.receipt.list({ limit: 2 }));
     expect(receipts.map(({ id, printState, sent, lineCount }) => [id, printState, sent, lineCount])).toEqual([[ids[2], 'none', false, 1], [ids[1], 'unknown', true, 1]]);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView, PaidReceipt } from '#contract/terminal/sale.ts';
 import { approval, exactly, gesture, refusal, signIn, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, journalOf, milk, openSaleTill, OTHER_SELLER, PIECE, priceNow, sell, sellForAnother, setPolicy, soap, type SaleTill } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { add, bread, journalOf, milk, openSaleTill, OTHER_SELLER, PIECE, priceNow, sell, sellForAnother, setPolicy, soap, type SaleTill } from './sale-till.fixture.ts';
 
 describe('a basket that becomes several receipts', () => {
   let saleTill: SaleTill;
@@ -130,7 +131,7 @@ describe('a basket that becomes several receipts', () => {
     const exchange = await add(scratch, soap);
     saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'unknown' });
     await refusal(sale().pay(exactly(exchange)));
-    const posted = [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00 }];
+    const posted = [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00, cardMinor: 0 }];
     expect(await value(sale().view({}))).toEqual({ ...exchange, state: 'unknown', posted });
     saleTill.register.answers.push({ kind: 'refused', reason: 'не видел' });
     await refusal(sale().pay(exactly(exchange)));

@@ -6,7 +6,8 @@ import { systemClock } from '#host/platform/clock.ts';
 import { cashInDrawer } from '#host/posting/drawer.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, openSaleTill, PIECE, pieces, priceNow, put, sell, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { add, bread, openSaleTill, PIECE, pieces, priceNow, put, sell, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 const DAY = 24 * 3_600_000;
 const FLOAT = 100_00;

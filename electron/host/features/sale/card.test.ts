@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { exactly, gesture, refusal, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { PIECE, add, bread, checkBooks, journalOf, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { PIECE, add, bread, journalOf, milk, openSaleTill, priceNow, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 describe('paying by card', () => {
   let saleTill: SaleTill;
@@ -115,6 +116,28 @@ describe('paying by card', () => {
     expect(saleTill.terminal.told).toEqual(['authorise sale 10000', 'authorise sale 5000', 'cancel sale 10000']);
     expect(await value(pay(both, 120_00, 50_00))).toMatchObject({ cardMinor: 120_00, tenderedMinor: 50_00, changeMinor: 20_00, documents: [{ totalMinor: 100_00 }, { totalMinor: 50_00 }] });
     expect(checkBooks(scratch)).toEqual({ receipts: 2, sales: 2, refunds: 0 });
+  });
+
+  it('HSA29: says of each receipt the basket has become already what a card had of it', async () => {
+    sellForAnother(scratch, milk);
+    const refusedAfterOne = async (cart: CartView, cardMinor: number): Promise<CartView> => {
+      saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'refused', reason: 'нет' });
+      expect(await refusal(pay(cart, cardMinor))).toBe('register-refused');
+      return value(scratch.till.sale.view({}));
+    };
+    const basket = async (): Promise<CartView> => { await add(scratch, bread); return add(scratch, milk); };
+    const whole = await refusedAfterOne(await basket(), 120_00);
+    expect(whole).toMatchObject({ totalMinor: 50_00, posted: [{ kind: 'sale', totalMinor: 100_00, cashMinor: 0, cardMinor: 100_00 }] });
+    const sold = await value(pay(whole, 20_00));
+    const part = await refusedAfterOne(await basket(), 60_00);
+    expect(part.posted).toMatchObject([{ kind: 'sale', totalMinor: 100_00, cashMinor: 40_00, cardMinor: 60_00 }]);
+    await value(scratch.till.sale.pay(exactly(part, { expectedCashDueMinor: 90_00 })));
+
+    const [first] = sold.documents;
+    await value(scratch.till.refund.add({ ...gesture(), receiptId: first?.receiptId ?? '', lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл' }));
+    const back = await refusedAfterOne(await add(scratch, milk), 0);
+    expect(back).toMatchObject({ totalMinor: 50_00, posted: [{ kind: 'refund', totalMinor: 100_00, cashMinor: 0, cardMinor: 100_00 }] });
+    checkBooks(scratch);
   });
 
   it('HSA24: a refund names the operation it undoes, and keeps its own name beside', async () => {

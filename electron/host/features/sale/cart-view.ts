@@ -58,7 +58,7 @@ export function viewOfBasket(tx: ReadTx, policy: TillPolicy, cart: Cart, basket:
     itemCount, totalMinor, saleMinor, refundMinor, taxMinor, discountMinor,
     cashDueMinor: cashDueOf(tx, parts, { ...terms, to: 'cash' }, carriedMinor), payBack: payBackView(tx, parts, { ...terms, to: 'as-paid' }), documentCount: parts.length,
     receiptDiscount: cart.receiptDiscount?.discount ?? null, receiptDiscountReason: cart.receiptDiscount?.reason ?? '', refusal: (cart.refusal ?? '').slice(0, 500),
-    posted: posted.map(({ kind, totalMinor: minor, cashMinor, series, number, storeNumber, tillNumber }) => ({ number: receiptNumber(storeNumber, tillNumber, series, number), kind, totalMinor: minor, cashMinor })),
+    posted: posted.map(({ kind, totalMinor: minor, cashMinor, cardMinor, series, number, storeNumber, tillNumber }) => ({ number: receiptNumber(storeNumber, tillNumber, series, number), kind, totalMinor: minor, cashMinor, cardMinor })),
   };
 }
 
@@ -78,10 +78,11 @@ function payBackView(tx: ReadTx, parts: readonly BasketPart[], terms: Terms): Ca
   return (['card', 'cash'] as const).map((kind) => ({ kind, amountMinor: coveredBy(kind, tenders) })).filter(({ amountMinor }) => amountMinor > 0);
 }
 
-type PostedRow = { readonly id: string; readonly kind: Direction; readonly totalMinor: number; readonly cashMinor: number; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
+type PostedRow = { readonly id: string; readonly kind: Direction; readonly totalMinor: number; readonly cashMinor: number; readonly cardMinor: number; readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
 // Only of baskets that become several receipts: the others are not in the index, and nothing of them is posted while they are in hand.
 const POSTED = `SELECT id, kind, total_minor AS "totalMinor", series, number, store_number AS "storeNumber", till_number AS "tillNumber",
-  (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = receipt.id AND kind = 'cash') AS "cashMinor"
+  (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = receipt.id AND kind = 'cash') AS "cashMinor",
+  (SELECT coalesce(sum(amount_minor), 0) FROM tender WHERE receipt_id = receipt.id AND kind = 'card') AS "cardMinor"
   FROM receipt WHERE basket_id = (SELECT coalesce(c.basket_id, c.id) FROM cart c WHERE c.id = ?) AND basket_id <> id ORDER BY rowid`;
 
 /** What a basket that is still in hand has become already. */

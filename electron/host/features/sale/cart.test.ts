@@ -131,20 +131,22 @@ describe('the sale in hand', () => {
     expect((await value(sale().pay(exactly(cart)))).totalMinor).toBe(cart.totalMinor);
   });
 
-  it('HSA8: takes of ten thousand different goods as many lines as there can be; they are paid, come back whole and are printed', async () => {
+  it('HSA8: takes of many different goods as many lines as there can be, however many more are read; they are paid, come back whole and are printed', async () => {
+    const most = MAX_LINES;
+    // Each of those that are too many is refused alone, over the whole receipt.
+    const read = most + 100;
     const [good] = pieces;
     const code = (n: number): string => String(46_000_000_000_000 + n);
     const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
     const rows = (entity: EntityName, row: (n: number) => Record<string, unknown>): void => {
       const { sql, params } = upsertStatement(entity);
-      scratch.host.store.writeReplica((tx) => { for (let n = 1; n <= 10_000; n++) tx.run(sql, ...params(row(n))); });
+      scratch.host.store.writeReplica((tx) => { for (let n = 1; n <= read; n++) tx.run(sql, ...params(row(n))); });
     };
     rows('good', (n) => ({ ...good, id: id(n), article: `T${n}`, name: `Товар ${n}` }));
     rows('barcode', (n) => ({ ...demoShop.barcode[0], code: code(n), goodId: id(n), packMicro: PIECE }));
     rows('price', (n) => ({ ...demoShop.price[0], goodId: id(n), amountMinor: 1_00 }));
-    const most = MAX_LINES;
     const answers: string[] = [];
-    for (let n = 1; n <= 10_000; n++) {
+    for (let n = 1; n <= read; n++) {
       const answer = await sale().scan({ ...gesture(), code: code(n) });
       answers.push(answer.ok ? 'ok' : answer.code);
     }
@@ -166,7 +168,7 @@ describe('the sale in hand', () => {
       expect(whole.filter(({ lineNo }) => !new RegExp(`Товар ${lineNo}(?![0-9])`).test(paper))).toEqual([]);
       expect([pdf.subarray(0, 5).toString('latin1'), pdf.subarray(-6).toString('latin1').trim()]).toEqual(['%PDF-', '%%EOF']);
     }
-  }, 90_000);
+  });
 
   it('tells every screen what it looks like now', async () => {
     const seen: CartView[] = [];

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView, Discount } from '#contract/terminal/sale.ts';
 import { approval, exactly, gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, journalOf, milk, openSaleTill, PIECE, priceNow, put, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { add, bread, journalOf, milk, openSaleTill, PIECE, priceNow, put, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 describe('prices by hand and discounts', () => {
   let saleTill: SaleTill;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import { exactly, fillReady, openScratchHost, refusal, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import type { RegisterAnswer } from './register-port.ts';
-import { bread, checkBooks, scriptedRegister, scriptedTerminal, sell, type ScriptedTerminal } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { bread, scriptedRegister, scriptedTerminal, sell, type ScriptedTerminal } from './sale-till.fixture.ts';
 import type { CardAnswer } from './terminal-port.ts';
 
 type Seen = { readonly id: string; readonly totalMinor: number; readonly offer: TenderOffer; readonly takenMinor: number };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approval, exactly, gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
-import { add, bread, checkBooks, journalOf, milk, openSaleTill, PIECE, sell, type SaleTill } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { add, bread, journalOf, milk, openSaleTill, PIECE, sell, type SaleTill } from './sale-till.fixture.ts';
 
 describe('sales set aside', () => {
   let saleTill: SaleTill;

@@ -15,8 +15,8 @@ describe('paying', () => {
   let scratch: ScratchHost;
   let register: ScriptedRegister;
   const opened: ScratchHost[] = [];
-  const open = async (folder: string): Promise<ScratchHost> => {
-    const host = await openScratchHost(folder, { register });
+  const open = async (folder: string, options: { readonly defaultPrinter?: string } = {}): Promise<ScratchHost> => {
+    const host = await openScratchHost(folder, { register, ...options });
     opened.push(host);
     return host;
   };
@@ -228,6 +228,26 @@ describe('paying', () => {
       expect(await value(scratch.till.sale.view({}))).toEqual(last);
       limit(1_000_000);
       expect((await value(scratch.till.sale.pay(exactly(last)))).totalMinor).toBe(last.totalMinor);
+    });
+
+    it('HSA15: moves neither drawer nor paper before the sale is on the disk: both are asked for in the transaction that posts it', async () => {
+      await opened.pop()?.close();
+      scratch = await open(dir, { defaultPrinter: 'tcp://127.0.0.1:9' });
+      await signIn(scratch);
+      const asked = (): unknown[] => scratch.host.store.read((tx) => tx.all<{ kind: string }>('SELECT kind FROM print_job ORDER BY id')).map(({ kind }) => kind);
+      const cart = await fill();
+      register.meanwhile = fillDisk;
+      expect(await refusal(scratch.till.sale.pay(exactly(cart)))).toBe('fault storage-full');
+      expect([sums(scratch), asked()]).toEqual([{ receipts: 0, balance: 0, moved: 0, sales: 0 }, []]);
+      limit(1_000_000);
+      // Nobody waits at the drawer of a sale that had stopped.
+      await value(scratch.till.sale.pay(exactly(cart)));
+      expect([sums(scratch), asked()]).toEqual([{ receipts: 1, balance: 0, moved: -1_000_000, sales: 1 }, ['receipt']]);
+      const next = await fill();
+      let meanwhile: unknown[] = [];
+      register.meanwhile = () => { meanwhile = asked(); };
+      await value(scratch.till.sale.pay(exactly(next)));
+      expect([meanwhile, asked()]).toEqual([['receipt'], ['receipt', 'drawer', 'receipt']]);
     });
 
     it('after the register has answered, keeps the sale and posts it once there is room', async () => {

@@ -137,22 +137,10 @@ export async function sell(scratch: ScratchHost, ...goods: readonly { readonly i
   return value(scratch.till.sale.pay(exactly(view)));
 }
 
-/** What must hold over everything this till ever wrote: books balance, and each receipt's parts sum to it. */
-export function checkBooks({ host }: ScratchHost): { receipts: number; sales: number; refunds: number } {
-  return host.store.read((tx) => {
-    const wrong = tx.all(`SELECT document_id FROM ledger_entry GROUP BY document_id HAVING sum(amount_minor) <> 0
-      UNION ALL SELECT id FROM receipt r WHERE total_minor <> (SELECT sum(total_minor) FROM receipt_line WHERE receipt_id = r.id)
-      UNION ALL SELECT id FROM receipt r WHERE total_minor + rounding_minor <> (SELECT sum(amount_minor) FROM tender WHERE receipt_id = r.id)
-      UNION ALL SELECT id FROM receipt r WHERE change_minor <> (SELECT sum(tendered_minor - amount_minor) FROM tender WHERE receipt_id = r.id)
-      UNION ALL SELECT id FROM receipt r WHERE total_minor <> (SELECT coalesce(sum(value ->> 'sumMinor'), 0) FROM json_each(r.fiscal_lines))
-      UNION ALL SELECT id FROM receipt r WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE op_id = r.id AND kind = r.kind)
-      UNION ALL SELECT refund_of FROM receipt WHERE refund_of IS NOT NULL GROUP BY refund_of HAVING sum(total_minor) > (SELECT total_minor FROM receipt s WHERE s.id = refund_of)`);
-    if (wrong.length > 0) throw new Error(`books do not balance: ${JSON.stringify(wrong)}`);
-    const count = (where: string): number => tx.get<{ n: number }>(`SELECT count(*) AS n FROM receipt WHERE ${where}`)?.n ?? 0;
-    const gaps = tx.get<{ n: number }>('SELECT max(number) - count(*) AS n FROM receipt')?.n ?? 0;
-    if (gaps !== 0) throw new Error(`receipt numbers have ${gaps} gaps`);
-    return { receipts: count('1'), sales: count(`kind = 'sale'`), refunds: count(`kind = 'refund'`) };
-  });
+/** What is not all cash rounds receipt by receipt: the till says what the cash comes to, and is asked with that. */
+export async function asTold({ till }: ScratchHost, asked: ReturnType<typeof exactly>): Promise<typeof asked> {
+  const answer = await till.sale.pay(asked);
+  return !answer.ok && answer.code === 'cash-changed' ? { ...asked, expectedCashDueMinor: answer.detail.cashDueMinor } : asked;
 }
 
 /** What the journal says happened, oldest first. */

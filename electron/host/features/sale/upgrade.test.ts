@@ -12,7 +12,8 @@ import { dataPaths } from '#host/platform/paths.ts';
 import { fileSecretStore } from '#host/platform/secret-store.ts';
 import { ensureMeta, updateMeta } from '#host/posting/meta.ts';
 import { openScratchHost, removeDir, scratchDir, value } from '../../scratch-host.fixture.ts';
-import { bread, checkBooks, milk, scriptedRegister } from './sale-till.fixture.ts';
+import { checkBooks } from './books.fixture.ts';
+import { bread, milk, scriptedRegister } from './sale-till.fixture.ts';
 
 const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const [company, seller, store, till, cashier] = [demoShop.company[0], demoShop.legalEntity[0], demoShop.store[0], demoShop.till[0], demoShop.staff.find((one) => one.role === 'cashier')];
@@ -76,6 +77,6 @@ it('HSA27: a sale that the version before left at the register is finished by th
   // The books of the shift begin with its float, which the version before did not write there.
   expect(rows(`SELECT sum(amount_minor) AS cash FROM ledger_entry WHERE account = 'cash-drawer'`)).toEqual([{ cash: 450_00 }]);
   expect(await value(scratch.till.sale.view({}))).toMatchObject({ state: 'cart', lines: [] });
-  expect(() => checkBooks(scratch)).toThrow('6 gaps');
+  expect(() => checkBooks(scratch)).toThrow(/^books are wrong: numbers have gaps or twins: A$/);
   await scratch.close();
 });

@@ -43,6 +43,16 @@ describe('signing in', () => {
     expect(events().slice(before)).toEqual(['sign-in', 'sign-out']);
   });
 
+  it('leaves the sale in hand as it is when somebody signs out, for whoever comes next', async () => {
+    await value(signIn(cashier?.pin ?? ''));
+    const goodId = demoShop.good.find((one) => one.unit === 'pcs')?.id ?? '';
+    const cart = await value(scratch.till.sale.add({ ...gesture(), goodId, quantityMicro: 1_000_000 }));
+    await value(scratch.till.staff.signOut({}));
+    expect(await value(scratch.till.sale.view({}))).toEqual(cart);
+    await value(signIn(cashier?.pin ?? ''));
+    expect(await value(scratch.till.sale.view({}))).toEqual(cart);
+  });
+
   it('counts wrong PINs over restarts, locks, and lets in again when the minute is over', async () => {
     const wrong = async (): Promise<unknown> => {
       const answer = await signIn('0000');

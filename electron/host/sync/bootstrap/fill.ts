@@ -56,7 +56,7 @@ export async function fill(ports: FillPorts, run: FillRun): Promise<FillOutcome>
     // The epoch may have changed while it was built: rows of an abandoned life of the server are nobody's (HB9).
     if (run.isOver() || reply.epoch !== run.epoch()) return await dropped(builder);
     await store.adopt(built);
-    // The rows are in their place; what is left in the folder goes with the next filling.
+    // The rows are in their place; what is left in the folder goes with the next start.
     await builder.end('drop').catch(() => undefined);
     return { kind: 'filled', cursor: reply.asOf, entities: built.entities };
   } finally {

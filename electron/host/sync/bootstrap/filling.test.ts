@@ -1,6 +1,6 @@
 /** A till fills its replica over real HTTP, real files and a real thread; the server is one that can be told to misbehave. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
@@ -56,6 +56,31 @@ it('HB1 HB6 HB14 a new till has its shop in one piece, and pages follow', async 
   expect(existsSync(join(dir, 'bootstrap'))).toBe(false);
   expect([...new Set(each.states.map(({ loading }) => loading?.phase))]).toEqual([undefined, 'preparing', 'downloading', 'building']);
   expect(each.states.at(-1)?.loading).toBeNull();
+});
+
+it('HB8 the people of the shop are here to sign in while its goods still come', async () => {
+  let release = (): void => undefined;
+  server.spoil = (n, response, bytes) => {
+    if (n !== 1) return false;
+    release = () => { response.writeHead(200, { 'content-length': bytes.length }).end(bytes); };
+    return true;
+  };
+  const each = start();
+  await vi.waitFor(() => { expect([count(each, 'staff'), count(each, 'till'), server.asked.includes(1)]).toEqual([1, 1, true]); }, SOON);
+  expect([count(each, 'good'), state(each)]).toEqual([0, expect.objectContaining({ loaded: 0 })]);
+  release();
+  await settled(each);
+  expect(count(each, 'good')).toBe(100);
+});
+
+it('HB6 what a process left behind that ended after the exchange goes with the next start', async () => {
+  const each = start();
+  await settled(each);
+  await each.close();
+  mkdirSync(join(dir, 'bootstrap', uuid(900)), { recursive: true });
+  writeFileSync(join(dir, 'bootstrap', uuid(900), 'chunk-0'), 'left behind');
+  start();
+  await vi.waitFor(() => expect(existsSync(join(dir, 'bootstrap'))).toBe(false), SOON);
 });
 
 it('HB12 a server of before is asked for pages', async () => {

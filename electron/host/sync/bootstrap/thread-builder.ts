@@ -1,4 +1,5 @@
 /** `ReplicaBuilder` in two threads of its own, one that reads and one that writes, which are there only while something is built. */
+import { rm } from 'node:fs/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Fault } from '#host/platform/fault.ts';
 import type { BuilderData, BuilderFailure, BuilderMessage, BuilderRequest, UnpackerData, WriterData } from './builder-messages.ts';
@@ -73,6 +74,8 @@ export function threadBuilder(files: BuilderFiles, { deviceSecret, ...where }: B
     finish: () => ask<BuiltReplica>({ call: 'finish', args: [] }),
     end: async (chunks) => {
       if (threads === null && chunks === 'keep') return;
+      // What a process of before left behind is no reason to start threads.
+      if (threads === null && !closed) return rm(where.root, { recursive: true, force: true });
       await ask({ call: 'end', args: [chunks] });
       letGo();
     },

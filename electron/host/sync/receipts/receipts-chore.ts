@@ -3,6 +3,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import { ReceiptsPage, RECEIPTS_PAGE_BYTES } from '#contract/sync/receipts.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import type { Chore } from '../chores/chores.ts';
+import { rest } from '../chores/rest.ts';
 import type { Asking } from '../server-link.ts';
 import type { ReceiptsStore } from './receipts-store.ts';
 
@@ -17,18 +18,9 @@ export type ReceiptsChoreDeps = {
 const checkPage = compileCheck(ReceiptsPage);
 /** A store that sells all day is asked about this often; a till that hears of nothing new asks nothing. */
 const BETWEEN_MS = 30_000;
-/** After each page and each removal, so that a scan never waits for two of them. */
-const REST_MS = 30;
 
 export function receiptsChore({ store, link, timer, steadyMs }: ReceiptsChoreDeps): Chore {
   let askedAtMs: number | null = null;
-  const rest = (signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-    const cancel = timer.after(REST_MS, resolve);
-    signal.addEventListener('abort', () => {
-      cancel();
-      resolve();
-    }, { once: true });
-  });
   return {
     name: 'receipts of the store',
     run: async (signal) => {
@@ -42,13 +34,13 @@ export function receiptsChore({ store, link, timer, steadyMs }: ReceiptsChoreDep
         if (signal.aborted) return undefined;
         if (!store.take({ after, life }, page)) return BETWEEN_MS;
         if (page.caughtUp) return removeOld(page.serverTime, signal);
-        await rest(signal);
+        await rest(timer, signal);
         if (signal.aborted) return undefined;
       }
     },
   };
 
   async function removeOld(nowMs: number, signal: AbortSignal): Promise<undefined> {
-    while (!signal.aborted && store.prune(nowMs)) await rest(signal);
+    while (!signal.aborted && store.prune(nowMs)) await rest(timer, signal);
   }
 }

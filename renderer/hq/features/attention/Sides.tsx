@@ -49,7 +49,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isSafeInteger(value) ? value : null);
 
 /** What a till said of itself when the item was opened, as far as it did, with the way to its computer. */
-function AboutTill({ item: { kind, detail }, tillHref }: Pick<Hrefs, 'tillHref'> & { readonly item: AttentionItem }): ReactNode {
+function AboutTill({ item: { kind, detail, lastWords }, tillHref }: Pick<Hrefs, 'tillHref'> & { readonly item: AttentionItem }): ReactNode {
   const t = useT(attentionTexts);
   const language = useLanguage();
   const { span } = useAge();
@@ -58,7 +58,7 @@ function AboutTill({ item: { kind, detail }, tillHref }: Pick<Hrefs, 'tillHref'>
   const facts = [
     text(detail['computerName']), unsent === null || unsent === 0 ? null : t('silentUnsent', { count: unsent }), detail['openShift'] === true ? t('silentShift') : null,
     heardAt === null ? null : t('lastHeard', { at: formatMoment(heardAt, language, Date.now()) }), offset === null ? null : t(offset > 0 ? 'clockFast' : 'clockSlow', { span: span(Math.abs(offset)) }),
-    series === null ? null : t('series', { series }), kind === 'till-revoked' && reason !== null ? t('revokedWhy', { reason }) : null,
+    series === null ? null : t('series', { series }), kind === 'till-revoked' && lastWords === null && reason !== null ? t('revokedWhy', { reason }) : null,
   ].filter(Boolean);
   if (facts.length === 0 && deviceId === null) return null;
   return <p className={css.where}>{facts.join(' · ')}{deviceId === null ? null : <>{facts.length === 0 ? '' : ' · '}<a href={tillHref(deviceId)}>{t('openTill')}</a></>}</p>;

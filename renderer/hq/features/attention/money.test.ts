@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttentionItem } from '#contract/api/attention.ts';
 import { moneyAtStake } from './money.ts';
 
-const item = (kind: AttentionItem['kind'], detail: Record<string, unknown>): AttentionItem => ({ id: '', kind, createdAt: 0, storeId: null, storeName: null, tillId: null, tillName: null, detail, closed: null });
+const item = (kind: AttentionItem['kind'], detail: Record<string, unknown>): AttentionItem => ({ id: '', kind, createdAt: 0, storeId: null, storeName: null, tillId: null, tillName: null, detail, closed: null, lastWords: null });
 
 describe('what an item means in money', () => {
   it('is what was paid out beyond the sale, line by line', () => expect(moneyAtStake(item('refund-exceeds-sale', { lines: [{ soldMinor: 100, refundedMinor: 250 }, { soldMinor: 100, refundedMinor: 100 }] }))).toBe(150));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttentionItem } from '#contract/api/attention.ts';
 import { readItem } from './read-item.ts';
 
-const item = (kind: AttentionItem['kind'], detail: Record<string, unknown>): AttentionItem => ({ id: '', kind, createdAt: 0, storeId: null, storeName: null, tillId: null, tillName: null, detail, closed: null });
+const item = (kind: AttentionItem['kind'], detail: Record<string, unknown>): AttentionItem => ({ id: '', kind, createdAt: 0, storeId: null, storeName: null, tillId: null, tillName: null, detail, closed: null, lastWords: null });
 const nothing = { receiptId: null, shift: null, refund: null };
 
 describe('the detail of an item', () => {

@@ -60,3 +60,14 @@ export function readItem({ kind, detail }: AttentionItem): ReadItem {
   const line = (value: unknown): Line => (kind === 'refund-amount-mismatch' ? wrongAmount(value, refunds) : tooMuch(value));
   return { ...nothing, refund: { sale, refunds, lines: each(detail['lines'], line) } };
 }
+
+/** A document of a commit that waits or was put aside. */
+export type SentDocument = { readonly kind: string; readonly number: string | null; readonly occurredAt: number | null; readonly totalMinor: number | null; readonly timeZone: string | null };
+
+/** What a till sent, as far as the server could read it. */
+export function readDocuments({ detail }: AttentionItem): readonly SentDocument[] {
+  return each(detail['documents'], (value) => {
+    const { kind, number, occurredAt, totalMinor, timeZone } = fields(value);
+    return { kind: text(kind) ?? '', number: text(number), occurredAt: whole(occurredAt), totalMinor: whole(totalMinor), timeZone: text(timeZone) };
+  });
+}

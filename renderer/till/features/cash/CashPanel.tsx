@@ -4,6 +4,7 @@ import type { CashMovement } from '#contract/terminal/cash.ts';
 import type { TillState } from '#contract/terminal/till.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { scaled } from '#renderer/ui/amount-entry.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
@@ -13,6 +14,7 @@ import { FailedNotice } from '../../parts/FailedNotice.tsx';
 import { Halves } from '../../parts/Halves.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { OverPanel } from '../../parts/OverPanel.tsx';
+import { partsTexts } from '../../parts/parts-texts.ts';
 import { Pick } from '../../parts/Pick.tsx';
 import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
@@ -64,6 +66,8 @@ function Form({ cash, direction, reasons }: { readonly cash: Cash; readonly dire
   const sending = useCash(cash, (state) => state.sending);
   const refusal = useCash(cash, (state) => state.refusal);
   const done = useCash(cash, (state) => state.done);
+  const lotAsked = useCash(cash, (state) => state.lotAsked);
+  const say = useT(partsTexts);
   const words = direction === 'in' ? { amount: t('amountIn'), send: t('sendIn') } : { amount: t('amountOut'), send: t('sendOut') };
   return (
     <section className={css.form}>
@@ -74,6 +78,7 @@ function Form({ cash, direction, reasons }: { readonly cash: Cash; readonly dire
         size="md" aria-label={t('note')} placeholder={t('notePlaceholder')} value={note} maxLength={300} autoComplete="off" onChange={(event) => cash.setNote(event.currentTarget.value)}
         onKeyDown={(event) => { if (event.key === 'Enter') cash.send(); }}
       />
+      {lotAsked && refusal === null ? <Notice>{say('lotOfCash', { sum: formatMoney(scaled(field.entry, 2) ?? 0, language, true) })}</Notice> : null}
       <CashRefusalNotice refusal={refusal} />
       {done === null ? null : <Notice tone="good">{t(done.direction === 'in' ? 'doneIn' : 'doneOut', { sum: formatMoney(done.amountMinor, language, true) })}</Notice>}
       <Button look="main" size="pay" keyName="Enter" disabled={sending || reasons.length === 0} onClick={cash.send}>{sending ? t('sending') : words.send}</Button>

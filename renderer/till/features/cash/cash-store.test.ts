@@ -69,6 +69,20 @@ describe('cash in and out', () => {
     }
   });
 
+  it('a scan that begins slowly while a sum is on its way takes the sum as it was, and the refusal that came meanwhile, back with its first characters', async () => {
+    const refusal = { ok: false, code: 'not-enough-cash', detail: {} };
+    const { cash, settle } = setup([refusal]);
+    cash.start('out');
+    cash.type('5');
+    cash.send();
+    for (const slow of ['4', '6']) cash.type(slow);
+    await settle();
+    cash.type('0');
+    expect(cash.store.getState().refusal).toBeNull();
+    cash.takeBack(3);
+    expect(cash.store.getState()).toMatchObject({ field: { entry: '5' }, refusal });
+  });
+
   it('the same sum after a failure is the same gesture; another sum is another one', async () => {
     const fault = { ok: false, code: 'fault', detail: { fault: 'storage-full', retry: 'later', message: '' } };
     const { cash, sent, settle } = setup([fault]);
@@ -92,6 +106,34 @@ describe('cash in and out', () => {
     await settle();
     expect(sent).toHaveLength(2);
     expect(sent[1]).toEqual({ ...sent[0], approvalId: 'approval' });
+  });
+
+  it('AMT4 so much cash is asked about once, in before it is booked and out never, and again after any change', async () => {
+    const fault = { ok: false, code: 'fault', detail: {} };
+    const { cash, sent, settle, heard } = setup([fault]);
+    cash.start('in');
+    cash.type('100000');
+    for (const change of [() => cash.type('0'), () => cash.erase(), () => cash.paste('123456'), () => cash.setNote('из сейфа')]) {
+      cash.send();
+      expect(cash.store.getState()).toMatchObject({ lotAsked: true, sending: false });
+      change();
+      expect(cash.store.getState().lotAsked).toBe(false);
+    }
+    cash.send();
+    cash.type('4');
+    cash.takeBack(1);
+    expect(cash.store.getState()).toMatchObject({ lotAsked: true, field: { entry: '123456' } });
+    expect([sent, heard]).toEqual([[], ['blocked', 'blocked', 'blocked', 'blocked', 'blocked']]);
+    // A lost answer is asked for again without a word.
+    for (let time = 0; time < 2; time++) {
+      cash.send();
+      await settle();
+    }
+    cash.setDirection('out');
+    cash.send();
+    await settle();
+    expect(sent.map((one) => one.gesture)).toEqual(['gesture-1', 'gesture-1', 'gesture-2']);
+    expect(sent).toMatchObject([{ direction: 'in', amountMinor: 123_456_00 }, { direction: 'in' }, { direction: 'out', amountMinor: 123_456_00 }]);
   });
 
   it('the other direction has its own reasons, and arrows stay within them', () => {

@@ -1,7 +1,7 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { cash, CashMovement } from '#contract/terminal/cash.ts';
-import { amountErased, amountOf, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountAboveZero, amountErased, amountPasted, amountScanned, amountTold, amountTyped, isLotOfCash, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { createTypist, type Typist } from '../../parts/typist.ts';
 
@@ -14,6 +14,8 @@ export type CashState = {
   readonly field: AmountField;
   readonly reason: string;
   readonly note: string;
+  /** Asked about so much cash: said once, a second Enter means it (AMT4). */
+  readonly lotAsked: boolean;
   readonly sending: boolean;
   readonly refusal: CashRefusal | null;
   /** The movement just made, told until the next one is begun. */
@@ -51,22 +53,33 @@ export type Cash = {
 };
 
 /** What a typed character changes. */
-type Standing = { readonly gesture: string | null; readonly shown: Pick<CashState, 'field' | 'refusal' | 'done'> };
+type Standing = { readonly gesture: string | null; readonly shown: Pick<CashState, 'field' | 'lotAsked' | 'refusal' | 'done'> };
 
-const EMPTY = { field: NO_AMOUNT, note: '', sending: false, refusal: null } as const;
+const EMPTY = { field: NO_AMOUNT, note: '', lotAsked: false, sending: false, refusal: null } as const;
 
 /** The gesture that may have been booked although its answer was lost; any change of the form makes a new one. */
 type Booked = { gesture: string | null };
 
 function createTyping({ getState: get, setState: set }: StoreApi<CashState>, booked: Booked): Typist<Standing> {
   return createTypist<Standing>(
-    () => ({ gesture: booked.gesture, shown: { field: get().field, refusal: get().refusal, done: get().done } }),
+    () => ({ gesture: booked.gesture, shown: { field: get().field, lotAsked: get().lotAsked, refusal: get().refusal, done: get().done } }),
     ({ gesture, shown }) => {
       if (get().sending) return;
       booked.gesture = gesture;
       set(shown);
     },
   );
+}
+
+/** The kopecks that Enter takes; null where it says why it takes none, or asks about so many. */
+function amountTaken({ getState: get, setState: set }: StoreApi<CashState>): number | null {
+  const { direction, field, lotAsked } = get();
+  const read = amountAboveZero(field, 2);
+  if (!read.ok) set({ field: amountTold(field, read.trouble) });
+  // What goes out must be in the drawer: the host asks.
+  else if (direction === 'out' || lotAsked || !isLotOfCash(read.value)) return read.value;
+  else set({ lotAsked: true });
+  return null;
 }
 
 /** Cash in and out: an amount, why, and a word if it is needed. */
@@ -80,7 +93,7 @@ export function createCash(deps: CashDeps): Cash {
     if (get().sending) return;
     typist.forget();
     booked.gesture = null;
-    set({ refusal: null, ...part });
+    set({ refusal: null, lotAsked: false, ...part });
   };
   const refresh = async (): Promise<void> => {
     set({ failed: false });
@@ -90,19 +103,18 @@ export function createCash(deps: CashDeps): Cash {
   const begin = (direction: CashDirection): void => edit({ ...EMPTY, direction, reason: deps.reasons(direction)[0] ?? '' });
 
   const send = async (): Promise<void> => {
-    const { direction, field, reason, note, sending } = get();
+    const { direction, reason, note, sending } = get();
     if (sending) return;
-    const amount = amountOf(field);
-    if (!amount.ok) {
-      set({ field: { ...field, trouble: amount.trouble } });
-      return deps.sound('blocked');
-    }
+    const amountMinor = amountTaken(store);
+    if (amountMinor === null) return deps.sound('blocked');
     booked.gesture ??= deps.newGesture();
-    const input = { gesture: booked.gesture, direction, amountMinor: amount.minor, reason, note: note.trim() };
+    const input = { gesture: booked.gesture, direction, amountMinor, reason, note: note.trim() };
     set({ sending: true, refusal: null });
     const answer = await deps.withApproval((approvalId) => deps.cash.move({ ...input, ...approved(approvalId) }));
     set({ sending: false });
     if (!answer.ok) {
+      // Also over the first characters of a scan that began before the answer and are taken back after it.
+      typist.change(({ gesture, shown }) => ({ gesture, shown: { ...shown, refusal: answer } }));
       set({ refusal: answer });
       return deps.sound('blocked');
     }
@@ -120,7 +132,7 @@ export function createCash(deps: CashDeps): Cash {
       void refresh();
     },
     setDirection: (direction) => edit({ direction, reason: deps.reasons(direction)[0] ?? '' }),
-    type: (characters) => typist.type(characters, ({ shown }, typed) => ({ gesture: null, shown: { field: amountTyped(shown.field, typed), refusal: null, done: null } })),
+    type: (characters) => typist.type(characters, ({ shown }, typed) => ({ gesture: null, shown: { field: amountTyped(shown.field, typed), lotAsked: false, refusal: null, done: null } })),
     takeBack: typist.takeBack,
     paste: (text) => edit({ field: amountPasted(get().field, text), done: null }),
     erase: (count) => edit({ field: amountErased(get().field, count) }),

@@ -1,4 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Client } from '#contract/define/service.ts';
+import type { enrolment } from '#contract/terminal/enrolment.ts';
 import type { SyncState } from '#contract/terminal/till.ts';
 import { formatCount } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
@@ -7,6 +9,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { FirstScreen, FirstTitle } from './FirstScreen.tsx';
 import { firstRunTexts } from './first-run-texts.ts';
 import css from './LoadingShop.module.css';
+import { PairAnew } from './PairAnew.tsx';
 import { loadingSteps, percentOf, stageOf, stepOf, type LoadingStage } from './loading.ts';
 
 export type LoadingShopProps = {
@@ -14,16 +17,18 @@ export type LoadingShopProps = {
   readonly storeName: string;
   /** Language and look, while there is time for them. */
   readonly choices: ReactNode;
+  readonly client: Client<typeof enrolment>;
 };
 
 /** Without anything new for so long, people ask what is the matter. */
 const STALLED_MS = 30_000;
 
 /** The copy of the shop coming in: what happens now, how far it is, what can be done meanwhile. Nothing has to be pressed. */
-export function LoadingShop({ sync, storeName, choices }: LoadingShopProps): ReactNode {
+export function LoadingShop({ sync, storeName, choices, client }: LoadingShopProps): ReactNode {
   const t = useT(firstRunTexts);
   const stalled = useStalled(`${sync.loading?.phase ?? ''} ${sync.loading?.received ?? ''} ${sync.online}`);
   const stage = stageOf(sync, stalled);
+  if (sync.unknown === true) return <FirstScreen choices={choices} narrow><PairAnew client={client} /></FirstScreen>;
   return (
     <FirstScreen choices={choices} narrow>
       <section className={css.card}>

@@ -11,7 +11,7 @@ import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
+import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
@@ -46,6 +46,8 @@ export type LinePanelProps = {
   readonly onField: (field: LineField) => void;
   /** The next good is read while something stands here that nobody has accepted. */
   readonly onScanOver: (code: string) => void;
+  /** Enter over something that is no number: it is said aloud. */
+  readonly onBlocked: () => void;
   readonly onClose: () => void;
 };
 
@@ -116,7 +118,7 @@ function useLabels(line: CartLine, { field, kind }: Pick<Form, 'field' | 'kind'>
   return { label, now: line.discount === null || before.kind !== kind ? '0' : before.field.entry };
 }
 
-function Amount({ line, field, typed, reasons, gestures, onScanOver, onClose }: LinePanelProps): ReactNode {
+function Amount({ line, field, typed, reasons, gestures, onScanOver, onBlocked, onClose }: LinePanelProps): ReactNode {
   const t = useT(lineTexts);
   const language = useLanguage();
   const { field: form, change: setForm, type: typeInto, takeBack } = useTyped<Form>(() => startOf(field, typed, line));
@@ -126,9 +128,12 @@ function Amount({ line, field, typed, reasons, gestures, onScanOver, onClose }: 
   const { label, now } = useLabels(line, form);
   const change = (how: (entry: AmountField) => AmountField): void => setForm((before) => ({ ...before, entry: how(before.entry) }));
   const apply = async (): Promise<void> => {
-    const untouched = form.entry.entry === '' && field !== 'discount';
+    const untouched = form.entry.entry === '' && form.entry.doubt === null && field !== 'discount';
     if (untouched) return onClose();
-    if ('trouble' in plan) return change((entry) => ({ ...entry, trouble: plan.trouble }));
+    if ('trouble' in plan) {
+      change((entry) => amountTold(entry, plan.trouble));
+      return onBlocked();
+    }
     if (await sent(plan.run())) onClose();
   };
   const percent = (value: number): void => setForm((before) => ({ ...before, kind: 'percent', entry: amountTyped(NO_AMOUNT, String(value), limitsOf('discount', 'percent')) }));

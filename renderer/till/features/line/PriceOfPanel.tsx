@@ -5,7 +5,7 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { EntryBox } from './EntryBox.tsx';
@@ -19,18 +19,23 @@ export type PriceOfProps = {
   readonly onSell: (priceMinor: number) => Promise<boolean>;
   /** The next good is read while a price stands here that nobody has accepted. */
   readonly onScanOver: (code: string) => void;
+  /** Enter over something that is no price: it is said aloud. */
+  readonly onBlocked: () => void;
   readonly onClose: () => void;
 };
 
 /** A price for a good the list has none for; the host asks for a senior where one is needed. */
-export function PriceOfPanel({ name, onSell, onScanOver, onClose }: PriceOfProps): ReactNode {
+export function PriceOfPanel({ name, onSell, onScanOver, onBlocked, onClose }: PriceOfProps): ReactNode {
   const t = useT(lineTexts);
   const { field: entry, change, type: typeInto, takeBack } = useTyped<AmountField>(() => NO_AMOUNT);
   const sent = useScanOver(entry.entry !== '', onScanOver);
   const limits = limitsOf('price', 'amount');
   const sell = async (): Promise<void> => {
     const read = priceIn(entry);
-    if (!read.ok) return change((field) => ({ ...field, trouble: read.trouble }));
+    if (!read.ok) {
+      change((field) => amountTold(field, read.trouble));
+      return onBlocked();
+    }
     if (await sent(onSell(read.value))) onClose();
   };
   const type = (characters: string): void => typeInto(characters, (field, text) => amountTyped(field, text, limits));

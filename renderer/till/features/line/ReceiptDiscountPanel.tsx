@@ -7,7 +7,7 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
@@ -24,11 +24,13 @@ export type ReceiptDiscountProps = {
   readonly onApply: (discount: Discount | null, reason: string) => Promise<boolean>;
   /** The next good is read while a discount stands here that nobody has accepted. */
   readonly onScanOver: (code: string) => void;
+  /** Enter over something that is no discount: it is said aloud. */
+  readonly onBlocked: () => void;
   readonly onClose: () => void;
 };
 
 /** A discount on all goods that go out; goods that come back keep what was paid for them. */
-export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver, onClose }: ReceiptDiscountProps): ReactNode {
+export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver, onBlocked, onClose }: ReceiptDiscountProps): ReactNode {
   const t = useT(lineTexts);
   const language = useLanguage();
   const before = typedDiscount(cart.receiptDiscount);
@@ -40,7 +42,10 @@ export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver
   const limits = limitsOf('discount', kind);
   const read = discountIn(entry, kind);
   const apply = async (): Promise<void> => {
-    if (!read.ok) return change((field) => ({ ...field, trouble: read.trouble }));
+    if (!read.ok) {
+      change((field) => amountTold(field, read.trouble));
+      return onBlocked();
+    }
     if (await sent(onApply(read.value, reason))) onClose();
   };
   const type = (characters: string): void => typeInto(characters, (field, text) => amountTyped(field, text, limits));

@@ -8,7 +8,7 @@ describe('what is typed about a line', () => {
   it('a quantity is above zero and counted to the gram', () => {
     expect(quantityIn(NO_AMOUNT)).toEqual({ ok: false, trouble: 'empty' });
     expect(quantityIn(typedAs('0', limitsOf('quantity', 'percent')))).toEqual({ ok: false, trouble: 'zero' });
-    expect(quantityIn(typedAs('0,7425', limitsOf('quantity', 'percent')))).toEqual({ ok: true, value: 742_000 });
+    expect(quantityIn(typedAs('0,742', limitsOf('quantity', 'percent')))).toEqual({ ok: true, value: 742_000 });
     expect(quantityIn(typedAs('2,5', limitsOf('quantity', 'percent')))).toEqual({ ok: true, value: 2_500_000 });
     expect(typedAs('4607001234567', limitsOf('quantity', 'percent'))).toMatchObject({ entry: '460700', trouble: 'too-large' });
   });
@@ -16,7 +16,7 @@ describe('what is typed about a line', () => {
   it('a price may be nothing, and needs to be typed', () => {
     expect(priceIn(NO_AMOUNT)).toEqual({ ok: false, trouble: 'empty' });
     expect(priceIn(typedAs('0'))).toEqual({ ok: true, value: 0 });
-    expect(typedAs('1000000000000')).toMatchObject({ entry: '1000000000', trouble: 'too-large' });
+    expect(typedAs('1000000000000')).toMatchObject({ entry: '1000000', trouble: 'too-large' });
   });
 
   it('a discount is at most all of it; none typed takes it off', () => {
@@ -39,5 +39,6 @@ describe('what is typed about a line', () => {
     expect(typedDiscount({ kind: 'percent', bps: 1250 })).toMatchObject({ kind: 'percent', field: { entry: '12,50' } });
     expect(typedDiscount({ kind: 'price', minor: 75_00 })).toMatchObject({ kind: 'price', field: { entry: '75' } });
     expect(typedDiscount(null)).toMatchObject({ kind: 'percent', field: { entry: '' } });
+    expect(typedDiscount({ kind: 'amount', minor: 123_456_789_05 })).toMatchObject({ kind: 'amount', field: { entry: '123456789,05' } });
   });
 });

@@ -1,8 +1,8 @@
 import { lineDiscountMinor, receiptDiscountMinor } from '#domain/discount/discount.ts';
 import { lineAmount } from '#domain/quantity/quantity.ts';
 import type { CartLine, Discount } from '#contract/terminal/sale.ts';
-import { MONEY, QUANTITY, scaled, type EntryLimits } from '#renderer/ui/amount-entry.ts';
-import { amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
+import { MONEY, QUANTITY, type EntryLimits } from '#renderer/ui/amount-entry.ts';
+import { amountAboveZero, amountFilled, amountRead, NO_AMOUNT, type AmountField, type AmountRead } from '../../parts/amount-field.ts';
 
 /** What of a line is asked for. */
 export type LineField = 'quantity' | 'price' | 'discount' | 'more';
@@ -18,34 +18,23 @@ export function limitsOf(field: LineField, kind: DiscountKind): EntryLimits {
   return field === 'discount' && kind === 'percent' ? PERCENT : MONEY;
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: AmountTrouble };
-
-/** What still stands between the field and Enter: digits that did not fit, or nothing there but what was refused. A number with a refused letter after it stays that number. */
-function refusedIn({ entry, trouble }: AmountField): AmountTrouble | null {
-  return trouble === 'too-large' || entry === '' ? trouble : null;
-}
-
 /** The quantity in millionths. */
-export function quantityIn(field: AmountField): Read<number> {
-  const wrong = refusedIn(field);
-  if (wrong !== null) return { ok: false, trouble: wrong };
-  const micro = scaled(field.entry, 6);
-  return micro === null ? { ok: false, trouble: 'empty' } : micro === 0 ? { ok: false, trouble: 'zero' } : { ok: true, value: micro };
+export function quantityIn(field: AmountField): AmountRead<number> {
+  return amountAboveZero(field, 6);
 }
 
 /** A price in kopecks; zero is a price too. */
-export function priceIn(field: AmountField): Read<number> {
-  const wrong = refusedIn(field);
-  if (wrong !== null) return { ok: false, trouble: wrong };
-  const minor = scaled(field.entry, 2);
-  return minor === null ? { ok: false, trouble: 'empty' } : { ok: true, value: minor };
+export function priceIn(field: AmountField): AmountRead<number> {
+  const read = amountRead(field, 2);
+  if (!read.ok) return read;
+  return read.value === null ? { ok: false, trouble: 'empty' } : { ok: true, value: read.value };
 }
 
 /** The discount as typed. Nothing typed, or nothing off, takes the discount away: null. */
-export function discountIn(field: AmountField, kind: DiscountKind): Read<Discount | null> {
-  const wrong = refusedIn(field);
-  if (wrong !== null) return { ok: false, trouble: wrong };
-  const value = scaled(field.entry, 2);
+export function discountIn(field: AmountField, kind: DiscountKind): AmountRead<Discount | null> {
+  const read = amountRead(field, 2);
+  if (!read.ok) return read;
+  const { value } = read;
   if (value === null || (value === 0 && kind !== 'price')) return { ok: true, value: null };
   if (kind === 'percent') return value > WHOLE_BPS ? { ok: false, trouble: 'too-large' } : { ok: true, value: { kind, bps: value } };
   return { ok: true, value: kind === 'amount' ? { kind, minor: value } : { kind, minor: value } };
@@ -64,14 +53,8 @@ export function receiptWouldBe(subtotalMinor: number, discount: Discount | null)
   return discount === null ? subtotalMinor : subtotalMinor - receiptDiscountMinor(subtotalMinor, discount);
 }
 
-/** A number of kopecks (or hundredths of a per cent) as it would be typed. */
-export function typedHundredths(value: number): AmountField {
-  const fraction = String(value % 100).padStart(2, '0');
-  return amountTyped(NO_AMOUNT, `${Math.trunc(value / 100)}${fraction === '00' ? '' : `,${fraction}`}`, MONEY);
-}
-
 /** The discount that is there, as it would be typed. */
 export function typedDiscount(discount: Discount | null): { readonly kind: DiscountKind; readonly field: AmountField } {
   if (discount === null) return { kind: 'percent', field: NO_AMOUNT };
-  return { kind: discount.kind, field: typedHundredths(discount.kind === 'percent' ? discount.bps : discount.minor) };
+  return { kind: discount.kind, field: amountFilled(discount.kind === 'percent' ? discount.bps : discount.minor) };
 }

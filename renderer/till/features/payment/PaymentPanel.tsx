@@ -20,6 +20,7 @@ import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
 import type { Due, PayBackTo } from './payment-due.ts';
+import { cardHint } from './on-terminal.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
 import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
@@ -91,7 +92,7 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
         {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
         {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
       </div>
-      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />
+      <Trouble state={state} cart={cart} />
       {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
       <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{confirm}</Button>
     </>
@@ -115,6 +116,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
     onText: payment.type, onTakeBack: payment.takeBack,
   });
   usePaste(payment.paste, true, LEVEL.panel);
+  const isTold = state.onTerminal !== null && cardHint(state.onTerminal, cart) !== null;
   const totalMinor = cart.mode === 'sale' && !isRest(cart) ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
   return (
     <>
@@ -129,7 +131,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
         <MethodRow method="cash" state={state} restMinor={due.cashMinor} onChoose={payment.choose} />
       </div>
-      {state[state.method].trouble !== null || state.refusal !== null ? <Trouble state={state} cart={cart} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
+      {state[state.method].trouble !== null || state.refusal !== null || isTold ? <Trouble state={state} cart={cart} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
         {state.method === 'cash'
           ? likelyCash(due.cashMinor - state.laidMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}><Grouped>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Grouped></Button>)
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
@@ -170,8 +172,8 @@ function Trouble({ state, cart }: { readonly state: PaymentState; readonly cart:
   const { trouble } = state[state.method];
   return (
     <>
-      <PaymentRefusal refusal={state.refusal} onCardMinor={state.onCardMinor} refusedCart={state.refusedCart} cart={cart} />
-      {trouble === null ? null : <Notice>{trouble === 'code' && state.scanned ? say('scanRefused') : t(trouble)}</Notice>}
+      <PaymentRefusal refusal={state.refusal} onTerminal={state.onTerminal} cart={cart} />
+      {trouble === null ? null : <Notice>{trouble === 'scan' ? say('scanRefused') : t(trouble)}</Notice>}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { formatMoney } from '#renderer/i18n/format.ts';
 import type { Language } from '#renderer/i18n/language.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Notice } from '../../parts/Notice.tsx';
+import { cardHint, isNothing, type CardHint, type CardMoney, type OnTerminal } from './on-terminal.ts';
 import type { PayRefusal } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
@@ -40,39 +41,35 @@ function sentence(refusal: PayRefusal, mode: CartView['mode'], { t, language, fa
   }
 }
 
-/** Refusals that say themselves what the card has to do with it, or come before anybody would work the terminal. */
-const CARD_SAID: readonly PayRefusal['code'][] = ['card-declined', 'card-unknown', 'card-too-large', 'no-cards', 'empty', 'tendered-too-small', 'tendered-too-large', 'sale-in-progress'];
-
-/** Refusals after which the same receipt is paid as it was: whoever confirms the card once more has it recorded for the sum the terminal moved. */
-const PAID_AS_IT_WAS: readonly PayRefusal['code'][] = ['cash-changed', 'register-refused', 'register-unknown', 'interrupted', 'not-signed-in', 'no-shift', 'drawer-short', 'fault'];
-
-/** All of a basket, what it has become already and what is left of it: signed kopecks. */
-function wholeMinor({ totalMinor, posted }: CartView): number {
-  return posted.reduce((sum, one) => sum + (one.kind === 'sale' ? one.totalMinor : -one.totalMinor), totalMinor);
-}
-
-/** What to do about a terminal that has moved the money: confirm here once more, where that books the same sum, else undo it there first (HSA29). */
-function cardHint(code: PayRefusal['code'], onCardMinor: number, refused: CartView | null, now: CartView): 'cardMayHaveMoved' | 'cardMustBeUndone' | null {
-  if (onCardMinor === 0 || CARD_SAID.includes(code)) return null;
-  const isSame = refused !== null && refused.id === now.id && wholeMinor(refused) === wholeMinor(now);
-  return isSame && PAID_AS_IT_WAS.includes(code) ? 'cardMayHaveMoved' : 'cardMustBeUndone';
+/** What to do about a terminal that has moved the money, in the sums it moved, of which some may be in the books already. */
+function cardWords({ what, moved, booked, left }: CardHint, { t, language }: Pick<Told, 't' | 'language'>): string {
+  const sum = ({ saleMinor, refundMinor }: CardMoney): string => {
+    const [paid, back] = [formatMoney(saleMinor, language, true), formatMoney(refundMinor, language, true)];
+    return saleMinor > 0 && refundMinor > 0 ? t('cardBothWays', { paid, back }) : saleMinor > 0 ? paid : back;
+  };
+  if (isNothing(booked)) return t(what === 'confirm' ? 'cardMayHaveMoved' : 'cardMustBeUndone', { sum: sum(moved) });
+  return t(what === 'confirm' ? 'cardPartMayHaveMoved' : 'cardPartMustBeUndone', { sum: sum(moved), booked: sum(booked), left: sum(left) });
 }
 
 export type PaymentRefusalProps = {
   readonly refusal: PayRefusal | null;
-  readonly onCardMinor: number;
-  /** The receipt the refused payment was for, and the one in hand now. */
-  readonly refusedCart: CartView | null;
+  readonly onTerminal: OnTerminal | null;
+  /** The receipt in hand now. */
   readonly cart: CartView;
 };
 
-/** What a payment was refused for: what happened, what it means for the money, what to press. A terminal worked by hand has moved the money before the till was told. */
-export function PaymentRefusal({ refusal, onCardMinor, refusedCart, cart }: PaymentRefusalProps): ReactNode {
+/** What a payment was refused for: what happened, what it means for the money, what to press. A terminal worked by hand has moved the money before the till was told, and that stays told when the refusal was read (HSA29). */
+export function PaymentRefusal({ refusal, onTerminal, cart }: PaymentRefusalProps): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const fault = useFaultSentence();
-  if (refusal === null) return null;
-  const unknown = refusal.code === 'card-unknown' || refusal.code === 'register-unknown';
-  const hint = cardHint(refusal.code, onCardMinor, refusedCart, cart);
-  return <Notice tone={unknown ? 'danger' : 'warn'}>{sentence(refusal, cart.mode, { t, language, fault })}{hint === null ? null : <p>{t(hint, { sum: formatMoney(onCardMinor, language, true) })}</p>}</Notice>;
+  const hint = onTerminal === null ? null : cardHint(onTerminal, cart);
+  if (refusal === null && hint === null) return null;
+  const unknown = refusal?.code === 'card-unknown' || refusal?.code === 'register-unknown';
+  return (
+    <Notice tone={unknown ? 'danger' : 'warn'}>
+      {refusal === null ? null : sentence(refusal, cart.mode, { t, language, fault })}
+      {hint === null ? null : <p>{cardWords(hint, { t, language })}</p>}
+    </Notice>
+  );
 }

@@ -4,12 +4,14 @@ import type { ReceiptSummary, receipt } from '#contract/terminal/receipt.ts';
 import type { CartView, PaidReceipt, sale, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillRules } from '#contract/terminal/till.ts';
 import type { Static } from '#contract/define/schema.ts';
-import { MONEY, scaled } from '#renderer/ui/amount-entry.ts';
-import { amountErased, amountPasted, amountScanned, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { splitMinor } from '#domain/money/money.ts';
+import { scaled } from '#renderer/ui/amount-entry.ts';
+import { amountErased, amountPasted, amountRead, amountScanned, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { createTypist } from '../../parts/typist.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
+import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMoney, type OnTerminal } from './on-terminal.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
@@ -36,15 +38,11 @@ export type PaymentState = {
   readonly cash: AmountField;
   /** Cash that lies on the counter and was not enough by itself; what is typed next comes on top. */
   readonly laidMinor: number;
-  /** The trouble of the field came from the scanner. */
-  readonly scanned: boolean;
   readonly payBackTo: PayBackTo;
   readonly paying: boolean;
   readonly refusal: PayRefusal | null;
-  /** What the card had of the refused payment, either way, in kopecks: the terminal may have moved it already. */
-  readonly onCardMinor: number;
-  /** The receipt that payment was for. */
-  readonly refusedCart: CartView | null;
+  /** What the terminal may have moved for a payment that was refused; null where no card had a part in it. */
+  readonly onTerminal: OnTerminal | null;
   /** The cash the host said is due where the screen had another sum, and what for. */
   readonly told: Told | null;
   /** The last payment, on screen until the next receipt begins. */
@@ -52,7 +50,7 @@ export type PaymentState = {
 };
 
 /** What a typed character changes. */
-type Standing = Pick<PaymentState, 'method' | 'card' | 'cash' | 'scanned' | 'refusal'>;
+type Standing = Pick<PaymentState, 'method' | 'card' | 'cash' | 'refusal'>;
 
 export type PaymentDeps = LostAnswerDeps & {
   readonly pay: Client<typeof sale>['pay'];
@@ -79,6 +77,8 @@ export type Payment = {
   /** Shows the payment with nothing typed. */
   readonly open: () => void;
   readonly back: () => void;
+  /** The receipt in hand is another one, or another than it was. */
+  readonly inHand: (cart: CartView) => void;
   /** The receipt it was about is gone, or who opened it: closes, but never over what is told about money a terminal has moved (HSA29). */
   readonly cartGone: () => void;
   readonly choose: (method: Method) => void;
@@ -105,7 +105,12 @@ export type Payment = {
   readonly dismissPaid: () => void;
 };
 
-const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, scanned: false, payBackTo: 'as-paid', refusal: null, onCardMinor: 0, refusedCart: null, told: null } as const;
+const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
+/** What the terminal may have moved is forgotten with the panel, but not while the receipt stands as that payment left it. */
+function closed({ onTerminal }: PaymentState, cart: CartView | null): Omit<PaymentState, 'paying' | 'paid'> {
+  return { ...CLOSED, onTerminal: onTerminal !== null && standsAsLeft(onTerminal, cart) ? onTerminal : null };
+}
+
 /** What the cashier has to know first where several papers stand differently. */
 const PRINT_STATES: readonly ReceiptSummary['printState'][] = ['unknown', 'queued', 'sending', 'sent', 'confirmed', 'none'];
 
@@ -115,8 +120,10 @@ export function offerOf({ card, cash, laidMinor }: Pick<PaymentState, 'card' | '
   return { cardMinor: scaled(card.entry, 2) ?? 0, cashMinor: laidMinor === 0 ? typed : laidMinor + (typed ?? 0) };
 }
 
-function entryOf(minor: number): AmountField {
-  return amountTyped(NO_AMOUNT, `${Math.trunc(minor / 100)},${String(minor % 100).padStart(2, '0')}`, MONEY);
+/** Filled in by the till, to the kopeck: the sums of one payment stand one under the other. */
+function filled(minor: number): AmountField {
+  const { whole, kopecks } = splitMinor(minor);
+  return { ...NO_AMOUNT, entry: `${whole},${kopecks}` };
 }
 
 /** What the host said the cash is, where it did so for this very payment. */
@@ -139,12 +146,15 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     if (printState !== undefined) set((state) => (state.paid?.receipt.receiptId === receiptId ? { paid: { ...state.paid, printState } } : {}));
   };
 
-  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, cart: CartView, onCardMinor: number): void => {
+  const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, cart: CartView, moved: CardMoney): void => {
     const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
     deps.sound('blocked');
     deps.afterPaid();
-    if (answer.code === 'half-way') set({ ...CLOSED, paying: false });
-    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onCardMinor, refusedCart: cart, open: true });
+    // The host has told what became of the receipt before it answered.
+    const now = deps.cart();
+    const onTerminal = onTerminalAfter({ code: answer.code, cart, became: now?.id === cart.id ? now : cart, moved }, get().onTerminal);
+    if (answer.code === 'half-way') set({ ...CLOSED, paying: false, onTerminal });
+    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onTerminal, open: true });
   };
 
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
@@ -156,7 +166,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     const answer = await whatBecame(deps, await ask(), cart.id, ask);
     if (!answer.ok) {
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
-      return refuse(answer, offer, cart, Math.max(cardMinor, cardBackMinor));
+      return refuse(answer, offer, cart, { saleMinor: cardMinor, refundMinor: cardBackMinor });
     }
     set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');
@@ -174,7 +184,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     deps.inOrder(async () => {
       try {
         const cart = deps.cart();
-        if (cart !== null && !isHalfWay(cart) && !deps.nothingAsked()) return set(CLOSED);
+        if (cart !== null && !isHalfWay(cart) && !deps.nothingAsked()) return set((state) => closed(state, cart));
         const offer = cart === null ? null : offerNow(cart);
         if (offer === null) return;
         await settle(offer, payBackTo, refusedBefore);
@@ -195,8 +205,33 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
     // What is due in cash beside a card or goods that come back is the host's to say: it answers the same.
     if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor || isHalfWay(cart)) return false;
     deps.sound('blocked');
-    set({ open: true, method: 'cash', laidMinor: cashMinor, cash: NO_AMOUNT, scanned: false, refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
+    set({ open: true, method: 'cash', laidMinor: cashMinor, cash: NO_AMOUNT, refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
     return true;
+  };
+}
+
+/** Says so where the shop takes no cards, and then is true. */
+function refusingCards(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): () => boolean {
+  return () => {
+    if (deps.policy()?.cardAccepted !== false) return false;
+    deps.sound('blocked');
+    set({ refusal: { code: 'no-cards' }, open: (deps.cart()?.lines.length ?? 0) > 0 });
+    return true;
+  };
+}
+
+/** A sum that the payment would take and of which something was not taken (AMT1) is told instead, in its row. True where it was so. */
+function doubting({ sound }: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>): (rows: readonly Method[]) => boolean {
+  return (rows) => {
+    for (const method of rows) {
+      const field = get()[method];
+      const read = amountRead(field, 2);
+      if (read.ok) continue;
+      sound('blocked');
+      set({ method, [method]: amountTold(field, read.trouble) });
+      return true;
+    }
+    return false;
   };
 }
 
@@ -204,8 +239,8 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
 function createTyping({ getState: get, setState: set, subscribe }: StoreApi<PaymentState>): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
   let isTyping = false;
   const typist = createTypist<Standing>(() => {
-    const { method, card, cash, scanned, refusal } = get();
-    return { method, card, cash, scanned, refusal };
+    const { method, card, cash, refusal } = get();
+    return { method, card, cash, refusal };
   }, (standing) => {
     isTyping = true;
     set(standing);
@@ -216,17 +251,17 @@ function createTyping({ getState: get, setState: set, subscribe }: StoreApi<Paym
     if (!isTyping && (now.open !== before.open || now.method !== before.method || now.card !== before.card || now.cash !== before.cash)) typist.forget();
   });
   return {
-    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, [standing.method]: amountTyped(standing[standing.method], typed, MONEY), scanned: false, refusal: null })),
+    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, [standing.method]: amountTyped(standing[standing.method], typed), refusal: null })),
     takeBack: (count) => {
       // What the host has answered since stays told.
       if (get().open && get().refusal === null) typist.takeBack(count);
     },
-    paste: (text) => set((state) => ({ [state.method]: amountPasted(state[state.method], text, MONEY), scanned: false, refusal: null })),
+    paste: (text) => set((state) => ({ [state.method]: amountPasted(state[state.method], text), refusal: null })),
     erase: (count = 1) => set((state) => {
       // With nothing typed, Backspace takes the cash back from the counter into the field, Delete away altogether.
-      const takesBack = state.method === 'cash' && state.cash.entry === '' && state.laidMinor > 0;
-      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : entryOf(state.laidMinor), scanned: false, refusal: null };
-      return { [state.method]: amountErased(state[state.method], count), scanned: false, refusal: null };
+      const takesBack = state.method === 'cash' && state.cash.entry === '' && state.cash.doubt === null && state.laidMinor > 0;
+      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : filled(state.laidMinor), refusal: null };
+      return { [state.method]: amountErased(state[state.method], count), refusal: null };
     }),
   };
 }
@@ -235,7 +270,8 @@ export function createPayment(deps: PaymentDeps): Payment {
   const store = createStore<PaymentState>(() => ({ ...CLOSED, paying: false, paid: null }));
   const { getState: get, setState: set } = store;
   const { askPrinting, pay } = createSettling(deps, store);
-  const open = (): void => set((state) => ({ ...CLOSED, open: (deps.cart()?.lines.length ?? 0) > 0, paid: state.paid }));
+  const open = (): void => set((state) => ({ ...closed(state, deps.cart()), open: (deps.cart()?.lines.length ?? 0) > 0 }));
+  const close = (): void => set((state) => closed(state, deps.cart()));
   /** Where money goes back, or some of it is posted already, nothing is paid before a person has seen how much and how. What was begun is only asked about. */
   const showInstead = (cart: CartView): boolean => {
     if ((cart.mode === 'sale' && !isRest(cart)) || isHalfWay(cart)) return false;
@@ -243,28 +279,29 @@ export function createPayment(deps: PaymentDeps): Payment {
     return true;
   };
   const laidDown = layingDown(deps, store);
-  const cardRefused = (): boolean => {
-    if (deps.policy()?.cardAccepted !== false) return false;
-    deps.sound('blocked');
-    set({ refusal: { code: 'no-cards' }, open: (deps.cart()?.lines.length ?? 0) > 0 });
-    return true;
-  };
+  const isInDoubt = doubting(deps, store);
+  const cardRefused = refusingCards(deps, store);
 
   return {
     store,
     open,
-    back: () => set(CLOSED),
-    cartGone: () => set(({ refusal, onCardMinor }) => (refusal !== null && onCardMinor > 0 ? {} : CLOSED)),
+    back: close,
+    inHand: (cart) => set(({ onTerminal }) => (onTerminal?.cart.id === cart.id ? { onTerminal: { ...onTerminal, became: cart } } : {})),
+    cartGone: () => {
+      const { refusal, onTerminal } = get();
+      const cart = deps.cart();
+      if (refusal === null || onTerminal === null || cart === null || isNothing(leftOnTerminal(onTerminal, cart))) close();
+    },
     choose: (method) => (method === 'card' && cardRefused() ? undefined : set({ method, refusal: null })),
     ...createTyping(store),
     scanned: (code) => {
       if (deps.cart()?.mode === 'refund' && !get().paying) {
-        set(CLOSED);
+        close();
         return deps.sell(code);
       }
       deps.sound('blocked');
       // It changes no sum, and nothing that was told about money (HSA29).
-      set((state) => ({ [state.method]: amountScanned(state[state.method]), scanned: true }));
+      set((state) => ({ [state.method]: amountScanned(state[state.method]) }));
     },
     setPayBackTo: (payBackTo) => set({ payBackTo, refusal: null }),
     payCash: (tenderedMinor) => pay((cart) => {
@@ -278,20 +315,22 @@ export function createPayment(deps: PaymentDeps): Payment {
       pay((cart) => (showInstead(cart) ? null : { cardMinor: isHalfWay(cart) ? 0 : cart.totalMinor, cashMinor: null }), 'as-paid');
     },
     payShown: () => {
+      if (isInDoubt(['card', 'cash'])) return;
       const state = get();
       pay((cart) => (laidDown(cart, offerOf(state)) ? null : offerOf(state)), state.payBackTo);
     },
     payWithCash: (cashMinor) => {
+      if (isInDoubt(['card'])) return;
       const state = get();
       pay(() => ({ ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
     },
     restByCard: () => {
       const cart = deps.cart();
-      if (cart === null || cardRefused()) return;
+      if (cart === null || cardRefused() || isInDoubt(['cash'])) return;
       const { payBackTo } = get();
       const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
       const cashGiven = offerOf(get()).cashMinor ?? 0;
-      set({ method: 'card', card: entryOf(Math.max(0, cart.saleMinor - cashBack - cashGiven)), refusal: null });
+      set({ method: 'card', card: filled(Math.max(0, cart.saleMinor - cashBack - cashGiven)), refusal: null });
     },
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),

@@ -22,7 +22,7 @@ import { RefundRefusalNotice } from './RefundRefusalNotice.tsx';
 import { useRefund, type Refund } from './refund-store.ts';
 import { refundTexts } from './refund-texts.ts';
 
-const troubles = { 'more-than-left': 'moreThanLeft', 'nothing-left': 'nothingLeft', 'whole-only': 'wholeOnly', 'no-such-line': 'noSuchLine', 'digits-only': 'digitsOnly', 'no-quantity': 'noQuantity' } as const;
+const troubles = { 'more-than-left': 'moreThanLeft', 'nothing-left': 'nothingLeft', 'whole-only': 'wholeOnly', 'no-such-line': 'noSuchLine', 'digits-only': 'digitsOnly', 'not-digits': 'notDigits', 'too-many-digits': 'tooManyDigits', 'no-quantity': 'noQuantity' } as const;
 
 /** The lines of one sold receipt, of which some come back. */
 export function LinesView({ refund, reasons, cartLines }: { readonly refund: Refund; readonly reasons: readonly string[]; readonly cartLines: number }): ReactNode {

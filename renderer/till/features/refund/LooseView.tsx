@@ -103,7 +103,7 @@ function HowMuch({ refund, good, reasons }: { readonly refund: Refund; readonly 
           <output className={css.amount}>{entry === '' ? <span className={css.ghost}>{formatQuantity(untypedMicro(good) ?? 0, language)}</span> : null}<EntryText entry={entry} /> {say(good.unit)}</output>
         </div>
         <NumPad label={t('pad')} className={css.pad} last={['0', ',', 'back']} names={{ ',': language === 'ru' ? ',' : '.', back: <Icon name="backspace" size={26} /> }} keyLabels={{ back: parts('backKey') }} onKey={(key) => (key === 'back' ? loose.erase() : loose.type(key))} />
-        {trouble === null ? <RefundRefusalNotice refusal={refusal} /> : <Notice>{trouble === 'whole-only' ? t('wholeOnly') : amount(trouble)}</Notice>}
+        {trouble === null ? <RefundRefusalNotice refusal={refusal} /> : <Notice>{amount(trouble)}</Notice>}
         <div className={css.sumBox} role="status"><span>{t('toReturn')}</span><strong className={css.sum}>{minor === null ? '—' : <MoneyText minor={minor} currency />}</strong></div>
         <Button look="main" size="pay" keyName="Enter" disabled={adding || quantity === null} onClick={refund.enter}>{t(adding ? 'adding' : 'add')}</Button>
       </section>

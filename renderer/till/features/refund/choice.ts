@@ -15,11 +15,17 @@ export type Choice = {
   /** What is being typed: the number of a line, or after `*` the quantity of the marked one. Null between the two. */
   readonly typing: Typing | null;
   /** Why the last key did less than was asked. */
-  readonly trouble: 'more-than-left' | 'nothing-left' | 'whole-only' | 'no-such-line' | 'digits-only' | 'no-quantity' | null;
+  readonly trouble: 'more-than-left' | 'nothing-left' | 'no-such-line' | 'digits-only' | 'no-quantity' | QuantityDoubt | null;
 };
 
-/** `before`: what was chosen without the line whose number is being typed, for `1` may become `12`. */
-export type Typing = { readonly what: 'line'; readonly digits: string; readonly before: Choice['chosen'] } | { readonly what: 'quantity'; readonly entry: Entry };
+/** Why part of a quantity was not taken. */
+type QuantityDoubt = 'not-digits' | 'whole-only' | 'too-many-digits';
+
+/**
+ * `before`: what was chosen without the line whose number is being typed, for `1` may become `12`. A quantity in `doubt` is not what was meant (AMT1):
+ * none of the line is chosen by it, until somebody erases.
+ */
+export type Typing = { readonly what: 'line'; readonly digits: string; readonly before: Choice['chosen'] } | { readonly what: 'quantity'; readonly entry: Entry; readonly doubt: QuantityDoubt | null };
 
 /** No receipt has so many lines that its number needs more. */
 const NUMBER_DIGITS = 5;
@@ -84,7 +90,7 @@ function steppedBy(choice: Choice, byMicro: number): Choice {
 /** A digit is of a line's number; after `*`, it or a decimal mark is of the quantity. */
 export function digitTyped(choice: Choice, character: string): Choice {
   const { typing } = choice;
-  if (typing?.what === 'quantity') return quantityTyped(choice, typing.entry, character);
+  if (typing?.what === 'quantity') return quantityTyped(choice, typing, character);
   if (!/^\d$/.test(character)) return choice;
   const digits = (typing?.digits ?? '') + character;
   return digits.length > NUMBER_DIGITS ? choice : numberSet(choice, digits, typing?.before ?? choice.chosen);
@@ -102,17 +108,18 @@ function numberSet(choice: Choice, digits: string, before: Choice['chosen']): Ch
 
 /** A number stands typed that chose no line, or a quantity was asked for and is none: what is chosen is not what was meant. */
 export function isInDoubt({ typing, trouble }: Choice): boolean {
-  return typing?.what === 'quantity' ? (scaled(typing.entry, 6) ?? 0) === 0 : typing !== null && trouble !== null;
+  return typing?.what === 'quantity' ? typing.doubt !== null || (scaled(typing.entry, 6) ?? 0) === 0 : typing !== null && trouble !== null;
 }
 
 /** The choice as it stands, with what is missing said: Enter over a choice in doubt. */
 export function doubtTold(choice: Choice): Choice {
-  return choice.typing?.what === 'quantity' ? { ...choice, trouble: 'no-quantity' } : choice;
+  return choice.typing?.what === 'quantity' ? { ...choice, trouble: choice.typing.doubt ?? 'no-quantity' } : choice;
 }
 
-/** A character that means nothing here changes nothing, and is said. */
+/** A character that means nothing here changes nothing, and is said; in a quantity it puts that in doubt. */
 export function refusedCharacter(choice: Choice): Choice {
-  return { ...choice, trouble: 'digits-only' };
+  const line = markedLine(choice);
+  return choice.typing?.what === 'quantity' && line !== null ? quantitySet(choice, line, choice.typing.entry, choice.typing.doubt ?? 'not-digits') : { ...choice, trouble: 'digits-only' };
 }
 
 /** The number of a line has been typed to its end: the next digit begins another one. */
@@ -124,24 +131,27 @@ export function numberEnded(choice: Choice): Choice {
 export function quantityAsked(choice: Choice): Choice {
   const line = markedLine(choice);
   if (line === null || choice.trouble === 'no-such-line') return choice;
-  return line.leftMicro <= 0 ? { ...choice, trouble: 'nothing-left' } : { ...choice, typing: { what: 'quantity', entry: '' }, trouble: null };
+  return line.leftMicro <= 0 ? { ...choice, trouble: 'nothing-left' } : { ...choice, typing: { what: 'quantity', entry: '', doubt: null }, trouble: null };
 }
 
 /** A pasted text: a quantity where one is asked for, and as a person writes it; nothing else belongs here. */
 export function quantityPasted(choice: Choice, text: string): Choice {
   const plain = text.replace(/\s/gu, '');
   const { typing } = choice;
-  if (typing?.what !== 'quantity' || !/^\d{1,6}(?:[.,]\d{1,3})?$/.test(plain)) return refusedCharacter(choice);
-  if (markedLine(choice)?.unit === 'pcs' && /[.,]/.test(plain)) return { ...choice, trouble: 'whole-only' };
-  return [...plain].reduce(digitTyped, { ...choice, typing: { what: 'quantity', entry: '' } });
+  const line = markedLine(choice);
+  if (typing?.what !== 'quantity' || line === null || !/^\d{1,6}(?:[.,]\d{1,3})?$/.test(plain)) return refusedCharacter(choice);
+  if (line.unit === 'pcs' && /[.,]/.test(plain)) return quantitySet(choice, line, typing.entry, typing.doubt ?? 'whole-only');
+  return [...plain].reduce(digitTyped, { ...choice, typing: { what: 'quantity', entry: '', doubt: null } });
 }
 
 /** More than is left becomes all that is left, and is said. */
-function quantityTyped(choice: Choice, entry: Entry, character: string): Choice {
+function quantityTyped(choice: Choice, { entry, doubt }: { readonly entry: Entry; readonly doubt: QuantityDoubt | null }, character: string): Choice {
   const line = markedLine(choice);
   if (line === null) return choice;
-  if (line.unit === 'pcs' && /[.,]/.test(character)) return { ...choice, trouble: 'whole-only' };
-  return quantitySet(choice, line, typed(entry, character, line.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY));
+  const next = typed(entry, character, line.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY);
+  if (next !== entry) return quantitySet(choice, line, next, doubt);
+  const why = /^\d$/.test(character) ? 'too-many-digits' : line.unit === 'pcs' ? 'whole-only' : 'not-digits';
+  return quantitySet(choice, line, entry, doubt ?? why);
 }
 
 /** The last typed character away; with nothing typed the marked line is not chosen any more. */
@@ -152,9 +162,10 @@ export function lastErased(choice: Choice): Choice {
   return line === null ? choice : quantitySet(choice, line, erased(typing?.entry ?? ''));
 }
 
-function quantitySet(choice: Choice, line: RefundableLine, entry: Entry): Choice {
-  const wanted = scaled(entry, 6) ?? 0;
-  return { ...withQuantity(choice, line, Math.min(wanted, line.leftMicro)), typing: entry === '' ? null : { what: 'quantity', entry }, trouble: wanted > line.leftMicro ? 'more-than-left' : null };
+function quantitySet(choice: Choice, line: RefundableLine, entry: Entry, doubt: QuantityDoubt | null = null): Choice {
+  const wanted = doubt === null ? (scaled(entry, 6) ?? 0) : 0;
+  const typing: Typing | null = entry === '' && doubt === null ? null : { what: 'quantity', entry, doubt };
+  return { ...withQuantity(choice, line, Math.min(wanted, line.leftMicro)), typing, trouble: doubt ?? (wanted > line.leftMicro ? 'more-than-left' : null) };
 }
 
 /** A good that a scanned code stands for, and how much of it in millionths where the code says so, as of a case or a weight label. */

@@ -4,13 +4,14 @@ import type { catalog, GoodCard } from '#contract/terminal/catalog.ts';
 import type { refund } from '#contract/terminal/refund.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { lineAmount, MICRO } from '#domain/quantity/quantity.ts';
-import { QUANTITY, scaled, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
-import { amountErased, amountPasted, amountTyped, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
+import { QUANTITY, scaled, type EntryLimits } from '#renderer/ui/amount-entry.ts';
+import { amountErased, amountPasted, amountRead, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { createTypist, type Typist } from '../../parts/typist.ts';
 import type { Refuse } from './refund-state.ts';
 
-export type LooseState = {
+/** How much of the good comes back is typed into it. */
+export type LooseState = AmountField & {
   readonly text: string;
   /** What was found for `text`; null before the first answer. */
   readonly goods: readonly GoodCard[] | null;
@@ -19,9 +20,6 @@ export type LooseState = {
   readonly failed: boolean;
   /** The good that comes back, with how much of it its code stands for where it was found by one that says so. */
   readonly good: GoodCard | null;
-  readonly entry: Entry;
-  /** Why the last thing typed or pasted was not taken. */
-  readonly trouble: AmountTrouble | 'whole-only' | null;
   readonly adding: boolean;
 };
 
@@ -57,7 +55,7 @@ export type Loose = {
 };
 
 const LIMIT = 30;
-const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, failed: false, good: null, entry: '', trouble: null, adding: false };
+const EMPTY: LooseState = { text: '', goods: null, activeIndex: 0, failed: false, good: null, ...NO_AMOUNT, adding: false };
 
 /** How much of a good comes back where nothing is typed, in millionths: what its code stands for, else one piece; null where a weight is needed. */
 export function untypedMicro({ packMicro, unit }: Pick<GoodCard, 'packMicro' | 'unit'>): number | null {
@@ -79,21 +77,18 @@ export function looseMinor(state: Pick<LooseState, 'good' | 'entry'>): number | 
 }
 
 /** What a typed character changes, and of which good. */
-type Standing = Pick<LooseState, 'good' | 'entry' | 'trouble'>;
+type Standing = AmountField & Pick<LooseState, 'good'>;
 
-/** The entry after `how` was done to it. Pieces are whole: a part of one leaves it as it was, and is said. */
-function edited({ good, entry }: Pick<LooseState, 'good' | 'entry'>, how: (field: AmountField, limits: EntryLimits) => AmountField, text: string): Partial<LooseState> {
-  if (good === null) return {};
-  const isWhole = good.unit === 'pcs';
-  if (isWhole && /^[\d\s]*[.,]\d*$/.test(text)) return { trouble: 'whole-only' };
-  return how({ entry, trouble: null }, isWhole ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY);
+/** The field after `how` was done to it. Pieces are whole. */
+function edited({ good, entry, trouble, doubt }: Standing, how: (field: AmountField, limits: EntryLimits) => AmountField): Partial<LooseState> {
+  return good === null ? {} : how({ entry, trouble, doubt }, good.unit === 'pcs' ? { ...QUANTITY, fractionDigits: 0 } : QUANTITY);
 }
 
 type Typing = Typist<Standing> & { /** Changes what stands there otherwise than by typing. */ readonly put: (how: (state: LooseState) => Partial<LooseState>) => void };
 
 function createTyping({ getState: get, setState: set }: StoreApi<LooseState>): Typing {
   const typist = createTypist<Standing>(
-    () => ({ good: get().good, entry: get().entry, trouble: get().trouble }),
+    () => ({ good: get().good, entry: get().entry, trouble: get().trouble, doubt: get().doubt }),
     (standing) => set(({ good }) => (good === standing.good ? standing : {})),
   );
   return {
@@ -103,6 +98,14 @@ function createTyping({ getState: get, setState: set }: StoreApi<LooseState>): T
       set(how);
     },
   };
+}
+
+/** How much Enter takes, in millionths; null where it says why it takes none. */
+function quantityTaken(put: Typing['put'], state: LooseState): number | null {
+  const read = amountRead(state, 6);
+  const quantityMicro = read.ok ? looseQuantity(state) : null;
+  if (quantityMicro === null) put((now) => edited(now, (field) => amountTold(field, !read.ok ? read.trouble : read.value === null ? 'empty' : 'zero')));
+  return quantityMicro;
 }
 
 /** Goods that come back without their receipt: find or scan one, say how much and why. */
@@ -123,7 +126,7 @@ export function createLoose(deps: LooseDeps): Loose {
   const { put, ...typist } = createTyping(store);
   const choose = (good: GoodCard | null): void => {
     deps.calm();
-    put(() => ({ good, entry: '', trouble: null }));
+    put(() => ({ good, ...NO_AMOUNT }));
   };
 
   return {
@@ -145,16 +148,17 @@ export function createLoose(deps: LooseDeps): Loose {
       deps.sound('ok');
       const [first, ...others] = answer.value.goods;
       if (first !== undefined && others.length === 0) return choose(first);
-      put(() => ({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, entry: '', trouble: null }));
+      put(() => ({ text: code, goods: answer.value.goods, activeIndex: 0, failed: false, good: null, ...NO_AMOUNT }));
     },
-    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, ...edited(standing, (field, limits) => amountTyped(field, typed, limits), typed) })),
+    type: (characters) => typist.type(characters, (standing, typed) => ({ ...standing, ...edited(standing, (field, limits) => amountTyped(field, typed, limits)) })),
     takeBack: typist.takeBack,
-    paste: (text) => put((state) => edited(state, (field, limits) => amountPasted(field, text, limits), text)),
-    erase: (count = 1) => put(({ entry }) => amountErased({ entry, trouble: null }, count)),
+    paste: (text) => put((state) => edited(state, (field, limits) => amountPasted(field, text, limits))),
+    erase: (count = 1) => put((state) => edited(state, (field) => amountErased(field, count))),
     add: () => {
       const { good, adding } = get();
-      const quantityMicro = looseQuantity(get());
-      if (good === null || quantityMicro === null || adding) return;
+      if (good === null || adding) return;
+      const quantityMicro = quantityTaken(put, get());
+      if (quantityMicro === null) return deps.sound('blocked');
       const reason = deps.reason();
       if (reason === '') return deps.refuse({ ok: false, code: 'reason-needed', detail: { code: '' } });
       set({ adding: true });

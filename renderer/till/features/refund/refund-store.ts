@@ -110,7 +110,10 @@ function createEnter({ getState: get, setState: set }: StoreApi<RefundState>, { 
       set({ refusal: null });
       return sound('blocked');
     }
-    if (isInDoubt(choice)) return set({ choice: doubtTold(choice), refusal: null });
+    if (isInDoubt(choice)) {
+      set({ choice: doubtTold(choice), refusal: null });
+      return sound('blocked');
+    }
     // One Enter too many after a scanned receipt only marks a line: its sum is read before anything is paid out.
     if (chosenLines(choice).length === 0) lines.toggle();
     else lines.add();

@@ -37,3 +37,18 @@ it('the list of goods that have one code says how many of the chosen one will be
   };
   expect([said(null, null), said(3_000_000, null), said(3_000_000, 2_000_000)]).toEqual(['', '3 ×', '2 ×']);
 });
+
+it('says what was searched for instead of what was typed, where the text itself found nothing', async () => {
+  const i18n = createInstance();
+  await i18n.init({ lng: 'ru', fallbackLng: false, interpolation: { escapeValue: false }, resources: { ru: { [saleTexts.namespace]: flatten(saleTexts.ru) } } });
+  const said = async (understoodAs: string): Promise<string> => {
+    const search = createSearch({ search: () => Promise.resolve({ ok: true, value: { goods: [{ id: 'a', name: 'Молоко', article: null, unit: 'pcs', priceMinor: 1, pictureHash: null }], understoodAs } }) });
+    search.ask('vjkjrj');
+    await search.chosen();
+    const still = { ...search, store: { ...search.store, getInitialState: search.store.getState } };
+    const html = renderToStaticMarkup(<I18nextProvider i18n={i18n}><SearchResults search={still} pictures={{} as Pictures} typedMicro={null} onAdd={() => undefined} /></I18nextProvider>);
+    return /role="status">(.*?)<\/p>/.exec(html)?.[1] ?? 'nothing';
+  };
+  expect(await said('молоко')).toContain('молоко');
+  expect(await said('')).toBe('nothing');
+});

@@ -46,7 +46,7 @@ describe('what the screen says of a receipt that stands half-way', () => {
   });
 
   it('HSA26: names what is recorded already, and why the register refused the rest', async () => {
-    const html = await shown('ru', { state: 'not-registered', refusal: 'нет бумаги', posted: [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00 }, { number: '1-1-A-000003', kind: 'sale', totalMinor: 70_00, cashMinor: 70_00 }] });
+    const html = await shown('ru', { state: 'not-registered', refusal: 'нет бумаги', posted: [{ number: '1-1-A-000002', kind: 'refund', totalMinor: 100_00, cashMinor: 100_00, cardMinor: 0 }, { number: '1-1-A-000003', kind: 'sale', totalMinor: 70_00, cashMinor: 70_00, cardMinor: 0 }] });
     expect(html.replaceAll(/[\u00a0\u202f]/g, ' ')).toMatch(/Причина: нет бумаги\..*Уже записано: возврат 1-1-A-000002 на 100,00 ₽, продажа 1-1-A-000003 на 70,00 ₽\./);
   });
 

@@ -4,7 +4,7 @@ import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
 import type { shift, ShiftReport, Unfinished } from '#contract/terminal/shift.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { createTypist, type Typist } from '../../parts/typist.ts';
-import { countedMinor, countScanned, countTyped, denominationsOf, isCounted, kindsOf, nothingCounted, type Count } from './count.ts';
+import { countDoubt, countedMinor, countScanned, countTold, countTyped, denominationsOf, isCounted, kindsOf, nothingCounted, type Count } from './count.ts';
 
 type Members = (typeof shift)['members'];
 export type ShiftRefusal = Exclude<AnswerOf<Members['close']> | AnswerOf<Members['count']> | AnswerOf<Members['report']> | AnswerOf<Members['closed']> | Faulted, { readonly ok: true }>;
@@ -104,6 +104,11 @@ function createSending(deps: CountDeps, { getState: get, setState: set }: StoreA
   return async () => {
     if (isDone(get())) return;
     const { count, emptyAsked } = get();
+    const doubt = countDoubt(count);
+    if (doubt !== null) {
+      set({ count: countTold(count, doubt) });
+      return deps.sound('blocked');
+    }
     if (!isCounted(count) && !emptyAsked) {
       set({ emptyAsked: true });
       return deps.sound('blocked');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countBy, countedMinor, countErased, countMoved, countNext, countPasted, countPointed, countScanned, countTyped, denominationsOf, differenceOf, isCounted, kindsOf, nothingCounted, rowsOf } from './count.ts';
+import { countBy, countedMinor, countErased, countDoubt, countMoved, countNext, countPasted, countPointed, countScanned, countTyped, denominationsOf, differenceOf, isCounted, kindsOf, nothingCounted, rowsOf } from './count.ts';
 
 const NOTHING_COUNTED = nothingCounted(kindsOf([50_00, 100_00, 200_00, 500_00, 1_000_00, 2_000_00, 5_000_00]));
 
@@ -26,15 +26,28 @@ describe('counting a drawer', () => {
   it('letters, a minus, a scan, a paste and too many pieces are refused with words', () => {
     const count = countTyped(NOTHING_COUNTED, '12');
     expect([countTyped(count, 'x'), countTyped(count, '-'), countTyped(count, '3456'), countScanned(count), countPasted(count, '4607001234567'), countPasted(count, '12')].map(({ pieces, trouble }) => [pieces[500_000], trouble])).toEqual([
-      [12, 'letters'], [12, 'negative'], [12345, 'too-large'], [12, 'code'], [12, 'code'], [12, 'letters'],
+      [12, 'letters'], [12, 'negative'], [12345, 'too-large'], [12, 'scan'], [12, 'code'], [12, 'letters'],
     ]);
+  });
+
+  it('AMT1 a row in doubt is not left, by no key and no finger, until somebody erases', () => {
+    const count = countTyped(NOTHING_COUNTED, '1e2');
+    expect([count.pieces[500_000], countDoubt(count), countNext(count)]).toEqual([12, 'letters', false]);
+    for (const left of [countMoved(count, 1), countPointed(count, 3), countScanned(count), countBy(countBy(count, 'sum'), 'pieces'), countTyped(count, '5')]) expect([left.row, countDoubt(left)]).toEqual([0, 'letters']);
+    expect(countDoubt(countBy(count, 'sum'))).toBeNull();
+    const erased = countMoved(countErased(count), 1);
+    expect([erased.row, erased.pieces[500_000], countDoubt(erased)]).toEqual([1, 1, null]);
+  });
+
+  it('AMT2 zeros before a number of pieces are digits of a code too', () => {
+    expect([countDoubt(countTyped(NOTHING_COUNTED, '00012')), countDoubt(countTyped(NOTHING_COUNTED, '000123'))]).toEqual([null, 'too-large']);
   });
 
   it('by sum: the sum alone counts, with no pieces', () => {
     const count = countTyped(countBy(countTyped(NOTHING_COUNTED, '3'), 'sum'), '1234,5');
     expect([countedMinor(count), denominationsOf(count), countNext(count)]).toEqual([123_450, [], false]);
     expect(countedMinor(countPasted(count, '4607001234567'))).toBe(123_450);
-    expect(countScanned(count).sum.trouble).toBe('code');
+    expect(countScanned(count).sum.trouble).toBe('scan');
   });
 
   it('nothing counted is not zero counted', () => {

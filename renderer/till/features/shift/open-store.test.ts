@@ -5,8 +5,9 @@ import { createOpening, type Opening } from './open-store.ts';
 
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
-function setup(answer: unknown = { ok: true, value: { number: 1 } }, countedMinor = 1_234_560): { opening: Opening; sent: unknown[] } {
+function setup(answer: unknown = { ok: true, value: { number: 1 } }, countedMinor = 1_234_560): { opening: Opening; sent: unknown[]; blocked: () => number } {
   const sent: unknown[] = [];
+  let blocked = 0;
   const opening = createOpening({
     open: (input: unknown) => {
       sent.push(input);
@@ -14,8 +15,8 @@ function setup(answer: unknown = { ok: true, value: { number: 1 } }, countedMino
     },
     list: () => Promise.resolve({ ok: true, value: { shifts: [{ shiftId: 'a', closedAt: 5 }] } }),
     closed: () => Promise.resolve({ ok: true, value: { number: 13, countedMinor } }),
-  } as unknown as Parameters<typeof createOpening>[0]);
-  return { opening, sent };
+  } as unknown as Parameters<typeof createOpening>[0], () => blocked++);
+  return { opening, sent, blocked: () => blocked };
 }
 
 describe('opening a shift', () => {
@@ -41,15 +42,43 @@ describe('opening a shift', () => {
     }
   });
 
-  it('nothing typed is an empty drawer; a scan and a pasted code are no money', async () => {
-    const { opening, sent } = setup();
+  it('nothing typed is an empty drawer, also after a scan; a pasted code is no empty drawer until it is erased', async () => {
+    const { opening, sent, blocked } = setup();
     opening.start();
-    opening.scan();
     opening.paste('4607001234567');
-    expect(opening.store.getState().field).toEqual({ entry: '', trouble: 'code' });
+    opening.open();
+    await settle();
+    expect([sent, blocked(), opening.store.getState().field]).toEqual([[], 1, { entry: '', trouble: 'code', doubt: 'code' }]);
+    opening.erase();
+    opening.scan();
     opening.open();
     await settle();
     expect(sent).toEqual([{ floatMinor: 0 }]);
+  });
+
+  it('AMT4 so much cash is asked about once more, and again after any change; what was chosen is not', async () => {
+    const { opening, sent, blocked } = setup(undefined, 350_000_00);
+    opening.start();
+    await settle();
+    for (const [text, asks] of [['99999,99', false], ['100000', true]] as const) {
+      opening.erase(99);
+      opening.type(text);
+      opening.open();
+      await settle();
+      expect([text, opening.store.getState().lot]).toEqual([text, asks ? 'asked' : 'not-asked']);
+    }
+    for (const change of [() => opening.type('0'), () => opening.erase(), () => opening.paste('200000')]) {
+      change();
+      expect(opening.store.getState().lot).toBe('not-asked');
+      opening.open();
+      expect(opening.store.getState().lot).toBe('asked');
+    }
+    opening.open();
+    await settle();
+    opening.choose(350_000_00);
+    opening.open();
+    await settle();
+    expect([sent, blocked()]).toEqual([[{ floatMinor: 99_999_99 }, { floatMinor: 200_000_00 }, { floatMinor: 350_000_00 }], 4]);
   });
 
   it('a shift that is open already is what was wanted; a refusal is told until something is typed', async () => {

@@ -14,6 +14,7 @@ import { OverPanel } from '../../parts/OverPanel.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import { useShopTime } from '../../parts/shop-time.tsx';
 import { WaitingRows } from '../../parts/WaitingRows.tsx';
+import { PairAnew } from './PairAnew.tsx';
 import { knownKind, standingOf, tones, type Standing } from './standing.ts';
 import { SyncFacts } from './SyncFacts.tsx';
 import css from './SyncPanel.module.css';
@@ -29,8 +30,8 @@ export function SyncPanel({ keeper, till, nowMs, onClose }: SyncPanelProps): Rea
   const { attention, lastContactAt, unsent, loading } = till.sync;
   useEffect(keeper.start, [keeper]);
   useEffect(keeper.refresh, [keeper, attention, lastContactAt, unsent, loading]);
-  // That the till is revoked stands in the head, and stays as long as it is.
-  const issues = status?.issues.filter(({ kind }) => kind !== 'revoked') ?? [];
+  // That the till is revoked, or nobody knows it, stands in the head, and stays as long as it is.
+  const issues = status?.issues.filter(({ kind }) => kind !== 'revoked' && kind !== 'unknown-till') ?? [];
   const shop = till.mode === 'shop';
   return (
     <OverPanel column title={t('title')} onClose={onClose} layer={{ keys: shop ? { Enter: keeper.check } : {}, actions: { link: onClose } }}>
@@ -49,7 +50,7 @@ export function SyncPanel({ keeper, till, nowMs, onClose }: SyncPanelProps): Rea
   );
 }
 
-const icons: Readonly<Record<Standing, IconName>> = { demo: 'box', revoked: 'warning', loading: 'box', well: 'check', sending: 'link', never: 'unlink', offline: 'unlink', 'offline-long': 'unlink' };
+const icons: Readonly<Record<Standing, IconName>> = { demo: 'box', revoked: 'warning', unknown: 'warning', loading: 'box', well: 'check', sending: 'link', never: 'unlink', offline: 'unlink', 'offline-long': 'unlink' };
 
 function Head({ keeper, till, status, nowMs }: { readonly keeper: SyncKeeper; readonly till: TillState; readonly status: SyncStatus | null; readonly nowMs: number }): ReactNode {
   const t = useT(syncTexts);
@@ -68,6 +69,7 @@ function Head({ keeper, till, status, nowMs }: { readonly keeper: SyncKeeper; re
         <Refused keeper={keeper} />
       </div>
       {till.mode === 'shop' ? <Button look="soft" keyName="Enter" className={css.check} disabled={checking} onClick={keeper.check}>{t('check')}</Button> : null}
+      {standing === 'unknown' && status !== null ? <PairAnew keeper={keeper} serverUrl={status.serverUrl ?? ''} /> : null}
     </section>
   );
 }

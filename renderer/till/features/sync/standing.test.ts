@@ -7,10 +7,11 @@ const sync: SyncState = { online: true, unsent: 0, oldestUnsentAt: null, lastCon
 const of = (over: Partial<SyncState>, kinds: readonly string[] = []): string => standingOf('shop', { ...sync, ...over }, kinds.map((kind) => ({ kind, subject: '', raisedAt: 0, detail: {} })), NOW);
 
 describe('how the till stands', () => {
-  it('says the demo shop, a revoked till and data on its way before all else', () => {
+  it('says the demo shop, a revoked till, one nobody knows (HI15) and data on its way before all else', () => {
     expect(standingOf('demo', sync, [], NOW)).toBe('demo');
     expect(of({ loading: { received: 1, expected: 2 } }, ['revoked'])).toBe('revoked');
     expect(of({ loading: { received: 1, expected: 2 }, online: false })).toBe('loading');
+    expect([of({ unknown: true, online: false, loading: { received: 1, expected: 2 } }), of({ unknown: true }, ['unknown-till', 'revoked'])]).toEqual(['unknown', 'revoked']);
   });
   it('is well when all is sent, and without a connection only after a day', () => {
     expect([of({}), of({ unsent: 2 }), of({ online: false, lastContactAt: null }), of({ online: false, unsent: 2, oldestUnsentAt: NOW - 86_400_000 }), of({ online: false, unsent: 2, oldestUnsentAt: NOW - 86_400_001 })])
@@ -21,6 +22,6 @@ describe('how the till stands', () => {
   });
   it('says a new life by why it began, and has no words for a kind of a newer host', () => {
     const kind = (name: string, why?: unknown): string | null => knownKind({ kind: name, detail: { why } });
-    expect([kind('fork'), kind('new-life', 'copied'), kind('new-life', 'sunburn'), kind('new-life'), kind('quarantined', 'fork'), kind('sunburn')]).toEqual(['fork', 'copied', 'new-life', 'new-life', 'quarantined', null]);
+    expect([kind('fork'), kind('new-life', 'copied'), kind('new-life', 'paired-anew'), kind('new-life', 'sunburn'), kind('new-life'), kind('quarantined', 'fork'), kind('sunburn')]).toEqual(['fork', 'copied', 'paired-anew', 'new-life', 'new-life', 'quarantined', null]);
   });
 });

@@ -6,7 +6,7 @@ import { createSyncKeeper, type SyncKeeper, type SyncPanelDeps } from './sync-st
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 const status: SyncStatus = { serverUrl: 'https://a.test/', series: 'A', incarnationId: null, cursor: 1, clockOffsetMs: null, written: 2, confirmed: 1, files: [], issues: [{ kind: 'fork', subject: '', raisedAt: 1, detail: {} }] };
 
-function setup(answers: { readonly [call in 'status' | 'check' | 'acknowledge']?: unknown }): { keeper: SyncKeeper; asked: unknown[]; sounds: string[] } {
+function setup(answers: { readonly [call in 'status' | 'check' | 'acknowledge' | 'pair']?: unknown }): { keeper: SyncKeeper; asked: unknown[]; sounds: string[] } {
   const asked: unknown[] = [];
   const sounds: string[] = [];
   const take = (call: keyof typeof answers) => (input: unknown): Promise<unknown> => {
@@ -14,7 +14,7 @@ function setup(answers: { readonly [call in 'status' | 'check' | 'acknowledge']?
     return Promise.resolve(answers[call] ?? { ok: true, value: status });
   };
   const client = { status: take('status'), check: take('check'), acknowledge: take('acknowledge') } as unknown as SyncPanelDeps['sync'];
-  return { keeper: createSyncKeeper({ sync: client, withApproval: (send) => send('approval'), sound: (sound) => { sounds.push(sound); } }), asked, sounds };
+  return { keeper: createSyncKeeper({ sync: client, enrolment: { pair: take('pair') } as unknown as SyncPanelDeps['enrolment'], withApproval: (send) => send('approval'), sound: (sound) => { sounds.push(sound); } }), asked, sounds };
 }
 
 describe('the panel about headquarters', () => {
@@ -49,6 +49,21 @@ describe('the panel about headquarters', () => {
     keeper.acknowledge({ kind: 'fork', subject: '' });
     await settle();
     expect(keeper.store.getState()).toMatchObject({ refusal: null, status });
+  });
+
+  it('HI16 pairs the till anew with an approval, shows how it stands then, and hands a refusal back to the form', async () => {
+    const given = { serverUrl: 'https://a.test/', code: '1234' };
+    const { keeper, asked, sounds } = setup({ pair: { ok: true, value: {} } });
+    expect(await keeper.pair(given)).toEqual({ ok: true, value: {} });
+    expect([asked, sounds]).toEqual([[['pair', { ...given, approvalId: 'approval' }], ['status', {}]], ['ok']]);
+    const refusing = setup({ pair: { ok: false, code: 'other-company', detail: { companyName: 'Чужая' } } });
+    expect(await refusing.keeper.pair(given)).toMatchObject({ code: 'other-company' });
+    expect([refusing.sounds, refusing.keeper.store.getState().refusal]).toEqual([['blocked'], null]);
+  });
+
+  it('HI15 says that nothing sold is lost and what helps, in both languages', () => {
+    expect(syncTexts.ru['is-unknown-hint']).toMatch(/цело.*новый код/u);
+    expect(syncTexts.en['is-unknown-hint']).toMatch(/safe.*new code/u);
   });
 
   it('says a fault', async () => {

@@ -1,7 +1,9 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { AnswerOf, Client, Faulted } from '#contract/define/service.ts';
+import type { enrolment } from '#contract/terminal/enrolment.ts';
 import type { sync, SyncIssue, SyncStatus } from '#contract/terminal/sync.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
+import type { PairAnswer, Pairing } from '../../parts/PairForm.tsx';
 
 type Members = (typeof sync)['members'];
 export type SyncRefusal = Exclude<AnswerOf<Members['status']> | AnswerOf<Members['acknowledge']> | AnswerOf<Members['check']> | Faulted, { readonly ok: true }>;
@@ -15,7 +17,7 @@ export type SyncPanelState = {
   readonly refusal: SyncRefusal | null;
 };
 
-export type SyncPanelDeps = { readonly sync: Pick<Client<typeof sync>, 'status' | 'acknowledge' | 'check'>; readonly withApproval: WithApproval; readonly sound: (sound: 'ok' | 'blocked') => void };
+export type SyncPanelDeps = { readonly sync: Pick<Client<typeof sync>, 'status' | 'acknowledge' | 'check'>; readonly enrolment: Pick<Client<typeof enrolment>, 'pair'>; readonly withApproval: WithApproval; readonly sound: (sound: 'ok' | 'blocked') => void };
 
 export type SyncKeeper = {
   readonly store: StoreApi<SyncPanelState>;
@@ -25,9 +27,11 @@ export type SyncKeeper = {
   readonly refresh: () => void;
   readonly check: () => void;
   readonly acknowledge: (issue: Pick<SyncIssue, 'kind' | 'subject'>) => void;
+  /** A till its server does not know becomes one of it again; the answer is the form's to show. */
+  readonly pair: (given: Pairing) => Promise<PairAnswer>;
 };
 
-export function createSyncKeeper({ sync: client, withApproval, sound }: SyncPanelDeps): SyncKeeper {
+export function createSyncKeeper({ sync: client, enrolment: joining, withApproval, sound }: SyncPanelDeps): SyncKeeper {
   const store = createStore<SyncPanelState>(() => ({ status: null, checking: false, checked: null, refusal: null }));
   const { getState: get, setState: set } = store;
 
@@ -56,9 +60,16 @@ export function createSyncKeeper({ sync: client, withApproval, sound }: SyncPane
     set({ refusal: answer });
     sound('blocked');
   };
+  const pair = async (given: Pairing): Promise<PairAnswer> => {
+    const answer = await withApproval((approvalId) => joining.pair({ ...given, ...approved(approvalId) }));
+    sound(answer.ok ? 'ok' : 'blocked');
+    // Where it worked, and where the server has come to know the till by itself, the panel says another thing now.
+    await refresh();
+    return answer;
+  };
 
   return {
-    store,
+    store, pair,
     start: () => {
       set({ checked: null, refusal: null });
       void refresh();
