@@ -218,7 +218,7 @@ async function lookAtRest({ page, host }: Stand, { kind }: Place, tour: ReturnTy
   await box.waitFor();
   const told = (await box.innerText()).replaceAll(/\s+/gu, ' ');
   const sums = [posted.reduce((sum, { cardMinor }) => sum + cardMinor, 0), totalMinor].map((minor) => (minor / 100).toFixed(2).replace('.', ','));
-  for (const words of [...CARD_SENTENCE, `${sums[0] ?? ''} ₽ из них уже в чеке, их не отменяйте. Остальные ${sums[1] ?? ''} ₽`]) same(`the panel of the rest tells: ${words}`, told.includes(words), true);
+  for (const words of [...CARD_SENTENCE, `${sums[0] ?? ''} ₽ уже в чеке, остальные ${sums[1] ?? ''} ₽`]) same(`the panel of the rest tells: ${words}`, told.includes(words), true);
   await tour(`killed-rest-${kind}`, SMALL);
   await page.keyboard.press('Escape');
   await box.waitFor({ state: 'hidden' });

@@ -104,8 +104,7 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
   const t = useT(paymentTexts);
   const language = useLanguage();
   const payByCard = (): void => {
-    payment.restByCard();
-    payment.payShown();
+    if (payment.restByCard()) payment.payShown();
   };
   const cardKey = useKeyLabel('card');
   const byCard = policy.cardAccepted ? [...(cardKey === '' ? [] : [{ key: cardKey, words: t('restByCard') }]), { key: '↑ ↓', words: t('methods') }] : [];
@@ -117,6 +116,8 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
   });
   usePaste(payment.paste, true, LEVEL.panel);
   const isTold = state.onTerminal !== null && cardHint(state.onTerminal, cart) !== null;
+  // Nobody hands out change of a number that is not what was meant.
+  const isInDoubt = state.card.doubt !== null || state.cash.doubt !== null;
   const totalMinor = cart.mode === 'sale' && !isRest(cart) ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
   return (
     <>
@@ -124,8 +125,8 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         <dt>{t('due')}</dt>
         <dd className={css.due}><MoneyText minor={totalMinor} currency /></dd>
         {due.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={due.roundingMinor} currency /></dd></>}
-        <dt>{t(due.missingMinor > 0 ? 'missing' : 'change')}</dt>
-        <dd className={due.missingMinor > 0 ? css.missing : css.change} aria-live="polite"><MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency /></dd>
+        <dt>{t(due.missingMinor > 0 && !isInDoubt ? 'missing' : 'change')}</dt>
+        <dd className={due.missingMinor > 0 && !isInDoubt ? css.missing : css.change} aria-live="polite">{isInDoubt ? '—' : <MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency />}</dd>
       </dl>
       <div className={css.methods} role="radiogroup" aria-label={t('methods')}>
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
@@ -137,11 +138,11 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
       </div>}
       <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
-      {due.cardMinor === 0 ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
+      {due.cardMinor === 0 || isInDoubt ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
       <div className={css.buttons}>
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
-        <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={due.missingMinor > 0 || state.paying} onClick={payment.payShown}>
-          {due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
+        <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={(due.missingMinor > 0 && !isInDoubt) || state.paying} onClick={payment.payShown}>
+          {isInDoubt ? t('accept') : due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
         </Button>
       </div>
     </>

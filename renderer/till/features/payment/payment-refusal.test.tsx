@@ -36,11 +36,11 @@ type Hint = 'confirm' | 'undo' | 'confirm rest' | 'undo rest' | null;
 const words: Readonly<Record<Language, Readonly<Record<Exclude<Hint, null>, string>>>> = {
   ru: {
     'confirm': 'второй раз карту не прикладывайте: подтвердите здесь картой ещё раз, и чек запишется', 'undo': 'сначала отмените эту операцию на терминале',
-    'confirm rest': '300,00 ₽ из них уже в чеке, их не отменяйте. Остальные 200,00 ₽ подтвердите здесь картой', 'undo rest': '300,00 ₽ из них уже в чеке, их не отменяйте. Сначала отмените на терминале только 200,00 ₽.',
+    'confirm rest': '300,00 ₽ уже в чеке, остальные 200,00 ₽ подтвердите здесь картой', 'undo rest': '300,00 ₽ уже в чеке, их не отменяйте. Сначала отмените на терминале только 200,00 ₽.',
   },
   en: {
     'confirm': 'confirm here by card once more and the receipt is recorded', 'undo': 'cancel that on the terminal first',
-    'confirm rest': '300.00 ₽ of it is on a receipt already: leave that. Confirm the other 200.00 ₽ here by card', 'undo rest': '300.00 ₽ of it is on a receipt: leave that. Cancel only 200.00 ₽ on the terminal first.',
+    'confirm rest': '300.00 ₽ is on a receipt already, confirm the other 200.00 ₽ here by card', 'undo rest': '300.00 ₽ is on a receipt: leave that. Cancel only 200.00 ₽ on the terminal first.',
   },
 };
 
@@ -105,7 +105,7 @@ describe('what a refused payment says of the terminal', () => {
     const onTerminal = refusedWith('register-refused', { cart: exchange, moved: moved(70_00, 100_00) });
     expect(await said('en', null, onTerminal, exchange)).toContain('already moved 70.00 ₽ and 100.00 ₽ back on the card');
     expect(await said('ru', null, onTerminal, exchange)).toContain('уже провёл 70,00 ₽ и возврат 100,00 ₽ по карте');
-    expect(await said('en', null, onTerminal, sold)).toContain('100.00 ₽ of it is on a receipt already: leave that. Confirm the other 70.00 ₽ here by card');
+    expect(await said('en', null, onTerminal, sold)).toContain('100.00 ₽ is on a receipt already, confirm the other 70.00 ₽ here by card');
   });
 
   it('HSA29 stays while a sum is typed, and is nothing where no card had a part', async () => {

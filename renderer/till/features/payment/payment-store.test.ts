@@ -56,6 +56,8 @@ describe('a payment', () => {
     world.cardAccepted = false;
     payment.payCard();
     await runAll();
+    // Whoever asks for the rest by card in the open panel pays nothing in cash instead.
+    expect(payment.restByCard()).toBe(false);
     expect(paid).toEqual([]);
     expect(payment.store.getState()).toMatchObject({ open: true, refusal: { code: 'no-cards' } });
   });
@@ -176,7 +178,7 @@ describe('a payment', () => {
       payment.choose('cash');
     }
     payment.type('x');
-    payment.restByCard();
+    expect(payment.restByCard()).toBe(false);
     expect([sounds, payment.store.getState().method]).toEqual([['blocked', 'blocked', 'blocked'], 'cash']);
     payment.erase(99);
     payment.type('400');

@@ -98,8 +98,8 @@ export type Payment = {
   readonly payShown: () => void;
   /** Pays as the panel stands, with so much cash handed over beside what lies on the counter. */
   readonly payWithCash: (tenderedMinor: number) => void;
-  /** Puts the whole rest on the card, in the panel. */
-  readonly restByCard: () => void;
+  /** Puts the whole rest on the card, in the panel. False where it says why not. */
+  readonly restByCard: () => boolean;
   /** Asks how the printing of the receipt on screen goes. */
   readonly watchPrinting: () => void;
   readonly dismissPaid: () => void;
@@ -326,11 +326,12 @@ export function createPayment(deps: PaymentDeps): Payment {
     },
     restByCard: () => {
       const cart = deps.cart();
-      if (cart === null || cardRefused() || isInDoubt(['cash'])) return;
+      if (cart === null || cardRefused() || isInDoubt(['cash'])) return false;
       const { payBackTo } = get();
       const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
       const cashGiven = offerOf(get()).cashMinor ?? 0;
       set({ method: 'card', card: filled(Math.max(0, cart.saleMinor - cashBack - cashGiven)), refusal: null });
+      return true;
     },
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),

@@ -62,15 +62,15 @@ export function untypedMicro({ packMicro, unit }: Pick<GoodCard, 'packMicro' | '
   return packMicro ?? (unit === 'pcs' ? MICRO : null);
 }
 
-/** How much comes back in millionths: what was typed, else what the code of the good says; null where a weight is needed or zero was typed. */
-export function looseQuantity({ good, entry }: Pick<LooseState, 'good' | 'entry'>): number | null {
-  if (good === null) return null;
+/** How much comes back in millionths: what was typed, else what the code of the good says; null where a weight is needed, zero was typed or what was typed is in doubt. */
+export function looseQuantity({ good, entry, doubt }: Pick<LooseState, 'good' | 'entry' | 'doubt'>): number | null {
+  if (good === null || doubt !== null) return null;
   const micro = scaled(entry, 6) ?? untypedMicro(good);
   return micro === 0 ? null : micro;
 }
 
 /** What it comes to at today's price, in kopecks; null while that is not known. */
-export function looseMinor(state: Pick<LooseState, 'good' | 'entry'>): number | null {
+export function looseMinor(state: Pick<LooseState, 'good' | 'entry' | 'doubt'>): number | null {
   const micro = looseQuantity(state);
   const price = state.good?.priceMinor ?? null;
   return micro === null || price === null ? null : lineAmount(price, micro);
