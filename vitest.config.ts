@@ -13,10 +13,14 @@ const NEVER = ['**/node_modules/**', 'dist/**'];
 /** One more than there are processors: half of what a test takes it waits, for a disk, a program that starts, a time that passes. */
 const WORKERS = availableParallelism() + 1;
 
+/** What a test waits for comes when the machine has time for it; a second is none beside other tests. */
+const POLL_MS = 60_000;
+
 export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: POLL_MS } },
     maxWorkers: WORKERS,
     projects: [
       { extends: true, test: { name: 'sharing', include: [`${SHARING}/${TESTS}`], exclude: [...NEVER, PROGRAMS], isolate: false } },

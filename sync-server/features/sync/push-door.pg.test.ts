@@ -48,7 +48,7 @@ function beginPush(till: PlantedTill, bytes: number, agent?: Agent): Sending {
   return { request, answer, told: () => told };
 }
 
-const heard = async (sendings: readonly Sending[], count: number): Promise<void> => expect.poll(() => sendings.filter((each) => each.told()).length).toBe(count);
+const heard = async (sendings: readonly Sending[], count: number): Promise<void> => expect.poll(() => sendings.filter((each) => each.told()).length).toBeGreaterThanOrEqual(count);
 
 describe('many pushes at once', () => {
   it('SP19 tills on thin lines hold no connection: another company pushes and pulls meanwhile', async () => {
