@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanDetector, HOLD_MS, PATIENCE_MS, scannedCharacter, SILENCE_MS, TAIL_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
+import { createScanDetector, HOLD_MS, PATIENCE_MS, scannedCharacter, SILENCE_MS, TAIL_MS, TWICE_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
 
 const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', KeyM: 'ь' };
 
@@ -44,6 +44,26 @@ describe('a scan', () => {
 
   it('ends with Tab or the Enter of the number block as well', () => {
     for (const end of ['Tab', 'NumpadEnter']) expect(play(keysOf(EAN, 0, 5, end)).outcomes).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
+  const chord = { control: true } as const;
+  it.each([
+    ['two Enters', [pressOf('Enter', 70), pressOf('Enter', 75)]],
+    ['Enter of both kinds, and one more', [pressOf('NumpadEnter', 70), pressOf('Enter', 75), pressOf('Enter', 160)]],
+    ['Tab and Enter', [pressOf('Tab', 70), pressOf('Enter', 190)]],
+    ['Enter and Ctrl+J', [pressOf('Enter', 70), pressOf('ControlLeft', 72), pressOf('KeyJ', 75, chord)]],
+    ['Ctrl+M and Ctrl+J', [pressOf('ControlLeft', 69), pressOf('KeyM', 70, chord), pressOf('ControlLeft', 72), pressOf('KeyJ', 75, chord)]],
+    ['Enter twice at one moment, as a busy computer tells it', [pressOf('Enter', 70), pressOf('Enter', 70)]],
+  ])('ends with return and line feed as %s, and nobody hears the second', (_, end) => {
+    const detector = createScanDetector();
+    const heard = play([...keysOf(EAN, 0, 5, null), ...end], detector);
+    expect([heard.outcomes, heard.passed.filter((code) => code !== 'ControlLeft')]).toEqual([[{ kind: 'scan', code: EAN, takeBack: 0 }], []]);
+    expect(play([pressOf('Enter', 1000)], detector).passed).toEqual(['Enter']);
+  });
+
+  it('follows one with two Enters at once', () => {
+    const presses = [0, 80].flatMap((from) => [...keysOf(EAN, from, 5), pressOf('Enter', from + 70)]);
+    expect(play(presses)).toEqual({ outcomes: [EAN, EAN].map((code) => ({ kind: 'scan', code, takeBack: 0 })), passed: [] });
   });
 
   it('ends with silence where the scanner sends no key, sooner once that is known', () => {
@@ -198,6 +218,22 @@ describe('a person', () => {
     const presses = keysOf('1000', 0, 140);
     expect(play(presses)).toEqual({ outcomes: ['1', '0', '0', '0'].map((key) => ({ kind: 'typed', keys: [key] })), passed: ['Enter'] });
     expect(createScanDetector().press(pressOf('Digit1', 0)).wakeAtMs).toBe(HOLD_MS);
+  });
+
+  it('presses Enter once, however the key rattles; what follows it is heard as ever', () => {
+    for (const [end, passed] of [
+      [[pressOf('Enter', 600), pressOf('Enter', 600 + TWICE_MS)], ['Enter']],
+      [[pressOf('Enter', 600), pressOf('Enter', 601 + TWICE_MS)], ['Enter', 'Enter']],
+      [[pressOf('Enter', 600), pressOf('Enter', 650, { control: true })], ['Enter', 'Enter']],
+      [[pressOf('Enter', 600), pressOf('KeyK', 650, { control: true })], ['Enter', 'KeyK']],
+      [[pressOf('Enter', 600), pressOf('Escape', 640), pressOf('Enter', 680)], ['Enter', 'Escape', 'Enter']],
+      [[pressOf('Tab', 600), pressOf('Tab', 650), pressOf('Enter', 700)], ['Tab', 'Tab', 'Enter']],
+      [[pressOf('KeyJ', 650, { control: true })], ['KeyJ']],
+    ] as const) expect(play([...keysOf('1000', 0, 130, null), ...end]).passed).toEqual(passed);
+  });
+
+  it('of a code read too slowly to be heard as one, the second Enter of its scanner is nobody’s', () => {
+    expect(play([...keysOf(EAN, 0, 60), pressOf('Enter', EAN.length * 60 + 60)]).passed).toEqual(['Enter']);
   });
 
   it('typing three digits fast and Enter is no scan', () => {

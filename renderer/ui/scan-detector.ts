@@ -75,6 +75,9 @@ export function scannedCharacter(code: string, shift: boolean): string | null {
 /** Keys a scanner presses around its characters; they carry nothing and break nothing. */
 const silent = new Set(['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock', 'ControlLeft', 'ControlRight']);
 const terminators = new Set(['Enter', 'NumpadEnter', 'Tab']);
+const enters = new Set(['Enter', 'NumpadEnter']);
+/** Return and line feed as some scanners send them: Ctrl+M and Ctrl+J. */
+const endingChords = new Set(['KeyM', 'KeyJ']);
 const altKeys = new Set(['AltLeft', 'AltRight']);
 const SEPARATOR = '\u001d';
 /** Alt codes of the characters that end a scan: tab, line feed, return. */
@@ -117,6 +120,9 @@ function meaningOf(next: Press, burst: Burst): string | null {
   if (next.code === 'F8') return quick && burst.held.length >= 2 && !next.shift && !next.alt ? SEPARATOR : null;
   return [...next.key].length === 1 ? scannedCharacter(next.code, next.shift) : null;
 }
+
+/** Two Enters as close as this were not pressed by a hand, which needs half as long again at its fastest. */
+export const TWICE_MS = 80;
 
 export type ScanDetector = {
   readonly press: (press: Press) => Verdict;
@@ -204,9 +210,44 @@ function createHearing(): Hearing {
   };
 }
 
+/**
+ * Scanners set to end a code with return and line feed press two keys. The second one belongs to the first: left to the till it would
+ * pay the receipt the code has just come into, or answer what was asked about it. Of a code too slow to be heard as a scan both Enters look
+ * like a person's, but come faster than a hand's: from such a scanner, or from a worn key.
+ */
+type Ends = {
+  /** Remembers what ended by this key; `isEnter` for one that means something to the till by itself. */
+  readonly by: (verdict: Verdict, atMs: number, isEnter: boolean) => Verdict;
+  readonly isSecondHalf: (next: Press) => boolean;
+  /** Another key has come between. */
+  readonly forget: () => void;
+};
+
+function createEnds(): Ends {
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  let ofScan = false;
+  return {
+    by: (verdict, atMs, isEnter) => {
+      ofScan = verdict.swallow;
+      lastAtMs = ofScan || isEnter ? atMs : Number.NEGATIVE_INFINITY;
+      return verdict;
+    },
+    isSecondHalf: ({ code, control, alt, repeat, atMs }) => {
+      if (alt || repeat || atMs < lastAtMs || atMs - lastAtMs > (ofScan ? SCAN_MAX_GAP_MS : TWICE_MS)) return false;
+      const isEnd = control ? endingChords.has(code) : enters.has(code) || (ofScan && terminators.has(code));
+      if (isEnd) lastAtMs = atMs;
+      return isEnd;
+    },
+    forget: () => {
+      lastAtMs = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
+
 export function createScanDetector(): ScanDetector {
   const { burst, isMachine, finish, wake, settle, endOld, endByKey } = createHearing();
   let altDigits = '';
+  const ends = createEnds();
 
   const pass = (outcomes: readonly Outcome[]): Verdict => ({ outcomes, swallow: false, wakeAtMs: wake() });
 
@@ -215,7 +256,7 @@ export function createScanDetector(): ScanDetector {
     const character = String.fromCharCode(Number(altDigits));
     altDigits = '';
     const before = endOld(atMs);
-    if (ending.has(character)) return endByKey(before, atMs);
+    if (ending.has(character)) return ends.by(endByKey(before, atMs), atMs, true);
     join(burst(), { scanned: character, typed: '', atMs, byAlt: true, free: false, given: false });
     return { outcomes: before, swallow: true, wakeAtMs: wake() };
   };
@@ -233,7 +274,10 @@ export function createScanDetector(): ScanDetector {
     const alt = altDigits !== '' && !(next.alt && next.code.startsWith('Numpad')) ? completeAlt(next.atMs).outcomes : [];
     if (silent.has(next.code) || altKeys.has(next.code)) return pass(alt);
     const before = [...alt, ...endOld(next.atMs)];
-    if (terminators.has(next.code) && !next.alt) return endByKey(before, next.atMs);
+    if (burst().held.length === 0 && ends.isSecondHalf(next)) return { outcomes: before, swallow: true, wakeAtMs: wake() };
+    if (terminators.has(next.code) && !next.alt) return ends.by(endByKey(before, next.atMs), next.atMs, enters.has(next.code) && !next.control && !next.shift);
+    if (next.control && endingChords.has(next.code) && isMachine()) return ends.by(endByKey(before, next.atMs), next.atMs, false);
+    ends.forget();
     if (next.alt) return pressAlt(next);
     const scanned = next.repeat || next.other ? null : meaningOf(next, burst());
     if (scanned === null || (burst().held.length === 0 && next.code === 'Space')) return pass([...before, ...finish()]);

@@ -61,12 +61,17 @@ export async function createHands(page: Page): Promise<Hands> {
   const devtools = await page.context().newCDPSession(page);
   let scanned = 0;
   let justTyped = false;
+  let justScanned = false;
   /** When the last key of the scanner was. */
   let lastMs = 0;
   return {
     page,
     press: async (...keys) => {
-      for (const key of keys) await page.keyboard.press(key);
+      for (const key of keys) {
+        await page.waitForTimeout(justScanned ? REACH_MS : keys.length > 1 || key === 'Enter' ? 2 * PERSON_MS : 0);
+        justScanned = false;
+        await page.keyboard.press(key);
+      }
     },
     type: async (characters) => {
       for (const character of characters) {
@@ -79,6 +84,7 @@ export async function createHands(page: Page): Promise<Hands> {
     scan: async (code, layout = 'latin') => {
       if (justTyped) await page.waitForTimeout(REACH_MS);
       justTyped = false;
+      justScanned = true;
       scanned += code.length + 1;
       lastMs = await burst(devtools, code, layout, Math.max(Date.now(), lastMs + SCANNER_MS));
     },

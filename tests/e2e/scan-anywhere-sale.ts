@@ -31,10 +31,11 @@ export async function atTheDoor(walk: Walk): Promise<void> {
 export async function theSale(walk: Walk): Promise<void> {
   const { page, client } = walk;
   await sold(walk, 'selling', 'the touch layout');
-  for (const mode of ['alt', 'paced'] as const) await sold(walk, 'selling', 'the touch layout', mode);
+  for (const mode of ['alt', 'paced', 'crlf', 'paced-crlf'] as const) await sold(walk, 'selling', 'the touch layout', mode);
   await client.settings.change({ layout: 'keyboard' });
   await page.getByRole('toolbar', { name: 'Частые клавиши', exact: true }).waitFor();
   await sold(walk, 'selling', 'the keyboard layout', 'cyrillic');
+  for (const mode of ['crlf', 'paced-crlf'] as const) await sold(walk, 'selling', 'the keyboard layout', mode);
   for (const mode of ['latin', 'caps'] as const) {
     await page.keyboard.press('F3');
     await type(walk, 'сы');

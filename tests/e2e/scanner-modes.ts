@@ -1,8 +1,8 @@
 /** A wedge scanner in the modes it may be set to, on a computer that may be set to anything: all its keys at once. */
 import type { CDPSession, Page } from 'playwright-core';
 
-/** `caps`: CapsLock is on; `alt`: every character by its number, Alt+0029 and the like; `slow`: it stops for breath after its first key; `paced`: it takes its time between all of them, and nobody can tell it from a hand. */
-export type ScannerMode = 'latin' | 'cyrillic' | 'caps' | 'alt' | 'slow' | 'paced';
+/** `caps`: CapsLock is on; `alt`: every character by its number, Alt+0029 and the like; `slow`: it stops for breath after its first key; `paced`: it takes its time between all of them, and nobody can tell it from a hand; `crlf`: it ends with return and line feed, an Enter each; `paced-crlf`: both. */
+export type ScannerMode = 'latin' | 'cyrillic' | 'caps' | 'alt' | 'slow' | 'paced' | 'crlf' | 'paced-crlf';
 
 type KeyEvent = { readonly type: 'keyDown' | 'keyUp'; readonly key: string; readonly code: string; readonly modifiers?: number; readonly windowsVirtualKeyCode?: number; readonly text?: string };
 
@@ -52,6 +52,12 @@ function keysOf(character: string, mode: ScannerMode): KeyEvent[] {
   return isLarge ? withHeld({ key: 'Shift', code: 'ShiftLeft', modifiers: SHIFT }, pressed) : pressed;
 }
 
+/** How long it has rested before its so-manieth key, in all. */
+function restOf(mode: ScannerMode): (key: number) => number {
+  if (mode === 'slow') return (key) => (key === 0 ? 0 : BREATH_MS);
+  return mode === 'paced' || mode === 'paced-crlf' ? (key) => key * PACE_MS : () => 0;
+}
+
 export type Scanner = (code: string, mode?: ScannerMode) => Promise<void>;
 
 export async function createScanner(page: Page): Promise<Scanner> {
@@ -66,7 +72,7 @@ export async function createScanner(page: Page): Promise<Scanner> {
   return async (code, mode = 'latin') => {
     const end = stroke({ key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
     const held = mode === 'caps' ? [caps] : [];
-    const rests = { slow: (key: number) => (key === 0 ? 0 : BREATH_MS), paced: (key: number) => key * PACE_MS };
-    await send([...held, ...[...code].map((character) => keysOf(character, mode)), end, ...held], mode === 'slow' || mode === 'paced' ? rests[mode] : () => 0);
+    const ends = mode === 'crlf' || mode === 'paced-crlf' ? [end, end] : [end];
+    await send([...held, ...[...code].map((character) => keysOf(character, mode)), ...ends, ...held], restOf(mode));
   };
 }
