@@ -1,7 +1,7 @@
 /** `npm run bench [-- NAME ...] [--json] [--quick]`: a table for people, or one JSON line per figure and nothing else. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Bench, Figure } from './figure.ts';
+import { figure, type Bench, type Figure } from './figure.ts';
 import { bootstrapBench } from './bootstrap.bench.ts';
 import { digestBench } from './digest.bench.ts';
 import { idleFleetBench } from './idle-fleet.bench.ts';
@@ -9,6 +9,7 @@ import { ingestManyBench } from './ingest-many.bench.ts';
 import { longReceiptBench } from './long-receipt.bench.ts';
 import { memoryBench } from './memory.bench.ts';
 import { offlineBench } from './offline.bench.ts';
+import { machineTime, stolenShare } from './process-stats.ts';
 import { propagateBench } from './propagate.bench.ts';
 import { pushBench } from './push.bench.ts';
 import { saleCommitBench } from './sale-commit.bench.ts';
@@ -39,7 +40,10 @@ try {
   for (const bench of chosen) {
     log(`${bench.name}: ${bench.what}`);
     try {
-      const figures = await bench.run({ quick: values.quick, log });
+      const before = machineTime();
+      const measured = await bench.run({ quick: values.quick, log });
+      // Beside the figures, so that whoever reads a late one sees whether this machine was the reader's own.
+      const figures = [...measured, figure(bench.name, 'of the processors, taken by other machines meanwhile', stolenShare(before, machineTime()) * 100, '%')];
       process.stdout.write(values.json ? figures.map((figure) => `${JSON.stringify(figure)}\n`).join('') : table(figures));
       if (!figures.every((figure) => figure.ok)) process.exitCode = 1;
     } catch (error) {

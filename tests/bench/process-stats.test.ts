@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { megabytesFrom, memoryOf, timeFrom, timeOf } from './process-stats.ts';
+import { machineTime, machineTimeFrom, megabytesFrom, memoryOf, stolenShare, timeFrom, timeOf } from './process-stats.ts';
 
 describe('what the kernel says of a process', () => {
   it('finds the times behind a name with brackets and spaces', () => {
@@ -10,6 +10,12 @@ describe('what the kernel says of a process', () => {
     const text = 'Rss:              204800 kB\nPss:              102400 kB\nPss_Anon:          51200 kB\n';
     expect([megabytesFrom(text, 'Pss'), megabytesFrom(text, 'Rss')]).toEqual([100, 200]);
     expect(() => megabytesFrom(text, 'Swap')).toThrow('Swap');
+  });
+  it('tells what other machines took from what was wanted of the processors', () => {
+    const [before, after] = ['cpu  100 0 50 900 30 0 10 40 0 0\ncpu0 1 1 1 1', 'cpu  180 0 65 1900 30 2 13 65 0 0\n'].map(machineTimeFrom) as [ReturnType<typeof machineTime>, ReturnType<typeof machineTime>];
+    expect([before, after]).toEqual([{ busy: 160, stolen: 40 }, { busy: 260, stolen: 65 }]);
+    expect([stolenShare(before, after), stolenShare(before, before)]).toEqual([0.2, 0]);
+    expect(machineTime().busy).toBeGreaterThan(0);
   });
   it('measures the process it runs in', () => {
     const { pssMb, rssMb, peakMb } = memoryOf(process.pid);

@@ -34,6 +34,24 @@ export function megabytesFrom(text: string, name: string): number {
   return Number(found[1]) / KIB_PER_MB;
 }
 
+export type MachineTime = { readonly busy: number; readonly stolen: number };
+
+/** Reads the first line of /proc/stat: ticks in which the processors worked, and in which they wanted to and another machine on the same hardware had them. */
+export function machineTimeFrom(stat: string): MachineTime {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = (/^cpu +(.*)$/m.exec(stat)?.[1] ?? '').split(' ').map(Number);
+  return { busy: user + nice + system + irq + softirq, stolen };
+}
+
+export function machineTime(): MachineTime {
+  return machineTimeFrom(readFileSync('/proc/stat', 'utf8'));
+}
+
+/** Of the time somebody wanted a processor between two readings, the share other machines had it; nothing a bench does can be faster than that. */
+export function stolenShare(before: MachineTime, after: MachineTime): number {
+  const stolen = after.stolen - before.stolen;
+  return stolen === 0 ? 0 : stolen / (stolen + after.busy - before.busy);
+}
+
 export function timeOf(pid: number): ProcessTime {
   return timeFrom(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
