@@ -1,6 +1,7 @@
 /** A price changed at HQ until it stands on every till: real streams, real pulls, the real driver. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { plantCompany } from '#server/features/sync/testing/shop.ts';
+import { wakeBare } from './bare-wake.ts';
 import { ownerSession, plantGoods, withBenchServer } from './bench-server.ts';
 import { figure, percentile, type Bench, type Figure } from './figure.ts';
 import { machineMs, type FleetCost, type Seen } from './fleet-messages.ts';
@@ -36,7 +37,8 @@ export const propagateBench: Bench = {
       const used = { server: (timeOf(server.pid).own - before.server) / wall, postgres: (timeWithChildren(server.postgresPid) - before.postgres) / wall };
       await settle(fleet, changes, tills);
       const costs = await fleet.stop();
-      return [...delaysOf(changes, fleet.seen, tills), figure('propagate', 'server process', used.server, 'cores'), figure('propagate', 'PostgreSQL', used.postgres, 'cores'), ...costsOf(costs)];
+      const floor = await wakeBare(server.bareUrl, tills, seconds * PER_SECOND, PER_SECOND);
+      return [...delaysOf(changes, fleet.seen, tills), figure('propagate', `floor p50: a bare row by stream and question to ${tills} listeners`, percentile(floor, 0.5), 'ms'), figure('propagate', 'floor p95', percentile(floor, 0.95), 'ms'), figure('propagate', 'server process', used.server, 'cores'), figure('propagate', 'PostgreSQL', used.postgres, 'cores'), ...costsOf(costs)];
     });
   },
 };

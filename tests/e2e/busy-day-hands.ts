@@ -6,7 +6,7 @@ import type { CDPSession, Locator, Page } from 'playwright-core';
 
 /** Slower than a scanner can be, at the speed of a good typist. */
 const PERSON_MS = 60;
-/** From the keyboard to the trigger of the scanner; a person needs more. */
+/** From the keyboard to the trigger of the scanner and back; a person needs more. */
 const REACH_MS = 200;
 
 export type Hands = {
@@ -68,7 +68,7 @@ export async function createHands(page: Page): Promise<Hands> {
     page,
     press: async (...keys) => {
       for (const key of keys) {
-        await page.waitForTimeout(justScanned ? REACH_MS : keys.length > 1 || key === 'Enter' ? 2 * PERSON_MS : 0);
+        if (justScanned) await page.waitForTimeout(REACH_MS);
         justScanned = false;
         await page.keyboard.press(key);
       }

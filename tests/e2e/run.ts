@@ -10,6 +10,7 @@ import { runSteps, totalsLine, type Step } from '#build/check/step.ts';
 import { takeTurns } from '#build/check/turns.ts';
 import { ROOT } from '../support/processes.ts';
 import { launchBrowser } from './browser.ts';
+import { givenHands } from './hand.ts';
 import { createStory, StoryEnds, type Story, type Totals } from './story.ts';
 import { clearTraces } from './traces.ts';
 
@@ -51,7 +52,7 @@ async function tell(name: string, browser: Browser): Promise<Totals> {
 
 /** Launched one after another: the first unpacks what the others find. */
 const free: Browser[] = [];
-for (let lane = 0; lane < Math.min(LANES, stories.length); lane++) free.push(await launchBrowser());
+for (let lane = 0; lane < Math.min(LANES, stories.length); lane++) free.push(givenHands(await launchBrowser()));
 const steps = stories.map((name): Step => ({
   name,
   async run() {

@@ -6,20 +6,16 @@ import { createHash } from 'node:crypto';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
 import { reopenEdits } from './edit-fate.ts';
-import { readMeta, updateMeta, type Meta } from './meta.ts';
+import { readMeta, updateMeta } from './meta.ts';
 
 /** The end of a chain of commits: the last number and its hash. */
 export type Place = { readonly dseq: number; readonly hash: string };
 
-const DAYS_30_MS = 30 * 86_400_000;
-
 /**
- * Chains the outbox anew from 1 over 64 zeros: what has no verdict, and what got one within thirty days of the newest (RCV11).
- * Numbers only become smaller, so that no two meet on the way.
+ * Chains the whole outbox anew from 1 over 64 zeros, confirmed or not (RCV11): what makes a till begin another life may be a server that
+ * was put back and lacks any of it, and nobody can say yet how much. Numbers only become smaller, so that no two meet on the way.
  */
-export function chainAnew(tx: WriteTx, { ackedDseq }: Pick<Meta, 'ackedDseq'>): Place {
-  const newest = tx.get<{ at: number | null }>('SELECT max(acked_at) AS at FROM outbox')?.at ?? 0;
-  tx.run('DELETE FROM outbox WHERE dseq <= ? AND acked_at < ?', ackedDseq, newest - DAYS_30_MS);
+export function chainAnew(tx: WriteTx): Place {
   let end: Place = { dseq: 0, hash: FIRST_PREV_HASH };
   for (let last = 0; ;) {
     const row = tx.get<{ dseq: number; opId: string; payload: Uint8Array }>('SELECT dseq, op_id AS "opId", payload FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT 1', last);
@@ -60,7 +56,7 @@ export type Life = { readonly incarnationId: string; readonly series: string };
  * ones; one at the register is finished as it is.
  */
 export function beginLife(tx: WriteTx, life: Life, newId: () => string): void {
-  const end = chainAnew(tx, readMeta(tx));
+  const end = chainAnew(tx);
   updateMeta(tx, { incarnationId: life.incarnationId, series: life.series, nextDseq: end.dseq + 1, ackedDseq: 0, prevHash: end.hash, nextReceiptNumber: 1 });
   // Numbers of the old series stay unused: a twin may give them out.
   tx.run('DELETE FROM spare_number');

@@ -90,18 +90,20 @@ const KEPT_MS = 30 * 86_400_000;
 const KEPT_COMMITS = 5_000;
 const PRUNED_AT_ONCE = 50;
 
-const OLDEST = `SELECT dseq, acked_at AS "ackedAt" FROM outbox WHERE dseq <= ? ORDER BY dseq LIMIT ${PRUNED_AT_ONCE}`;
+const OLDEST = `SELECT dseq, created_at AS "createdAt", acked_at AS "ackedAt" FROM outbox WHERE dseq <= ? ORDER BY dseq LIMIT ${PRUNED_AT_ONCE}`;
 
 /**
- * Lets the oldest commits go, some at a time, that were decided thirty days before the newest that was, by the server's clock (HS23).
- * Their facts stay in their own tables. @returns true where there may be more of them
+ * Lets the oldest commits go, some at a time, that were written and decided thirty days before now and before the newest that was decided
+ * (HS23): the server's clock and the till's must agree, so that neither makes a commit old by itself. Their facts stay in their own tables.
+ * @returns true where there may be more of them
  */
-export function pruneOutbox(tx: WriteTx): boolean {
+export function pruneOutbox(tx: WriteTx, nowMs: number): boolean {
   const { ackedDseq } = readMeta(tx);
   const newest = tx.get<{ at: number | null }>('SELECT acked_at AS at FROM outbox WHERE dseq = ?', ackedDseq)?.at ?? null;
   if (newest === null) return false;
-  const oldest = tx.all<{ dseq: number; ackedAt: number | null }>(OLDEST, ackedDseq - KEPT_COMMITS);
-  const young = oldest.findIndex(({ ackedAt }) => ackedAt === null || ackedAt >= newest - KEPT_MS);
+  const oldest = tx.all<{ dseq: number; createdAt: number; ackedAt: number | null }>(OLDEST, ackedDseq - KEPT_COMMITS);
+  const since = Math.min(newest, nowMs) - KEPT_MS;
+  const young = oldest.findIndex(({ createdAt, ackedAt }) => ackedAt === null || ackedAt >= since || createdAt >= since);
   const last = oldest.at(young === -1 ? -1 : young - 1);
   if (young === 0 || last === undefined) return false;
   tx.run('DELETE FROM outbox WHERE dseq <= ?', last.dseq);

@@ -30,7 +30,7 @@ export function rebuild(tx: WriteTx, wreck: Wreck | null, life: NewLife): Salvag
   // One installation of one company, whose server may have given it another name since the backup (host/sync, HI17).
   const sameTill = wrecked !== null && wrecked.installId === before.installId && wrecked.companyId === before.companyId;
   const known = sameLife ? null : new Set(tx.all<{ id: string }>('SELECT op_id AS id FROM outbox').map((row) => row.id));
-  let end = chainAnew(tx, before);
+  let end = chainAnew(tx);
   let shiftId = before.shiftId;
   const later = { nextShiftNumber: Math.max(before.nextShiftNumber, wrecked?.nextShiftNumber ?? 0), lastFactAt: Math.max(before.lastFactAt, wrecked?.lastFactAt ?? 0), hlc: laterHlc(before.hlc, wrecked?.hlc ?? '') };
   const tally = { operations: 0, receipts: 0, totalMinor: 0, lost: 0 };

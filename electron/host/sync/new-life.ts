@@ -8,7 +8,6 @@ import type { DataPaths } from '#host/platform/paths.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
 import { beginLife, nextSeries, printedSeries, renewEmptyCart } from '#host/posting/new-life.ts';
-import { rewindTo } from '#host/posting/outbox.ts';
 import { createWitnessWriter, judge, readWitness, saveWitness, type Witness } from './witness.ts';
 
 export type LifeDeps = {
@@ -108,8 +107,7 @@ type Beginning = {
   readonly born: Born;
   /** The letters of its series, where they are not those of the one before. */
   readonly letters?: string;
-  /** What is written in the same transaction, while the database is still the one that was and when it is the other one. */
-  readonly before?: (tx: WriteTx) => void;
+  /** What is written in the same transaction, when the database is the other one. */
   readonly after?: (tx: WriteTx) => void;
 };
 
@@ -126,7 +124,6 @@ function beginAnother(deps: LifeDeps, { why, born, letters, ...more }: Beginning
   const next = { incarnation: deps.newId(), born };
   saveWitness(deps.paths.witness, { ...before, next });
   store.write((tx) => {
-    more.before?.(tx);
     beginLife(tx, { incarnationId: next.incarnation, series }, deps.newId);
     more.after?.(tx);
     tx.run('INSERT INTO sync_attention (kind, subject, raised_at, detail) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING',
@@ -137,13 +134,11 @@ function beginAnother(deps: LifeDeps, { why, born, letters, ...more }: Beginning
 }
 
 /**
- * All that is kept is sent, however long ago it was confirmed: this server has nothing of it. What the till still had to say of the one before
- * (that it does not know it, that it revoked it) is over.
+ * What the till still had to say of the server before (that it does not know it, that it revoked it) is over.
  */
 function underAnotherName({ series: letters, ...name }: NewName, also: (tx: WriteTx) => void): Beginning {
   return {
     why: 'paired-anew', born: 'enrolled', letters,
-    before: (tx) => { rewindTo(tx, 1); },
     after: (tx) => {
       updateMeta(tx, name);
       tx.run("DELETE FROM sync_attention WHERE kind IN ('unknown-till', 'revoked')");

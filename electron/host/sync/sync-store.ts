@@ -54,7 +54,7 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
       rewindTo(tx, fromDseq);
       return true;
     }),
-    pruneOutbox: () => store.write(pruneOutbox),
+    pruneOutbox: () => store.write((tx) => pruneOutbox(tx, nowMs())),
     doubtLast: () => store.write((tx) => { rewindTo(tx, readMeta(tx).nextDseq - 1); }),
     changeEpoch(epoch) {
       // Reading from the start once too often is no harm, not sending what the server lost would be: that comes last, and is found undone.
@@ -82,13 +82,13 @@ export function createSyncStore(deps: SyncStoreDeps): SyncStore {
       if (store.read(hasOpenEdits)) store.write((tx) => { settleEdits(tx, page.next, page.caughtUp); });
       return changed;
     },
-    wantedBlobs: (limit) => store.read((tx) => tx.all<{ hash: string }>('SELECT hash FROM blob_wanted LIMIT ?', limit).map((row) => row.hash)),
+    wantedBlobs: (limit, after = '') => store.read((tx) => tx.all<{ hash: string }>('SELECT hash FROM blob_wanted WHERE hash > ? ORDER BY hash LIMIT ?', after, limit).map((row) => row.hash)),
     saveBlob: (hash, mime, bytes) => store.writeReplica((tx) => {
       // Headquarters may have taken it away while it was on its way.
       tx.run('INSERT INTO blob (hash, mime, bytes) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM blob_wanted WHERE hash = ?) ON CONFLICT (hash) DO NOTHING', hash, mime, bytes, hash);
       tx.run('DELETE FROM blob_wanted WHERE hash = ?', hash);
     }),
-    raiseAttention: (kind) => store.write((tx) => { raiseAttention(tx, nowMs(), kind, '', {}); }),
+    raiseAttention: (kind, subject = '') => store.write((tx) => { raiseAttention(tx, nowMs(), kind, subject, {}); }),
     beginNewLife: deps.beginNewLife,
     attention: () => store.read((tx) => tx.get<{ count: number }>('SELECT count(*) AS count FROM sync_attention')?.count ?? 0),
   };

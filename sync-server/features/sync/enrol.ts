@@ -5,7 +5,7 @@ import type { EnrolReply, EnrolRequest } from '#contract/sync/enrol.ts';
 import { findEnrolTenant, hashEnrolCode, readEpoch, withdrawEnrolCode } from '#server/db/directory.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
-import { seriesOf } from './series.ts';
+import { freeSeries } from './series.ts';
 import { formatToken, hashSecret, newSecret } from './token.ts';
 
 export type EnrolRefusal = 'code-unknown' | 'code-expired';
@@ -65,8 +65,13 @@ async function lockTill(tx: TenantTx, tillId: string): Promise<PlaceRow | undefi
   return rows[0];
 }
 
-/** The next letters; a number behind letters was taken by a till itself when it began another life (SE11). */
+/**
+ * The next letters no life of this till has; a number behind letters was taken by a till itself when it began another life (SE11). A company
+ * that was put back from an older copy does not know which letters were given after it and stand on paper: from then on two letters drawn with
+ * that life of the company stand before them.
+ */
 async function nextSeries(tx: TenantTx, tillId: string): Promise<string> {
-  const { rows } = await tx.query<{ given: number }>(`SELECT count(*) AS given FROM incarnation WHERE tenant_id = $1 AND till_id = $2 AND series !~ '[0-9]'`, [tx.tenantId, tillId]);
-  return seriesOf(rows[0]?.given ?? 0);
+  const { rows } = await tx.query<{ series: string }>('SELECT series FROM incarnation WHERE tenant_id = $1 AND till_id = $2', [tx.tenantId, tillId]);
+  const { rows: [life] } = await tx.query<{ epoch: string }>('SELECT epoch FROM company_life WHERE tenant_id = $1', [tx.tenantId]);
+  return freeSeries(rows.map(({ series }) => series), life?.epoch ?? null);
 }

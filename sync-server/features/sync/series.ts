@@ -8,3 +8,18 @@ export function seriesOf(index: number): string {
   } while (rest >= 0);
   return letters;
 }
+
+/** AA, AB ... ZZ, drawn from the epoch of a life of the company that was begun (LF2). */
+function lettersOf(epoch: string): string {
+  return seriesOf(26 + (Number.parseInt(epoch.slice(0, 8), 16) % 676));
+}
+
+/** The first letters nobody has taken; in a life of the company that was begun behind those of that life. @param epoch that life's, a UUID; null in the first one */
+export function freeSeries(taken: readonly string[], epoch: string | null): string {
+  const before = epoch === null ? '' : lettersOf(epoch);
+  const held = new Set(taken);
+  for (let index = 0; ; index++) {
+    const series = before + seriesOf(index);
+    if (!held.has(series)) return series;
+  }
+}
