@@ -3,14 +3,15 @@ import { Id, Instant, Text, Type, type Static } from '../define/schema.ts';
 /**
  * What somebody may have to look at. `refund-exceeds-sale`, `refund-amount-mismatch` and `refund-without-sale` hold `sale` and `refunds`
  * (receipt, number, store, till) and `lines`, with the two figures that disagree; `shift-sums-differ` holds `shiftId`, `number` and
- * `differences`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked`, `new-life` and
- * `server-restored` (with its `cause`) are records of what happened; `price-overlap` holds `goodId`, `name`, `validFrom`, `timeZone`, and the
- * two amounts of two people who did not see each other: `wonMinor`, which stands, and `lostMinor`.
+ * `differences`, and `short` where receipts it counted are not here; `data-differs` holds `result` (`healed`, `differs`, or `placed` where the server's own feed
+ * had lost rows), `differences` and, found again, `lastAt`; `till-silent` holds `unsent`, `oldestUnsentAt`, `lastContactAt`; `till-revoked`, `new-life` and
+ * `server-restored` (with its `cause`) are records of what happened, `revoked-again` is one of a revocation the
+ * database had lost; `price-overlap` holds `goodId`, `name`, `validFrom`, `timeZone`, and the two amounts of two people who did not see each other: `wonMinor`, which stands, and `lostMinor`; `picture-damaged` holds the `hash` and, as `goods`, `goodId` and `name` of some that show the picture.
  */
 export const AttentionKind = Type.Union([
   Type.Literal('quarantined-commit'), Type.Literal('fork'), Type.Literal('new-life'), Type.Literal('sums-differ'), Type.Literal('clock-suspect'),
   Type.Literal('refund-exceeds-sale'), Type.Literal('refund-without-sale'), Type.Literal('refund-amount-mismatch'), Type.Literal('shift-sums-differ'),
-  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('edit-conflict'), Type.Literal('data-differs'), Type.Literal('server-restored'), Type.Literal('price-overlap'),
+  Type.Literal('till-silent'), Type.Literal('till-revoked'), Type.Literal('revoked-again'), Type.Literal('edit-conflict'), Type.Literal('data-differs'), Type.Literal('server-restored'), Type.Literal('price-overlap'), Type.Literal('picture-damaged'),
 ]);
 export type AttentionKind = Static<typeof AttentionKind>;
 

@@ -36,7 +36,7 @@ export type DigestReply = Static<typeof DigestReply>;
 export const DigestRowsReply = Type.Object({ epoch: Id, rows: Type.Array(Type.Tuple([Text(1000, 1), Hash])), next: Type.Union([Text(1000, 1), Type.Null()]) });
 export type DigestRowsReply = Static<typeof DigestRowsReply>;
 
-/** `POST /api/sync/v1/rows`: these rows as they are now; a key that is not the device's, or nobody's, comes back as removed. */
+/** `POST /api/sync/v1/rows`: these rows as they are now; a key that is not the device's, or nobody's, comes back as removed; a row that is here never does. */
 export const RowsRequest = Type.Object({ entity: Text(60, 1), keys: Type.Array(Type.Array(Type.Unknown(), { maxItems: 8 }), { minItems: 1, maxItems: 250 }) });
 export type RowsRequest = Static<typeof RowsRequest>;
 export const MAX_ROWS_ASKED = 250;

@@ -25,6 +25,8 @@ export type Entity = {
   readonly offline: string;
   /** Key columns; on the server `tenant_id` stands before them. */
   readonly key: readonly string[];
+  /** Nobody sells where there is no row of it: a server that has none of them left has lost them, and no till follows it (host/sync/SPEC.md, HD10). */
+  readonly needed?: true;
   /** A part of other entities: travels inside its owner's row under `as`, never alone. */
   readonly partOf?: { readonly owners: readonly string[]; readonly as: string };
   /**
@@ -52,15 +54,15 @@ const factMerge = 'union by key; an equal key with other content is quarantined,
 
 export const catalogue = {
   company: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'], needed: true,
     columns: { id: column('id'), name: column('text') },
   },
   legalEntity: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'], needed: true,
     columns: { id: column('id'), name: column('text'), inn: column('text'), taxSystem: column('text'), settlementAddress: column('text') },
   },
   store: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'], needed: true,
     columns: {
       id: column('id'), number: column('int'), name: column('text'), address: column('text'), timeZone: column('text'),
       /** Minutes after midnight at which a new business day begins: 0 for a day shop, 300 for a night shop closing at five. */
@@ -68,11 +70,11 @@ export const catalogue = {
     },
   },
   till: {
-    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'], needed: true,
     columns: { id: column('id'), storeId: column('id'), number: column('int'), name: column('text'), legalEntityId: column('id') },
   },
   staff: {
-    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: true, offline: 'sign in with the last known PIN', key: ['id'],
+    class: 'R', scope: 'store', direction: 'down', merge: referenceMerge, personal: true, offline: 'sign in with the last known PIN', key: ['id'], needed: true,
     columns: {
       id: column('id'), storeId: column('id'), name: column('text'), role: column('text'), active: column('bool'),
       /** argon2id parameters and salt as a PHC prefix, and the derived key. A till never stores the key as sent, only peppered with its own device secret. */
@@ -84,11 +86,11 @@ export const catalogue = {
     columns: { id: column('id'), parentId: nullable('id'), name: column('text'), position: column('int') },
   },
   taxRate: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['code', 'validFrom'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['code', 'validFrom'], needed: true,
     columns: { code: column('text'), validFrom: column('date'), name: column('text'), rateBps: nullable('bps') },
   },
   good: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read', key: ['id'], needed: true,
     columns: {
       id: column('id'), name: column('text'), article: nullable('text'), brand: nullable('text'), categoryId: nullable('id'),
       /** `pcs`, `kg`, `l` or `m`; everything but pieces may have fractions. */
@@ -107,7 +109,7 @@ export const catalogue = {
   },
   /** An effective-dated fact: tills switch by themselves at `validFrom`, with or without a network. */
   price: {
-    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read; switches at validFrom', key: ['listId', 'goodId', 'validFrom'],
+    class: 'R', scope: 'company', direction: 'down', merge: referenceMerge, personal: false, offline: 'read; switches at validFrom', key: ['listId', 'goodId', 'validFrom'], needed: true,
     columns: { listId: column('id'), goodId: column('id'), validFrom: column('instant'), amountMinor: column('minor') },
   },
   quickGood: {

@@ -79,7 +79,8 @@ function isText(value: unknown, most: number): boolean {
   return typeof value === 'string' && value.length <= most;
 }
 
-function isDay(text: string): boolean {
+/** True for a day there is, as `2026-02-28`. */
+export function isDay(text: string): boolean {
   const [, year, month, day] = DAY.exec(text)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined || year < 1 || month < 1 || month > 12 || day < 1) return false;
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -10,7 +10,7 @@ import { canBeKey, isSent, keyParts, rowHashSql } from './row-hash.ts';
 import { tableName } from './schema/entities.ts';
 import type { TenantTx } from './tx.ts';
 
-export { companyScope, feedKey, storeScope, tillScope, type FeedChange, type FeedScope } from '#domain/replication/feed.ts';
+export { companyScope, feedKey, homeScope, storeScope, tillScope, type FeedChange, type FeedScope } from '#domain/replication/feed.ts';
 
 /** The hashes of rows that tills hold are made before the head is locked, and hold their rows: what stands in the feed is what is committed with it. */
 function recordSql(sent: readonly EntityName[]): string {

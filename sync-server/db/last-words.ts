@@ -62,7 +62,7 @@ export async function giveItems(tx: TenantTx, uuid: () => string, item: LastWord
   // A program of before gave some of them items that stand in the list themselves.
   await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail, within)
     SELECT $1, u.item_id, 'quarantined-commit', q.id::text, $2, $3, $4,
-      jsonb_build_object('quarantineId', q.id, 'reason', q.reason, 'detail', '', 'commitKind', coalesce(q.header ->> 'kind', ''), 'dseq', q.dseq, 'bytes', length(q.payload)), $5
+      jsonb_build_object('quarantineId', q.id, 'reason', q.reason, 'detail', q.detail, 'commitKind', coalesce(q.header ->> 'kind', ''), 'dseq', q.dseq, 'bytes', length(q.payload)), $5
     FROM unnest($6::uuid[], $7::uuid[]) AS u (item_id, id) JOIN quarantine q ON q.tenant_id = $1 AND q.id = u.id
     ON CONFLICT (tenant_id, kind, subject) WHERE closed_at IS NULL DO UPDATE SET within = excluded.within`,
   [tx.tenantId, item.createdAt, item.storeId, item.tillId, item.id, itemIds, rows.map(({ id }) => id)]);

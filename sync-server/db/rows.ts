@@ -2,7 +2,7 @@
 import { entityOf, type EntityName, type Row } from '#domain/replication/catalogue.ts';
 import { snakeCase } from '#domain/replication/column.ts';
 import { assert } from '#domain/kernel/assert.ts';
-import { companyScope, storeScope, type FeedChange, type FeedScope } from './feed.ts';
+import { homeScope, type FeedChange } from './feed.ts';
 import { isFact, sqlTypes, storedColumns, tableName } from './schema/entities.ts';
 import type { TenantTx } from './tx.ts';
 
@@ -33,19 +33,12 @@ export async function saveRows<E extends EntityName>(tx: TenantTx, entity: E, ro
      RETURNING ${returning.map((name) => `t.${snakeCase(name)} AS "${name}"`).join(', ')}`,
     [tx.tenantId, ...columns.map((column) => rows.map((row) => toSql(column.type, (row as AnyRow)[column.name])))],
   );
-  return written.map((row) => ({ scope: scopeOf(entity, row), entity, key: keys.map((name) => row[name]) }));
+  return written.map((row) => ({ scope: homeScope(entity, row['storeId']), entity, key: keys.map((name) => row[name]) }));
 }
 
 function toSql(type: string, value: unknown): unknown {
   if (type === 'json') return JSON.stringify(value ?? null);
   return value instanceof Uint8Array ? Buffer.from(value) : value;
-}
-
-function scopeOf(entity: EntityName, row: AnyRow): FeedScope {
-  const { scope } = entityOf(entity);
-  if (scope === 'company') return companyScope;
-  assert(scope === 'store' && typeof row['storeId'] === 'string', `${entity} has no scope this server writes`);
-  return storeScope(row['storeId']);
 }
 
 /** The list of prices new stores and HQ's own screens use: that of the company's first store. */

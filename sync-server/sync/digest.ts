@@ -7,6 +7,7 @@ import { plainText } from './plain-text.ts';
 import type { CorePorts } from './ports.ts';
 import { scopesOf } from './scopes.ts';
 import type { Device, SyncTx } from './store-port.ts';
+import { readUnplaced } from './unplaced.ts';
 
 /** `behind`: the scopes moved after what the till has applied, or never were as far · `preparing`: rows of before get their hashes first · `no-entity`: none that tills receive. */
 export type DigestRefusal = 'behind' | 'preparing' | 'no-entity';
@@ -47,17 +48,23 @@ export async function readDigestRows(ports: Pick<CorePorts, 'store'>, device: De
   }, SNAPSHOT);
 }
 
+/** `unplaced`: how many of the rows stand nowhere in the feed. */
+export type AskedRows = { readonly json: string; readonly unplaced: number };
+
 /** These rows as they are now, as text: what is not the device's, or gone, is among the removed. @throws StoreUnavailable */
-export async function readAsked(ports: Pick<CorePorts, 'store'>, device: Device, { entity, keys }: RowsRequest): Promise<Result<string, DigestRefusal>> {
+export async function readAsked(ports: Pick<CorePorts, 'store'>, device: Device, { entity, keys }: RowsRequest): Promise<Result<AskedRows, DigestRefusal>> {
   if (!isSent(entity)) return refused('no-entity');
   return ports.store.inTenant(device.tenantId, async (tx) => {
     const asked = [...new Set(keys.filter((key) => key.length === entityOf(entity).key.length).map((key) => JSON.stringify(key)))];
     const standing = new Set(await tx.standing(scopesOf(device), entity, asked));
     const alive = asked.filter((key) => standing.has(key));
     const rows = await tx.readRows(entity, pageColumns(entity), alive);
-    const removed = [...asked.filter((key) => !standing.has(key)), ...alive.filter((_, index) => rows[index] === null)];
+    const lost = asked.filter((key) => !standing.has(key));
+    const unplaced = await readUnplaced(tx, scopesOf(device), entity, lost);
+    const removed = [...lost.filter((key) => !unplaced.has(key)), ...alive.filter((_, index) => rows[index] === null)];
     const frame = JSON.stringify({ entity, columns: pageColumns(entity) });
-    return ok(`{"epoch":${JSON.stringify(await tx.readEpoch())},"changes":${frame.slice(0, -1)},"rows":[${rows.filter((row) => row !== null).join(',')}],"removed":[${removed.join(',')}]}}`);
+    const json = `{"epoch":${JSON.stringify(await tx.readEpoch())},"changes":${frame.slice(0, -1)},"rows":[${[...rows.filter((row) => row !== null), ...unplaced.values()].join(',')}],"removed":[${removed.join(',')}]}}`;
+    return ok({ json, unplaced: unplaced.size });
   }, SNAPSHOT);
 }
 

@@ -19,8 +19,8 @@ export class OtherDevice extends Error {
 
 type Flaw = { readonly reason: string; readonly detail: string };
 
-/** A batch with what is known of its commits; `flaws` grows while the database refuses some of them. */
-type Batch = { readonly device: Device; readonly read: ReadonlyMap<Arrived, ReadPayload>; readonly flaws: Map<Arrived, Flaw> };
+/** A batch with what is known of its commits; `flaws` grows while the database refuses some of them. `whole`: why none of it may be applied, whatever else is wrong with it. */
+type Batch = { readonly device: Device; readonly read: ReadonlyMap<Arrived, ReadPayload>; readonly flaws: Map<Arrived, Flaw>; readonly whole: string | null };
 
 /** What one transaction did with its part of the batch. */
 type Part = { readonly verdicts: readonly CommitVerdict[]; readonly ending: Ending | null; readonly ackDseq: number; readonly epoch: string; readonly head: number };
@@ -45,9 +45,8 @@ export async function push(ports: PushPorts, device: Device, batch: readonly Arr
     const payload = readPayload(commit.payload, device.tenantId, commit.header.contractVersion);
     if (payload.ok) read.set(commit, payload.value);
     else flaws.set(commit, { reason: payload.code, detail: payload.detail });
-    if (aside !== null) flaws.set(commit, { reason: aside, detail: '' });
   }
-  const parts = await applyHalving(ports, { device, read, flaws }, batch);
+  const parts = await applyHalving(ports, { device, read, flaws, whole: aside }, batch);
   const last = parts.at(-1) as Part;
   if (last.ending?.kind === 'fork') await reportFork(ports, device, batch, last.ending);
   ports.wake.notifyHead(device.tenantId);
@@ -101,7 +100,7 @@ export async function runAgainOnRace<T>(transaction: () => Promise<T>): Promise<
   }
 }
 
-async function applyIn(tx: SyncTx, ports: PushPorts, { device, read, flaws }: Batch, run: readonly Arrived[]): Promise<Part> {
+async function applyIn(tx: SyncTx, ports: PushPorts, { device, read, flaws, whole }: Batch, run: readonly Arrived[]): Promise<Part> {
   const nowMs = ports.clock.nowMs();
   const { uuid } = ports.ids;
   const incarnationId = (run[0] as Arrived).header.incarnation;
@@ -114,7 +113,7 @@ async function applyIn(tx: SyncTx, ports: PushPorts, { device, read, flaws }: Ba
   const operations = await tx.readOperations(run.map((commit) => commit.header.opId));
   const { decided, ending, position } = decide(start, { hashAt: new Map([...held].map(([dseq, commit]) => [dseq, commit.hash])), operations }, run);
   const aside = new Map([...operations].flatMap(([opId, standing]) => (standing.aside === null ? [] : [[opId, standing.aside]])));
-  const fates = decided.map((each) => fateOf(each, { held, flaws, aside, uuid }));
+  const fates = decided.map((each) => fateOf(each, { held, flaws, whole, aside, uuid }));
 
   const applied = fates.flatMap(({ commit, verdict, fresh }) => (fresh && verdict === 'applied' ? [{ commit, payload: read.get(commit) as ReadPayload }] : []));
   const facts = applied.flatMap(({ commit, payload }) => payload.facts.map((fact): PlacedFact => ({ ...fact, dseq: commit.header.dseq })));
@@ -150,9 +149,9 @@ async function keepAside(tx: SyncTx, device: Device, kept: readonly KeptCommit[]
 type Fate = LogRow & { readonly fresh: boolean; readonly kept?: KeptCommit; readonly told?: { readonly verdict: 'quarantined'; readonly reason: string } };
 
 /** `aside`: why operations are in quarantine, by their id; those of this batch are added as they come. */
-type Known = { readonly held: ReadonlyMap<number, HeldCommit>; readonly flaws: ReadonlyMap<Arrived, Flaw>; readonly aside: Map<string, string>; readonly uuid: () => string };
+type Known = { readonly held: ReadonlyMap<number, HeldCommit>; readonly flaws: ReadonlyMap<Arrived, Flaw>; readonly whole: string | null; readonly aside: Map<string, string>; readonly uuid: () => string };
 
-function fateOf(each: Decided, { held, flaws, aside, uuid }: Known): Fate {
+function fateOf(each: Decided, { held, flaws, whole, aside, uuid }: Known): Fate {
   const { commit } = each;
   const { dseq, opId } = commit.header;
   // What became of it is told again: the till must learn of a quarantine even when the first answer was lost, and in every life it sends it in.
@@ -163,9 +162,11 @@ function fateOf(each: Decided, { held, flaws, aside, uuid }: Known): Fate {
     return before?.verdict === 'quarantined' ? { commit, verdict: 'quarantined', reason: before.reason, fresh: false } : { commit, verdict: 'duplicate', reason: null, fresh: false, ...(before?.verdict === 'duplicate' ? told : {}) };
   }
   if (each.kind === 'repeated') return { commit, verdict: 'duplicate', reason: null, fresh: true, ...told };
-  const flaw = each.kind === 'quarantine' ? { reason: each.reason, detail: '' } : flaws.get(commit);
+  const own = each.kind === 'quarantine' ? { reason: each.reason, detail: '' } : flaws.get(commit);
+  const flaw = whole === null ? own : { reason: whole, detail: own === undefined ? '' : [own.reason, own.detail].filter(Boolean).join(': ') };
   if (!flaw) return { commit, verdict: 'applied', reason: null, fresh: true };
-  if (flaw.reason !== 'op-reused') aside.set(opId, flaw.reason);
+  // What waits under this name is then another one.
+  if (own?.reason !== 'op-reused') aside.set(opId, flaw.reason);
   return { commit, verdict: 'quarantined', reason: flaw.reason, fresh: true, kept: { id: uuid(), commit, reason: flaw.reason, detail: plainText(flaw.detail), state: 'open' } };
 }
 

@@ -123,6 +123,11 @@ export type DigestTx = {
   readonly standing: (scopes: readonly FeedScope[], entity: EntityName, keys: readonly string[]) => Promise<readonly string[]>;
   /** Gives some rows of an entity the hashes they lack; answers where to go on, null at the end. A transaction of its own. */
   readonly fillHashes: (entity: EntityName, from: FillPlace) => Promise<FillPlace | null>;
+  /**
+   * Some rows of an entity that stand nowhere where they belong, locked until the end of the transaction, as the changes that place them
+   * (DG11); the order is the same from call to call. A store that can lose no place leaves it out.
+   */
+  readonly lockUnplaced?: (entity: EntityName) => Promise<readonly FeedChange[]>;
   /** Keeps what the till found when it compared, in place of what it found before. */
   readonly saveDigestReport: (device: Device, report: DigestReport, nowMs: number) => Promise<void>;
 };

@@ -14,6 +14,7 @@ import { replay, replaySet, type Asked, type Replayed, type ReplayRefusal } from
 import { scopesOf } from './scopes.ts';
 import { createPages, type PageAnswer, type StartOver } from './shared-pages.ts';
 import { StoreFull, StoreUnavailable, type Device, type Heads } from './store-port.ts';
+import { createPlacer } from './unplaced.ts';
 
 /** What HTTP carries back. */
 export type CoreAnswer<Body = string> = {
@@ -62,6 +63,7 @@ const DIGESTS_AT_ONCE = 2;
 export function createSyncCore(ports: CorePorts): SyncCore {
   const pages = createPages(ports);
   const filler = createFiller(ports);
+  const placer = createPlacer(ports);
   let digesting = 0;
   const page: SyncCore['page'] = (...ask) => answered(ports, async () => pageAnswer(await pages.read(...ask)));
   return {
@@ -86,7 +88,8 @@ export function createSyncCore(ports: CorePorts): SyncCore {
     }),
     rows: (device, request) => answered(ports, async () => {
       const read = await readAsked(ports, device, request);
-      return read.ok ? { status: 200, body: read.value, decided: 0 } : digestRefused(read.code);
+      if (read.ok && read.value.unplaced > 0) placer.start(device);
+      return read.ok ? { status: 200, body: read.value.json, decided: 0 } : digestRefused(read.code);
     }),
     digestReport: (device, report) => answered(ports, async () => {
       await takeReport(ports, device, report);

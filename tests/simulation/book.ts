@@ -13,6 +13,8 @@ export type Done = {
   readonly companyId: string;
   /** The till's process line in the run: clones are lines of their own. */
   readonly line: string;
+  /** The line it was of, where its disk is gone. */
+  readonly lineBefore?: string;
   readonly commit: Commit;
   readonly nature: Nature;
   readonly facts: readonly Fact[];
@@ -28,18 +30,30 @@ export type Book = {
   readonly of: (line: string) => readonly Done[];
   /** The disk that held these commits is gone: they may be on the server, but nobody can ask for them. */
   readonly burn: (line: string, afterDseq: number) => void;
+  /** The disk is gone with all that was on it: what a server has acknowledged must be there, the rest is lost on purpose. */
+  readonly lose: (line: string) => void;
+  readonly isLost: (done: Done) => boolean;
+  /** A server has told somebody what became of these operations. */
+  readonly acknowledge: (opIds: readonly string[]) => void;
+  readonly isAcknowledged: (opId: string) => boolean;
 };
 
 /** The line of commits whose disk is gone. */
 const burned = 'burned';
+const lost = 'lost with its disk';
 
 export function createBook(): Book {
   let done: Done[] = [];
+  const acknowledged = new Set<string>();
   return {
     write: (one) => void done.push(one),
     all: () => done,
     of: (line) => done.filter((one) => one.line === line),
     burn: (line, afterDseq) => { done = done.map((one) => (one.line === line && one.commit.header.dseq > afterDseq ? { ...one, line: burned } : one)); },
+    lose: (line) => { done = done.map((one) => (one.line === line ? { ...one, line: lost, lineBefore: line } : one)); },
+    isLost: ({ line }) => line === lost,
+    acknowledge: (opIds) => { for (const opId of opIds) acknowledged.add(opId); },
+    isAcknowledged: (opId) => acknowledged.has(opId),
   };
 }
 

@@ -10,6 +10,8 @@ export type CastTill = {
   readonly name: string;
   /** Who it is to the server; where it stands is the server's word of the last request. */
   readonly device: { -readonly [K in keyof Device]: Device[K] };
+  /** Every row of a till it has been. */
+  readonly rows: Set<string>;
   /** Every store it has stood in. */
   readonly stores: Set<string>;
   readonly seat: Seat;
@@ -21,6 +23,8 @@ export type CastTill = {
   readonly firstLife: string;
   /** Commits its disk held already when it came. */
   readonly inherited: number;
+  /** It came while the run went on: its server may forget it, and its disk may be lost. */
+  readonly joined: boolean;
   revokedAtMs: number | null;
   /** Virtual ms: when its copy was last compared, when with all hashes made anew, and when it was last spoiled; -1 never. */
   readonly proof: { comparedAtMs: number; rehashedAtMs: number; spoiledAtMs: number };

@@ -1,5 +1,6 @@
 /** Invariants that are looked at whenever something happens: each answer of the server, each transaction of a till. */
 import { gunzipSync } from 'node:zlib';
+import type { Commit } from '#contract/sync/commit.ts';
 import { decodeCommits } from '#contract/sync/frames.ts';
 import type { PullReply, EntityChanges } from '#contract/sync/pull.ts';
 import type { PushReply } from '#contract/sync/commit.ts';
@@ -28,6 +29,8 @@ export type Checked = {
 
 /** Refusals a till may meet for reasons that are its own. */
 const LAWFUL = new Set(['device-revoked', 'gap', 'fork']);
+/** What else one may meet that came while the run went on: a server that was put back knows it no more, or under a name it has given up. */
+const LAWFUL_JOINED = new Set(['token-unknown', 'other-device']);
 
 export function watchAnswers(checked: Checked): Watcher {
   const { world: { judge }, marks } = checked;
@@ -38,7 +41,7 @@ export function watchAnswers(checked: Checked): Watcher {
       judge.expect('I20', answer.status !== 200 || request.path === 'push' || askedAtMs < (till?.revokedAtMs ?? Infinity), () => `${about} was answered although the device was revoked`);
       const foreign = marks.find(({ companyId, mark }) => companyId !== device.tenantId && (bodyOf(request, answer).includes(mark) || bodyOf(request, answer).includes(companyId)));
       judge.expect('I7', !foreign, () => `${about} was answered with rows of ${foreign?.mark}`);
-      if (request.path === 'push') pushAnswered(checked, device, request, answer, till?.twin ?? true);
+      if (request.path === 'push') pushAnswered(checked, asked, request, answer, till);
       if (request.path === 'pull' && answer.status === 200 && checked.look) pageAnswered(checked, asked, request.after, JSON.parse(answer.body) as PullReply, checked.look(device.tenantId));
     },
   };
@@ -48,9 +51,9 @@ function bodyOf({ path }: Request, { body, bytes }: Answer): string {
   return path === 'chunk' && bytes !== null ? gunzipSync(bytes).toString('utf8') : body;
 }
 
-function commitsIn(request: Request): number | null {
+function commitsIn(request: Request): readonly Commit[] | null {
   try {
-    return decodeCommits(unseal(request.body))?.length ?? null;
+    return (decodeCommits(unseal(request.body)) ?? null) as readonly Commit[] | null;
   } catch {
     return null;
   }
@@ -58,15 +61,17 @@ function commitsIn(request: Request): number | null {
 
 const nameOfReply = ({ deviceId }: Device, { serverTime, ackDseq }: PushReply): string => `${deviceId} ${serverTime} ${ackDseq}`;
 
-function pushAnswered({ world: { judge }, heads }: Checked, device: Device, request: Request, { status, body }: Answer, twin: boolean): void {
+function pushAnswered({ world: { judge }, heads, book }: Checked, device: Device, request: Request, { status, body }: Answer, till: CastTill | undefined): void {
   const commits = commitsIn(request);
   const code = status === 200 ? '' : String((JSON.parse(body) as { code?: unknown }).code);
-  judge.expect('I10', commits === null || status === 200 || status === 503 || LAWFUL.has(code), () => `a whole push of ${commits} commits of device ${device.deviceId.slice(-4)} was answered ${status} ${code}`);
-  if (status !== 200 || twin) return;
+  judge.expect('I10', commits === null || status === 200 || status === 503 || LAWFUL.has(code) || (till?.joined === true && LAWFUL_JOINED.has(code)), () => `a whole push of ${commits?.length} commits of device ${device.deviceId.slice(-4)} was answered ${status} ${code}`);
+  if (status !== 200) return;
   const reply = JSON.parse(body) as PushReply;
+  if (till?.joined) book.acknowledge((commits ?? []).filter(({ header }) => reply.verdicts.some(({ dseq }) => dseq === header.dseq)).map(({ header }) => header.opId));
+  if (till?.twin ?? true) return;
   if (reply.head !== undefined) heads.set(nameOfReply(device, reply), reply.head);
   const decided = reply.verdicts.length;
-  judge.expect('I10', decided === commits, () => `of ${commits} commits pushed, ${decided} were decided`);
+  judge.expect('I10', decided === commits?.length, () => `of ${commits?.length} commits pushed, ${decided} were decided`);
 }
 
 /** I4 on the page itself: whatever the feed holds between the two cursors stands in it. */

@@ -28,6 +28,8 @@ export type Climate = {
   readonly tillMoveEveryMs: number | null;
   /** The version of the contract that the first till speaks until its program is upgraded; null where all speak today's. */
   readonly oldContract: number | null;
+  /** A till joins while the run goes on; the server is put back behind that, or the till's disk is lost. */
+  readonly joining: 'forgotten' | 'disk-lost' | null;
   readonly longOffline: boolean; readonly clone: boolean; readonly tillRestore: boolean; readonly revoke: boolean;
   readonly lengthMs: number; readonly sellEveryMs: number; readonly changeEveryMs: number; readonly pageRows: number;
 };
@@ -39,6 +41,7 @@ export function climateOf(chance: Chance): Climate {
   const rot = chance.fork('rot');
   // Streams of their own: what came to the mixture later leaves what earlier seeds draw as it was.
   const [partial, moves, skew] = [chance.fork('partial batches'), chance.fork('moves'), chance.fork('skew')];
+  const joining = chance.fork('joining');
   const often = (most: number): number => (chance.oneIn(2) ? chance.next() * most : 0);
   const every = (least: number, most: number): number | null => (chance.oneIn(2) ? chance.int(most, least) : null);
   return {
@@ -51,9 +54,10 @@ export function climateOf(chance: Chance): Climate {
     longOffline: chance.oneIn(4), clone: chance.oneIn(12), tillRestore: chance.oneIn(12), revoke: chance.oneIn(8),
     lengthMs: chance.int(6 * MINUTE, 2 * MINUTE), sellEveryMs: chance.int(25_000, 4_000), changeEveryMs: chance.int(40_000, 4_000), pageRows: chance.pick([2, 4, 12, 60]),
     spoilChunk: late.oneIn(3) ? 0.15 : 0, snapshots: !late.oneIn(6), snapshotMs: late.pick([0, 500, 20_000]),
+    joining: joining.oneIn(4) ? joining.pick(['forgotten', 'forgotten', 'disk-lost']) : null,
     partialBatch: partial.oneIn(3) ? 0.2 : 0, tillMoveEveryMs: moves.oneIn(4) ? moves.int(4 * MINUTE, 30_000) : null, oldContract: skew.oneIn(4) ? skew.int(SYNC_VERSION, SYNC_VERSION_FLOOR) : null,
   };
 }
 
 /** The same mixture without what came to it later: runs that were found before it are what they were. */
-export const asBefore = (climate: Climate): Climate => ({ ...climate, partialBatch: 0, tillMoveEveryMs: null, oldContract: null });
+export const asBefore = (climate: Climate): Climate => ({ ...climate, partialBatch: 0, tillMoveEveryMs: null, oldContract: null, joining: null });

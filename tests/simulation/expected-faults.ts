@@ -10,6 +10,8 @@ const EXPECTED: readonly (readonly [what: string, ...names: string[]])[] = [
   ['the database fails', 'database-unavailable', 'database-race'], ['transactions meet', 'transactions-interleave'],
   ['a clock jumps', 'clock-jump'], ['a till is copied', 'till-clone'], ['a till is brought back from a backup', 'till-restore'], ['a till is revoked', 'revoke'], ['a till changes its store', 'till-moves'],
   ['a till of an old contract', 'old-contract'], ['is upgraded', 'upgrade'], ['with a full outbox', 'upgrade-with-full-outbox'],
+  ['a till joins in the middle of a day', 'till-joins'], ['its server is put back behind that and knows it no more', 'till-forgotten'], ['it is paired anew', 'paired-anew'], ['dies in the middle of that', 'pairing-killed'],
+  ['the folder of its files is gone', 'till-disk-lost'], ['another one is paired in its place', 'paired-after-loss'], ['what no server had acknowledged is gone with it: operations', 'lost-unheard'],
   ['a commit that cannot be applied', 'poison'], ['a disk is full', 'till-disk-full'], ['a till is offline all day', 'long-offline'],
   ['a copy spoils on its disk', 'copy-lost', 'copy-changed', 'copy-rotten', 'copy-stranger'], ['a snapshot comes garbled, or another one\'s', 'garbled-chunk', 'foreign-chunk'],
   ['all is mended, each thing at its own moment', 'swizzled-healing'],

@@ -1,6 +1,7 @@
 /** What goes wrong in a run and when, and how everything is made well again at its end. */
 import type { Chance } from '#tests/torture/chance.ts';
 import type { CastTill } from './cast.ts';
+import { lookAfter } from './joining.ts';
 import { startChecked, type Stage } from './stage.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,7 +46,8 @@ export function scheduleFaults(stage: Stage, calm: () => void): void {
   once('a till is copied', climate.clone, () => cloneTill(plan));
   restoreTill(plan, once);
   once('a till is revoked', climate.revoke, () => {
-    const { deviceId } = anyTill(plan).device;
+    const { device: { deviceId }, joined } = anyTill(plan);
+    if (joined) return;
     count(plan, 'revoke');
     // Copies of a till are one device to HQ.
     for (const till of stage.tills) if (till.device.deviceId === deviceId) till.revokedAtMs = world.time.nowMs();
@@ -155,11 +157,15 @@ function cloneTill(plan: Plan): void {
   count(plan, 'till-clone');
   if (original.process.disk().life().incarnation !== original.firstLife) return;
   original.twin = true;
-  const copy = stage.admit(`${original.name}-copy`, original.device, original.seat, original.process.image(), original.headquarters);
+  // A till a server may forget has its name from its disk: so has the copy, and both may get others.
+  const copy = stage.admit(`${original.name}-copy`, original.joined ? { ...original.device } : original.device, original.seat, original.process.image(), original.headquarters, original.joined ? original.process.speaker() : undefined);
+  if (original.joined) lookAfter(stage, copy);
   copy.twin = true;
   // What it does may be of wherever the original stood.
   for (const storeId of original.stores) copy.stores.add(storeId);
   copy.process.install(original.process.contract());
+  // What the original's disk has spoiled is in the copy too.
+  if (original.proof.spoiledAtMs >= 0) copy.proof.spoiledAtMs = stage.world.time.nowMs();
   original.seen.forEach((version, place) => copy.seen.set(place, version));
   startChecked(stage.world, stage.book, copy);
 }
@@ -169,7 +175,7 @@ function restoreTill(plan: Plan, once: (name: string, happens: boolean, work: ()
   once('a till is backed up', stage.climate.tillRestore, () => {
     const till = anyTill(plan);
     const { process, name } = till;
-    if (!process.isUp()) return;
+    if (!process.isUp() || till.joined) return;
     const image = process.image();
     const kept = process.disk().outbox().length;
     stage.world.time.after(chance.int(180_000, 5_000), `${name} is brought back from its backup`, () => {

@@ -16,6 +16,8 @@ type Ended = {
   readonly judge: Judge; readonly book: Book; readonly tills: readonly CastTill[];
   /** The server came back from a backup. */
   readonly restored: boolean;
+  /** Counts what the invariants excuse. */
+  readonly tally: (what: string) => void;
 };
 type Stored = ReadonlyMap<string, Row>;
 
@@ -56,7 +58,7 @@ function checkOrder(judge: Judge, look: CompanyLook): void {
 }
 
 /** I1, I2, I9, I15, I21: each operation of the book has had its effect, once and whole, and nothing else has had any. */
-function checkEffects({ judge, book, restored }: Ended, companyId: string, look: CompanyLook, tills: readonly CastTill[]): void {
+function checkEffects({ judge, book, restored, tally }: Ended, companyId: string, look: CompanyLook, tills: readonly CastTill[]): void {
   const stored = new Map<EntityName, Stored>();
   const storedOf = (entity: EntityName): Stored => {
     const known = stored.get(entity) ?? new Map(look.rows(entity).map(({ row }) => [JSON.stringify(entityOf(entity).key.map((name) => row[name])), row]));
@@ -71,14 +73,17 @@ function checkEffects({ judge, book, restored }: Ended, companyId: string, look:
     const till = tills.find(({ name }) => name === done.line);
     const revoked = tills.some(({ revokedAtMs, device }) => revokedAtMs !== null && device.deviceId === header.device);
     // A revoked till that has handed in everything asks no more: it never hears that the server went back behind that.
-    const mayBeAbsent = till === undefined || (revoked && restored);
+    // What nobody had acknowledged when a disk was lost is on no machine any more.
+    const isUnheard = book.isLost(done) && !book.isAcknowledged(header.opId);
+    if (isUnheard && rows.length === 0) tally('lost-unheard');
+    const mayBeAbsent = book.isLost(done) ? isUnheard : till === undefined || (revoked && restored);
     // Whichever life of whichever twin brought it: the operation is what must not be lost.
     judge.expect(till?.twin ? 'I15' : 'I1', rows.length > 0 || mayBeAbsent, () => `commit ${header.dseq} of ${done.line} (${done.nature}) is not on the server`);
     if (rows.length === 0) continue;
     if (quarantinable.has(done.nature)) checkQuarantined(judge, done, look, mayBeAbsent, revoked);
     if (done.nature !== 'healthy' && done.nature !== 'newer') continue;
     const applied = rows.filter(({ verdict }) => verdict === 'applied').length;
-    const hasMoved = done.edit !== undefined && tills.some(({ stores, device }) => stores.size > 1 && device.deviceId === header.device);
+    const hasMoved = done.edit !== undefined && tills.some(({ name, stores, device }) => stores.size > 1 && (name === (done.lineBefore ?? done.line) || device.deviceId === header.device));
     if ((revoked || hasMoved) && applied === 0) {
       checkQuarantined(judge, done, look, mayBeAbsent, revoked);
       continue;
@@ -135,6 +140,7 @@ function checkLedger({ judge, book }: Ended, companyId: string, look: CompanyLoo
     const numbers = own.map((row) => Number(row['number'])).sort((a, b) => a - b);
     judge.expect('I11', numbers.every((number, index) => number === index + 1), () => `receipts of the life ${life.slice(-4)} are numbered ${numbers.join(' ')}`);
   }
+  checkPaper(judge, receipts, tills, cut);
   for (const [document, entries] of Map.groupBy(look.rows('ledgerEntry'), ({ row }) => String(row['documentId']))) judge.expect('I12', sum(entries, 'amountMinor') === 0, () => `the entries of ${document} come to ${sum(entries, 'amountMinor')}`);
   const paid = sum(look.rows('tender'), 'amountMinor');
   const total = receipts.reduce((all, row) => all + Number(row['totalMinor']), 0);
@@ -142,6 +148,14 @@ function checkLedger({ judge, book }: Ended, companyId: string, look: CompanyLoo
   const written = book.all().filter((done) => done.companyId === companyId && (done.nature === 'healthy' || done.nature === 'newer')).flatMap(({ facts }) => facts)
     .filter(({ entity, row }) => entity === 'receipt' && ids.has(row['id'])).reduce((all, { row }) => all + Number(row['totalMinor']), 0);
   judge.expect('I12', paid === total && total === written, () => `receipts come to ${total}, tenders to ${paid}, the book to ${written}`);
+}
+
+/** I11: what stands on paper stands there once. Twins know nothing of each other, and no program of ours chooses their series here. */
+function checkPaper(judge: Judge, receipts: readonly Row[], tills: readonly CastTill[], cut: ReadonlySet<string>): void {
+  const doubtful = new Set([...cut, ...tills.filter(({ twin }) => twin).flatMap(({ rows }) => [...rows])]);
+  for (const [number, own] of Map.groupBy(receipts.filter((row) => !doubtful.has(String(row['tillId']))), (row) => `${String(row['tillId'])} ${String(row['series'])}-${String(row['number'])}`)) {
+    judge.expect('I11', own.length === 1, () => `${own.length} receipts bear the number ${number.slice(-12)}`);
+  }
 }
 
 function sum(rows: readonly { readonly row: Row }[], column: string): number {

@@ -52,6 +52,8 @@ export type Headquarters = {
   readonly change: () => void;
   /** Sends a till to another store; false where there is none, or the company does not stand yet. */
   readonly moveTill: (tillId: string) => boolean;
+  /** Sets a till up in this shop, with whatever of the company a restored server lacks for it; false while the company does not stand yet, or where that was cut short. */
+  readonly setUpTill: (storeId: string, tillId: string, inPlaceOf: string | null) => Promise<boolean>;
   /** Every edit of a task it has begun to write. */
   readonly edits: () => readonly BookedEdit[];
   /** All versions a row has had in the order of their writing, as JSON; null while it was removed. */
@@ -133,10 +135,14 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
     await put(hq, 'till', rows.till(tillId, at));
     if (movedTills.has(tillId)) for (const other of company.shops) if (other !== at) await hq.leave('till', [tillId], storeScope(other.storeId));
   };
-  const firstDay = async (hq: HqHand): Promise<void> => {
+  /** What everything else of the company hangs on. */
+  const putFrame = async (hq: HqHand): Promise<void> => {
     await put(hq, 'company', { id: company.id, name: company.mark });
     await put(hq, 'legalEntity', { id: company.legalEntityId, name: company.mark, inn: '7701234567', taxSystem: 'osn', settlementAddress: '' });
     await put(hq, 'priceList', { id: company.listId, name: company.mark });
+  };
+  const firstDay = async (hq: HqHand): Promise<void> => {
+    await putFrame(hq);
     await put(hq, 'taxRate', { code: 'vat-22', validFrom: '2026-01-01', name: '22 %', rateBps: 2200 });
     for (const shop of company.shops) {
       await put(hq, 'store', rows.store(shop));
@@ -184,6 +190,17 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
       void send((hq) => putTill(hq, tillId));
       return true;
     },
+    async setUpTill(storeId, tillId, inPlaceOf) {
+      const shop = company.shops.find((one) => one.storeId === storeId);
+      if (!stands || shop === undefined) return false;
+      const before = shop.tills.indexOf(inPlaceOf ?? tillId);
+      shop.tills.splice(before === -1 ? shop.tills.length : before, before === -1 ? 0 : 1, tillId);
+      return await send(async (hq) => {
+        await putFrame(hq);
+        await put(hq, 'store', rows.store(shop));
+        await put(hq, 'till', rows.till(tillId, shop));
+      }) === 'written';
+    },
     open() {
       const open = async (): Promise<void> => {
         for (let tries = 1; await send(firstDay) === 'cut short'; tries++) assert(tries < OPENING_TRIES, 'headquarters can open its company: what is written there is refused again and again');
@@ -197,12 +214,17 @@ export function createHeadquarters(company: Company, send: Send, chance: Chance,
 /** Rows by the catalogue's columns in its order; each new one differs from all before it. A till keeps its number, and no other of the company has it, so that it may move. */
 function rowsOf({ mark, legalEntityId, listId, shops }: Company, next: () => number) {
   const numbers = new Map(shops.flatMap(({ tills }) => tills).map((id, index) => [id, index + 1]));
+  const numberOf = (id: string): number => {
+    const number = numbers.get(id) ?? numbers.size + 1;
+    numbers.set(id, number);
+    return number;
+  };
   return {
     good: (id: string) => ({ id, name: `${mark} товар ${next()}`, article: null, brand: null, categoryId: null, unit: 'pcs', taxCode: 'vat-22', legalEntityId: null, pictureHash: null, salesRank: 1, active: true }),
     price: (goodId: string) => ({ listId, goodId, validFrom: 1_700_000_000_000, amountMinor: next() * 100 }),
     barcode: (goodId: string) => ({ code: `46${goodId.slice(-8)}`, goodId, packMicro: next() * 1_000_000 }),
     staff: (id: string, { storeId }: Shop) => ({ id, storeId, name: `${mark} кассир ${next()}`, role: 'cashier', active: true, pinSalt: 'salt', pinVerifier: 'verifier' }),
-    till: (id: string, { storeId }: Shop) => ({ id, storeId, number: numbers.get(id) ?? numbers.size + 1, name: `${mark} касса ${next()}`, legalEntityId }),
+    till: (id: string, { storeId }: Shop) => ({ id, storeId, number: numberOf(id), name: `${mark} касса ${next()}`, legalEntityId }),
     store: ({ storeId, number }: Shop) => ({ id: storeId, number, name: `${mark} магазин ${next()}`, address: '', timeZone: 'Europe/Moscow', dayCutoffMin: 0, currency: 'RUB', priceListId: listId, receiptHeader: '', receiptFooter: '' }),
   };
 }

@@ -5,6 +5,7 @@ import { neverHappened, SEEDS_FOR_ALL } from './expected-faults.ts';
 import { recordRun, type Figures, type Kind } from '../proof/records.ts';
 import { failureLines, nameOf, sabotageLines, summaryLines } from './report.ts';
 import { serverBugs } from './sabotages-server.ts';
+import { pairingBugs } from './sabotages-pairing.ts';
 import { tillBugs } from './sabotages-till.ts';
 import { catchSqlBug, sqlBugs } from './storm/sql-bugs.ts';
 import { runStorm } from './storm/storm.ts';
@@ -63,7 +64,7 @@ async function storms(): Promise<number> {
 }
 
 async function replay(chosen: TierMaker, seed: number): Promise<boolean> {
-  const bug = [...tillBugs, ...serverBugs].find(({ name }) => name === values.bug);
+  const bug = [...tillBugs, ...serverBugs, ...pairingBugs].find(({ name }) => name === values.bug);
   const tell = values.trace ? (line: string): void => say(line) : undefined;
   const result = bug && values.honest ? await runHonest(chosen, bug, seed, tell) : await runSeed(chosen, seed, { ...(tell ? { tell } : {}), ...(bug ? { bug } : {}) });
   say(`seed ${seed}: ${result.violation ? describeViolation(result) : 'all invariants hold'}; ${result.events} events, ${result.commits} commits, trace ${result.hash}`);
@@ -72,7 +73,7 @@ async function replay(chosen: TierMaker, seed: number): Promise<boolean> {
 
 async function sabotage(chosen: TierMaker): Promise<boolean> {
   const caught: Caught[] = [];
-  for (const bug of [...tillBugs, ...serverBugs].filter(({ name }) => values.bug === undefined || name === values.bug)) caught.push(await catchBug(chosen, bug, from));
+  for (const bug of [...tillBugs, ...serverBugs, ...pairingBugs].filter(({ name }) => values.bug === undefined || name === values.bug)) caught.push(await catchBug(chosen, bug, from));
   const inSql = await sabotageSql();
   say(...sabotageLines([...caught, ...inSql], seconds()));
   if (values.bug === undefined) record('sabotage', { bugs: [...caught, ...inSql].map(({ bug: { name, what, within }, by, tried }) => ({ name, what, by: by === null ? null : nameOf(by), tried, within })) });

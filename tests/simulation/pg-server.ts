@@ -3,12 +3,15 @@ import { entityOf, type EntityName, type Row as CatalogueRow } from '#domain/rep
 import { companyScope, storeScope, type FeedChange } from '#domain/replication/feed.ts';
 import { snakeCase } from '#domain/replication/column.ts';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
+import { issueEnrolCode } from '#server/db/enrol-codes.ts';
 import { registerTenant } from '#server/db/directory.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { sqlTypes, storedColumns, tableName } from '#server/db/schema/entities.ts';
 import type { Database, TenantTx } from '#server/db/tx.ts';
 import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from '#server/features/sync/pg-edits.ts';
 import { openAttentions } from '#server/features/sync/pg-attention.ts';
+import { authenticate } from '#server/features/sync/device-auth.ts';
+import { enrol } from '#server/features/sync/enrol.ts';
 import { createPgStore } from '#server/features/sync/pg-store.ts';
 import { applyEdits } from '#server/sync/edits.ts';
 import { StoreRace, StoreUnavailable, type Device, type ServerStore, type StoreTxOptions, type SyncTx } from '#server/sync/store-port.ts';
@@ -32,6 +35,7 @@ export type PgHome = { readonly database: TestDatabase; readonly epoch: string; 
 export function pgServer({ database, epoch: firstEpoch, dir }: PgHome, { time }: World, ids: Ids, onCrash: () => void): TierServer {
   const { deps } = database;
   const { db } = deps;
+  const clock = { nowMs: (): number => START_MS + time.nowMs() };
   let epoch = firstEpoch;
   let planted: { failure: Failure; left: number } | null = null;
   const store = createPgStore({ db, ids: { uuid: ids, random: () => { throw new Error('no secrets are made here'); } } });
@@ -87,10 +91,19 @@ export function pgServer({ database, epoch: firstEpoch, dir }: PgHome, { time }:
       await work(hand(tx, changes));
       return recordChanges(tx, companyId, changes);
     })),
+    issueCode: (companyId, tillId) => inTurn(() => db.withTenant(companyId, async (tx) => {
+      const { rows } = await tx.query('SELECT 1 FROM till WHERE tenant_id = $1 AND id = $2', [companyId, tillId]);
+      return rows.length === 0 ? null : (await issueEnrolCode(tx, { clock, ids: { random: bytesOf(ids) } }, tillId)).code;
+    })),
+    enrol: (_companyId, request) => inTurn(() => enrol({ db, clock, ids: { uuid: ids, random: bytesOf(ids) }, wake: { ...deps.wake, notifyHead: () => undefined } }, request)),
+    knows: (_companyId, { token }) => inTurn(async () => (await authenticate(db, clock.nowMs(), `Bearer ${token}`)).ok),
     look: (companyId) => db.withTenant(companyId, lookIn),
     blob: (companyId, hash) => db.withTenant(companyId, async (tx) => (await tx.query<{ mime: string; bytes: Buffer }>('SELECT mime, bytes FROM blob WHERE tenant_id = $1 AND hash = $2', [companyId, hash])).rows[0] ?? null),
   };
 }
+
+/** Bytes of codes, of this run's chance. */
+const bytesOf = (ids: Ids) => (count: number): Buffer => Buffer.from(ids().replaceAll('-', ''), 'hex').subarray(-count);
 
 /** What the door of tills answers, without the door. */
 export async function readReceipts(db: Database, device: Device, { seq, id, life }: ReceiptsQuestion, nowMs: number): Promise<string> {

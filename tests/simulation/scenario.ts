@@ -10,6 +10,7 @@ import { watchAnswers, watchStores } from './checks.ts';
 import { climateOf, type Climate } from './climate.ts';
 import { scheduleFaults } from './faults.ts';
 import { scheduleLaterFaults } from './later-faults.ts';
+import { scheduleJoining } from './joining.ts';
 import { checkCompany } from './final-checks.ts';
 import { createHeadquarters, type Headquarters } from './headquarters.ts';
 import type { CompanyLook } from './model/server-model.ts';
@@ -55,7 +56,7 @@ export async function runScenario(tier: Tier, { seed, bug, tell, weather = bug?.
     for (const { company } of judge.violation() ? [] : stage.headquarters) {
       const look = await stage.server.look(company.id);
       for (const { device } of stage.tills) if (device.tenantId === company.id) standsAt(stage.tills, device, look);
-      checkCompany({ judge, book, tills: stage.tills, restored: world.tally.all().has('server-restore') }, company.id, look);
+      checkCompany({ judge, book, tills: stage.tills, restored: world.tally.all().has('server-restore'), tally: world.tally.count }, company.id, look);
     }
     for (const { nature } of book.all()) if (quarantinable.has(nature)) world.tally.count('poison');
     for (const till of stage.tills) till.process.die();
@@ -82,21 +83,27 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
   const about = { chance: chance.fork('bug'), nowMs: () => START_MS + time.nowMs(), look: (companyId: string) => (server.lookNow as (id: string) => CompanyLook)(companyId), companies: () => companies.map(({ id }) => id) };
   const snapshots = climate.snapshots ? server.snapshots({ nowMs: () => START_MS + time.nowMs(), chunkRows: climate.pageRows, makingMs: climate.snapshotMs }) : null;
   const standing = climate.tillMoveEveryMs === null ? null : async (device: Device): Promise<Device> => standsAt(tills, device, await server.look(device.tenantId));
-  const house = createServerHouse({ world, ids, standing, backing: { ...server, snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
+  const house = createServerHouse({ world, ids, standing, backing: { ...server, enrol: (companyId, request) => server.enrol(companyId, request).then((answer) => bug?.enrolled?.(answer) ?? answer), snapshots, connect: () => bug?.serverStore?.(server.connect(), about) ?? server.connect() }, pageRows: climate.pageRows, watch: watchAnswers(checked), alterCore: (core) => bug?.core?.(core, about) ?? core });
   const watch = watchStores(checked);
 
-  const admit: Stage['admit'] = (name, device, seat, image, headquarters) => {
+  const admit: Stage['admit'] = (name, device, seat, image, headquarters, joined) => {
     const till = (): CastTill => tills.find((one) => one.name === name) as CastTill;
     const contract = (): number => till().process.contract();
     const wire = createWire(world, name, chance.fork(`wire ${name}`), climate, house.doorFor(device));
     const power = bug?.remains?.();
     const process = createTillProcess({
-      world, name, chance: chance.fork(`till ${name}`), image, wire, link: createTillLink(wire, contract), alter: bug?.till ?? ((ports) => ports), watch,
+      world, name, chance: chance.fork(`till ${name}`), image, wire, newId: ids, speaker: joined ?? { deviceId: device.deviceId, tillId: device.tillId, token: null }, link: (speaker) => createTillLink(wire, contract, speaker), alter: bug?.till ?? ((ports) => ports), watch,
       remains: power?.remains ?? ((left) => left),
       newLife: ({ series }) => ({ incarnation: ids(), series: `${series.replace(/\d+$/, '')}${1 + Number(/\d+$/.exec(series)?.[0] ?? 0)}` }),
+      onNamed: ({ deviceId, tillId, storeId }) => {
+        Object.assign(admitted.device, { deviceId, tillId, storeId });
+        admitted.stores.add(storeId);
+        admitted.rows.add(tillId);
+        admitted.seen.clear();
+      },
       onDeath: () => { time.after(chance.int(60_000, 1_000), `${name} is switched on`, () => startChecked(world, book, till())); },
     });
-    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, revokedAtMs: null, proof: { comparedAtMs: -1, rehashedAtMs: -1, spoiledAtMs: -1 }, seen: new Map(), stores: new Set([device.storeId]) };
+    const admitted: CastTill = { firstLife: image.life.incarnation, inherited: image.commits, name, device, seat, process, headquarters, twin: false, joined: joined !== undefined, revokedAtMs: null, proof: { comparedAtMs: -1, rehashedAtMs: -1, spoiledAtMs: -1 }, seen: new Map(), stores: new Set([device.storeId]), rows: new Set([device.tillId]) };
     tills.push(admitted);
     const selling = createSelling(process, name, seat, book, chance.fork(`selling ${name}`), ids, climate.poison);
     const sell = (): void => void time.after(chance.int(2 * climate.sellEveryMs), `${name} sells`, () => {
@@ -122,15 +129,17 @@ async function setUp(tier: Tier, world: World, climate: Climate, book: Book, bug
       });
     }, chance.fork(`hq ${company.mark}`), ids, () => START_MS + time.nowMs()));
   }
-  const stage: Stage = { world, climate, house, server, ids, book, tills, headquarters, admit, due, stormy: () => stormy };
+  const stage: Stage = { world, climate, house, server, ids, book, newDisk: tier.newDisk, tills, headquarters, admit, due, stormy: () => stormy };
   for (const hq of headquarters) admitAll(tier, stage, hq);
   scheduleFaults(stage, () => { stormy = false; });
   scheduleLaterFaults(stage);
+  scheduleJoining(stage);
   return stage;
 }
 
 /** Where the server's row of the till has it stand; nobody knows better than the rows of the last request. */
-function standsAt(tills: readonly CastTill[], { deviceId, tillId }: Device, look: CompanyLook): Device {
+function standsAt(tills: readonly CastTill[], asked: Device, look: CompanyLook): Device {
+  const { deviceId, tillId } = asked;
   const storeId = look.rows('till').find(({ row }) => row['id'] === tillId)?.row['storeId'];
   const mine = tills.filter(({ device }) => device.deviceId === deviceId);
   for (const { device, stores } of mine) {
@@ -138,7 +147,8 @@ function standsAt(tills: readonly CastTill[], { deviceId, tillId }: Device, look
     device.storeId = storeId;
     stores.add(storeId);
   }
-  return { ...(mine[0] as CastTill).device };
+  // One that speaks under a name it has only half taken, or has no more, stands where the row of that name says.
+  return mine[0] ? { ...mine[0].device } : { ...asked, storeId: typeof storeId === 'string' ? storeId : asked.storeId };
 }
 
 function admitAll(tier: Tier, { admit, tills, server, ids }: Stage, headquarters: Headquarters): void {
@@ -147,7 +157,7 @@ function admitAll(tier: Tier, { admit, tills, server, ids }: Stage, headquarters
     for (const tillId of tillIds) {
       const device: CastTill['device'] = { tenantId: company.id, deviceId: ids(), tillId, storeId };
       const seat: Seat = { deviceId: device.deviceId, place: { companyId: company.id, legalEntityId: company.legalEntityId, storeId, tillId, staffId: staff[0] as string } };
-      admit(`till-${tills.length + 1}`, device, seat, tier.newDisk({ deviceId: device.deviceId, companyId: company.id, storeId, tillId, incarnationId: ids(), epoch: server.epoch() }), headquarters);
+      admit(`till-${tills.length + 1}`, device, seat, tier.newDisk({ deviceId: device.deviceId, companyId: company.id, storeId, tillId, incarnationId: ids(), epoch: server.epoch(), series: 'A' }), headquarters);
     }
   }
 }

@@ -34,8 +34,9 @@ export function createSelling(till: TillProcess, line: string, seat: Seat, book:
   };
   /** Where the till's own row says it stands (HT1). */
   const here = (): Place => {
-    const storeId = till.disk().rows('till').find((row) => row['id'] === seat.place.tillId)?.['storeId'];
-    return typeof storeId === 'string' ? { ...seat.place, storeId } : seat.place;
+    const { tillId } = till.disk().naming.name();
+    const storeId = till.disk().rows('till').find((row) => row['id'] === tillId)?.['storeId'];
+    return typeof storeId === 'string' ? { ...seat.place, tillId, storeId } : { ...seat.place, tillId };
   };
   const newSale = (): ReceiptDocument => sale(here(), ids, chance.next, { ...numbered(), atMs: till.nowMs(), lineCount: chance.int(5, 1) });
 

@@ -7,7 +7,9 @@ import { createSyncCore, type CoreAnswer, type SyncCore } from '#server/sync/syn
 import type { SnapshotHouse } from './snapshot-house.ts';
 import { START_MS, type Ids, type World } from './world.ts';
 import type { CompareQuestion, ReceiptsQuestion } from './till-link.ts';
-import { unseal, type Answer, type FarEnd, type Request } from './wire.ts';
+import type { EnrolReply, EnrolRequest } from '#contract/sync/enrol.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import { unseal, type Answer, type FarEnd, type Request, type Speaker } from './wire.ts';
 
 /** What the house needs of whatever keeps the server's data. */
 export type ServerBacking = {
@@ -19,6 +21,10 @@ export type ServerBacking = {
   readonly snapshots: SnapshotHouse | null;
   /** A page of the receipts of the device's store, as text. */
   readonly receipts: (device: Device, question: ReceiptsQuestion) => Promise<string>;
+  /** A computer becomes a till by a code. */
+  readonly enrol: (companyId: string, request: EnrolRequest) => Promise<Result<EnrolReply, string>>;
+  /** Whether the database has the device of this token. */
+  readonly knows: (companyId: string, speaker: Speaker) => Promise<boolean>;
   readonly blob: (companyId: string, hash: string) => Promise<{ readonly mime: string; readonly bytes: Uint8Array } | null>;
 };
 
@@ -94,39 +100,46 @@ export function createServerHouse({ world, ids, backing, pageRows, watch, standi
         if (!mine) return cut();
         const askedAtMs = world.time.nowMs();
         mine.open.add(cut);
-        let asked = device;
+        let asked = named(device, request.as);
         const finish = (answer: Answer): void => {
           if (life !== mine) return;
           mine.open.delete(cut);
           watch.answered(device, request, answer, askedAtMs, asked);
           respond(answer);
         };
-        const gone = revoked.has(device.deviceId);
+        const gone = revoked.has(asked.deviceId);
         // A revoked till reads nothing and may still hand in what it sold.
         if (gone && request.path !== 'push') return finish(problem(401, 'device-revoked'));
         const work = (): Promise<Answer> => (gone ? mine.core.push(asked, request.body, true, LAST_WORDS).then(overHttp) : answerOf(mine.core, backing, asked, request, pageRows));
-        waiting(standing === null ? work() : standing(device).then((now) => {
+        const stood = (): Promise<Answer> => (standing === null ? work() : standing(asked).then((now) => {
           asked = now;
           cutElsewhere(mine, now);
           return work();
-        })).then(finish, (error: unknown) => {
+        }));
+        waiting(request.as.token === null || request.path === 'enrol' ? stood() : backing.knows(device.tenantId, request.as).then((known) => (known ? stood() : problem(401, 'token-unknown')))).then(finish, (error: unknown) => {
           world.note(`server bug: ${String(error)}`);
           finish(problem(500, 'internal'));
         });
       },
-      listen(send, opened, cut) {
+      listen(send, opened, cut, as) {
         const mine = life;
-        if (!mine || revoked.has(device.deviceId)) {
+        const speaking = named(device, as);
+        if (!mine || revoked.has(speaking.deviceId)) {
           cut();
           return () => undefined;
         }
         const stream: Stream = { send: (_event, data) => send(JSON.stringify(data)), cut };
-        waiting(standing === null ? mine.teller.add(device, stream) : standing(device).then((now) => mine.teller.add(now, stream))).then(opened, cut);
+        const add = (now: Device): Promise<void> => mine.teller.add(now, stream);
+        const stood = (): Promise<void> => (standing === null ? add(speaking) : standing(speaking).then(add));
+        waiting(as.token === null ? stood() : backing.knows(device.tenantId, as).then((known) => (known ? stood() : Promise.reject(new Error('the server knows no such till'))))).then(opened, cut);
         return () => void mine.streams.delete(stream);
       },
     }),
   };
 }
+
+/** The device as which the till speaks; one that was paired anew meanwhile has another name by now. */
+const named = (device: Device, { deviceId, tillId }: Speaker): Device => (device.deviceId === deviceId && device.tillId === tillId ? device : { ...device, deviceId, tillId });
 
 /** Streams of a device that tell it of another store end: it opens one that tells of its own. */
 function cutElsewhere({ streams }: Life, { deviceId, storeId }: Device): void {
@@ -149,6 +162,10 @@ async function answerOf(core: SyncCore, backing: ServerBacking, device: Device, 
     case 'chunk': {
       const bytes = await backing.snapshots?.chunk(device, request.hash, request.after) ?? null;
       return bytes ? { status: 200, body: '', bytes, retryAfterS: null } : problem(404, 'snapshot-gone');
+    }
+    case 'enrol': {
+      const answer = await backing.enrol(device.tenantId, JSON.parse(request.hash) as EnrolRequest);
+      return answer.ok ? { status: 200, body: JSON.stringify(answer.value), bytes: null, retryAfterS: null } : problem(400, answer.code);
     }
     case 'receipts': return { status: 200, body: await backing.receipts(device, JSON.parse(request.hash) as ReceiptsQuestion), bytes: null, retryAfterS: null };
     case 'compare': return overHttp(await compared(core, device, JSON.parse(request.hash) as CompareQuestion));

@@ -11,6 +11,7 @@ import { neverHappened, unexpected } from './expected-faults.ts';
 import { createServerModel } from './model/server-model.ts';
 import { withoutRealTime } from './no-real-time.ts';
 import { serverBugs } from './sabotages-server.ts';
+import { pairingBugs } from './sabotages-pairing.ts';
 import { tillBugs } from './sabotages-till.ts';
 import { tierA } from './tier-a.ts';
 import { createTrace } from './trace.ts';
@@ -76,6 +77,20 @@ describe('the simulator', () => {
   it('catches a planted bug and says by which invariant', async () => {
     const bug = tillBugs.find(({ name }) => name === 'timeout is success');
     expect(bug && await catchBug(tierA, bug, 1)).toMatchObject({ by: expect.stringMatching(/^I(1|6|15)$/) });
+  });
+
+  it.each(pairingBugs.map((bug) => [bug.name, bug] as const))('[HI15] [HI17] catches "%s", which only a till can meet that is paired anew', async (_name, bug) => {
+    expect(await catchBug(tierA, bug, 1)).toMatchObject({ by: expect.stringMatching(/^I\d+$/) });
+  });
+
+  it.each(['forgotten', 'disk-lost'] as const)('a till that joined and is %s is paired anew, and all holds that should', async (joining) => {
+    const found = new Map<string, number>();
+    for (let seed = 1; seed <= 4; seed++) {
+      const { violation, faults } = await runSeed(tierA, seed, { weather: (climate) => ({ ...climate, joining, serverRestoreEveryMs: joining === 'disk-lost' ? null : climate.serverRestoreEveryMs }) });
+      expect(violation).toBeNull();
+      for (const [fault, times] of faults) found.set(fault, (found.get(fault) ?? 0) + times);
+    }
+    expect(found.get(joining === 'forgotten' ? 'paired-anew' : 'paired-after-loss')).toBeGreaterThan(0);
   });
 
   it('takes nothing for a catch that breaks without the bug too, nor a run that breaks down', async () => {

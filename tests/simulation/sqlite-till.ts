@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hlcNext } from '#domain/clock/hlc.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
@@ -12,6 +12,11 @@ import type { ReplicaTx, TillStore } from '#host/db/tx.ts';
 import { ensureMeta, readMeta, updateMeta } from '#host/posting/meta.ts';
 import { beginLife } from '#host/posting/new-life.ts';
 import { postEdit, shownTask, shownTasks } from '#host/posting/edits.ts';
+import { knownAgain } from '#host/posting/unknown-till.ts';
+import { becomeTill } from '#host/features/enrolment/enrolment-repo.ts';
+import { namedFiles } from '#host/features/enrolment/pair-anew.ts';
+import { silentLogger } from '#host/platform/log.ts';
+import { openLife, type Life } from '#host/sync/new-life.ts';
 import { claimReplica } from '#host/posting/replica-state.ts';
 import { createBuildJob, type IndexFill } from '#host/sync/bootstrap/build-job.ts';
 import { unpackHere } from '#host/sync/bootstrap/unpacker.ts';
@@ -76,12 +81,12 @@ export function createSqliteTills(): SqliteTills {
   };
   return {
     newFolder: folder,
-    newDisk({ deviceId, companyId, storeId, tillId, incarnationId, epoch }) {
+    newDisk({ deviceId, companyId, storeId, tillId, incarnationId, epoch, series }) {
       const dir = folder();
       const store = openIn(dir);
       store.write((tx) => {
         ensureMeta(tx, deviceId);
-        updateMeta(tx, { mode: 'shop', serverUrl: 'http://127.0.0.1/', deviceId, companyId, storeId, tillId, incarnationId, series: 'A', epoch });
+        becomeTill(tx, { mode: 'shop', serverUrl: 'http://127.0.0.1/', deviceId, companyId, storeId, tillId, incarnationId, series, epoch });
       });
       return imageOf(dir, store);
     },
@@ -93,7 +98,7 @@ export function createSqliteTills(): SqliteTills {
   };
 }
 
-function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): Omit<ReturnType<TillImage['open']>, 'builder' | 'image' | 'close'> {
+function diskOver(store: TillStore, { nowMs, pepper, newLife, rebirth }: TillDiskDeps): Omit<ReturnType<TillImage['open']>, 'builder' | 'image' | 'close'> {
   const life = (): { incarnation: string; series: string } => {
     const { incarnationId, series } = store.read(readMeta);
     return { incarnation: incarnationId ?? '', series: series ?? '' };
@@ -123,7 +128,15 @@ function diskOver(store: TillStore, { nowMs, pepper, newLife }: TillDiskDeps): O
     receipts: createReceiptsStore(store),
     storeReceipts: () => store.read((tx) => tx.all<StoreReceipt>(STORE_RECEIPTS)),
     attention: () => store.read((tx) => tx.all<{ kind: string; subject: string }>('SELECT kind, subject FROM sync_attention')),
+    naming: { ...namedFiles(store, (as) => lifeOf(store, nowMs, rebirth).pairAnew(as, () => undefined)), knownAgain: (toAPush) => { knownAgain(store, toAPush); } },
   };
+}
+
+/** The life of the database with a witness of its own: copies that are made of the files here are no twins. */
+function lifeOf(store: TillStore, nowMs: () => number, { newId, random, lives }: TillDiskDeps['rebirth']): Life {
+  const witness = join(dirname(store.path), 'witness.json');
+  rmSync(witness, { force: true });
+  return openLife({ store, paths: { database: store.path, witness }, machine: '', lives, nowMs, newId, random, timer: { after: () => () => undefined }, log: silentLogger() });
 }
 
 /** The builder's own work in this thread: what a dead process leaves are its chunks and a file nobody finished. */

@@ -10,6 +10,7 @@ import type { Bug } from './sabotage-ports.ts';
 import type { Seat } from './selling.ts';
 import type { ServerBacking, ServerHouse } from './server-house.ts';
 import type { SnapshotHabits, SnapshotHouse } from './snapshot-house.ts';
+import type { Speaker } from './wire.ts';
 import type { TillIdentity, TillImage } from './till-disk.ts';
 import type { Ids, World } from './world.ts';
 
@@ -26,6 +27,8 @@ export type TierServer = Omit<ServerBacking, 'connect' | 'snapshots'> & {
   readonly connect: () => ServerStore;
   readonly addCompany: (companyId: string) => Promise<void>;
   readonly asHq: HqWriter;
+  /** The code headquarters shows for a till; null where it has no such till. */
+  readonly issueCode: (companyId: string, tillId: string) => Promise<string | null>;
   readonly epoch: () => string;
   /** Everything of a company now; without waiting where the tier can. */
   readonly look: (companyId: string) => Promise<CompanyLook>;
@@ -40,14 +43,18 @@ export type TierServer = Omit<ServerBacking, 'connect' | 'snapshots'> & {
 /** Everybody of a run, for those who plan what befalls them. */
 export type Stage = {
   readonly world: World; readonly climate: Climate; readonly house: ServerHouse; readonly server: TierServer; readonly ids: Ids; readonly book: Book;
+  readonly newDisk: Tier['newDisk'];
   readonly tills: CastTill[]; readonly headquarters: readonly Headquarters[];
   /** Puts a till on the stage, off; `image` is the disk it starts from. */
-  readonly admit: (name: string, device: Device, seat: Seat, image: TillImage, headquarters: Headquarters) => CastTill;
+  readonly admit: (name: string, device: Device, seat: Seat, image: TillImage, headquarters: Headquarters, joined?: Joined) => CastTill;
   /** Crashes of the server that are planned and have not come yet: counted as they happen. */
   readonly due: string[];
   /** True until the world heals. */
   readonly stormy: () => boolean;
 };
+
+/** How a till came that was not here from the beginning. */
+export type Joined = Speaker;
 
 /** How long after the world has healed every queue must be empty and every till be at the head. */
 export const HEALED_WITHIN_MS = 300_000;
@@ -56,6 +63,7 @@ export const HEALED_WITHIN_MS = 300_000;
 export function startChecked({ judge }: World, book: Book, { process, name, inherited }: CastTill): void {
   if (process.isUp()) return;
   process.start();
+  if (!process.isUp()) return;
   const [held, wrote] = [process.disk().outbox().length, inherited + book.of(name).length];
   judge.expect('I17', held >= wrote, () => `${name} came back with ${held} commits of ${wrote}`);
 }

@@ -1,5 +1,6 @@
 /** Tier a: both databases are models in memory; a seed takes milliseconds. */
 import type { Chance } from '#tests/torture/chance.ts';
+import { enrolIn, issueCode } from './model/server-enrolment.ts';
 import { createServerModel } from './model/server-model.ts';
 import { newTillModel } from './model/till-model.ts';
 import { receiptsPage } from './model/receipts-page.ts';
@@ -36,6 +37,12 @@ function modelServer({ time, tally }: World, ids: Ids, { databaseMs, pageRows }:
     outside: false, connect: () => counted(model.connect(), () => tally.count('transactions-interleave')), asHq: model.asHq, epoch: model.epoch, lookNow: model.look, crash: model.crash, failNext: model.failNext, failurePending: model.failurePending,
     addCompany: async (companyId) => model.addCompany(companyId),
     look: async (companyId) => model.look(companyId),
+    async issueCode(companyId, tillId) {
+      const code = ids();
+      return await model.apart(companyId, (tx) => issueCode(tx, tillId, code)) ? code : null;
+    },
+    enrol: (companyId, request) => model.apart(companyId, (tx) => enrolIn(tx, request, { ids, epoch: model.epoch(), nowMs: START_MS + time.nowMs() })),
+    knows: async (companyId, { deviceId }) => model.hasDevice(companyId, deviceId),
     async blob(companyId, hash) {
       const row = model.look(companyId).rows('blob').find((stored) => stored.row['hash'] === hash)?.row;
       return row ? { mime: String(row['mime']), bytes: row['bytes'] as Uint8Array } : null;

@@ -3,6 +3,7 @@ import type { Change } from '#domain/merge/record.ts';
 import type { Row as CatalogueRow } from '#domain/replication/catalogue.ts';
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
 import type { ClosableBuilder } from '#host/sync/bootstrap/builder-port.ts';
+import type { NamedFiles } from '#host/features/enrolment/rename.ts';
 import type { CopyReader, CopyStore, LocalDigest } from '#host/sync/digest/compare-ports.ts';
 import type { ReceiptsStore } from '#host/sync/receipts/receipts-store.ts';
 import type { SyncStore } from '#host/sync/sync-store-port.ts';
@@ -30,6 +31,12 @@ export type Rot = { readonly how: 'lost' | 'changed' | 'rotten' | 'stranger'; re
 /** A receipt of the store that another life wrote, as far as the invariants look at it. */
 export type StoreReceipt = { readonly id: string; readonly storeId: string; readonly totalMinor: number; readonly lines: number; readonly tenders: number };
 
+/** The till's name, and what changes when its server has another one for it. */
+export type Naming = NamedFiles & {
+  /** The server has answered this till as one of its own (HI15). */
+  readonly knownAgain: (toAPush: boolean) => void;
+};
+
 /** The database of a till while a process has it open. */
 export type TillDisk = {
   readonly store: SyncStore;
@@ -50,6 +57,7 @@ export type TillDisk = {
   /** Rows that came from the server, by entity, as the wire names their columns. */
   readonly rows: (entity: string) => readonly Row[];
   readonly attention: () => readonly { readonly kind: string; readonly subject: string }[];
+  readonly naming: Naming;
 };
 
 /** A till's database at rest: what a process finds when it starts. Never changes. */
@@ -61,10 +69,13 @@ export type TillImage = {
   readonly open: (deps: TillDiskDeps) => TillDisk & { readonly builder: (() => ClosableBuilder) | null; readonly image: () => TillImage; readonly close: () => void };
 };
 
-export type TillDiskDeps = { readonly nowMs: () => number; readonly pepper: (verifier: string) => string; readonly newLife: (before: TillLife) => TillLife };
+export type TillDiskDeps = { readonly nowMs: () => number; readonly pepper: (verifier: string) => string; readonly newLife: (before: TillLife) => TillLife; readonly rebirth: Rebirth };
+
+/** What a till chooses the life by that begins with another name; the count of lives outlives every database of the till (HI9). */
+export type Rebirth = { readonly newId: () => string; readonly random: () => number; readonly lives: { readonly read: () => number; readonly write: (count: number) => void } };
 
 /** One life of a database file: the same commits under another incarnation are another life. */
 export type TillLife = { readonly incarnation: string; readonly series: string };
 
 /** Who a till is; given by enrolment. */
-export type TillIdentity = { readonly deviceId: string; readonly companyId: string; readonly storeId: string; readonly tillId: string; readonly incarnationId: string; readonly epoch: string };
+export type TillIdentity = { readonly deviceId: string; readonly companyId: string; readonly storeId: string; readonly tillId: string; readonly incarnationId: string; readonly epoch: string; /** The letters the server gave. */ readonly series: string };

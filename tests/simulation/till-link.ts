@@ -5,10 +5,13 @@ import { DigestReply, DigestRowsReply, RowsReply, type DigestReport, type RowsRe
 import type { CompareLink } from '#host/sync/digest/compare-ports.ts';
 import { encodeCommits } from '#contract/sync/frames.ts';
 import { PushReply } from '#contract/sync/commit.ts';
+import { ok, refused, type Result } from '#domain/kernel/result.ts';
+import { EnrolReply, type EnrolRequest } from '#contract/sync/enrol.ts';
+import { refusalOf, type EnrolRefusal } from '#host/sync/enrol.ts';
 import { HeadEvent, PullReply } from '#contract/sync/pull.ts';
 import { SnapshotReply } from '#contract/sync/snapshot.ts';
 import { aboutThese, failureOf, LinkFailure, type Asking, type ServerLink } from '#host/sync/server-link.ts';
-import { seal, type Answer, type Request, type Wire } from './wire.ts';
+import { seal, type Answer, type Request, type Speaker, type Wire } from './wire.ts';
 
 const checkPush = compileCheck(PushReply);
 const checkPull = compileCheck(PullReply);
@@ -17,6 +20,7 @@ const checkHead = compileCheck(HeadEvent);
 const checkDigest = compileCheck(DigestReply);
 const checkDigestRows = compileCheck(DigestRowsReply);
 const checkRows = compileCheck(RowsReply);
+const checkEnrol = compileCheck(EnrolReply);
 const checkNothing = compileCheck(Nothing);
 const NOTHING = new Uint8Array();
 
@@ -27,15 +31,16 @@ export type CompareQuestion = { readonly call: 'digest'; readonly ask: { readonl
 /** From where on receipts of the store are read; a mark or neither of its parts. */
 export type ReceiptsQuestion = { readonly seq?: string; readonly id?: string; readonly life: string };
 
-export type TillLink = ServerLink & Asking & { readonly compare: CompareLink };
+export type AskEnrol = (request: EnrolRequest, signal: AbortSignal) => Promise<Result<EnrolReply, EnrolRefusal>>;
 
-/** @param contract the version the till speaks at that moment */
-export function createTillLink(wire: Wire, contract: () => number): TillLink {
+export type TillLink = ServerLink & Asking & { readonly compare: CompareLink; readonly enrol: AskEnrol };
+
+/** @param contract the version the till speaks at that moment @param speaker who it is then */
+export function createTillLink(wire: Wire, contract: () => number, speaker: () => Speaker): TillLink {
   const ask = async (signal: AbortSignal, request: Partial<Request> & Pick<Request, 'path'>): Promise<Answer> => {
-    const answer = await wire.ask({ after: 0, hash: '', body: NOTHING, contract: contract(), ...request }, signal);
+    const answer = await wire.ask({ after: 0, hash: '', body: NOTHING, contract: contract(), as: speaker(), ...request }, signal);
     if (answer.status === 200) return answer;
-    // The production code reads the refusal; this is all it looks at.
-    throw failureOf({ isAxiosError: true, response: { status: answer.status, data: parse(answer.body), headers: answer.retryAfterS === null ? {} : { 'retry-after': String(answer.retryAfterS) } } });
+    throw failureOf(asAxios(answer));
   };
   const compare = async <S extends TSchema>(check: Check<S>, signal: AbortSignal, question: CompareQuestion): Promise<Static<S>> => read(check, await ask(signal, { path: 'compare', hash: JSON.stringify(question) }));
   return {
@@ -50,6 +55,16 @@ export function createTillLink(wire: Wire, contract: () => number): TillLink {
     async blob(hash, signal) {
       const { body, bytes } = await ask(signal, { path: 'blob', hash });
       return { mime: body, bytes: bytes ?? NOTHING };
+    },
+    async enrol(request, signal) {
+      try {
+        const answer = await wire.ask({ path: 'enrol', after: 0, hash: JSON.stringify(request), body: NOTHING, contract: contract(), as: speaker() }, signal);
+        if (answer.status !== 200) return refused(refusalOf(asAxios(answer)));
+        const reply = parse(answer.body);
+        return checkEnrol.is(reply) ? ok(reply) : refused('not-lavka');
+      } catch (error) {
+        return refused(refusalOf(error));
+      }
     },
     // Nothing but receipts is asked for this way here.
     get: async (_path, params, check, _bytes, signal) => read(check, await ask(signal, { path: 'receipts', hash: JSON.stringify(params) })),
@@ -69,10 +84,15 @@ export function createTillLink(wire: Wire, contract: () => number): TillLink {
             stream.close();
           }
         },
-      });
+      }, speaker());
       return stream;
     },
   };
+}
+
+/** A refusal as the production code reads it; this is all it looks at. */
+function asAxios({ status, body, retryAfterS }: Answer): object {
+  return { isAxiosError: true, response: { status, data: parse(body), headers: retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) } } };
 }
 
 function parse(text: string): unknown {

@@ -7,13 +7,16 @@ import type { Chance } from '#tests/torture/chance.ts';
 import type { Climate } from './climate.ts';
 import type { World } from './world.ts';
 
-export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare' | 'receipts'; readonly after: number; readonly hash: string; readonly body: Uint8Array; /** The version the till speaks. */ readonly contract: number };
+/** Who a till says it is: the device of its token. Tills that were here before everything have none, and no server ever forgets them. */
+export type Speaker = { readonly deviceId: string; readonly tillId: string; readonly token: string | null };
+
+export type Request = { readonly path: 'push' | 'pull' | 'blob' | 'snapshot' | 'chunk' | 'compare' | 'receipts' | 'enrol'; readonly after: number; readonly hash: string; readonly body: Uint8Array; /** The version the till speaks. */ readonly contract: number; readonly as: Speaker };
 export type Answer = { readonly status: number; readonly body: string; readonly bytes: Uint8Array | null; readonly retryAfterS: number | null };
 
 /** The far end. `respond` is called at most once; a server that dies never does. `cut` is its connection breaking. */
 export type FarEnd = {
   readonly serve: (request: Request, respond: (answer: Answer) => void, cut: () => void) => void;
-  readonly listen: (send: (data: string) => void, opened: () => void, cut: () => void) => () => void;
+  readonly listen: (send: (data: string) => void, opened: () => void, cut: () => void, as: Speaker) => () => void;
 };
 
 /** State of the line; a partition may stop one way only. */
@@ -23,7 +26,7 @@ export type Wire = {
   readonly line: Line;
   /** @throws LinkFailure of kind `network` where no answer came in time */
   readonly ask: (request: Request, signal: AbortSignal) => Promise<Answer>;
-  readonly listen: (heard: { onOpen: () => void; onData: (data: string) => void; onClose: () => void }) => { close: () => void };
+  readonly listen: (heard: { onOpen: () => void; onData: (data: string) => void; onClose: () => void }, as: Speaker) => { close: () => void };
   /** The stream that is open now goes on without a byte: nobody notices. */
   readonly goSilent: () => void;
   /** A proxy holds back what the stream says, until it has `ms` worth of it. */
@@ -112,7 +115,7 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
         if (hit(climate.duplicate, 'duplicate-request')) time.after(chance.int(60_000), `${name} ${request.path} copy leaves`, () => carry(request, () => undefined, () => undefined));
       });
     },
-    listen(heard) {
+    listen(heard, as) {
       let [open, closed, mute] = [false, false, false];
       let lastAtMs = 0;
       let farClose: (() => void) | null = null;
@@ -142,6 +145,7 @@ export function createWire(world: World, name: string, chance: Chance, climate: 
           }),
           // A broken connection is seen at once, or never: half-open.
           () => { if (hit(0.3, 'half-open-stream')) mute = true; else deliver('cut', close); },
+          as,
         );
       });
       return { close };

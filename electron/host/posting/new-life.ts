@@ -48,6 +48,9 @@ export function nextSeries(current: string, known: readonly string[], restores: 
   return { series: `${letters}${next}`, restores: next };
 }
 
+/** What a server calls a till that it did not know (HI16). `series` are the letters it gave. */
+export type NewName = { readonly deviceId: string; readonly tillId: string; readonly serverUrl: string; readonly epoch: string; readonly series: string };
+
 export type Life = { readonly incarnationId: string; readonly series: string };
 
 /**

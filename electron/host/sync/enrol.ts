@@ -29,7 +29,8 @@ export function parseAddress(typed: string): string | null {
   return url && url.hostname !== '' && (url.protocol === 'http:' || url.protocol === 'https:') ? withSlash(url.origin + url.pathname) : null;
 }
 
-function refusalOf(error: unknown): EnrolRefusal {
+/** What an answer that is no till's papers means to whoever typed the code. */
+export function refusalOf(error: unknown): EnrolRefusal {
   if (!isAxiosError(error) || !error.response) return 'server-unreachable';
   const code = (error.response.data as { code?: unknown } | null)?.code;
   if (code === 'code-unknown' || code === 'code-expired') return code;

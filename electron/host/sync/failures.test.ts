@@ -6,6 +6,7 @@ import { id, NOW, openScratchTill, type ScratchTill } from '#host/posting/scratc
 import { isUnknown } from '#host/posting/unknown-till.ts';
 import { eventOf } from './failures.ts';
 import { LinkFailure } from './server-link.ts';
+import { serverTakes } from './server-older.ts';
 import { startSyncCore } from './sync-core.ts';
 import { createSyncStore } from './sync-store.ts';
 
@@ -14,13 +15,13 @@ beforeEach(() => { till = openScratchTill(); });
 afterEach(() => { till.remove(); });
 
 /** What a failure that was heard of in the present life comes to. */
-function eventAfter(failure: LinkFailure): ReturnType<typeof eventOf> {
+function eventAfter(failure: LinkFailure, lane: 'push' | 'pull' = 'push'): ReturnType<typeof eventOf> {
   const store = createSyncStore({
     store: till.store, nowMs: () => NOW, pepper: (verifier) => verifier, goodsChanged: () => undefined, replicaReplaced: () => undefined, loaded: () => undefined,
     beginNewLife: () => till.store.write((tx) => { beginLife(tx, { incarnationId: id(80), series: 'A1' }, () => id(81)); }),
   });
   const core = startSyncCore({ cursor: 0, loaded: true, unsent: 0, lastContactAtMs: null, steadyMs: 0 });
-  return eventOf({ failure, lane: 'push', incarnation: store.position().incarnation }, core, store);
+  return eventOf({ failure, lane, incarnation: store.position().incarnation }, core, store);
 }
 
 const gapAt = (expectedDseq: number): ReturnType<typeof eventOf> => eventAfter(new LinkFailure('gap', 'the server lost its tail', { expectedDseq }));
@@ -42,4 +43,16 @@ it('HS5 HS23 a server that asks for commits which are here no more gets what is 
 it('HI15 a server that does not know this till is one line, however often it says so, and is asked again like one that fails', () => {
   for (const _ of [1, 2]) expect(eventAfter(new LinkFailure('unknown', 'who is that'))).toEqual({ type: 'failed', lane: 'push', retryAfterMs: null });
   expect(till.store.read((tx) => [isUnknown(tx), tx.all('SELECT kind, subject FROM sync_attention')])).toEqual([true, [{ kind: 'unknown-till', subject: '' }]]);
+});
+
+it('HS18 HS24 an older server is said on each lane it refuses, and unsaid by what that lane is answered', () => {
+  const older = new LinkFailure('older', 'this till is newer', { retryAfterMs: 60_000 });
+  const said = (): unknown => till.store.read((tx) => tx.all<{ subject: string }>("SELECT subject FROM sync_attention WHERE kind = 'server-older' ORDER BY subject").map(({ subject }) => subject));
+  for (const lane of ['pull', 'push', 'pull'] as const) expect(eventAfter(older, lane)).toEqual({ type: 'failed', lane, retryAfterMs: 60_000 });
+  expect(said()).toEqual(['', 'push']);
+  serverTakes(till.store, 'pull');
+  expect(said()).toEqual(['push']);
+  serverTakes(till.store, 'push');
+  serverTakes(till.store, 'push');
+  expect(said()).toEqual([]);
 });

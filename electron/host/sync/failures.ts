@@ -1,5 +1,6 @@
 /** What a request that failed means for the core, written down where it must outlive the process (SPEC HS5, HS6, HS12, HS16, HS18, HI15). */
 import { LinkFailure } from './server-link.ts';
+import { subjectOf } from './server-older.ts';
 import type { SyncCore, SyncEvent } from './sync-core.ts';
 
 /** What of the till's database a failure may change; `SyncStore` of the driver. */
@@ -9,7 +10,7 @@ export type FailureStore = {
   rewind(fromDseq: number): boolean;
   doubtLast(): void;
   beginNewLife(): void;
-  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till'): void;
+  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till', subject?: string): void;
   startOver(): void;
 };
 
@@ -37,7 +38,7 @@ export function eventOf({ failure, lane, incarnation }: Failed, core: SyncCore, 
       if (!core.revoked && store.unsent().count === 0) store.doubtLast();
       return { type: 'revoked', lane, unsent: store.unsent().count };
     case 'older':
-      store.raiseAttention('server-older');
+      store.raiseAttention('server-older', subjectOf(lane));
       return { type: 'failed', lane, retryAfterMs: failure.retryAfterMs };
     case 'unknown':
       store.raiseAttention('unknown-till');

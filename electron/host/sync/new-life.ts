@@ -7,7 +7,7 @@ import { fileIdentity } from '#host/platform/machine.ts';
 import type { DataPaths } from '#host/platform/paths.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
-import { beginLife, nextSeries, printedSeries, renewEmptyCart } from '#host/posting/new-life.ts';
+import { beginLife, nextSeries, printedSeries, renewEmptyCart, type NewName } from '#host/posting/new-life.ts';
 import { createWitnessWriter, judge, readWitness, saveWitness, type Witness } from './witness.ts';
 
 export type LifeDeps = {
@@ -24,9 +24,6 @@ export type LifeDeps = {
   readonly timer: Timer;
   readonly log: Logger;
 };
-
-/** What a server calls a till that it did not know (HI16). `series` are the letters it gave. */
-export type NewName = { readonly deviceId: string; readonly tillId: string; readonly serverUrl: string; readonly epoch: string; readonly series: string };
 
 export type Life = {
   readonly machine: string;

@@ -214,6 +214,8 @@ export function failureOf(error: unknown): LinkFailure {
   if (isAxiosError(error) && !error.response && error.code === 'ERR_BAD_RESPONSE') return new LinkFailure('nonsense', 'the server answers more than was to come', { cause: error });
   if (!isAxiosError(error) || !error.response) return new LinkFailure('network', 'the server cannot be reached', { cause: error });
   const { status, data, headers } = error.response as AxiosResponse<unknown>;
+  // A good answer that did not come whole: axios keeps its head.
+  if (status < 400) return new LinkFailure('network', 'the answer was cut', { cause: error });
   const problem = problemOf(data);
   const code = problem['code'];
   if ((status === 401 && code === 'token-unknown') || (status === 403 && code === 'other-device')) return new LinkFailure('unknown', 'the server knows no such till', { cause: error });

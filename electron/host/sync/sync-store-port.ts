@@ -25,10 +25,11 @@ export type SyncStore = FillStore & {
   startOver(): void;
   /** Rows, removals, cursor and contact of one page (HS7). Answers the entities that changed. */
   applyPage(page: PullReply): readonly string[];
-  /** Pictures whose bytes are not here yet. */
-  wantedBlobs(limit: number): string[];
+  /** Pictures whose bytes are not here yet, in the order of their hashes, behind the one named. */
+  wantedBlobs(limit: number, after?: string): string[];
   saveBlob(hash: string, mime: string, bytes: Uint8Array): void;
-  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till'): void;
+  /** One line for each kind and subject, however often it is said. */
+  raiseAttention(kind: 'revoked' | 'server-older' | 'unknown-till', subject?: string): void;
   /** The server knows another history of this till: another incarnation and series, all kept commits chained anew and unsent (HS6). */
   beginNewLife(): void;
   attention(): number;

@@ -77,6 +77,10 @@ function pageRules(under: Under): void {
     store.applyPage(page({ changes: [blob] }));
     expect(store.wantedBlobs(5)).toEqual([HASH]);
     expect(store.wantedBlobs(0)).toEqual([]);
+    const others = ['0'.repeat(64), 'f'.repeat(64)] as const;
+    store.applyPage(page({ changes: [{ ...blob, rows: others.map((hash) => [hash, 'image/png']) }] }));
+    expect([store.wantedBlobs(5), store.wantedBlobs(1, others[0]), store.wantedBlobs(5, others[1])]).toEqual([[others[0], HASH, others[1]], [HASH], []]);
+    for (const hash of others) store.saveBlob(hash, 'image/png', new Uint8Array([3]));
     store.saveBlob(HASH, 'image/svg+xml', new Uint8Array([1, 2]));
     store.applyPage(page({ changes: [blob] }));
     expect(store.wantedBlobs(5)).toEqual([]);

@@ -8,9 +8,11 @@ import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asSuperuser, testCluster, testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { idsFrom, receiptPayload, sale, seeded } from '#server/sync/testing/commits.ts';
+import { authenticate } from '#server/features/sync/device-auth.ts';
 import { createTillReports, SETTLED_MS } from '#server/features/sync/till-reports.ts';
 import { firstTill, plantCompany, pushCommits, type Planted } from '#server/features/sync/testing/shop.ts';
 import { readEpoch } from '../directory.ts';
+import { revokeDevice } from '../revocation.ts';
 import { beginLife, FRESH_MS, readLife, type Life } from './company-life.ts';
 import { keepWitness, type KeptWitness } from './keep-witness.ts';
 import { beginOne, type Told } from './restored-command.ts';
@@ -190,6 +192,24 @@ describe('the witness', () => {
     await test.deps.db.withTenant(shops[0].companyId, (tx) => tx.query('UPDATE tenant_head SET seq = seq - 1'));
     await start();
     expect((await epochs())[0] === before[0]).toBe(false);
+  });
+
+  it('LF12 a till that was revoked after the backup is none after the restore, before anybody is answered: it reads nothing and what it sells waits', async () => {
+    const [one] = shops;
+    const till = firstTill(one);
+    await start();
+    await backUp();
+    await test.deps.db.withTenant(one.companyId, (tx) => revokeDevice(tx, { id: ids(), deviceId: till.device.deviceId, userId: null, reason: 'Украдена', at: 77, nowMs: 77 }));
+    await sell(shops[1]);
+    await start();
+    await restore();
+    expect(await authenticate(test.deps.db, Date.now(), `Bearer ${till.token}`)).toMatchObject({ value: { till: { revoked: false } } });
+    await start();
+    expect(await authenticate(test.deps.db, Date.now(), `Bearer ${till.token}`)).toMatchObject({ value: { till: { revoked: true } } });
+    const { rows } = await test.deps.db.withTenant(one.companyId, (tx) => tx.query('SELECT kind, subject, closed_at IS NULL AS open, detail FROM attention_item ORDER BY kind'));
+    const detail = { deviceId: till.device.deviceId, computerName: 'test', reason: 'Украдена' };
+    expect(rows).toEqual([{ kind: 'revoked-again', open: true, subject: till.device.deviceId, detail }, { kind: 'till-revoked', open: false, subject: till.device.deviceId, detail }]);
+    expect(said.map(({ text }) => text).sort()).toEqual([expect.stringContaining('revoked again'), expect.stringContaining('put back from an older copy')]);
   });
 
   it('LF3 nothing is written where nothing moved', async () => {

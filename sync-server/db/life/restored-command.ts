@@ -67,6 +67,7 @@ function whatNow(told: readonly Told[]): string {
     '  - Each till sends again everything it keeps (at least 30 days); what is here already is not taken twice.',
     '  - Each till loads goods, prices and people anew: expect the traffic of as many new tills.',
     '  - What was changed at headquarters after the copy was made is gone: enter it again. Tills connected after it need a new code.',
+    '  - Computers disconnected after the copy are disconnected again by the server that has its witness.json still; look at headquarters under Tills whether one is a till again.',
     '  - When the tills have nothing unsent any more: npm run admin -- compare', '',
   ].join('\n');
 }

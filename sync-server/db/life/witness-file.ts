@@ -4,7 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUuid } from '#domain/kernel/uuid.ts';
 import type { FolderMark, Place } from './place.ts';
-import type { Mark, Remembered, Witness } from './witness.ts';
+import type { Mark, Remembered, RememberedRevocation, Witness } from './witness.ts';
 
 export function witnessFile(dir: string): string {
   return join(dir, 'witness.json');
@@ -42,9 +42,15 @@ function isRemembered(value: unknown): value is Remembered {
   return isMark(value) && Array.isArray(value['past']) && value['past'].every((epoch) => typeof epoch === 'string');
 }
 
+function isRevocation(value: unknown): value is RememberedRevocation {
+  return isShape(value) && isUuid(String(value['device'])) && Number.isSafeInteger(value['at']) && (value['by'] === null || isUuid(String(value['by']))) && typeof value['reason'] === 'string';
+}
+
+const areRevocations = (value: unknown): boolean => Array.isArray(value) && value.every(isRevocation);
 const areCompanies = (value: unknown, isOne: (company: unknown) => boolean): boolean => isShape(value) && Object.entries(value).every(([id, company]) => isUuid(id) && isOne(company));
 
 function isWitness(value: unknown): value is Witness {
   return isShape(value) && value['format'] === 1 && isPlace(value['place']) && areCompanies(value['companies'], isRemembered)
-    && isShape(value['databases']) && Object.values(value['databases']).every((companies) => areCompanies(companies, isMark));
+    && isShape(value['databases']) && Object.values(value['databases']).every((companies) => areCompanies(companies, isMark))
+    && (value['revoked'] === undefined || areCompanies(value['revoked'], areRevocations));
 }

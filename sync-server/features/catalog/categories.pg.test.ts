@@ -133,7 +133,7 @@ describe('categories', () => {
     const { id: goodId } = (await hq.call<GoodRow>('POST', '/api/v1/goods', { name: 'Клей', barcode: null, article: null, unit: 'pcs', taxCode: 'none', priceMinor: 1 })).body;
     const { id, version, parentId } = await find('Прочее');
     const picture = { hash: 'b'.repeat(64), mime: 'image/png', bytes: new Uint8Array(1) };
-    await server.deps.db.withTenant(companyId, (tx) => setPicture(tx, goodId, picture));
+    await server.deps.db.withTenant(companyId, (tx) => setPicture(tx, goodId, picture, 1));
     /** Plans of the statements that ask about goods, none of them about one by its id. */
     const plansOf = (work: (tx: TenantTx) => Promise<void>): Promise<string[]> => server.deps.db.withTenant(companyId, async (tx) => {
       const plans: string[] = [];
@@ -146,7 +146,7 @@ describe('categories', () => {
     });
     expect(await plansOf((tx) => changeCategory(tx, id, { version, name: 'Разное', parentId, place: 1 }))).toEqual([]);
     expect(await plansOf((tx) => removeCategory(tx, id))).toEqual([expect.stringMatching(/good_by_category[^]*Index Cond: .*category_id/)]);
-    expect(await plansOf((tx) => setPicture(tx, goodId, null))).toEqual([expect.stringMatching(/good_by_picture[^]*Index Cond: .*picture_hash/)]);
+    expect(await plansOf((tx) => setPicture(tx, goodId, null, 1))).toEqual([expect.stringMatching(/good_by_picture[^]*Index Cond: .*picture_hash/)]);
   });
 
   it('CAT1 one whose parent nobody has stands at the top', async () => {

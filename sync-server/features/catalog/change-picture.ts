@@ -26,7 +26,7 @@ function mimeOf(bytes: Buffer): string | null {
 }
 
 /** Shows the picture with the good, or none. */
-export async function setPicture(tx: TenantTx, goodId: string, picture: Picture | null): Promise<void> {
+export async function setPicture(tx: TenantTx, goodId: string, picture: Picture | null, nowMs: number): Promise<void> {
   // One writer of pictures at a time: what nobody shows must not be taken up while it goes.
   await tx.query('SELECT FROM company WHERE tenant_id = $1 FOR UPDATE', [tx.tenantId]);
   const good = await lockGood(tx, goodId);
@@ -34,6 +34,8 @@ export async function setPicture(tx: TenantTx, goodId: string, picture: Picture 
   const changes = [...picture === null ? [] : await saveRows(tx, 'blob', [picture]), ...await saveRows(tx, 'good', [{ ...good, pictureHash: picture?.hash ?? null }])];
   const { rows: gone } = await tx.query<{ hash: string }>(`
     DELETE FROM blob b WHERE b.tenant_id = $1 AND b.hash = $2 AND NOT EXISTS (SELECT FROM good g WHERE g.tenant_id = b.tenant_id AND g.picture_hash = b.hash) RETURNING b.hash`, [tx.tenantId, good.pictureHash]);
+  // Damaged bytes under this very hash have been written over, and what nobody shows needs no mending (GD11).
+  await tx.query(`UPDATE attention_item SET closed_at = $3 WHERE tenant_id = $1 AND kind = 'picture-damaged' AND subject = ANY ($2::text[]) AND closed_at IS NULL`, [tx.tenantId, [picture?.hash ?? '', ...gone.map(({ hash }) => hash)], nowMs]);
   const removed = gone.map(({ hash }): FeedChange => ({ scope: companyScope, entity: 'blob', key: [hash], removed: true }));
   await recordChanges(tx, tx.tenantId, [...changes, ...removed]);
 }

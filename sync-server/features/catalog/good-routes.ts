@@ -59,12 +59,12 @@ export async function goodRoutes(app: FastifyInstance, { db, wake, ids, clock }:
     schema: { tags, params: GoodParams, body: NewPicture, response: { 200: GoodDetail } }, config: changesGoods,
   }, (request) => {
     const picture = readPicture(request.body.base64);
-    return change(identityOf(request).tenantId, request.params.goodId, (tx) => setPicture(tx, request.params.goodId, picture));
+    return change(identityOf(request).tenantId, request.params.goodId, (tx) => setPicture(tx, request.params.goodId, picture, clock.nowMs()));
   });
 
   app.delete<{ Params: GoodParams }>('/api/v1/goods/:goodId/picture', {
     schema: { tags, params: GoodParams, response: { 200: GoodDetail } }, config: changesGoods,
-  }, (request) => change(identityOf(request).tenantId, request.params.goodId, (tx) => setPicture(tx, request.params.goodId, null)));
+  }, (request) => change(identityOf(request).tenantId, request.params.goodId, (tx) => setPicture(tx, request.params.goodId, null, clock.nowMs())));
 
   app.put<{ Params: GoodParams; Body: NewPrice }>('/api/v1/goods/:goodId/price', { schema: { tags, params: GoodParams, body: NewPrice }, config: changesGoods }, async (request, reply) => {
     const { tenantId } = identityOf(request);

@@ -1,8 +1,10 @@
-/** The feed against the tables behind it (SPEC AC2), and its hashes made anew (AC9). */
+/** The feed against the tables behind it (SPEC AC2),, its hashes made anew and its places given (AC9). */
 import { downEntities, type EntityName } from '#domain/replication/catalogue.ts';
 import { canBeKey, keyTextSql, rowHashSql } from '#server/db/row-hash.ts';
+import { feedKey, recordChanges } from '#server/db/feed.ts';
 import { tableName } from '#server/db/schema/entities.ts';
 import type { Database, TenantTx } from '#server/db/tx.ts';
+import { lockUnplaced } from '#server/db/unplaced.ts';
 import type { Finding } from './finding.ts';
 
 type Counts = { readonly rows: number; readonly unfed: number; readonly gone: number; readonly blank: number; readonly stale: number; readonly example: string | null };
@@ -29,6 +31,28 @@ export async function checkFeed(tx: TenantTx): Promise<Finding[]> {
 }
 
 const HEAL_ROWS = 2_000;
+
+/** Gives rows that stand nowhere in the feed their places, some thousand in a transaction; answers how many. */
+export async function placeRows(db: Database, tenantId: string): Promise<number> {
+  let placed = 0;
+  for (const entity of downEntities()) {
+    for (let before = '', more = true; more;) {
+      const first = before;
+      const keys = await db.withTenant(tenantId, async (tx) => {
+        const changes = await lockUnplaced(tx, entity);
+        const found = changes.map(({ key }) => feedKey(key));
+        // Placed, and found again: its place would never be the one that is looked for.
+        if (found[0] === first) return [];
+        await recordChanges(tx, tenantId, changes);
+        return found;
+      });
+      placed += keys.length;
+      before = keys[0] ?? '';
+      more = keys.length > 0;
+    }
+  }
+  return placed;
+}
 
 /** Makes hashes anew where they are not those of the row, some thousand in a transaction; answers how many. */
 export async function healFeed(db: Database, tenantId: string): Promise<number> {

@@ -3,6 +3,7 @@ import { compileCheck } from '#contract/define/check.ts';
 import type { FleetDetail } from '#contract/api/fleet.ts';
 import { TillReport } from '#contract/sync/enrol.ts';
 import { headOf } from '#server/db/feed.ts';
+import { boundedReport } from '#server/db/till-report.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { listFleet } from './fleet-repo.ts';
 
@@ -17,9 +18,10 @@ const checkReport = compileCheck(TillReport);
 export async function findDevice(tx: TenantTx, deviceId: string, nowMs: number, silentAfterHours: number): Promise<FleetDetail | undefined> {
   const { devices: [device] } = await listFleet(tx, { storeId: null, text: '', standing: null, deviceId }, nowMs, silentAfterHours);
   if (!device) return undefined;
-  const { rows: [stored] } = await tx.query<{ report: unknown }>('SELECT report FROM device WHERE tenant_id = $1 AND id = $2', [tx.tenantId, deviceId]);
+  const { rows: [stored] } = await tx.query<{ report: Partial<TillReport> | null }>('SELECT report FROM device WHERE tenant_id = $1 AND id = $2', [tx.tenantId, deviceId]);
+  const report = stored?.report ? boundedReport(stored.report) : null;
   return {
-    device, report: checkReport.is(stored?.report) ? stored.report : null, head: await headOf(tx),
+    device, report: checkReport.is(report) ? report : null, head: await headOf(tx),
     incarnations: await listLives(tx, deviceId, device.storeId, nowMs), days: await listDays(tx, deviceId, device.timeZone, nowMs),
     quarantine: await listQuarantine(tx, deviceId), incidents: await listIncidents(tx, device.tillId), revoked: await findRevocation(tx, deviceId),
   };

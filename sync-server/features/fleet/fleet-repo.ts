@@ -2,6 +2,7 @@
 import { LAG_COUNTED, type Fleet, type FleetDevice, type FleetStanding } from '#contract/api/fleet.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import { companyScope, storeScope, tillScope } from '#server/db/feed.ts';
+import { boundedReport, reportNumber } from '#server/db/till-report.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { standingOf, standings } from './standing.ts';
 
@@ -32,7 +33,7 @@ const DEVICES = `
     WHERE n.tenant_id = d.tenant_id AND n.device_id = d.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1) v ON true
   CROSS JOIN LATERAL (
     SELECT count(*) AS rows FROM (
-      SELECT FROM change c WHERE c.tenant_id = d.tenant_id AND c.scope = ANY (ARRAY[$7, $8 || s.id::text, $9 || t.id::text]) AND c.seq > coalesce((d.report ->> 'cursor')::bigint, 0) LIMIT $5) behind) l
+      SELECT FROM change c WHERE c.tenant_id = d.tenant_id AND c.scope = ANY (ARRAY[$7, $8 || s.id::text, $9 || t.id::text]) AND c.seq > coalesce(${reportNumber('d.report', 'cursor')}, 0) LIMIT $5) behind) l
   CROSS JOIN LATERAL (
     SELECT count(*) AS open FROM attention_item a WHERE a.tenant_id = d.tenant_id AND a.till_id = t.id AND a.closed_at IS NULL AND a.within IS NULL) a
   WHERE d.tenant_id = $1 AND ($2::uuid IS NULL OR s.id = $2) AND ($4::uuid IS NULL OR d.id = $4)
@@ -52,7 +53,8 @@ export async function listFleet(tx: TenantTx, filter: FleetFilter, nowMs: number
   return { devices: shown.toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing)), counts, silentAfterHours, more: rows.length > MAX_DEVICES };
 }
 
-function deviceOf({ report, lagRows, ...row }: Found, nowMs: number, silentAfterHours: number): FleetDevice {
+function deviceOf({ report: stored, lagRows, ...row }: Found, nowMs: number, silentAfterHours: number): FleetDevice {
+  const report = stored && boundedReport(stored);
   const device = {
     ...row, build: report?.build ?? null, unsent: report?.unsent ?? null, oldestUnsentAt: report?.oldestUnsentAt ?? null,
     lagRows: report?.cursor === undefined ? null : lagRows,

@@ -84,6 +84,17 @@ describe('the fleet', () => {
     expect(lag(far)).toBeNull();
   });
 
+  it('FL11 a number no page can hold, stored by a program of before, is read as its bound', async () => {
+    const till = firstTill(planted);
+    for (const strange of [{ cursor: 1e308 }, { unsent: 1e308 }, { clock: 2 ** 53 + 2, oldestUnsentAt: Number.MAX_SAFE_INTEGER }, { cursor: -1e308 }]) {
+      await heard(till, strange);
+      const { devices } = await fleet();
+      expect(devices, JSON.stringify(strange)).toHaveLength(4);
+      for (const device of devices) expect(Number.isNaN(new Date(device.oldestUnsentAt ?? 0).getTime())).toBe(false);
+      for (const page of [`fleet/${till.device.deviceId}`, 'today', 'stores', 'attention']) expect((await ask(page)).status, `${page} after ${JSON.stringify(strange)}`).toBe(200);
+    }
+  });
+
   it('opens a device with its lives, its days and what was set aside', async () => {
     const till = firstTill(planted);
     await heard(till, { cursor: 3, unsent: 4, oldestUnsentAt: NOW - 5_000 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Fleet, FleetDetail, FleetRules, FleetStanding, RevokeDevice } from '#contract/api/fleet.ts';
 import { Id, Text, Type, type Static } from '#contract/define/schema.ts';
-import type { TenantTx } from '#server/db/tx.ts';
+import { revokeDevice } from '#server/db/revocation.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
 import { notFound } from '#server/plugins/problems.ts';
@@ -50,27 +50,12 @@ export async function fleetRoutes(app: FastifyInstance, deps: ServerDeps): Promi
   app.post<{ Params: Params; Body: RevokeDevice }>('/api/v1/devices/:deviceId/revoke', { config: Changes, schema: { tags, summary: 'The device is a till of the company no longer', params: Params, body: RevokeDevice } }, async (request, reply) => {
     const { tenantId, userId } = identityOf(request);
     const { deviceId } = request.params;
-    const revoked = await db.withTenant(tenantId, (tx) => revoke(tx, { id: deps.ids.uuid(), deviceId, userId, reason: request.body.reason, nowMs: clock.nowMs() }));
+    const nowMs = clock.nowMs();
+    const revoked = await db.withTenant(tenantId, (tx) => revokeDevice(tx, { id: deps.ids.uuid(), deviceId, userId, reason: request.body.reason, at: nowMs, nowMs }));
     if (revoked === null) throw notFound('device');
-    if (revoked) request.log.warn({ tenantId, userId, deviceId }, 'a device was revoked');
+    if (revoked !== 'before') request.log.warn({ tenantId, userId, deviceId }, 'a device was revoked');
     wake.notifyDevice(tenantId, deviceId);
     wake.notifyHead(tenantId);
     return reply.code(204).send();
   });
-}
-
-type Revocation = { readonly id: string; readonly deviceId: string; readonly userId: string; readonly reason: string; readonly nowMs: number };
-
-/** True where it was revoked now, false where it had been, null where there is none. The record is what remains of why. */
-async function revoke(tx: TenantTx, { id, deviceId, userId, reason, nowMs }: Revocation): Promise<boolean | null> {
-  const { rows: [device] } = await tx.query<{ revokedAt: number | null; tillId: string; storeId: string; computerName: string }>(`
-    SELECT d.revoked_at AS "revokedAt", d.till_id AS "tillId", t.store_id AS "storeId", d.computer_name AS "computerName"
-    FROM device d JOIN till t ON t.tenant_id = d.tenant_id AND t.id = d.till_id WHERE d.tenant_id = $1 AND d.id = $2 FOR UPDATE OF d`, [tx.tenantId, deviceId]);
-  if (!device) return null;
-  if (device.revokedAt !== null) return false;
-  await tx.query('UPDATE device SET revoked_at = $3, revoked_by = $4, revoked_reason = $5 WHERE tenant_id = $1 AND id = $2', [tx.tenantId, deviceId, nowMs, userId, reason]);
-  await tx.query(`INSERT INTO attention_item (tenant_id, id, kind, subject, created_at, store_id, till_id, detail, closed_at, closed_by) VALUES ($1, $2, 'till-revoked', $3, $4, $5, $6, $7, $4, $8)`,
-    [tx.tenantId, id, deviceId, nowMs, device.storeId, device.tillId, JSON.stringify({ deviceId, computerName: device.computerName, reason }), userId]);
-  await tx.query(`UPDATE attention_item SET closed_at = $3 WHERE tenant_id = $1 AND kind = 'till-silent' AND subject = $2 AND closed_at IS NULL`, [tx.tenantId, deviceId, nowMs]);
-  return true;
 }

@@ -1,6 +1,7 @@
 /** How the day goes, in sums over receipts by the business date of each store. Nothing is kept: every figure is counted again. */
 import { divRound } from '#domain/money/rounding.ts';
 import type { Today } from '#contract/api/receipt.ts';
+import { reportNumber } from '#server/db/till-report.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { storeDay, type StoreDay } from './zone.ts';
 
@@ -39,7 +40,7 @@ function sum(values: readonly number[]): number {
 async function listStores(tx: TenantTx, nowMs: number): Promise<StoreRow[]> {
   const { rows } = await tx.query<StoreRow>(`
     SELECT s.id, s.name, s.time_zone AS "timeZone", s.day_cutoff_min AS "dayCutoffMin", count(t.id) AS tills,
-      count(t.id) FILTER (WHERE d.last_contact_at > $2) AS "tillsOnline", coalesce(sum((d.report ->> 'unsent')::bigint), 0)::bigint AS unsent
+      count(t.id) FILTER (WHERE d.last_contact_at > $2) AS "tillsOnline", coalesce(sum(${reportNumber('d.report', 'unsent')}), 0)::bigint AS unsent
     FROM store s
     LEFT JOIN till t ON t.tenant_id = s.tenant_id AND t.store_id = s.id
     LEFT JOIN LATERAL (SELECT last_contact_at, report FROM device d WHERE d.tenant_id = t.tenant_id AND d.till_id = t.id AND d.revoked_at IS NULL

@@ -73,7 +73,8 @@ export async function findShift(tx: TenantTx, shiftId: string): Promise<ShiftDet
   const [found] = (await tx.query<Found>(`${ROW} WHERE o.tenant_id = $1 AND o.id = $2`, [tx.tenantId, shiftId])).rows;
   if (!found) return undefined;
   const [stated, summed, row] = [readTotals(found.totals), await sumShift(tx, shiftId), toRow(found)];
-  const differences = stated && summed && allHere(stated, summed) ? differencesOf(stated, summed) : [];
+  // Short, it is no difference while more may come; once it was shown it is one (sync/SPEC.md, SG6).
+  const differences = stated && summed && (found.shown || allHere(stated, summed)) ? differencesOf(stated, summed) : [];
   const totals = stated ?? summed;
   return {
     shift: { ...row, check: differences.length > 0 ? 'differs' : row.check }, totals, sellers: await sumSellers(tx, shiftId), differences,

@@ -85,6 +85,8 @@ describe('removed keys', () => {
     expect(await forget(planted, TOMBSTONE_DAYS), 'nobody knows what it has read').toBe(0);
     await tell('UPDATE device SET report = $3 WHERE tenant_id = $1 AND id = $2', { cursor: seq - 1 });
     expect(await forget(planted, TOMBSTONE_DAYS), 'the last removal is still to come').toBe(2);
+    await tell('UPDATE device SET report = $3 WHERE tenant_id = $1 AND id = $2', { cursor: -1e308 });
+    expect(await forget(planted, TOMBSTONE_DAYS), 'FL11 what no feed can hold stops nothing').toBe(0);
     await tell('UPDATE device SET revoked_at = 1 WHERE tenant_id = $1 AND id = $2');
     expect(await forget(planted, TOMBSTONE_DAYS)).toBe(1);
     expect(await standing(planted)).toMatchObject({ removed: 0, horizon: seq });

@@ -2,6 +2,7 @@
 import type { ServerDeps } from '#server/deps.ts';
 import { listTenants } from '#server/db/directory.ts';
 import { lockHead } from '#server/db/feed.ts';
+import { reportNumber } from '#server/db/till-report.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,7 +63,7 @@ async function oldEnough(tx: TenantTx, beforeMs: number): Promise<number | null>
   const { rows } = await tx.query<{ upTo: number | null }>(`
     SELECT least(
       (SELECT max(seq) FROM feed_mark WHERE tenant_id = $1 AND at <= $2),
-      (SELECT min(coalesce((d.report ->> 'cursor')::bigint, 0)) FROM device d WHERE d.tenant_id = $1 AND d.revoked_at IS NULL
+      (SELECT min(coalesce(${reportNumber('d.report', 'cursor')}, 0)) FROM device d WHERE d.tenant_id = $1 AND d.revoked_at IS NULL
         AND NOT EXISTS (SELECT FROM incarnation i WHERE i.tenant_id = $1 AND i.device_id = d.id AND i.contract_version >= $3))
     ) AS "upTo" FROM feed_mark WHERE tenant_id = $1 AND at <= $2 LIMIT 1`, [tx.tenantId, beforeMs, STARTS_OVER]);
   return rows[0]?.upTo ?? null;

@@ -2,6 +2,7 @@
 import type { TillReport } from '#contract/sync/enrol.ts';
 import { ok, refused, type Result } from '#domain/kernel/result.ts';
 import { lockHead, recordChanges, storeScope, tillScope, type FeedChange } from '#server/db/feed.ts';
+import { tillIdsOf } from '#server/db/former-tills.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { nextTillNumber, storeExists } from './store-repo.ts';
 
@@ -45,11 +46,11 @@ export async function moveTill(tx: TenantTx, { tillId, storeId, number }: Move):
   return ok({ from: till.storeId, devices: devices.map(({ id }) => id) });
 }
 
-/** A shift is open on the till, as far as is known here. By when openings came in: a clock once set ahead would hide every later one behind its own (ST2). */
+/** A shift is open on the till, as far as is known here, also one its computer opened under a name of before (SE15). By when openings came in: a clock once set ahead would hide every later one behind its own (ST2). */
 export async function hasOpenShift(tx: TenantTx, tillId: string): Promise<boolean> {
   const { rows } = await tx.query(`
-    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = $2 AND o.received_at > (SELECT max(n.received_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = $2) - $3
-      AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = $1 AND c.shift_id = o.id) LIMIT 1`, [tx.tenantId, tillId, SHIFT_DAYS * 86_400_000]);
+    SELECT 1 FROM shift_opening o WHERE o.tenant_id = $1 AND o.till_id = ANY ($2::uuid[]) AND o.received_at > (SELECT max(n.received_at) FROM shift_opening n WHERE n.tenant_id = $1 AND n.till_id = ANY ($2::uuid[])) - $3
+      AND NOT EXISTS (SELECT FROM shift_closing c WHERE c.tenant_id = $1 AND c.shift_id = o.id) LIMIT 1`, [tx.tenantId, await tillIdsOf(tx, tillId), SHIFT_DAYS * 86_400_000]);
   return rows.length > 0;
 }
 

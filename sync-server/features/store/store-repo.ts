@@ -2,6 +2,7 @@ import type { StoreRow, TillRow } from '#contract/api/store.ts';
 import type { TillReport } from '#contract/sync/enrol.ts';
 import { assert } from '#domain/kernel/assert.ts';
 import { companyScope, lockHead, versionSql } from '#server/db/feed.ts';
+import { boundedReport } from '#server/db/till-report.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 
 type TillRecord = { id: string; storeId: string; number: number; name: string; legalEntityId: string; paired: boolean; lastContactAt: number | null; report: Partial<TillReport> | null; version: number };
@@ -19,7 +20,8 @@ export async function listStores(tx: TenantTx, storeId: string | null = null): P
   return stores.map((store) => ({ ...store, tills: tills.filter((till) => till.storeId === store.id).map(tillRow) }));
 }
 
-function tillRow({ id, number, name, legalEntityId, paired, lastContactAt, report, version }: TillRecord): TillRow {
+function tillRow({ id, number, name, legalEntityId, paired, lastContactAt, report: stored, version }: TillRecord): TillRow {
+  const report = stored && boundedReport(stored);
   return {
     id, number, name, legalEntityId, paired, lastContactAt, build: report?.build ?? null, unsent: report?.unsent ?? null, oldestUnsentAt: report?.oldestUnsentAt ?? null,
     clockOffsetMs: lastContactAt !== null && report?.clock !== undefined ? report.clock - lastContactAt : null, version,

@@ -80,6 +80,29 @@ it('SE15 what a till sold as another till, which is no row here, is taken and st
   expect(await listed(`?tillId=${before.tillId}`)).toEqual([`Касса прежняя ${first.totalMinor}`]);
 });
 
+it('SE15 ST2 ST8 a shift that was opened under the name of before keeps the till where it is and whose it is, until it is closed', async () => {
+  const life = ids();
+  const shift = shiftFacts(before, ids, { incarnationId: life, number: 1, atMs: NOW - HOUR_MS, floatMinor: 0 });
+  await send(mine, payloadOf({ entity: 'shiftOpening', row: shift.opening }));
+  const [storeId, legalEntityId] = [ids(), ids()];
+  await test.deps.db.withTenant(mine.device.tenantId, async (tx) => {
+    await tx.query(`INSERT INTO store SELECT tenant_id, $2, 2, 'Магазин 2', address, time_zone, day_cutoff_min, currency, price_list_id, receipt_header, receipt_footer FROM store WHERE tenant_id = $1`, [tx.tenantId, storeId]);
+    await tx.query(`INSERT INTO legal_entity (tenant_id, id, name, inn, tax_system, settlement_address) VALUES ($1, $2, 'ООО «Вторая»', '7707083893', 'osn', '')`, [tx.tenantId, legalEntityId]);
+  });
+  const post = async (method: 'POST' | 'PUT', path: string, body: object): Promise<unknown> => {
+    const answer = await http.inject({ method, url: `/api/v1/${path}`, headers, payload: body });
+    return [answer.statusCode, answer.json<{ code?: string }>().code];
+  };
+  const sells = { name: 'Касса', legalEntityId, version: (await ask<{ stores: { tills: { version: number }[] }[] }>('stores')).stores[0]?.tills[0]?.version };
+  expect(await post('POST', `tills/${mine.place.tillId}/move`, { storeId })).toEqual([409, 'shift-open']);
+  expect(await post('PUT', `tills/${mine.place.tillId}`, sells)).toEqual([409, 'shift-open']);
+  // Another till of the shop has no part in it.
+  expect(await post('PUT', `tills/${other.place.tillId}`, sells)).toEqual([200, undefined]);
+  await send(mine, payloadOf({ entity: 'shiftClosing', row: shift.closing({}, ids()) }));
+  expect(await post('PUT', `tills/${mine.place.tillId}`, sells)).toEqual([200, undefined]);
+  expect(await post('POST', `tills/${mine.place.tillId}/move`, { storeId })).toEqual([200, undefined]);
+});
+
 it('SE15 is noted once, and for so many names and no more', async () => {
   const sold = (): Uint8Array => receiptPayload(sale(before, ids, random, { incarnationId: ids(), number: 1, atMs: NOW }));
   await send(mine, sold());

@@ -11,10 +11,11 @@ import { encodeCommits } from '#contract/sync/frames.ts';
 import { testDatabase, type TestDatabase } from '#server/testing/postgres.ts';
 import { chain, idsFrom, payloadOf, receiptPayload, sale, seeded, type Chain } from '#server/sync/testing/commits.ts';
 import { below, brokenPayload, deepJson, hostileBody, nasty, oneOf, strangeHeader, twisted } from './testing/hostile.ts';
-import { bearer, pushOver, serve, type Answer, type Served } from './testing/http.ts';
+import { bearer, pushOver, serve, signIn, type Answer, type Served } from './testing/http.ts';
 import { keyedTill } from './testing/keyed-till.ts';
 import { firstTill, plantCompany, plantCode, type Planted, type PlantedTill } from './testing/shop.ts';
 import { wholeShift } from './testing/whole-shift.ts';
+import { createTillReports } from './till-reports.ts';
 
 const SEED = Number(process.env['LAVKA_FUZZ_SEED'] ?? 20_261_121);
 const CASES = Number(process.env['LAVKA_FUZZ_CASES'] ?? 120);
@@ -237,6 +238,31 @@ describe('the other doors', () => {
       expect(blob.status).toBeGreaterThanOrEqual(400);
       expectDecent(blob);
     }
+    await expectGoodPush();
+  });
+
+  it('FL11 FL12 whatever a till says of itself, headquarters opens its pages and the till beside it was in contact', async () => {
+    const random = seeded(SEED + 10);
+    const headers = await signIn(test.deps, own.companyId);
+    const beside = await test.deps.db.withTenant(own.companyId, async (tx) => {
+      await tx.query('UPDATE device SET revoked_at = NULL, last_contact_at = NULL WHERE tenant_id = $1 AND id = $2', [own.companyId, revoked.device.deviceId]);
+      return revoked.device;
+    });
+    const reports = createTillReports(test.deps);
+    const said = { build: 'b', unsent: 1, oldestUnsentAt: null, clock: Date.now(), cursor: 0 };
+    for (let times = 0; times < 60; times++) {
+      const header = JSON.stringify(oneOf<() => unknown>(random, [() => twisted(random, said, foreign), () => ({ ...said, [oneOf(random, Object.keys(said))]: oneOf(random, [1e308, 2 ** 53, 2 ** 63, Number.MAX_SAFE_INTEGER, '\ud800', 'a\0b']) })])());
+      const at = test.deps.clock.nowMs() + 1_000;
+      test.setNow(at);
+      reports.note(till.device, header);
+      reports.note(beside, JSON.stringify(said));
+      await reports.flush();
+      const { rows } = await test.deps.db.withTenant(own.companyId, (tx) => tx.query<{ at: number }>('SELECT last_contact_at AS at FROM device WHERE tenant_id = $1 AND id = ANY ($2)', [own.companyId, [till.device.deviceId, beside.deviceId]]));
+      expect(rows, header).toEqual([{ at }, { at }]);
+      for (const page of ['fleet', `fleet/${till.device.deviceId}`, 'today', 'stores', 'attention']) expect((await say(`api/v1/${page}`, { headers })).status, `${page} after ${header}`).toBe(200);
+    }
+    await reports.stop();
+    await test.deps.db.withTenant(own.companyId, (tx) => tx.query('UPDATE device SET revoked_at = 1 WHERE tenant_id = $1 AND id = $2', [own.companyId, beside.deviceId]));
     await expectGoodPush();
   });
 

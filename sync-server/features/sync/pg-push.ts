@@ -26,19 +26,22 @@ export async function moveIncarnation(tx: TenantTx, incarnationId: string, posit
 
 /** Positions held from `first` to `last`, both included. */
 export async function readHeld(tx: TenantTx, incarnationId: string, first: number, last: number): Promise<HeldCommit[]> {
-  const { rows } = await tx.query<HeldCommit>(`SELECT dseq, hash, verdict, reason FROM commit_log
-    WHERE tenant_id = $1 AND incarnation_id = $2 AND dseq BETWEEN $3 AND $4`, [tx.tenantId, incarnationId, first, last]);
+  // Of what was kept aside, what has become of it (SP22).
+  const { rows } = await tx.query<HeldCommit>(`
+    SELECT c.dseq, c.hash, CASE WHEN q.outcome = 'applied' THEN q.outcome ELSE c.verdict END AS verdict, CASE WHEN q.outcome = 'dismissed' THEN 'put-aside' ELSE c.reason END AS reason
+    FROM commit_log c LEFT JOIN quarantine q ON c.verdict = 'quarantined' AND q.tenant_id = c.tenant_id AND q.incarnation_id = c.incarnation_id AND q.dseq = c.dseq
+    WHERE c.tenant_id = $1 AND c.incarnation_id = $2 AND c.dseq BETWEEN $3 AND $4`, [tx.tenantId, incarnationId, first, last]);
   return rows;
 }
 
-/** Where these operations stand, whichever incarnation brought them. The two halves are the two partial indexes. */
+/** Where these operations stand, whichever incarnation brought them: applied, or the first that came under the name. The two halves are the two partial indexes. */
 export async function readOperations(tx: TenantTx, opIds: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
   const { rows } = await tx.query<Standing & { opId: string }>(`
     SELECT c.op_id AS "opId", c.dseq, c.hash, c.applied, c.aside, coalesce(p.hash, $3) AS "prevHash"
-    FROM (SELECT op_id, incarnation_id, dseq, hash, true AS applied, NULL AS aside FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict = 'applied'
+    FROM (SELECT op_id, incarnation_id, dseq, hash, received_at, true AS applied, NULL AS aside FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict = 'applied'
           UNION ALL
-          SELECT op_id, incarnation_id, dseq, hash, false, CASE WHEN verdict = 'quarantined' THEN coalesce(reason, '') END FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict <> 'applied' AND verdict <> 'duplicate' AND reason IS DISTINCT FROM 'op-reused') c
-    LEFT JOIN commit_log p ON p.tenant_id = $1 AND p.incarnation_id = c.incarnation_id AND p.dseq = c.dseq - 1 ORDER BY c.applied`,
+          SELECT op_id, incarnation_id, dseq, hash, received_at, false, CASE WHEN verdict = 'quarantined' THEN coalesce(reason, '') END FROM commit_log WHERE tenant_id = $1 AND op_id = ANY ($2::uuid[]) AND verdict <> 'applied' AND verdict <> 'duplicate' AND reason IS DISTINCT FROM 'op-reused') c
+    LEFT JOIN commit_log p ON p.tenant_id = $1 AND p.incarnation_id = c.incarnation_id AND p.dseq = c.dseq - 1 ORDER BY c.applied, c.received_at DESC, c.dseq DESC`,
   [tx.tenantId, arrayLiteral('id', opIds), FIRST_PREV_HASH]);
   return new Map(rows.map(({ opId, ...standing }) => [opId, standing]));
 }

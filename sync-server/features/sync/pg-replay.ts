@@ -25,8 +25,10 @@ export async function lockKept(tx: TenantTx, itemIds: readonly string[], isAsked
   });
 }
 
-/** An operation whose id another commit took stays what it is in the log: one operation is applied once. */
-const MARK_APPLIED = `UPDATE commit_log c SET verdict = 'applied', reason = NULL FROM unnest($2::uuid[], $3::bigint[]) AS u (incarnation_id, dseq)
+/** An operation whose id another commit took, also one of those taken in with it, stays what it is in the log: one operation is applied once. */
+const MARK_APPLIED = `UPDATE commit_log c SET verdict = 'applied', reason = NULL
+  FROM (SELECT DISTINCT ON (t.op_id) t.incarnation_id, t.dseq FROM unnest($2::uuid[], $3::bigint[]) AS k (incarnation_id, dseq)
+    JOIN commit_log t ON t.tenant_id = $1 AND t.incarnation_id = k.incarnation_id AND t.dseq = k.dseq ORDER BY t.op_id, t.received_at, t.dseq) u
   WHERE c.tenant_id = $1 AND c.incarnation_id = u.incarnation_id AND c.dseq = u.dseq
     AND NOT EXISTS (SELECT FROM commit_log o WHERE o.tenant_id = $1 AND o.op_id = c.op_id AND o.verdict = 'applied')`;
 
@@ -57,15 +59,16 @@ export async function renameReason(tx: TenantTx, kept: LockedKept, reason: strin
 /** A commit that waits since a program of before. */
 export type Waiting = { readonly itemId: string; readonly deviceId: string; readonly storeId: string | null; readonly incarnationId: string; readonly dseq: number; readonly bytes: number };
 
-/** What only a person may take in after all (SPEC SQ4): the bytes are fine, somebody has to want them. */
+/** What only a person may take in after all (SPEC SQ4): the bytes are fine, somebody has to want them. Of a till that was revoked that is everything. */
 const FOR_A_PERSON = ['op-reused', 'other-store', 'device-revoked'];
 
-/** At most `limit` commits that failed under an older contract or schema than ours, behind `from` in the order of devices, lives and positions. */
+/** At most `limit` commits that failed under an older contract or schema than ours and are no revoked till's, behind `from` in the order of devices, lives and positions. */
 export async function listWaiting(tx: TenantTx, from: Waiting | null, limit: number): Promise<readonly Waiting[]> {
   const { rows } = await tx.query<Waiting>(`
     SELECT a.id AS "itemId", q.device_id AS "deviceId", a.store_id AS "storeId", q.incarnation_id AS "incarnationId", q.dseq, length(q.payload) AS bytes
     FROM quarantine q JOIN attention_item a ON a.tenant_id = q.tenant_id AND a.kind = 'quarantined-commit' AND a.subject = q.id::text AND a.closed_at IS NULL
     WHERE q.tenant_id = $1 AND q.closed_at IS NULL AND q.reason <> ALL ($2::text[])
+      AND NOT EXISTS (SELECT FROM device d WHERE d.tenant_id = $1 AND d.id = q.device_id AND d.revoked_at IS NOT NULL)
       AND (coalesce(q.tried_contract, 0), coalesce(q.tried_schema, 0)) < ($3, (SELECT max(number) FROM schema_migration))
       AND ($4::uuid IS NULL OR (q.device_id, q.incarnation_id, q.dseq) > ($4, $5, $6::bigint))
     ORDER BY q.device_id, q.incarnation_id, q.dseq LIMIT $7`, [tx.tenantId, FOR_A_PERSON, SYNC_VERSION, from?.deviceId ?? null, from?.incarnationId ?? null, from?.dseq ?? null, limit]);

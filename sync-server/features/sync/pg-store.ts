@@ -7,6 +7,7 @@ import { noteFormerTills } from '#server/db/former-tills.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { fillHashes } from '#server/db/row-hash.ts';
+import { lockUnplaced } from '#server/db/unplaced.ts';
 import { isStorageFull } from '#server/plugins/problems.ts';
 import { openAttentions } from './pg-attention.ts';
 import { closeAttention, lockRecords, readOpenConflicts, saveRecords } from './pg-edits.ts';
@@ -68,6 +69,7 @@ export function syncTx(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>): SyncTx {
     listHashes: (scopes, entity, buckets, from, limit) => listHashes(tx, scopes, entity, buckets, from, limit),
     standing: (scopes, entity, keys) => standing(tx, scopes, entity, keys),
     fillHashes: (entity, from) => fillHashes(tx, entity, from),
+    lockUnplaced: (entity) => lockUnplaced(tx, entity),
     saveDigestReport: (device, report, nowMs) => saveDigestReport(tx, device, report, nowMs),
   };
 }

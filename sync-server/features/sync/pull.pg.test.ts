@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCheck } from '#contract/define/check.ts';
 import { PullReply } from '#contract/sync/pull.ts';
@@ -169,7 +170,7 @@ describe('pull', () => {
   it('SL4 a picture travels as its hash, its bytes on demand and only inside its company', async () => {
     const [planted, foreign] = [await plantCompany(test.deps), await plantCompany(test.deps)];
     const till = firstTill(planted);
-    const hash = 'ab'.repeat(32);
+    const hash = createHash('sha256').update('<svg/>').digest('hex');
     await inCompany(planted, async (tx) => {
       await tx.query('INSERT INTO blob (tenant_id, hash, mime, bytes) VALUES ($1, $2, $3, $4)', [planted.companyId, hash, 'image/svg+xml', Buffer.from('<svg/>')]);
       await recordChanges(tx, planted.companyId, [{ scope: companyScope, entity: 'blob', key: [hash] }]);

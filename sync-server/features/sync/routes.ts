@@ -6,7 +6,7 @@ import { EnrolRequest } from '#contract/sync/enrol.ts';
 import { PULL_PAGE_ROWS } from '#contract/sync/pull.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { openEventStream } from '#server/plugins/event-stream.ts';
-import { PROBLEM_TYPE, ProblemError, notFound } from '#server/plugins/problems.ts';
+import { PROBLEM_TYPE, ProblemError } from '#server/plugins/problems.ts';
 import { deviceFeed } from '#server/sync/pull.ts';
 import { LAST_WORDS } from '#server/sync/push.ts';
 import { inflateApart, MAX_BODY_BYTES } from '#server/sync/read-body.ts';
@@ -20,8 +20,10 @@ import { createKnownTokens } from './known-tokens.ts';
 import { createPgStore } from './pg-store.ts';
 import { contractOf, sessionRoute, tillAtDoor } from './till-door.ts';
 import { createTillReports } from './till-reports.ts';
+import { soundPicture } from './pictures.ts';
 import { createPushDoor, type PushDoor } from './push-door.ts';
 import { keepTrying } from './replay-after-upgrade.ts';
+import { watchShortShifts } from './short-shifts.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { createTakingIn, type TakingIn } from './taking-in.ts';
 import { isTransient } from './transience.ts';
@@ -66,9 +68,9 @@ export async function syncRoutes(app: FastifyInstance, deps: ServerDeps, behindD
 /** Behind the first answers, and never in the way of them. */
 function workOnceListening(app: FastifyInstance, deps: ServerDeps, core: SyncCore, takingIn: TakingIn): void {
   const over = new AbortController();
-  let trying: Promise<void> = Promise.resolve();
+  let trying: Promise<unknown> = Promise.resolve();
   app.addHook('onListen', async () => {
-    trying = keepTrying(deps, core, over.signal);
+    trying = Promise.all([keepTrying(deps, core, over.signal), watchShortShifts(deps, over.signal)]);
     takingIn.begin();
   });
   app.addHook('preClose', async () => {
@@ -168,12 +170,7 @@ function pullRoutes(app: FastifyInstance, deps: ServerDeps, core: SyncCore): voi
     return sendAnswer(reply.header('cache-control', 'no-store'), await core.page(tillOf(request), after, rows, contract, began));
   });
   app.get<{ Params: { hash: string } }>('/api/sync/v1/blob/:hash', { schema: { hide: true, params: BlobParams } }, async (request, reply) => {
-    const till = tillOf(request);
-    const blob = await deps.db.withTenant(till.tenantId, async (tx) => {
-      const { rows } = await tx.query<{ mime: string; bytes: Buffer }>('SELECT mime, bytes FROM blob WHERE tenant_id = $1 AND hash = $2', [till.tenantId, request.params.hash]);
-      return rows[0];
-    }, { readOnly: true });
-    if (!blob) throw notFound('blob');
-    return reply.type(blob.mime).header('cache-control', 'private, max-age=31536000, immutable').send(blob.bytes);
+    const { mime, bytes } = await soundPicture(deps, tillOf(request).tenantId, request.params.hash);
+    return reply.type(mime).header('cache-control', 'private, max-age=31536000, immutable').send(bytes);
   });
 }

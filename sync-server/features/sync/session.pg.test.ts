@@ -127,6 +127,24 @@ describe('a session', () => {
     expect((await keyedTill(test.deps, server, planted)).enrolled.series).toBe('C');
   });
 
+  it('SE11 SE2 a series that is none of the product\'s leaves no trace, and letters alone are not a till\'s to take: the next code for its row is good', async () => {
+    const { planted, till } = await make();
+    await till.opened();
+    for (const series of ['A\0', '\ud800', 'b7', 'A 7', '77', 'A7B', '-', '\u0410\u0037', '\u0410']) expect(await till.session({ series, incarnation: ids(), born: 'copied' })).toMatchObject({ status: 400, json: { code: 'series-wrong' } });
+    expect(await items(planted)).toEqual([]);
+    const incarnation = ids();
+    // Of a life that was met in a push and has no series yet, too.
+    const log = chain(till.enrolled.device, incarnation, ids);
+    log.add(payload(planted, incarnation));
+    expect((await pushOver(server, (await till.opened()).access, log.commits)).status).toBe(200);
+    expect(await till.session({ series: 'A\0', incarnation, born: 'copied' })).toMatchObject({ status: 400, json: { code: 'series-wrong' } });
+    for (const series of ['C', 'D', 'ZZ']) {
+      for (const life of [ids(), incarnation]) expect(await till.session({ series, incarnation: life, born: 'copied' })).toMatchObject({ status: 409, json: { code: 'fork' } });
+    }
+    expect([(await keyedTill(test.deps, server, planted)).enrolled.series, (await keyedTill(test.deps, server, planted)).enrolled.series]).toEqual(['C', 'D']);
+    expect((await till.session({ series: 'B90000', incarnation, born: 'copied' })).status).toBe(200);
+  });
+
   it('SE11 a life met first in a push gets its series with its session', async () => {
     const { planted, till } = await make();
     const { access } = await till.opened();

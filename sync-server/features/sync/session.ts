@@ -10,7 +10,7 @@ import type { Device } from '#server/sync/store-port.ts';
 import { reportFork, reportNewLife, type SessionHolder } from './identity-items.ts';
 import { followingSecret, formatAccess, formatToken, hashSecret, parseToken, sameHash, type TokenParts } from './token.ts';
 
-export type SessionRefusal = 'token-unknown' | 'other-device' | 'fork';
+export type SessionRefusal = 'token-unknown' | 'other-device' | 'fork' | 'series-wrong';
 
 type SessionDeps = Pick<ServerDeps, 'db' | 'clock' | 'ids' | 'wake'>;
 
@@ -45,6 +45,7 @@ async function openIn(tx: TenantTx, deps: SessionDeps, request: SessionRequest, 
     await reportFork(tx, deps, device, request, null, nowMs);
     return refused('fork');
   }
+  if (life === 'series-wrong') return refused('series-wrong');
   if (life.deviceId !== token.deviceId) return refused('other-device');
   const epoch = await readEpoch(tx);
   const next = followingSecret(token.secret, request.attempt, 'session');
@@ -90,12 +91,18 @@ async function findDevice(tx: TenantTx, deviceId: string): Promise<DeviceRow | u
 const LIFE = `SELECT device_id AS "deviceId", series, session_hash AS "sessionHash", previous_session_hash AS "previousHash", session_epoch AS "sessionEpoch", session_at AS "sessionAt",
   computer_name AS "computerName", machine FROM incarnation WHERE tenant_id = $1 AND id = $2 FOR UPDATE`;
 
+/** Letters as this server gives them (series.ts), and the number a till puts behind them when it begins another life; without one they are not the till's to take. */
+const SERIES = /^[A-Z]+(?<number>\d+)?$/;
+
 /** The life with its row locked; one never seen is entered with its series (SE11). */
-async function lockLife(tx: TenantTx, device: Device, request: SessionRequest, nowMs: number): Promise<LifeRow | 'series-taken'> {
+async function lockLife(tx: TenantTx, device: Device, request: SessionRequest, nowMs: number): Promise<LifeRow | 'series-taken' | 'series-wrong'> {
   const find = async (): Promise<LifeRow | undefined> => (await tx.query<LifeRow>(LIFE, [tx.tenantId, request.incarnation])).rows[0];
   const known = await find();
   if (known && known.series !== null) return known;
   if (known && known.deviceId !== device.deviceId) return known;
+  const chosen = SERIES.exec(request.series);
+  if (chosen === null) return 'series-wrong';
+  if (chosen.groups?.['number'] === undefined) return 'series-taken';
   const { rowCount } = known
     ? await tx.query(`UPDATE incarnation i SET series = $3 WHERE i.tenant_id = $1 AND i.id = $2
         AND NOT EXISTS (SELECT FROM incarnation o WHERE o.tenant_id = $1 AND o.till_id = i.till_id AND o.series = $3)`, [tx.tenantId, request.incarnation, request.series])

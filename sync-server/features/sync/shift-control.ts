@@ -5,6 +5,7 @@ import type { ServerDeps } from '#server/deps.ts';
 import type { Fact } from '#server/sync/read-payload.ts';
 import type { Device } from '#server/sync/store-port.ts';
 import { openAttention } from './pg-attention.ts';
+import { closeShort } from './short-shifts.ts';
 
 /** The shifts that end among `facts`. */
 export function closedShifts(facts: readonly Fact[]): string[] {
@@ -26,6 +27,7 @@ export async function judgeShifts(tx: TenantTx, deps: Pick<ServerDeps, 'ids'>, d
     const summed = await sumShift(tx, shiftId);
     if (!stated || !summed || !allHere(stated, summed)) continue;
     const differences = differencesOf(stated, summed);
-    if (differences.length > 0) await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'shift-sums-differ', subject: id, detail: { shiftId, number, differences } }, nowMs);
+    if (differences.length === 0) await closeShort(tx, id, nowMs);
+    else await openAttention(tx, device, { id: deps.ids.uuid(), kind: 'shift-sums-differ', subject: id, detail: { shiftId, number, differences } }, nowMs);
   }
 }

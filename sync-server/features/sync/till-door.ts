@@ -52,6 +52,7 @@ const SESSION_REFUSALS: Readonly<Record<SessionRefusal, { readonly status: numbe
   'token-unknown': { status: 401, title: 'The session is not asked for by a till of ours.' },
   'other-device': { status: 403, title: 'That life belongs to another till.' },
   fork: { status: 409, title: 'Another history of this till is known here.' },
+  'series-wrong': { status: 400, title: 'A series of receipts is letters of this server and a number behind them.' },
 };
 
 export function sessionRoute(app: FastifyInstance, deps: ServerDeps): void {

@@ -6,9 +6,12 @@ import { compileCheck } from '#contract/define/check.ts';
 import { TillReport } from '#contract/sync/enrol.ts';
 import { beginLife, isFresh, readLife } from '#server/db/life/company-life.ts';
 import type { TenantTx } from '#server/db/tx.ts';
+import { boundedReport, clockMovedOn } from '#server/db/till-report.ts';
 import type { ServerDeps } from '#server/deps.ts';
+import { plainText } from '#server/sync/plain-text.ts';
 import type { Device } from '#server/sync/store-port.ts';
 import { openAttention } from './pg-attention.ts';
+import { isTransient } from './transience.ts';
 
 const FLUSH_MS = 2_000;
 /** A clock this far off is shown to somebody; it never stops a sale. */
@@ -38,19 +41,25 @@ export function createTillReports(deps: Pick<ServerDeps, 'db' | 'clock' | 'ids' 
   let noted = new Map<string, Noted>();
   /** What could not be written, until the device is heard of again: the one word that proves something is said once. */
   const missed = new Map<string, Reading>();
+  const keep = async (tenantId: string, reports: readonly Noted[]): Promise<void> => {
+    try {
+      for (const deviceId of await write(deps, tenantId, reports)) onRevoked(deviceId);
+      deps.wake.notifyHead(tenantId);
+    } catch (error) {
+      // What one till said must not cost the others their contact (FL12).
+      if (reports.length > 1 && !isTransient(error)) {
+        for (const report of reports) await keep(tenantId, [report]);
+        return;
+      }
+      // The next contact brings the next report: nothing is lost but a few seconds of freshness.
+      for (const { device, farthest } of reports) if (farthest) missed.set(device.deviceId, farthest);
+      deps.log.warn({ err: error, tenantId }, 'reports of tills could not be written');
+    }
+  };
   const flush = async (): Promise<void> => {
     const batch = [...noted.values()];
     noted = new Map();
-    for (const [tenantId, reports] of Map.groupBy(batch, (each) => each.device.tenantId)) {
-      try {
-        for (const deviceId of await write(deps, tenantId, reports)) onRevoked(deviceId);
-        deps.wake.notifyHead(tenantId);
-      } catch (error) {
-        // The next contact brings the next report: nothing is lost but a few seconds of freshness.
-        for (const { device, farthest } of reports) if (farthest) missed.set(device.deviceId, farthest);
-        deps.log.warn({ err: error, tenantId }, 'reports of tills could not be written');
-      }
-    }
+    for (const [tenantId, reports] of Map.groupBy(batch, (each) => each.device.tenantId)) await keep(tenantId, reports);
   };
   const timer = setInterval(() => void flush(), FLUSH_MS).unref();
   return {
@@ -85,7 +94,10 @@ function readReport(header: unknown): TillReport | null {
   if (typeof header !== 'string' || header.length > MAX_HEADER_CHARS) return null;
   try {
     const value: unknown = JSON.parse(header);
-    return check.is(value) ? value : null;
+    if (!check.is(value)) return null;
+    const { build, unsent, oldestUnsentAt, clock, cursor } = value;
+    // No other field: what nobody reads could still be what the database cannot take.
+    return boundedReport({ build: plainText(build), unsent, oldestUnsentAt, clock, cursor });
   } catch {
     return null;
   }
@@ -100,7 +112,7 @@ type WrittenReport = { readonly id: string; readonly revoked: boolean; readonly 
  */
 const WRITE = `
   UPDATE device d SET last_contact_at = u.at,
-    report = coalesce(u.report, d.report || jsonb_build_object('clock', (d.report ->> 'clock')::bigint + u.at - coalesce(d.last_contact_at, u.at))),
+    report = coalesce(u.report, d.report || jsonb_build_object('clock', ${clockMovedOn('d.report', 'u.at - coalesce(d.last_contact_at, u.at)')})),
     seen_epoch = CASE WHEN u.farthest <= h.seq THEN server_epoch() ELSE d.seen_epoch END,
     seen_since = CASE WHEN u.farthest <= h.seq AND d.seen_epoch IS DISTINCT FROM server_epoch() THEN u.at ELSE d.seen_since END
   FROM unnest($2::uuid[], $3::bigint[], $4::jsonb[], $5::bigint[], $6::bigint[]) AS u (id, at, report, farthest, began), tenant_head h WHERE d.tenant_id = $1 AND d.id = u.id AND h.tenant_id = $1
@@ -110,8 +122,8 @@ const WRITE = `
 async function write(deps: Pick<ServerDeps, 'db' | 'ids' | 'clock' | 'log'>, tenantId: string, reports: readonly Noted[]): Promise<readonly string[]> {
   return deps.db.withTenant(tenantId, async (tx) => {
     const { rows } = await tx.query<WrittenReport>(WRITE, [
-      tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify({ ...each.report, build: each.report.build.replaceAll('\0', '') }) : null)),
-      reports.map(({ farthest }) => (farthest === null ? null : Math.min(farthest.cursor, Number.MAX_SAFE_INTEGER))), reports.map(({ farthest }) => farthest?.beganAt ?? null), SETTLED_MS,
+      tenantId, reports.map((each) => each.device.deviceId), reports.map((each) => each.atMs), reports.map((each) => (each.report ? JSON.stringify(boundedReport(each.report)) : null)),
+      reports.map(({ farthest }) => (farthest?.cursor ?? null)), reports.map(({ farthest }) => farthest?.beganAt ?? null), SETTLED_MS,
     ]);
     for (const { device, atMs, report } of reports) {
       const clockOffsetMs = report ? report.clock - atMs : 0;

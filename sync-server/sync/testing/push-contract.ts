@@ -212,6 +212,23 @@ export function replayTests(world: () => StoreWorld): void {
     expect([await world().countRows(tenantId, 'receipt'), (await world().attention(tenantId)).length]).toEqual([2, 0]);
   });
 
+  it('SE4 SP2 SP16 what is set aside whole is so for that reason whatever else is wrong with it, and a name stays that of what came first', async () => {
+    const till = await first(world());
+    const core = createSyncCore(world().ports);
+    const [opId, payload, other] = [ids(), receiptPayload(newSale(till, 1)), receiptPayload(newSale(till, 2))];
+    const batch = [till.log.add(payload, opId), till.log.add(other, opId), till.log.add(new TextEncoder().encode('no JSON')), ...addSales(till, 1)];
+    const [last] = batch.splice(-1) as [Commit];
+    const broken = { payload: last.payload, header: { ...last.header, kind: '' } };
+    for (let tries = 0; tries < 2; tries++) expect(verdicts(await core.push(till.device, bytesOf([...batch, broken]), true, 'held-back'))).toBe('q(held-back)'.repeat(4));
+    const next = chain(till.device.deviceId, ids(), ids);
+    expect(verdicts(await send(world(), till, [next.add(payload, opId), next.add(other, opId)]))).toBe('q(held-back)q(op-reused)');
+    const items = (await world().attention(till.device.tenantId)).filter(({ detail }) => detail['reason'] === 'held-back');
+    expect(items.map(({ detail }) => [detail['dseq'], detail['detail']]).sort()).toEqual([[1, ''], [2, 'op-reused'], [3, expect.stringContaining('not-json')], [4, 'header-unreadable']]);
+    const taken = await core.replayAsked({ tenantId: till.device.tenantId, userId: ids(), dismissedToo: false }, items.map(({ id }) => id));
+    expect([taken.applied.length, await world().countRows(till.device.tenantId, 'receipt')]).toEqual([3, 3]);
+    expect(verdicts(await send(world(), till, [next.add(payload, opId)]))).toBe('d');
+  });
+
   it('SP16 an operation kept aside in one life and applied in another is not applied again by a retry', async () => {
     const till = await first(world());
     const { tenantId } = till.device;

@@ -4,10 +4,10 @@ import { newTillModel } from './till-model.ts';
 import type { BuiltModel } from './builder-model.ts';
 
 const { commitId: _commit, nowMs, nextLife, ...identity } = CONTRACT_TILL;
-const deps = { nowMs: () => nowMs, pepper: (verifier: string) => `peppered ${verifier}`, newLife: () => ({ incarnation: nextLife, series: 'A1' }) };
+const deps = { nowMs: () => nowMs, pepper: (verifier: string) => `peppered ${verifier}`, newLife: () => ({ incarnation: nextLife, series: 'A1' }), rebirth: { newId: () => nextLife, random: () => 0.5, lives: { read: () => 0, write: () => undefined } } };
 
 builderContract('the model of the simulator', () => {
-  let disk = newTillModel(identity).open(deps);
+  let disk = newTillModel({ ...identity, series: 'A' }).open(deps);
   let builder = disk.builder?.();
   return {
     builder: () => builder ?? never(),

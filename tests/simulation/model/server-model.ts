@@ -88,6 +88,9 @@ export type ServerModel = {
   readonly companies: () => readonly string[];
   /** HQ's side: one transaction whose last call moves the feed; answers the head's number. Meets no planted failure. @throws {@link ServerDied} */
   readonly asHq: (tenantId: string, work: (hq: HqTx) => Promise<void>) => Promise<number>;
+  /** One transaction of somebody who is no till and moves no feed. @throws {@link ServerDied} */
+  readonly apart: <T>(tenantId: string, work: (tx: ModelTx) => Promise<T>) => Promise<T>;
+  readonly hasDevice: (tenantId: string, deviceId: string) => boolean;
   readonly look: (tenantId: string) => CompanyLook;
 };
 
@@ -147,7 +150,7 @@ export function createServerModel({ turn, clock, epoch: firstEpoch, onCrash, rec
     }
   };
   /** HQ is somebody beside the program: when it dies, its caller hears of it. */
-  const asHq = async (tenantId: string, work: (hq: HqTx) => Promise<void>): Promise<number> => {
+  const apart = async <T>(tenantId: string, work: (tx: ModelTx, next: () => Promise<void>) => Promise<T>): Promise<T> => {
     const life = newLife();
     let tell = (): void => undefined;
     const died = new Promise<never>((_, reject) => {
@@ -158,12 +161,7 @@ export function createServerModel({ turn, clock, epoch: firstEpoch, onCrash, rec
       await turn();
       if (life.dead) return silence();
     };
-    const written = run(tenantId, life, next, async (tx) => {
-      const changes: FeedChange[] = [];
-      await work(hqTx(tx, next, changes));
-      await next();
-      return record(tx, changes);
-    }, {}, transactions.commit);
+    const written = run(tenantId, life, next, (tx) => work(tx, next), {}, transactions.commit);
     try {
       return await Promise.race([written, died]);
     } finally {
@@ -171,6 +169,12 @@ export function createServerModel({ turn, clock, epoch: firstEpoch, onCrash, rec
       lives = lives.filter((each) => each !== life);
     }
   };
+  const asHq = (tenantId: string, work: (hq: HqTx) => Promise<void>): Promise<number> => apart(tenantId, async (tx, next) => {
+    const changes: FeedChange[] = [];
+    await work(hqTx(tx, next, changes));
+    await next();
+    return record(tx, changes);
+  });
 
   return {
     connect() {
@@ -191,7 +195,8 @@ export function createServerModel({ turn, clock, epoch: firstEpoch, onCrash, rec
     epoch: () => epoch,
     addCompany: transactions.addCompany,
     companies: transactions.companies,
-    asHq,
+    asHq, apart,
+    hasDevice: (tenantId, deviceId) => transactions.look(tenantId).read('device', deviceId) !== null,
     look: (tenantId) => lookAt(transactions.look(tenantId)),
   };
 }

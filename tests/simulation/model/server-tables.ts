@@ -24,8 +24,11 @@ export type Tables = {
   readonly log: LogEntry; readonly quarantine: QuarantineRow; readonly attention: AttentionRow;
   /** What each device found when it last compared its copy. */
   readonly digest: { readonly report: DigestReport; readonly atMs: number };
+  /** Codes headquarters shows, and the computers that became tills by one. */
+  readonly code: { readonly tillId: string; readonly used: boolean };
+  readonly device: { readonly tillId: string };
   /** Unique indexes: the text of what must be unique, to the key of the row that has it. */
   readonly unique: string;
 };
 export type TableName = keyof Tables;
-export const tableNames: readonly TableName[] = ['row', 'head', 'change', 'incarnation', 'log', 'quarantine', 'attention', 'digest', 'unique'];
+export const tableNames: readonly TableName[] = ['row', 'head', 'change', 'incarnation', 'log', 'quarantine', 'attention', 'digest', 'code', 'device', 'unique'];

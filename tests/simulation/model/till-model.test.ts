@@ -4,10 +4,10 @@ import { CONTRACT_TASK, CONTRACT_TILL, syncStoreContract } from '#host/sync/sync
 import { newTillModel } from './till-model.ts';
 
 const { commitId, nowMs, ...identity } = CONTRACT_TILL;
-const deps = { nowMs: () => nowMs, pepper: (verifier: string) => `peppered ${verifier}`, newLife: () => ({ incarnation: CONTRACT_TILL.nextLife, series: 'A1' }) };
+const deps = { nowMs: () => nowMs, pepper: (verifier: string) => `peppered ${verifier}`, newLife: () => ({ incarnation: CONTRACT_TILL.nextLife, series: 'A1' }), rebirth: { newId: () => CONTRACT_TILL.nextLife, random: () => 0.5, lives: { read: () => 0, write: () => undefined } } };
 
 syncStoreContract('the model of the simulator', () => {
-  let disk = newTillModel(identity).open(deps);
+  let disk = newTillModel({ ...identity, series: 'A' }).open(deps);
   return {
     get store() { return disk.store; },
     commit: (n, bytes = 10) => void disk.commit(nowMs + n, { kind: 'journal', opId: commitId(n), facts: [{ entity: 'journalEntry', row: { id: commitId(n), filler: 'x'.repeat(bytes) } }] }),

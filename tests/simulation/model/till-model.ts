@@ -2,7 +2,6 @@
  * A till's database as values: every transaction makes a new state and leaves the old one as it was, so any state a run has
  * been in can be come back to. The contract suite of `SyncStore` holds it to what SQLite does.
  */
-import { createHash } from 'node:crypto';
 import { hlcNext, HLC_START } from '#domain/clock/hlc.ts';
 import { catalogue, comesDown, downEntities, entityOf, type EntityName } from '#domain/replication/catalogue.ts';
 import { FIRST_PREV_HASH, MAX_PUSH_BYTES, MAX_PUSH_COMMITS, type Commit, type PushReply } from '#contract/sync/commit.ts';
@@ -11,46 +10,18 @@ import { modelBuilder, type BuiltModel, type ChunkShelf } from './builder-model.
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import { COMPARED_BEFORE_RESTORE } from '#host/posting/replica-state.ts';
 import { rowHash } from '#host/sync/digest/row-hash.ts';
-import { copyModel, digestOf, hashKey, NEVER_COMPARED, spoiled, type Hashes } from './copy-model.ts';
-import { NO_RECEIPTS, receiptsModel, type Archive } from './receipts-model.ts';
+import { copyModel, digestOf, hashKey, NEVER_COMPARED, spoiled } from './copy-model.ts';
+import { NO_RECEIPTS, receiptsModel } from './receipts-model.ts';
 import type { SyncStore } from '#host/sync/sync-store-port.ts';
-import { decided, reopened, settled, shownOver, written, type PendingEdit } from './till-edits.ts';
-import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, TillLife, Writing } from '../till-disk.ts';
-
-
-type State = {
-  readonly identity: TillIdentity;
-  /** This life of the database, and the series of its receipts. */
-  readonly life: TillLife;
-  readonly epoch: string;
-  readonly scope: string | null;
-  /** Proven pieces of a snapshot, by its id and their number. */
-  readonly chunks: ReadonlyMap<string, Uint8Array>;
-  readonly cursor: number;
-  readonly began: number | null;
-  readonly loaded: boolean;
-  readonly lastContactAtMs: number | null;
-  readonly ackedDseq: number;
-  readonly prevHash: string;
-  readonly hlc: string;
-  /** OutboxEntry of `dseq` at `dseq - 1`. */
-  readonly outbox: readonly OutboxEntry[];
-  readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
-  readonly wanted: ReadonlyMap<string, string>;
-  readonly blobs: ReadonlyMap<string, { readonly mime: string; readonly bytes: Uint8Array }>;
-  readonly pending: readonly PendingEdit[];
-  /** The life of the server the rows are of; null before the first. */
-  readonly rowsEpoch: string | null;
-  readonly archive: Archive;
-  readonly attention: ReadonlyMap<string, { readonly kind: string; readonly subject: string }>;
-  readonly hashes: Hashes;
-  readonly comparedAt: number; readonly comparedBy: number; readonly rehashedAt: number;
-};
+import { namingModel, claimed } from './naming-model.ts';
+import { hashOf, reborn, type State } from './till-state.ts';
+import { decided, reopened, settled, shownOver, written } from './till-edits.ts';
+import type { OutboxEntry, Row, TillDiskDeps, TillIdentity, TillImage, Writing } from '../till-disk.ts';
 
 /** The database of a till that has just been enrolled. */
 export function newTillModel(identity: TillIdentity): TillImage {
   return imageOf({
-    identity, life: { incarnation: identity.incarnationId, series: 'A' }, epoch: identity.epoch, scope: null, chunks: new Map(), cursor: 0, began: null, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
+    identity, owner: identity.deviceId, life: { incarnation: identity.incarnationId, series: identity.series }, epoch: identity.epoch, scope: null, chunks: new Map(), cursor: 0, began: null, loaded: false, lastContactAtMs: null, ackedDseq: 0, prevHash: FIRST_PREV_HASH, hlc: HLC_START, outbox: [],
     hashes: new Map(), ...NEVER_COMPARED, rows: new Map(), wanted: new Map(), blobs: new Map(), pending: [], attention: new Map(), rowsEpoch: null, archive: NO_RECEIPTS,
   });
 }
@@ -60,7 +31,7 @@ function imageOf(state: State): TillImage {
 }
 
 function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open']> {
-  let state = found;
+  let state = claimed(found);
   const write = (change: Partial<State>): void => { state = { ...state, ...change }; };
   return {
     store: storeOver(() => state, write, deps),
@@ -90,6 +61,7 @@ function openModel(found: State, deps: TillDiskDeps): ReturnType<TillImage['open
     outbox: () => state.outbox,
     rows: (entity) => [...(state.rows.get(entity)?.values() ?? [])],
     attention: () => [...state.attention.values()],
+    naming: namingModel(() => state, write, deps),
     image: () => imageOf(state),
     close: () => undefined,
   };
@@ -161,7 +133,7 @@ function storeOver(get: () => State, write: (change: Partial<State>) => void, { 
       write({ ...change, ...dropped?.change, cursor: page.next, rowsEpoch: page.epoch, began: get().cursor === 0 ? page.head : get().began, scope, loaded: page.caughtUp || get().loaded, lastContactAtMs: nowMs(), pending: settled(get().pending, page.next, page.caughtUp) });
       return [...new Set([...changed, ...dropped?.changed ?? []])];
     },
-    wantedBlobs: (limit) => [...get().wanted.keys()].slice(0, limit),
+    wantedBlobs: (limit, after = '') => [...get().wanted.keys()].toSorted().filter((hash) => hash > after).slice(0, limit),
     saveBlob(hash, mime, bytes) {
       const [wanted, blobs] = [new Map(get().wanted), new Map(get().blobs)];
       if (wanted.delete(hash) && !blobs.has(hash)) blobs.set(hash, { mime, bytes });
@@ -199,22 +171,6 @@ function verdicts(state: State, reply: PushReply): Partial<State> {
 function rewound({ outbox, ackedDseq, pending }: State, fromDseq: number): Partial<State> {
   const acked = Math.max(0, Math.min(fromDseq - 1, ackedDseq, outbox.length));
   return { ackedDseq: acked, pending: reopened(pending, outbox, acked) };
-}
-
-/** Everything kept is chained anew and unsent, under another incarnation (HS6). */
-function reborn({ outbox, pending }: State, life: TillLife): Partial<State> {
-  let prevHash = FIRST_PREV_HASH;
-  const chained = outbox.map((entry, index): OutboxEntry => {
-    const { header: { opId }, payload } = entry;
-    const header = { ...entry.header, incarnation: life.incarnation, dseq: index + 1, prevHash, hash: hashOf(prevHash, opId, index + 1, payload) };
-    prevHash = header.hash;
-    return { ...entry, header, verdict: null };
-  });
-  return { life, outbox: chained, prevHash, ackedDseq: 0, pending: reopened(pending, chained, 0) };
-}
-
-function hashOf(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
-  return createHash('sha256').update(`${prevHash}\n${opId}\n${dseq}\n`).update(payload).digest('hex');
 }
 
 function raised(attention: State['attention'], kind: string, subject: string): State['attention'] {

@@ -47,6 +47,13 @@ it('HC3 tries again what failed without another pull, and no more once it went w
   expect([runs, waits, timer.waiting]).toEqual([3, [30_000, 60_000, undefined], []]);
 });
 
+it('HC5 sets no alarm further off than two minutes, whatever is wanted', async () => {
+  const { chores, timer } = house([{ name: 'in an hour', run: async () => 3_600_000 }]);
+  chores.pass();
+  await settled();
+  expect(timer.waiting.map(({ ms }) => ms)).toEqual([120_000]);
+});
+
 it('HC5 looks again when a chore wants it, at the earliest wait of all, and once', async () => {
   const waits = [[29_000, undefined], [undefined, 70_000]];
   let runs = 0;

@@ -27,6 +27,8 @@ export type ChoresDeps = {
 
 const FIRST_RETRY_MS = 30_000;
 const LAST_RETRY_MS = 60_000;
+/** Nobody is woken later than this, whatever a chore wants: an alarm far off is one that a computer put to sleep may forget. */
+const LAST_LOOK_MS = 120_000;
 
 export function createChores({ chores, timer, log, signal }: ChoresDeps): Chores {
   let under: Promise<void> | null = null;
@@ -61,7 +63,7 @@ export function createChores({ chores, timer, log, signal }: ChoresDeps): Chores
       const { whole, waitMs } = await once();
       if (whole) failures = 0;
       const wait = Math.min(waitMs, whole || again ? Number.POSITIVE_INFINITY : retryMs());
-      if (wait < Number.POSITIVE_INFINITY && !again && !signal.aborted) cancelRetry = timer.after(wait, pass);
+      if (wait < Number.POSITIVE_INFINITY && !again && !signal.aborted) cancelRetry = timer.after(Math.min(wait, LAST_LOOK_MS), pass);
     } while (again && !signal.aborted);
   };
   function pass(): void {

@@ -238,6 +238,54 @@ describe('a comparison', () => {
     expect([last(), attention()]).toMatchObject([{ result: 'healed', why: 'time', differences: [{ entity: 'good', missing: 1 }] }, [{ kind: 'data-differs' }]]);
   });
 
+  it('HD10 a server that lost all of what a shop needs is not followed: the rows stay, both sides are told, and it is put right when the server has them again', async () => {
+    await run();
+    server.remove('staff', staff(50));
+    for (let n = 0; n < 12; n++) server.remove('price', price(n + 100));
+    nextDay();
+    await run();
+    expect(last()).toMatchObject({ result: 'differs', why: 'time' });
+    expect(new Map(last()?.differences.map(({ entity, extra }) => [entity, extra]))).toEqual(new Map([['staff', 1], ['price', 12]]));
+    expect(scratch.store.read((tx) => [tx.get('SELECT count(*) AS n FROM staff'), tx.get('SELECT count(*) AS n FROM price'), tx.all('SELECT kind FROM sync_attention')])).toEqual([{ n: 1 }, { n: 12 }, [{ kind: 'data-differs' }]]);
+    server.put('staff', staff(50));
+    server.put('price', ...Array.from({ length: 12 }, (_, n) => price(n + 100)));
+    clock.now += 3_600_000;
+    await run();
+    expect([last()?.result, state().comparedAt]).toEqual(['equal', clock.now]);
+  });
+
+  it('HD10 rows of what a shop needs may all be others: the old ones leave when the new ones are here', async () => {
+    await run();
+    server.remove('staff', staff(50));
+    server.put('staff', staff(51));
+    nextDay();
+    await run();
+    expect([last()?.result, scratch.store.read((tx) => tx.all('SELECT id FROM staff'))]).toEqual(['healed', [{ id: uuid(51) }]]);
+  });
+
+  it.each([[500, 0], [501, 501]])('HD10 of %i rows that only the till has %i stay, whatever the buckets they lie in', async (extra, stay) => {
+    await run();
+    for (let n = 0; n < extra; n++) damage(`INSERT INTO category (id, parent_id, name, position, row_hash) VALUES ('${uuid(1_000 + n)}', NULL, 'Старый', 1, ${n * 77})`);
+    nextDay();
+    await run();
+    expect([last()?.result, last()?.differences, scratch.store.read((tx) => tx.get('SELECT count(*) AS n FROM category'))]).toMatchObject([stay === 0 ? 'healed' : 'differs', [{ entity: 'category', extra }], { n: stay }]);
+    // What is too much is not asked for to its end, and not every time anew from the first row to the last.
+    expect(server.state.asked).toBeLessThanOrEqual(750);
+  });
+
+  it('HD6 HD10 a server put back to before the shop was made takes all of it away, however much it is', async () => {
+    await run();
+    for (let n = 0; n < 600; n++) damage(`INSERT INTO category (id, parent_id, name, position, row_hash) VALUES ('${uuid(1_000 + n)}', NULL, 'Старый', 1, ${n * 77})`);
+    for (const [entity, rows] of [['staff', [staff(50)]], ['good', Array.from({ length: 12 }, (_, n) => good(n + 100))], ['price', Array.from({ length: 12 }, (_, n) => price(n + 100))]] as const) for (const row of rows) server.remove(entity, row);
+    server.state.epoch = uuid(8);
+    const sync = createSyncStore(deps);
+    sync.changeEpoch(uuid(8));
+    sync.applyPage(server.page());
+    clock.now += 15_000;
+    await run();
+    expect([last()?.result, scratch.store.read((tx) => [tx.get('SELECT count(*) AS n FROM price'), tx.get('SELECT count(*) AS n FROM staff'), tx.get('SELECT count(*) AS n FROM category')])]).toEqual(['healed', [{ n: 0 }, { n: 0 }, { n: 0 }]]);
+  });
+
   it('HD7 a row that rotted under its hash is found by hashes made anew, once a week', async () => {
     await run();
     damage(`UPDATE good SET name = 'Сгнило' WHERE id = '${uuid(104)}'`);

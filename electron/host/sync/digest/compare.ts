@@ -1,5 +1,6 @@
-/** The chore that proves the copy of this till equal to the server's, and makes it so (SPEC HD2-HD9). */
+/** The chore that proves the copy of this till equal to the server's, and makes it so (SPEC HD2-HD10). */
 import { MAX_ROWS_ASKED, type BucketSum, type DigestReply, type DigestReport, type Difference } from '#contract/sync/digest.ts';
+import type { EntityChanges } from '#contract/sync/pull.ts';
 import { SYNC_VERSION } from '#contract/sync/version.ts';
 import type { EntityName } from '#domain/replication/catalogue.ts';
 import { pageColumns } from '#domain/replication/page.ts';
@@ -9,6 +10,7 @@ import type { Chore } from '../chores/chores.ts';
 import { knownEntity } from '../known-entity.ts';
 import { LinkFailure } from '../server-link.ts';
 import type { CompareLink, CopyReader, CopyState, CopyStore, KeyHash, LocalDigest } from './compare-ports.ts';
+import { leavingRows, type Leaving } from './leaving.ts';
 
 export type CompareDeps = {
   readonly copy: CopyStore;
@@ -43,7 +45,8 @@ class Moved extends Error {
   override readonly name = 'Moved';
 }
 
-type Place = Pick<CopyState, 'cursor' | 'epoch'>;
+/** `leaving`: what the server says it does not have. */
+type Place = Pick<CopyState, 'cursor' | 'epoch'> & { readonly leaving: Leaving };
 
 export function compareChore(deps: CompareDeps): Chore {
   const { copy, link, nowMs, steadyMs, log } = deps;
@@ -134,10 +137,12 @@ class Comparison {
     const beganMs = steadyMs();
     await this.#fillBlanks();
     let { ours, theirs } = await this.#both();
-    if (deep) await this.#rehash(theirs, ours);
+    const at = { cursor: ours.cursor, epoch: ours.epoch, leaving: leavingRows(rowCounts(ours.entities), this.#why) };
+    if (deep) await this.#rehash(theirs, at);
     let differing = differingBuckets(ours, theirs);
-    if (differing.length > 0) {
-      for (const { entity, groups } of differing) for (const buckets of groups) await this.#compareKeys(entity, buckets, ours);
+    for (const { entity, groups } of differing) {
+      for (const buckets of groups) await this.#compareKeys(entity, buckets, at);
+      this.#letGo(entity, at);
     }
     if (this.#finds.of.size > 0) {
       ({ ours, theirs } = await this.#both());
@@ -182,11 +187,12 @@ class Comparison {
     this.#goOn();
     for (const { entity, keys } of wrong) {
       await this.#fetch(entity, keys, at);
+      this.#letGo(entity, at);
       this.#note(entity, 'changed', keys);
     }
   }
 
-  async #compareKeys(entity: EntityName, buckets: readonly number[], at: Place & LocalDigest): Promise<void> {
+  async #compareKeys(entity: EntityName, buckets: readonly number[], at: Place): Promise<void> {
     const { reader, link } = this.#deps;
     const ours = new Map<string, string>(await reader.list(entity, buckets));
     this.#goOn();
@@ -200,22 +206,38 @@ class Comparison {
     const missing = [...theirs.keys()].filter((key) => !ours.has(key));
     const changed = [...theirs].filter(([key, hash]) => ours.has(key) && ours.get(key) !== hash).map(([key]) => key);
     const extra = [...ours.keys()].filter((key) => !theirs.has(key));
-    await this.#fetch(entity, [...missing, ...changed, ...extra], at);
+    await this.#fetch(entity, [...missing, ...changed], at);
+    await this.#fetch(entity, extra, at);
     this.#note(entity, 'missing', missing);
     this.#note(entity, 'changed', changed);
     this.#note(entity, 'extra', extra);
   }
 
-  /** Asks for rows and takes them as they come; what the server does not have leaves. */
+  /** Asks for rows and takes them as they come; what the server does not have waits to leave. Once that is too much, nothing more is asked. */
   async #fetch(entity: EntityName, keys: readonly string[], at: Place): Promise<void> {
-    const { link, copy, onApplied } = this.#deps;
-    for (let from = 0; from < keys.length; from += MAX_ROWS_ASKED) {
+    const { link } = this.#deps;
+    for (let from = 0; from < keys.length && !at.leaving.isTooMany(entity); from += MAX_ROWS_ASKED) {
       const asked = keys.slice(from, from + MAX_ROWS_ASKED).map((key) => JSON.parse(key) as unknown[]);
       const { epoch, changes } = await link.rows(entity, asked, this.#signal);
       this.#goOn();
-      if (epoch !== at.epoch || changes.entity !== entity || !copy.heal(at, changes)) throw new Moved('the feed went on');
-      onApplied([entity]);
+      if (epoch !== at.epoch || changes.entity !== entity) throw new Moved('the feed went on');
+      at.leaving.add(entity, changes.removed);
+      if (changes.rows.length > 0) at.leaving.came(entity);
+      this.#take({ ...changes, removed: [] }, at);
     }
+  }
+
+  /** What the server does not have leaves, where it is no more than may: else the server is the one that lost it, and people have to look. */
+  #letGo(entity: EntityName, at: Place): void {
+    const keys = at.leaving.take(entity);
+    if (keys === null) return this.#deps.log.warn({ entity }, 'the server has lost more rows than a comparison takes away; this till keeps them');
+    for (let from = 0; from < keys.length; from += MAX_ROWS_ASKED) this.#take({ entity, columns: pageColumns(entity), rows: [], removed: keys.slice(from, from + MAX_ROWS_ASKED).map((key) => [...key]) }, at);
+  }
+
+  #take(changes: EntityChanges, { cursor, epoch }: Place): void {
+    if (changes.rows.length === 0 && changes.removed.length === 0) return;
+    if (!this.#deps.copy.heal({ cursor, epoch }, changes)) throw new Moved('the feed went on');
+    this.#deps.onApplied([changes.entity]);
   }
 
   #note(entity: EntityName, kind: 'missing' | 'changed' | 'extra', keys: readonly string[]): void {
@@ -234,6 +256,8 @@ class Comparison {
 }
 
 const rowsIn = (buckets: readonly BucketSum[]): number => buckets.reduce((sum, [, rows]) => sum + rows, 0);
+
+const rowCounts = (entities: LocalDigest['entities']) => (entity: EntityName): number => rowsIn(entities.find((each) => each.entity === entity)?.buckets ?? []);
 
 /** Buckets that are not the same on both sides, in groups whose keys fit into memory. */
 function differingBuckets(ours: LocalDigest, theirs: DigestReply): { readonly entity: EntityName; readonly groups: readonly (readonly number[])[] }[] {

@@ -9,7 +9,7 @@ import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Locked } from '../../api/Locked.tsx';
 import { useNow } from '../../api/now.ts';
 import { moneyAtStake } from './money.ts';
-import { DataDiffers, DisputedEdit, PriceOverlap } from './Disputed.tsx';
+import { DamagedPicture, DataDiffers, DisputedEdit, PriceOverlap } from './Disputed.tsx';
 import { LastWordsState, SentDocuments } from './LastWords.tsx';
 import { Sides } from './Sides.tsx';
 import { attentionTexts, isReason } from './attention-texts.ts';
@@ -78,6 +78,7 @@ function What({ item, ...hrefs }: Hrefs & { readonly item: AttentionItem }): Rea
       {item.kind === 'edit-conflict' ? <DisputedEdit item={item} taskHref={hrefs.taskHref} /> : null}
       {item.kind === 'data-differs' ? <DataDiffers item={item} /> : null}
       {item.kind === 'price-overlap' ? <PriceOverlap item={item} goodHref={hrefs.goodHref} /> : null}
+      {item.kind === 'picture-damaged' ? <DamagedPicture item={item} goodHref={hrefs.goodHref} /> : null}
       <Sides item={item} {...hrefs} />
       <LastWordsState item={item} />
       {isUnderWay(item.lastWords) ? null : <p className={css.money}>{item.lastWords === null ? moneyWords(t, item, language) : words(isBooked(item.lastWords) ? 'booked' : 'notBooked')}</p>}
@@ -118,6 +119,7 @@ const withSum = ['refund-exceeds-sale', 'refund-amount-mismatch', 'refund-withou
 
 function moneyWords(t: Say<typeof attentionTexts.ru>, item: AttentionItem, language: ReturnType<typeof useLanguage>): string {
   if (item.closed?.how === 'retried') return t('money-counted');
+  if (item.kind === 'shift-sums-differ' && item.detail['short'] === true) return t('money-short');
   const minor = moneyAtStake(item);
   const kind = withSum.find((one) => one === item.kind);
   return minor === null || kind === undefined ? t(`money-${item.kind}`) : t(`sum-${kind}`, { sum: formatMoney(minor, language, true) });

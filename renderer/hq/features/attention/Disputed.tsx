@@ -12,6 +12,7 @@ import { TaskConflictCard } from '../../api/TaskConflictCard.tsx';
 import { attentionTexts } from './attention-texts.ts';
 import css from './AttentionPage.module.css';
 import { differencesOf, knownEntity } from './differences.ts';
+import { readGoods } from './read-item.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const MOST = 100;
@@ -39,17 +40,20 @@ export function DisputedEdit({ item, taskHref }: { readonly item: AttentionItem;
 export function DataDiffers({ item }: { readonly item: AttentionItem }): ReactNode {
   const t = useT(attentionTexts);
   const language = useLanguage();
-  const { entities, rows, missing, changed, extra, result } = differencesOf(item);
+  const now = useNow();
+  const { entities, rows, missing, changed, extra, result, lastAt } = differencesOf(item);
   if (entities.length === 0) return null;
   const named = entities.map(({ entity, rows: count }) => {
     const one = knownEntity(entity);
     return `${one === null ? t('entityOther', { entity }) : t(`entity-${one}`)} ${formatCount(count, language)}`;
   });
-  const how = [missing === 0 ? null : t('rowsMissing', { count: missing }), changed === 0 ? null : t('rowsChanged', { count: changed }), extra === 0 ? null : t('rowsExtra', { count: extra })].filter(Boolean);
+  // What the server had lost itself was neither missing at the till nor too much there.
+  const how = result === 'placed' ? [] : [missing === 0 ? null : t('rowsMissing', { count: missing }), changed === 0 ? null : t('rowsChanged', { count: changed }), extra === 0 ? null : t('rowsExtra', { count: extra })].filter(Boolean);
   return (
     <div className={css.sides}>
       <p>{t('differed', { count: rows })}: {named.join(', ')}{how.length === 0 ? '' : ` (${how.join(', ')})`}.</p>
-      {result === null ? null : <p className={result === 'healed' ? css.healed : css.unhealed}>{t(result)}</p>}
+      {result === null ? null : <p className={result === 'differs' ? css.unhealed : css.healed}>{t(result)}</p>}
+      {lastAt === null ? null : <p>{t('lastDiffered', { at: formatMoment(lastAt, language, now) })}</p>}
     </div>
   );
 }
@@ -68,4 +72,10 @@ export function PriceOverlap({ item, goodHref }: { readonly item: AttentionItem;
       <p>{t('overlapWon', { price: formatMoney(wonMinor, language, true) })}, {t('overlapLost', { price: formatMoney(lostMinor, language, true) })}.</p>
     </div>
   );
+}
+
+/** The goods that show it, each a way to where it is uploaded again. */
+export function DamagedPicture({ item, goodHref }: { readonly item: AttentionItem; readonly goodHref: (goodId: string) => string }): ReactNode {
+  const goods = readGoods(item);
+  return goods.length === 0 ? null : <ul className={css.sides}>{goods.map(({ goodId, name }) => <li key={goodId}><a href={goodHref(goodId)}>{name}</a></li>)}</ul>;
 }

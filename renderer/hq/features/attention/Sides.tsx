@@ -58,7 +58,7 @@ function AboutTill({ item: { kind, detail, lastWords }, tillHref }: Pick<Hrefs, 
   const facts = [
     text(detail['computerName']), unsent === null || unsent === 0 ? null : t('silentUnsent', { count: unsent }), detail['openShift'] === true ? t('silentShift') : null,
     heardAt === null ? null : t('lastHeard', { at: formatMoment(heardAt, language, Date.now()) }), offset === null ? null : t(offset > 0 ? 'clockFast' : 'clockSlow', { span: span(Math.abs(offset)) }),
-    series === null ? null : t('series', { series }), kind === 'till-revoked' && lastWords === null && reason !== null ? t('revokedWhy', { reason }) : null,
+    series === null ? null : t('series', { series }), ((kind === 'till-revoked' && lastWords === null) || kind === 'revoked-again') && reason !== null ? t('revokedWhy', { reason }) : null,
   ].filter(Boolean);
   if (facts.length === 0 && deviceId === null) return null;
   return <p className={css.where}>{facts.join(' · ')}{deviceId === null ? null : <>{facts.length === 0 ? '' : ' · '}<a href={tillHref(deviceId)}>{t('openTill')}</a></>}</p>;

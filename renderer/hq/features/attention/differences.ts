@@ -12,8 +12,10 @@ export type Differences = {
   readonly missing: number;
   readonly changed: number;
   readonly extra: number;
-  /** `healed`: the till took the right rows and is equal now; `differs`: still not; null where nothing is said. */
-  readonly result: 'healed' | 'differs' | null;
+  /** `healed`: the till took the right rows and is equal now; `differs`: still not; `placed`: the server's own feed had lost rows and has them again; null where nothing is said. */
+  readonly result: 'healed' | 'differs' | 'placed' | null;
+  /** When it was found again, where it was. */
+  readonly lastAt: number | null;
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,6 +36,7 @@ export function differencesOf({ detail }: Pick<AttentionItem, 'detail'>): Differ
   const result = detail['result'];
   return {
     entities, rows: Math.max(count(detail['rows']), sum(entities.map(({ rows }) => rows))), missing: sum(each.map(({ missing }) => count(missing))), changed: sum(each.map(({ changed }) => count(changed))), extra: sum(each.map(({ extra }) => count(extra))),
-    result: result === 'healed' || result === 'differs' ? result : null,
+    result: result === 'healed' || result === 'differs' || result === 'placed' ? result : null,
+    lastAt: typeof detail['lastAt'] === 'number' ? detail['lastAt'] : null,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttentionItem } from '#contract/api/attention.ts';
-import { readItem } from './read-item.ts';
+import { readGoods, readItem } from './read-item.ts';
 
 const item = (kind: AttentionItem['kind'], detail: Record<string, unknown>): AttentionItem => ({ id: '', kind, createdAt: 0, storeId: null, storeName: null, tillId: null, tillName: null, detail, closed: null, lastWords: null });
 const nothing = { receiptId: null, shift: null, refund: null };
@@ -26,6 +26,7 @@ describe('the detail of an item', () => {
   });
   it('lists the refunds of a sale that is not here', () => expect(readItem(item('refund-without-sale', { sale: { receiptId: 'a' }, refunds: [{ receiptId: 'b' }], lines: [] })).refund).toMatchObject({ sale: { receiptId: 'a', number: null }, refunds: [{ receiptId: 'b' }], lines: [] }));
   it('names the shift and how many sums differ', () => expect(readItem(item('shift-sums-differ', { shiftId: 's', number: 7, differences: [{}, {}] }))).toEqual({ ...nothing, shift: { shiftId: 's', number: 7, differences: 2 } }));
+  it('names the goods that show a damaged picture, as far as it can', () => expect(readGoods(item('picture-damaged', { goods: [{ goodId: 'g', name: 'Хлеб' }, { goodId: 7 }, null] }))).toEqual([{ goodId: 'g', name: 'Хлеб' }]));
   it('names the receipt', () => expect(readItem(item('sums-differ', { receiptId: 'r' }))).toEqual({ ...nothing, receiptId: 'r' }));
   it('is nothing where it says something else', () => {
     for (const kind of ['refund-exceeds-sale', 'refund-without-sale', 'refund-amount-mismatch', 'shift-sums-differ', 'sums-differ', 'fork'] as const) for (const detail of [{}, { sale: 1, shiftId: [], receiptId: {} }]) expect(readItem(item(kind, detail))).toEqual(nothing);

@@ -61,6 +61,14 @@ export function readItem({ kind, detail }: AttentionItem): ReadItem {
   return { ...nothing, refund: { sale, refunds, lines: each(detail['lines'], line) } };
 }
 
+/** Goods an item names, as far as they are named. */
+export function readGoods({ detail }: AttentionItem): readonly { readonly goodId: string; readonly name: string }[] {
+  return each(detail['goods'], (value) => {
+    const { goodId, name } = fields(value);
+    return text(goodId) === null || text(name) === null ? null : { goodId: text(goodId) ?? '', name: text(name) ?? '' };
+  });
+}
+
 /** A document of a commit that waits or was put aside. */
 export type SentDocument = { readonly kind: string; readonly number: string | null; readonly occurredAt: number | null; readonly totalMinor: number | null; readonly timeZone: string | null };
 

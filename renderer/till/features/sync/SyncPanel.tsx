@@ -107,14 +107,15 @@ function Issue({ issue, nowMs, onPutAway }: { readonly issue: SyncIssue; readonl
   const { moment } = useShopTime();
   const { ago } = useAge();
   const kind = knownKind(issue);
-  const number = /^\d+$/.test(issue.subject) ? t('about', { subject: formatCount(Number(issue.subject), language) }) : '';
+  const name = kind === 'picture' && typeof issue.detail['name'] === 'string' ? issue.detail['name'] : '';
+  const number = kind !== 'picture' && /^\d+$/.test(issue.subject) ? t('about', { subject: formatCount(Number(issue.subject), language) }) : '';
   return (
     <li className={css.issue}>
       <span className={css.mark}><Icon name="warning" /></span>
       <div className={css.words}>
         <b>{kind === null ? t('other', { kind: issue.kind }) : t(kind)}</b>
         <p>{t(kind === null ? 'do-other' : `do-${kind}`)}</p>
-        <p className={css.hint}>{[moment(issue.raisedAt), ago(nowMs - issue.raisedAt), number].filter(Boolean).join(' · ')}</p>
+        <p className={css.hint}>{[name, moment(issue.raisedAt), ago(nowMs - issue.raisedAt), number].filter(Boolean).join(' · ')}</p>
       </div>
       <Button onClick={onPutAway}>{t('understood')}</Button>
     </li>

@@ -22,6 +22,7 @@ describe('how the till stands', () => {
   });
   it('says a new life by why it began, and has no words for a kind of a newer host', () => {
     const kind = (name: string, why?: unknown): string | null => knownKind({ kind: name, detail: { why } });
-    expect([kind('fork'), kind('new-life', 'copied'), kind('new-life', 'paired-anew'), kind('new-life', 'sunburn'), kind('new-life'), kind('quarantined', 'fork'), kind('sunburn')]).toEqual(['fork', 'copied', 'paired-anew', 'new-life', 'new-life', 'quarantined', null]);
+    expect([knownKind({ kind: 'quarantined', detail: { reason: 'put-aside' } }), knownKind({ kind: 'quarantined', detail: { reason: 'not-json' } })]).toEqual(['put-aside', 'quarantined']);
+    expect([kind('picture'), kind('fork'), kind('new-life', 'copied'), kind('new-life', 'paired-anew'), kind('new-life', 'sunburn'), kind('new-life'), kind('quarantined', 'fork'), kind('sunburn')]).toEqual(['picture', 'fork', 'copied', 'paired-anew', 'new-life', 'new-life', 'quarantined', null]);
   });
 });

@@ -31,12 +31,13 @@ export function clockOf(clockOffsetMs: number | null): { readonly is: 'unknown' 
 }
 
 /** Kinds this page has words for. */
-export const knownKinds = ['quarantined', 'fork', 'new-life', 'restored', 'copied', 'paired-anew', 'server-older', 'damaged', 'differs', 'conflict'] as const;
+export const knownKinds = ['quarantined', 'fork', 'new-life', 'restored', 'copied', 'paired-anew', 'server-older', 'damaged', 'differs', 'conflict', 'picture', 'put-aside'] as const;
 export type KnownKind = (typeof knownKinds)[number];
 
 /** A new life of the database is said by why it began, where that was written down. */
 export function knownKind({ kind, detail }: Pick<SyncIssue, 'kind' | 'detail'>): KnownKind | null {
   const why = kind === 'new-life' ? detail['why'] : null;
+  if (kind === 'quarantined' && detail['reason'] === 'put-aside') return 'put-aside';
   if (kind === 'data-differs') return 'differs';
   return knownKinds.find((known) => known === why) ?? knownKinds.find((known) => known === kind) ?? null;
 }
