@@ -6,7 +6,7 @@ import type { CDPSession, Locator, Page } from 'playwright-core';
 
 /** Slower than a scanner can be, at the speed of a good typist. */
 const PERSON_MS = 60;
-/** From the keyboard to the trigger of the scanner and back; a person needs more. */
+/** From the keyboard to the trigger of the scanner; a person needs more. */
 const REACH_MS = 200;
 
 export type Hands = {
@@ -61,17 +61,12 @@ export async function createHands(page: Page): Promise<Hands> {
   const devtools = await page.context().newCDPSession(page);
   let scanned = 0;
   let justTyped = false;
-  let justScanned = false;
   /** When the last key of the scanner was. */
   let lastMs = 0;
   return {
     page,
     press: async (...keys) => {
-      for (const key of keys) {
-        if (justScanned) await page.waitForTimeout(REACH_MS);
-        justScanned = false;
-        await page.keyboard.press(key);
-      }
+      for (const key of keys) await page.keyboard.press(key);
     },
     type: async (characters) => {
       for (const character of characters) {
@@ -84,7 +79,6 @@ export async function createHands(page: Page): Promise<Hands> {
     scan: async (code, layout = 'latin') => {
       if (justTyped) await page.waitForTimeout(REACH_MS);
       justTyped = false;
-      justScanned = true;
       scanned += code.length + 1;
       lastMs = await burst(devtools, code, layout, Math.max(Date.now(), lastMs + SCANNER_MS));
     },

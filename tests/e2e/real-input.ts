@@ -15,6 +15,7 @@ import { freePort, ROOT, until } from '../support/processes.ts';
 import { connectTill } from '../support/till-client.ts';
 import { CASHIER, COMPANY_NAME, startHost, startServer, startWorld, type World } from '../support/world.ts';
 import { launchBrowser } from './browser.ts';
+import { givenHands } from './hand.ts';
 import { same } from './story.ts';
 import { openTill, type TillPage } from './till-page.ts';
 
@@ -79,7 +80,7 @@ async function sellBasket(till: TillPage, client: Awaited<ReturnType<typeof conn
 }
 
 async function sellOffline(world: World, hostUrl: string, goods: readonly Sample[]): Promise<Sold[]> {
-  const browser = await launchBrowser();
+  const browser = givenHands(await launchBrowser());
   const client = await connectTill(hostUrl);
   try {
     const till = await openTill(await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ru-RU' }), hostUrl);

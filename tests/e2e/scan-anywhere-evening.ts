@@ -2,7 +2,7 @@
 import { until } from '../support/processes.ts';
 import { bread } from './busy-day-people.ts';
 import { FLOAT_MINOR } from './demo-till.ts';
-import { LETTERS, notTaken, pressed, refused, sold, type, type Walk } from './scan-anywhere.ts';
+import { LETTERS, notTaken, refused, sold, type, type Walk } from './scan-anywhere.ts';
 
 /** Nothing is on the receipt, and the till shows it. */
 async function cleared({ page, client }: Walk): Promise<void> {
@@ -90,7 +90,7 @@ export async function closing(walk: Walk): Promise<void> {
   const z = page.getByRole('dialog', { name: /^Смена \d+ закрыта/ });
   await z.waitFor();
   await refused(walk, 'z', 'the Z of a shift', { mode: 'cyrillic', code: LETTERS });
-  await pressed(walk, 'Enter');
+  await page.keyboard.press('Enter');
   await z.waitFor({ state: 'hidden' });
   await page.getByRole('heading', { name: 'Смена закрыта' }).waitFor();
   await notTaken(walk, 'the cash a shift begins with');

@@ -105,9 +105,3 @@ export function notTaken(walk: Walk, where: string): Promise<void> {
 }
 
 export const type = ({ page }: Walk, text: string): Promise<void> => page.keyboard.type(text, { delay: PERSON_MS });
-
-/** By a hand, which needs its time from the scanner to the keys. */
-export async function pressed({ page }: Walk, key: string): Promise<void> {
-  await page.waitForTimeout(PERSON_MS);
-  await page.keyboard.press(key);
-}
