@@ -6,12 +6,12 @@ import { openLyingServer, sendJson, type LyingServer } from './lying-server.fixt
 import { openSmtpSink, type SmtpSink } from './mail/smtp-sink.fixture.ts';
 import { sellOne } from './people.fixture.ts';
 import { Fault } from './platform/fault.ts';
-import { systemClock } from './platform/clock.ts';
 import { openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { hurriedClock } from './selling-till.fixture.ts';
 import { filledBy, mountSmall, unmountSmall } from './small-disk.fixture.ts';
 
 /** Waits between tries of sync are over at the next sale. */
-const hurried = { ...systemClock, monotonicMs: () => performance.now() * 4_000 };
+const hurried = hurriedClock(4_000);
 type Trap = 'paper' | 'letter' | 'verdict';
 /** Who writes the note. */
 const writers: Readonly<Record<Trap, string>> = { paper: 'print-jobs.ts', letter: 'mail-queue.ts', verdict: 'sync-store.ts' };

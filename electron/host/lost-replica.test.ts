@@ -18,11 +18,12 @@ import { noteSuspicion } from './recovery/look.ts';
 import { readMeta } from './posting/meta.ts';
 import { COMPARED_BEFORE_RESTORE, readReplicaState, updateReplicaState } from './posting/replica-state.ts';
 import { exactly, fillReady, gesture, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { hurriedClock } from './selling-till.fixture.ts';
 import { memoryPair } from './transport/memory-pair.ts';
 
 const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code ?? '';
 /** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
-const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+const hurried = hurriedClock(1_000);
 
 /** As of this computer, and further on by what a test says has gone by. */
 let skippedMs = 0;

@@ -9,16 +9,13 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { commitHashInput } from '#contract/sync/commit.ts';
 import { drawLie, mulberry, oneOf } from './lies.fixture.ts';
 import { openLyingServer, sendJson, type Lane, type LyingServer } from './lying-server.fixture.ts';
-import { signInAs } from './people.fixture.ts';
-import { systemClock } from './platform/clock.ts';
-import { exactly, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { exactly, gesture, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { hurriedClock, openSellingTill } from './selling-till.fixture.ts';
 
 const SEED = Number(process.env['LAVKA_FUZZ_SEED'] ?? 20_261_121);
 const CASES = Number(process.env['LAVKA_FUZZ_CASES'] ?? 24);
 const [bread, milk] = demoShop.good.filter((good) => good.unit === 'pcs').map((good) => ({ id: good.id, code: demoShop.barcode.find((row) => row.goodId === good.id && row.packMicro === 1_000_000)?.code ?? '' }));
 
-/** Waits between tries are over at the next sale: everything sync measures goes four thousand times as fast. */
-const hurried = { ...systemClock, monotonicMs: () => performance.now() * 4_000 };
 
 let dir = '';
 let server: LyingServer;
@@ -27,11 +24,7 @@ let receipts = 0;
 beforeAll(async () => {
   dir = scratchDir();
   server = await openLyingServer();
-  scratch = await openScratchHost(dir, { clock: hurried });
-  expect(await scratch.host.pair(server.url, '1')).toBeNull();
-  while ((await value(scratch.till.till.state({}))).phase !== 'ready') await turn();
-  await signInAs(scratch, 'cashier');
-  await value(scratch.till.shift.open({ floatMinor: 100_00 }));
+  scratch = await openSellingTill(dir, server, hurriedClock(4_000));
 });
 afterAll(async () => {
   await scratch.close();

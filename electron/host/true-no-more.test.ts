@@ -3,12 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import type { PushReply } from '#contract/sync/commit.ts';
 import { openLyingServer, sendJson, type LyingServer } from './lying-server.fixture.ts';
-import { signInAs } from './people.fixture.ts';
-import { systemClock } from './platform/clock.ts';
-import { exactly, gesture, openScratchHost, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { exactly, gesture, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { hurriedClock, openSellingTill } from './selling-till.fixture.ts';
 
-/** Waits are over at the next sale: everything sync measures goes four thousand times as fast. */
-const hurried = { ...systemClock, monotonicMs: () => performance.now() * 4_000 };
 const bread = demoShop.barcode.find((row) => row.goodId === demoShop.good.find((good) => good.unit === 'pcs')?.id && row.packMicro === 1_000_000)?.code ?? '';
 
 let dir = '';
@@ -17,11 +14,7 @@ let scratch: ScratchHost;
 beforeAll(async () => {
   dir = scratchDir();
   server = await openLyingServer();
-  scratch = await openScratchHost(dir, { clock: hurried });
-  expect(await scratch.host.pair(server.url, '1')).toBeNull();
-  while ((await value(scratch.till.till.state({}))).phase !== 'ready') await turn();
-  await signInAs(scratch, 'cashier');
-  await value(scratch.till.shift.open({ floatMinor: 100_00 }));
+  scratch = await openSellingTill(dir, server, hurriedClock(4_000));
   // Without a stream every contact is a pull, and chores follow it.
   server.lie('events', (response) => sendJson(response, 503, {}));
 });

@@ -84,6 +84,18 @@ async function sell(times: number): Promise<void> {
   }
 }
 
+/** A till is paired, sells and hands in, and the server is put back to the night before it was paired. */
+async function sellAndPutBack(floatMinor: number): Promise<void> {
+  await backUp();
+  await start(world.pairingCode);
+  await signIn(OWNER);
+  await until('the shop', 60_000, async () => (await value(till.till.state({}))).phase === 'ready');
+  await value(till.shift.open({ floatMinor }));
+  await sell(2);
+  await allSent(till);
+  await putBack();
+}
+
 /** Headquarters has each receipt of the book once, with its total, and no number twice. */
 async function isAllThere(): Promise<void> {
   await allSent(till);
@@ -109,14 +121,7 @@ const unknown = async (): Promise<void> => {
 
 describe('a server put back from a backup of before', () => {
   it('HI15 HI16 HI17 HI18 the till sells on, is paired anew with a fresh code for the same till row, and headquarters ends with everything once', async () => {
-    await backUp();
-    await start(world.pairingCode);
-    await signIn(OWNER);
-    await until('the shop', 60_000, async () => (await value(till.till.state({}))).phase === 'ready');
-    await value(till.shift.open({ floatMinor: 10_000 }));
-    await sell(2);
-    await allSent(till);
-    await putBack();
+    await sellAndPutBack(10_000);
     await sell(2);
     await value(till.sale.scan({ gesture: randomUUID(), code: world.barcodes[0] as string }));
     await value(till.sale.park({ gesture: randomUUID(), name: 'отошёл' }));
@@ -180,14 +185,7 @@ describe('a server put back from a backup of before', () => {
   });
 
   it('HI19 with a code of another store the till finishes its shift where it began and then stands in the other one', async () => {
-    await backUp();
-    await start(world.pairingCode);
-    await signIn(OWNER);
-    await until('the shop', 60_000, async () => (await value(till.till.state({}))).phase === 'ready');
-    await value(till.shift.open({ floatMinor: 0 }));
-    await sell(2);
-    await allSent(till);
-    await putBack();
+    await sellAndPutBack(0);
     await unknown();
     const other = await world.hq.newStore({ name: 'Второй магазин', address: 'ул. Другая, 2' });
     await world.hq.newStaff({ storeId: other.id, name: 'Управляющая Вторая', role: 'manager', pin: '987654' });

@@ -3,12 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { openLyingServer, sendJson, type Lane, type LyingServer } from './lying-server.fixture.ts';
 import { signInAs } from './people.fixture.ts';
-import { systemClock } from './platform/clock.ts';
 import { approval, exactly, gesture, openScratchHost, refusal, removeDir, scratchDir, value, type ScratchHost } from './scratch-host.fixture.ts';
+import { hurriedClock, openSellingTill } from './selling-till.fixture.ts';
 
 const bread = demoShop.barcode.find((row) => row.packMicro === 1_000_000)?.code ?? '';
-/** Waits between tries are over in a moment: everything sync measures goes a thousand times as fast. */
-const hurried = { ...systemClock, monotonicMs: () => performance.now() * 1_000 };
+const hurried = hurriedClock(1_000);
 const LANES: readonly Lane[] = ['push', 'pull', 'events', 'receipt'];
 
 describe('a till its server does not know', () => {
@@ -18,11 +17,7 @@ describe('a till its server does not know', () => {
   beforeEach(async () => {
     dir = scratchDir();
     server = await openLyingServer();
-    scratch = await openScratchHost(dir, { clock: hurried });
-    expect(await scratch.host.pair(server.url, '1')).toBeNull();
-    while ((await state()).phase !== 'ready') await turn();
-    await signInAs(scratch, 'cashier');
-    await value(scratch.till.shift.open({ floatMinor: 100_00 }));
+    scratch = await openSellingTill(dir, server, hurried);
     await sell();
     await sent();
     forget(true);

@@ -74,11 +74,6 @@ export function allHere(stated: ShiftTotals, summed: ShiftTotals): boolean {
   return summed.sales.count >= stated.sales.count && summed.refunds.count >= stated.refunds.count;
 }
 
-/** A Z against what is here of its shift; `isShort`: fewer sales or refunds than it counted. */
-export function judgeEnd(stated: ShiftTotals, summed: ShiftTotals): { readonly isShort: boolean; readonly differences: readonly ShiftDifference[] } {
-  return { isShort: !allHere(stated, summed), differences: differencesOf(stated, summed) };
-}
-
 /** The sums of a Z that are not those of the facts. Numbers are not compared: they are names, not money. */
 export function differencesOf(stated: ShiftTotals, summed: ShiftTotals): ShiftDifference[] {
   const [ours, theirs] = [figuresOf(summed), figuresOf(stated)];

@@ -29,19 +29,25 @@ export function oldestUnsentAt(tx: ReadTx): number | null {
 
 type OutboxRow = { dseq: number; opId: string; prevHash: string; hash: string; hlc: string; contractVersion: number; kind: string; payload: Uint8Array };
 
-const NEXT = `SELECT dseq, op_id AS "opId", prev_hash AS "prevHash", hash, hlc, contract_version AS "contractVersion", kind, payload
-  FROM outbox WHERE dseq > ? ORDER BY dseq LIMIT ?`;
+const COMMIT = 'SELECT o.dseq, o.op_id AS "opId", o.prev_hash AS "prevHash", o.hash, o.hlc, o.contract_version AS "contractVersion", o.kind, o.payload';
+
+/** Commits as they are sent. @param from the rest of the statement, in which the outbox is `o` */
+export function* commitsFrom(tx: ReadTx, from: string, ...params: readonly number[]): Generator<Commit> {
+  const { deviceId, incarnationId } = readMeta(tx);
+  for (const { payload, ...header } of tx.iterate<OutboxRow>(`${COMMIT} ${from}`, ...params)) {
+    assert(deviceId !== null && incarnationId !== null, 'only a till with an owner has commits');
+    yield { header: { device: deviceId, incarnation: incarnationId, ...header }, payload };
+  }
+}
 
 /** The next commits in order, at most so many and so many payload bytes; never none while there is one, however large. */
 export function nextBatch(tx: ReadTx, maxCommits: number, maxBytes: number): Commit[] {
-  const { ackedDseq, deviceId, incarnationId } = readMeta(tx);
   const batch: Commit[] = [];
   let bytes = 0;
-  for (const { payload, ...header } of tx.iterate<OutboxRow>(NEXT, ackedDseq, maxCommits)) {
-    bytes += payload.length;
+  for (const commit of commitsFrom(tx, 'FROM outbox o WHERE o.dseq > ? ORDER BY o.dseq LIMIT ?', readMeta(tx).ackedDseq, maxCommits)) {
+    bytes += commit.payload.length;
     if (batch.length > 0 && bytes > maxBytes) break;
-    assert(deviceId !== null && incarnationId !== null, 'only a till with an owner has commits');
-    batch.push({ header: { device: deviceId, incarnation: incarnationId, ...header }, payload });
+    batch.push(commit);
   }
   return batch;
 }

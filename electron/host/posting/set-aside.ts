@@ -1,22 +1,18 @@
 /** Commits the server keeps aside, as far as the till still says so: what it is asked about again, and what becomes of them (host/sync/SPEC, HS25). */
 import type { Commit, CommitVerdict } from '#contract/sync/commit.ts';
-import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
+import { endLines } from './attention-lines.ts';
 import { readMeta } from './meta.ts';
+import { commitsFrom } from './outbox.ts';
 
 /** Where it stands in the outbox is the subject of the line. */
 const LINES = "FROM sync_attention WHERE kind = 'quarantined'";
 
-type OutboxRow = { dseq: number; opId: string; prevHash: string; hash: string; hlc: string; contractVersion: number; kind: string; payload: Uint8Array };
-
 /** The first one behind `after`, or null; only of those that are decided, and kept still. */
 export function nextSetAside(tx: ReadTx, after: number): Commit | null {
-  const { ackedDseq, deviceId, incarnationId } = readMeta(tx);
-  if (deviceId === null || incarnationId === null) return null;
-  const row = tx.get<OutboxRow>(`SELECT o.dseq, o.op_id AS "opId", o.prev_hash AS "prevHash", o.hash, o.hlc, o.contract_version AS "contractVersion", o.kind, o.payload
-    FROM (SELECT CAST(subject AS INTEGER) AS dseq ${LINES}) l CROSS JOIN outbox o ON o.dseq = l.dseq WHERE o.dseq > ? AND o.dseq <= ? AND o.verdict = 'quarantined' ORDER BY o.dseq LIMIT 1`, after, ackedDseq);
-  if (!row) return null;
-  const { payload, ...header } = row;
-  return { header: { device: deviceId, incarnation: incarnationId, ...header }, payload };
+  const [first] = commitsFrom(tx, `FROM (SELECT CAST(subject AS INTEGER) AS dseq ${LINES}) l CROSS JOIN outbox o ON o.dseq = l.dseq
+    WHERE o.dseq > ? AND o.dseq <= ? AND o.verdict = 'quarantined' ORDER BY o.dseq LIMIT 1`, after, readMeta(tx).ackedDseq);
+  return first ?? null;
 }
 
 /** What the server says of it today. The time of the first answer stays: by that the outbox is pruned (HS23). */
@@ -27,12 +23,8 @@ export function recordFate(tx: WriteTx, { dseq, verdict, reason }: CommitVerdict
 }
 
 /** Lines about commits that are not kept aside any more, or whose number another life of the database gave to another one. Those no longer in the outbox stay. */
-const STALE = `${LINES} AND (EXISTS (SELECT 1 FROM outbox o WHERE o.dseq = CAST(subject AS INTEGER) AND o.verdict IS NOT 'quarantined') OR CAST(subject AS INTEGER) >= (SELECT next_dseq FROM meta WHERE id = 1))`;
+const STALE = `kind = 'quarantined' AND (EXISTS (SELECT 1 FROM outbox o WHERE o.dseq = CAST(subject AS INTEGER) AND o.verdict IS NOT 'quarantined') OR CAST(subject AS INTEGER) >= (SELECT next_dseq FROM meta WHERE id = 1))`;
 
-export function hasStaleLines(tx: ReadTx): boolean {
-  return tx.get(`SELECT 1 AS one ${STALE} LIMIT 1`) !== undefined;
-}
-
-export function dropStaleLines(tx: WriteTx): void {
-  tx.run(`DELETE ${STALE}`);
+export function dropStaleLines(store: Store): void {
+  endLines(store, STALE);
 }

@@ -3,16 +3,14 @@
  * push for the size of a commit: each is taken back by what it was said about.
  */
 import type { Store } from '#host/db/tx.ts';
+import { endLines } from '#host/posting/attention-lines.ts';
 
 export type Lane = 'push' | 'pull';
 
 /** The subject of the line; what a program of before wrote down was said of pulls. */
 export const subjectOf = (lane: Lane): string => (lane === 'push' ? 'push' : '');
 
-const LINE = "FROM sync_attention WHERE kind = 'server-older' AND subject = ?";
-
 /** The server has answered what it refused before. */
 export function serverTakes(store: Store, lane: Lane): void {
-  const subject = subjectOf(lane);
-  if (store.read((tx) => tx.get(`SELECT 1 AS one ${LINE}`, subject) !== undefined)) store.write((tx) => { tx.run(`DELETE ${LINE}`, subject); });
+  endLines(store, "kind = 'server-older' AND subject = ?", subjectOf(lane));
 }

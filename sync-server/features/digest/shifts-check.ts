@@ -1,5 +1,5 @@
 /** Ends of shifts against what belongs to them (SPEC AC5). */
-import { judgeEnd, readTotals, sumShift } from '#server/db/shift-sums.ts';
+import { allHere, differencesOf, readTotals, sumShift } from '#server/db/shift-sums.ts';
 import { waitsSql } from '#server/db/short-shifts.ts';
 import type { TenantTx } from '#server/db/tx.ts';
 import { ask } from './ask.ts';
@@ -43,7 +43,7 @@ async function flawOf(tx: TenantTx, { shiftId, totals, opened, waits }: Closing)
   if (!opened) return waits ? null : 'its opening is lost';
   const summed = await sumShift(tx, shiftId);
   if (!summed) return null;
-  const { isShort, differences } = judgeEnd(stated, summed);
-  if (differences.length === 0 || (isShort && waits)) return null;
+  const differences = differencesOf(stated, summed);
+  if (differences.length === 0 || (waits && !allHere(stated, summed))) return null;
   return differences.map(({ what, statedMinor, summedMinor }) => `${what} ${statedMinor} / ${summedMinor}`).join(', ');
 }

@@ -3,7 +3,7 @@
  * it counted. They were here and were lost, or never came; nobody sends them by itself any more.
  */
 import { setTimeout } from 'node:timers/promises';
-import { judgeEnd, readTotals, sumShift } from '#server/db/shift-sums.ts';
+import { differencesOf, readTotals, sumShift } from '#server/db/shift-sums.ts';
 import { listTenants } from '#server/db/directory.ts';
 import { waitsSql } from '#server/db/short-shifts.ts';
 import type { TenantTx } from '#server/db/tx.ts';
@@ -62,7 +62,7 @@ async function openSome(tx: TenantTx, { clock, ids }: Deps): Promise<number> {
   const { rows } = await tx.query<Closing>(SHORT, [tx.tenantId, nowMs - DAY_MS, nowMs - LOOKED_AT_MS]);
   for (const { id, shiftId, number, totals, storeId, tillId } of rows) {
     const [stated, summed] = [readTotals(totals), await sumShift(tx, shiftId)];
-    const differences = stated && summed ? judgeEnd(stated, summed).differences : [];
+    const differences = stated && summed ? differencesOf(stated, summed) : [];
     await openAttentions(tx, { storeId, tillId }, [{ id: ids.uuid(), kind: 'shift-sums-differ', subject: id, detail: { shiftId, number, differences, short: true } }], nowMs);
   }
   return rows.length;

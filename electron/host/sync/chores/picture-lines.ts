@@ -1,5 +1,6 @@
 /** What the till says of pictures that do not come (SPEC HC7): lines of `attention` that name the good and end by themselves. */
 import type { TillStore } from '#host/db/tx.ts';
+import { endLines } from '#host/posting/attention-lines.ts';
 import { raiseAttention } from '../sync-store.ts';
 
 export type PictureLines = {
@@ -11,7 +12,7 @@ export type PictureLines = {
 const KIND = 'picture';
 /** Where a whole catalogue lacks its pictures, a few lines say so as well as a thousand. */
 const MOST = 5;
-const OVER = `FROM sync_attention WHERE kind = '${KIND}' AND subject NOT IN (SELECT hash FROM blob_wanted)`;
+const OVER = `kind = '${KIND}' AND subject NOT IN (SELECT hash FROM blob_wanted)`;
 
 export function createPictureLines({ store, nowMs }: { readonly store: TillStore; readonly nowMs: () => number }): PictureLines {
   return {
@@ -20,8 +21,6 @@ export function createPictureLines({ store, nowMs }: { readonly store: TillStore
       const good = tx.get<{ name: string }>('SELECT name FROM good WHERE picture_hash = ? ORDER BY active DESC, id LIMIT 1', hash);
       raiseAttention(tx, nowMs(), KIND, hash, { name: good?.name ?? '' });
     }),
-    endOver: () => {
-      if (store.read((tx) => tx.get(`SELECT 1 AS one ${OVER} LIMIT 1`) !== undefined)) store.write((tx) => { tx.run(`DELETE ${OVER}`); });
-    },
+    endOver: () => endLines(store, OVER),
   };
 }

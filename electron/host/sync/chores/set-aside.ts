@@ -4,7 +4,7 @@
  */
 import type { Commit, PushReply } from '#contract/sync/commit.ts';
 import type { TillStore } from '#host/db/tx.ts';
-import { dropStaleLines, hasStaleLines, nextSetAside, recordFate } from '#host/posting/set-aside.ts';
+import { dropStaleLines, nextSetAside, recordFate } from '#host/posting/set-aside.ts';
 import { LinkFailure } from '../server-link.ts';
 import type { SyncStore } from '../sync-store-port.ts';
 import type { Chore } from './chores.ts';
@@ -29,7 +29,7 @@ export function setAsideChore({ store, position, ask, steadyMs }: SetAsideDeps):
     name: 'set aside',
     run: async (signal) => {
       if (steadyMs() < nextAtMs) return nextAtMs - steadyMs();
-      if (store.read(hasStaleLines)) store.write(dropStaleLines);
+      dropStaleLines(store);
       for (let count = 0; count < AT_ONCE && !signal.aborted; count++) {
         const commit = store.read((tx) => nextSetAside(tx, after));
         if (commit === null) {
