@@ -123,8 +123,12 @@ describe('a till that lost what the server had sent', () => {
     };
     // This server has no snapshots, and pages do not mend a sector.
     answerLate();
-    // Pages not moved out of the log yet are read from there, and those once read stay in memory until somebody has written.
+    // Pages that lie in the log are read from there, and those once read stay in memory until somebody has written: the log is moved, as in
+    // an idle moment of the till, of which this loop leaves it none, and the next write begins it anew.
     do {
+      const log = connect(replica(), databaseKey, 'writer');
+      log.pragma('main.wal_checkpoint(PASSIVE)');
+      log.close();
       spoil(replica(), databaseKey);
       scratch.host.store.writeReplica((tx) => { tx.run('UPDATE replica_state SET cursor = cursor'); });
       await turn();
