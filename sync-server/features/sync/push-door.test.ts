@@ -54,18 +54,38 @@ it.each<[string, number | null, BodyPatience]>([
   expect(await push(port)).toBe(200);
 });
 
-it('SP20 a body that goes on coming is waited for', async () => {
-  const port = await serveDoor({ silenceMs: 150, baseMs: 60_000, bytesPerSecond: 1_000 });
+async function pushSlowly(port: number, bytes: number, before: (byte: number) => Promise<void>): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   ends.push(() => { socket.destroy(); });
-  socket.write('POST /push HTTP/1.1\r\nhost: shop\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: 20\r\n\r\n');
+  socket.write(`POST /push HTTP/1.1\r\nhost: shop\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: ${bytes}\r\n\r\n`);
   let said = '';
-  socket.setEncoding('utf8').on('data', (text: string) => { said += text; });
-  for (let byte = 0; byte < 20; byte++) {
-    await new Promise((resolve) => { setTimeout(resolve, 30); });
+  socket.setEncoding('utf8').on('data', (text: string) => { said += text; }).on('error', () => undefined);
+  const closed = new Promise((resolve) => { socket.on('close', resolve); });
+  for (let byte = 0; byte < bytes; byte++) {
+    await before(byte);
     socket.write('x');
   }
-  await expect.poll(() => said).toContain('200 OK');
+  await closed;
+  return said;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const PATIENCE = { silenceMs: 150, baseMs: 60_000, bytesPerSecond: 1_000 };
+
+it('SP20 a body that goes on coming is waited for', async () => {
+  const port = await serveDoor(PATIENCE);
+  expect(await pushSlowly(port, 20, () => sleep(30))).toContain('200 OK');
+});
+
+it('SP20 what came while the server itself was held up counts', async () => {
+  const port = await serveDoor(PATIENCE);
+  expect(await pushSlowly(port, 2, async (byte) => {
+    if (byte === 0) return sleep(PATIENCE.silenceMs / 3);
+    // After the first look at the silence, until the second is overdue: both the second byte and that look are then due before anything is read.
+    await sleep(PATIENCE.silenceMs);
+    setImmediate(() => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE.silenceMs); });
+    await sleep(1);
+  })).toContain('200 OK');
 });
 
 it('SP19 SQ6 the server\'s own work waits for the turn of its company, and keeps nobody else from theirs', async () => {

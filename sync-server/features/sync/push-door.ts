@@ -90,8 +90,10 @@ export function createPushDoor({ clock }: Pick<ServerDeps, 'clock'>, random: () 
 /** Cuts a connection whose body stays away: a line that died without a word would keep its place for ever. Answers what ends the watch. */
 function awaitBody(socket: Socket, { silenceMs, baseMs, bytesPerSecond }: BodyPatience, { bytes, gone }: Pusher): () => void {
   let read = socket.bytesRead;
+  let judging: NodeJS.Immediate | undefined;
   const end = (): void => {
     clearInterval(silence);
+    clearImmediate(judging);
     clearTimeout(whole);
     gone.removeEventListener('abort', end);
   };
@@ -99,10 +101,12 @@ function awaitBody(socket: Socket, { silenceMs, baseMs, bytesPerSecond }: BodyPa
     end();
     socket.destroy();
   };
-  const silence = setInterval(() => {
+  const judge = (): void => {
     if (socket.bytesRead === read) return cut();
     read = socket.bytesRead;
-  }, silenceMs).unref();
+  };
+  // Judged after what has come meanwhile is read: a server that was itself held up has not been left waiting by the till.
+  const silence = setInterval(() => { judging = setImmediate(judge); }, silenceMs).unref();
   const whole = setTimeout(cut, baseMs + (bytes / bytesPerSecond) * 1_000).unref();
   gone.addEventListener('abort', end);
   return end;
