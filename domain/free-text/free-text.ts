@@ -2,6 +2,9 @@
 
 const MASK = '***';
 
+/** No number and no address is without one of these; most of what people type has none. */
+const SUSPICIOUS = /[0-9@]/;
+
 /** Bounded, as addresses are: of an endless word every place would be tried to its end. */
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64} ?@ ?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,9}/gu;
 /** Digits with nothing between them but what people put into a phone number. */
@@ -18,6 +21,7 @@ type Group = { readonly digits: string; readonly from: number; readonly to: numb
 
 /** The text with everything that looks like a phone number, an e-mail address or a card number masked. */
 export function maskFreeText(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
   const plain = text.replace(EMAIL, MASK);
   let masked = '';
   let from = 0;
@@ -28,12 +32,16 @@ export function maskFreeText(text: string): string {
   return masked + plain.slice(from).replace(RUN, maskRun);
 }
 
-/** The same of every text in a JSON document; names of fields stay as they are. */
+/** The same of every text in a JSON document; names of fields stay as they are, and so does a document without anything to mask. */
 export function maskFreeJson(value: unknown): unknown {
   if (typeof value === 'string') return maskFreeText(value);
-  if (Array.isArray(value)) return value.map(maskFreeJson);
+  if (Array.isArray(value)) {
+    const masked: unknown[] = value.map(maskFreeJson);
+    return masked.every((one, index) => one === value[index]) ? value : masked;
+  }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, maskFreeJson(of)]));
+  const entries = Object.entries(value).map(([name, of]): [string, unknown] => [name, maskFreeJson(of)]);
+  return entries.every(([name, of]) => of === (value as Record<string, unknown>)[name]) ? value : Object.fromEntries(entries);
 }
 
 /** A run may hold a phone and other numbers beside it: every stretch of whole groups is looked at, and all that are numbers of people are masked. */

@@ -293,10 +293,18 @@ export function comesDown(name: EntityName): boolean {
   return direction === 'down' || direction === 'both';
 }
 
+type Part = { readonly entity: EntityName; readonly as: string };
+const parts = new Map<EntityName, readonly Part[]>();
+
 /** Parts that travel inside `owner`, with the name of their array. */
-export function partsOf(owner: EntityName): { entity: EntityName; as: string }[] {
-  return (Object.keys(catalogue) as EntityName[]).flatMap((name) => {
-    const part = entityOf(name).partOf;
-    return part?.owners.includes(owner) ? [{ entity: name, as: part.as }] : [];
-  });
+export function partsOf(owner: EntityName): readonly Part[] {
+  let known = parts.get(owner);
+  if (!known) {
+    known = (Object.keys(catalogue) as EntityName[]).flatMap((name) => {
+      const part = entityOf(name).partOf;
+      return part?.owners.includes(owner) ? [{ entity: name, as: part.as }] : [];
+    });
+    parts.set(owner, known);
+  }
+  return known;
 }

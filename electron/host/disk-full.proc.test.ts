@@ -17,7 +17,7 @@ import { systemClock } from './platform/clock.ts';
 import { dataPaths } from './platform/paths.ts';
 import { fileSecretStore } from './platform/secret-store.ts';
 import { readMeta } from './posting/meta.ts';
-import { hashOfCommit } from './posting/new-life.ts';
+import { hashOfCommit } from './posting/commit-hash.ts';
 import { fillReady, openScratchHost, removeDir, scratchDir, signIn, value, type ScratchHost } from './scratch-host.fixture.ts';
 import { filledBy, mountSmall, unmountSmall } from './small-disk.fixture.ts';
 import { createSyncStore } from './sync/sync-store.ts';

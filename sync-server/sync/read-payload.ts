@@ -38,9 +38,7 @@ const checks: ReadonlyMap<string, Check<TSchema>> = new Map(
     .map((name) => [name, compileCheck(rowSchema(name))]),
 );
 
-const parts: ReadonlyMap<EntityName, ReturnType<typeof partsOf>> = new Map((Object.keys(catalogue) as EntityName[]).map((name) => [name, partsOf(name)]));
-const widths: ReadonlyMap<EntityName, number> = new Map([...parts].map(([name, own]) => [name, Object.keys(entityOf(name).columns).length + own.length]));
-const partsIn = (owner: EntityName): ReturnType<typeof partsOf> => parts.get(owner) ?? [];
+const widths: ReadonlyMap<EntityName, number> = new Map((Object.keys(catalogue) as EntityName[]).map((name) => [name, Object.keys(entityOf(name).columns).length + partsOf(name).length]));
 
 /** Reads one payload, written in contract version `version`, for the company `companyId`. The detail of a refusal says where it is wrong, never what personal data it holds. */
 export function readPayload(payload: Uint8Array, companyId: string, version: number): Result<ReadPayload, PayloadFlaw, string> {
@@ -101,7 +99,7 @@ function parse(payload: Uint8Array): Result<unknown, PayloadFlaw, string> {
 
 /** Parts belong to the document they came in, and no two share a key: the union by key would silently keep one of them. */
 function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, string> {
-  for (const part of partsIn(owner)) {
+  for (const part of partsOf(owner)) {
     const [ownerKey, ...ownKey] = entityOf(part.entity).key;
     const seen = new Set<string>();
     for (const each of row[part.as] as FactRow[]) {
@@ -118,5 +116,5 @@ function checkParts(owner: EntityName, row: FactRow): Result<null, PayloadFlaw, 
 /** Every column is required, so a row with more fields than we know is one with fields we do not know. */
 function isWider(entity: EntityName, row: FactRow): boolean {
   if (Object.keys(row).length > (widths.get(entity) ?? 0)) return true;
-  return partsIn(entity).some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
+  return partsOf(entity).some((part) => (row[part.as] as FactRow[]).some((each) => isWider(part.entity, each)));
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { hashOfCommit } from '#host/posting/new-life.ts';
+import { hashOfCommit } from '#host/posting/commit-hash.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { pastOf } from './past.ts';
 import { benchTill, closeBenchTill } from './till.ts';

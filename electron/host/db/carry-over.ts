@@ -1,5 +1,5 @@
 /** The way of a till's reference data out of its own file, into the replica (docs/adr/0019): once, at the first start of a program with two files. */
-import { connect, type Connection } from './connection.ts';
+import { attach, connect, type Connection } from './connection.ts';
 import { sentTables } from './local-tables.ts';
 import { migrate } from './migrate.ts';
 import { announceReplica, buildingPath, finishReplica, removeDatabase, type ReplicaFileOptions } from './replica-file.ts';
@@ -21,7 +21,7 @@ export function carryOver(from: string, options: ReplicaFileOptions): void {
   const target = connect(building, keyHex, 'builder');
   try {
     migrate(target, { path: building, migrationsDir, nowMs, disposable: true });
-    target.prepare('ATTACH ? AS till KEY ?').run(from, `raw:${keyHex}`);
+    attach(target, from, keyHex, 'till');
     target.transaction(() => { copyAll(target); })();
   } finally {
     target.close();

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { defineBucketSums } from './bucket-sums.ts';
+import { keyText, withCipherOf } from './cipher.ts';
 import { sqliteCode, withStorageFaults } from './storage-fault.ts';
 import type { LogOwner, LogState } from './checkpointer.ts';
 import type { ReadTx, ReplicaTx, SqlValue, WriteTx } from './tx.ts';
@@ -47,9 +48,7 @@ export function connect(path: string, keyHex: string, role: Role): Connection {
   return withStorageFaults(() => {
     const connection = new Database(path, { readonly: role === 'reader', fileMustExist: role === 'reader', timeout: BUSY_MS });
     try {
-      connection.pragma("cipher = 'chacha20'");
-      connection.pragma(`key = 'raw:${keyHex}'`);
-      unlock(connection, path);
+      unlock(connection, path, keyHex);
       if (role === 'reader') connection.pragma(`cache_size = -${READER_CACHE_KIB}`);
       else configureWriter(connection, role);
       defineBucketSums(connection);
@@ -61,9 +60,13 @@ export function connect(path: string, keyHex: string, role: Role): Connection {
   }, path);
 }
 
-function unlock(connection: Connection, path: string): void {
+function unlock(connection: Connection, path: string, keyHex: string): void {
   try {
-    connection.pragma('schema_version');
+    withCipherOf(path, (cipher) => {
+      connection.pragma(`cipher = '${cipher}'`);
+      connection.pragma(`key = '${keyText(keyHex)}'`);
+      connection.pragma('schema_version');
+    });
   } catch (error) {
     if (sqliteCode(error) !== 'SQLITE_NOTADB') throw error;
     throw new Fault('storage-failed', 'never', `${path} is not a database of this till: another key, or another file`, error);
@@ -84,10 +87,10 @@ function configureWriter(connection: Connection, role: Exclude<Role, 'reader'>):
   connection.pragma('temp_store = MEMORY');
 }
 
-/** Lets `connection` see the database at `path`, of the same key, under the name `replica`. */
+/** {@link attach} under the name `replica`, with the memory selling from it needs. */
 export function attachReplica(connection: Connection, path: string, keyHex: string): void {
   withStorageFaults(() => {
-    connection.prepare(`ATTACH ? AS ${REPLICA} KEY ?`).run(path, `raw:${keyHex}`);
+    attach(connection, path, keyHex, REPLICA);
     connection.pragma(`${REPLICA}.cache_size = -${connection.readonly ? READER_CACHE_KIB : REPLICA_CACHE_KIB}`);
   }, path);
 }
@@ -95,11 +98,19 @@ export function attachReplica(connection: Connection, path: string, keyHex: stri
 /** Gives a builder a second file at `path`, of the same key, under `name`; nothing in it outlives the build. */
 export function attachAside(connection: Connection, path: string, keyHex: string, name: string): void {
   withStorageFaults(() => {
-    connection.prepare(`ATTACH ? AS ${name} KEY ?`).run(path, `raw:${keyHex}`);
+    attach(connection, path, keyHex, name);
     // The driver refuses to have no journal at all.
     for (const pragma of ['journal_mode = MEMORY', 'synchronous = OFF']) connection.pragma(`${name}.${pragma}`);
     connection.pragma(`${name}.cache_size = -${ASIDE_CACHE_KIB}`);
   }, path);
+}
+
+/** Lets `connection` see the database at `path`, of the same key, under `name`, whichever cipher it has. */
+export function attach(connection: Connection, path: string, keyHex: string, name: string): void {
+  withCipherOf(path, (cipher) => {
+    connection.pragma(`cipher = '${cipher}'`);
+    connection.prepare(`ATTACH ? AS ${name} KEY ?`).run(path, keyText(keyHex));
+  });
 }
 
 /** Takes {@link attachReplica} back; prepared statements find the next one attached by themselves. */

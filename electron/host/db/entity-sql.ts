@@ -30,10 +30,13 @@ function decodeValue(column: Column, value: SqlValue): unknown {
   return value;
 }
 
-/** The parameters of a statement over all columns of `entity`, in the catalogue's order. */
-export function encoder(entity: EntityName): (row: AnyRow) => SqlValue[] {
+/** Parameters of a statement over all columns of `entity`, in the catalogue's order, behind those that are in `params` already. */
+export function encoder(entity: EntityName): (row: AnyRow, params?: SqlValue[]) => SqlValue[] {
   const columns = Object.entries(entityOf(entity).columns);
-  return (row) => columns.map(([name, column]) => encodeValue(column, row[name]));
+  return (row, params = []) => {
+    for (const [name, column] of columns) params.push(encodeValue(column, row[name]));
+    return params;
+  };
 }
 
 /** A row as read by {@link selectSql}, with booleans and JSON as values again. */

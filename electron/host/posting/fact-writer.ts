@@ -8,7 +8,7 @@ type AnyRow = Readonly<Record<string, unknown>>;
 type Writer = {
   /** The statement for one row, for two, and so on. */
   readonly inserts: readonly string[];
-  readonly params: (row: AnyRow) => SqlValue[];
+  readonly params: (row: AnyRow, params: SqlValue[]) => SqlValue[];
   readonly parts: readonly { readonly as: string; readonly writer: Writer }[];
 };
 
@@ -37,8 +37,10 @@ export function writeFact(tx: WriteTx, entity: EntityName, row: AnyRow): void {
 
 function write(tx: WriteTx, writer: Writer, rows: readonly AnyRow[]): void {
   for (let first = 0; first < rows.length; first += AT_ONCE) {
-    const some = rows.slice(first, first + AT_ONCE);
-    tx.run(writer.inserts[some.length - 1] as string, ...some.flatMap(writer.params));
+    const last = Math.min(rows.length, first + AT_ONCE);
+    const params: SqlValue[] = [];
+    for (let at = first; at < last; at++) writer.params(rows[at] as AnyRow, params);
+    tx.run(writer.inserts[last - first - 1] as string, ...params);
   }
   for (const { as, writer: partWriter } of writer.parts) {
     for (const row of rows) write(tx, partWriter, row[as] as readonly AnyRow[]);

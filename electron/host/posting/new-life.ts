@@ -2,9 +2,9 @@
  * A new life of a till's database: another incarnation and series, its commits chained anew with their operations kept.
  * A restore begins one (RCV10, RCV11), and so does a database that turns out to have a twin (host/sync, HI8).
  */
-import { createHash } from 'node:crypto';
 import { FIRST_PREV_HASH } from '#contract/sync/commit.ts';
 import type { ReadTx, WriteTx } from '#host/db/tx.ts';
+import { hashOfCommit } from './commit-hash.ts';
 import { reopenEdits } from './edit-fate.ts';
 import { readMeta, updateMeta } from './meta.ts';
 
@@ -28,11 +28,6 @@ export function chainAnew(tx: WriteTx): Place {
   }
   reopenEdits(tx, 0);
   return end;
-}
-
-/** The bytes of `commitHashInput` (contract/sync), without copying the payload. */
-export function hashOfCommit(prevHash: string, opId: string, dseq: number, payload: Uint8Array): string {
-  return createHash('sha256').update(`${prevHash}\n${opId}\n${dseq}\n`, 'utf8').update(payload).digest('hex');
 }
 
 /**

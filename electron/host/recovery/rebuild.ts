@@ -6,7 +6,8 @@ import type { WriteTx } from '#host/db/tx.ts';
 import { writeFact } from '#host/posting/fact-writer.ts';
 import { takeEdits } from '#host/posting/edits.ts';
 import { readMeta, updateMeta, type Meta } from '#host/posting/meta.ts';
-import { chainAnew, hashOfCommit, type Place } from '#host/posting/new-life.ts';
+import { hashOfCommit } from '#host/posting/commit-hash.ts';
+import { chainAnew, type Place } from '#host/posting/new-life.ts';
 import { restoreCarts } from './carts.ts';
 import type { StoredCommit, Wreck } from './wreck.ts';
 

@@ -2,7 +2,7 @@
 import { openReader } from '#host/db/open.ts';
 import type { ReadTx, SqlValue } from '#host/db/tx.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
-import { hashOfCommit } from '#host/posting/new-life.ts';
+import { hashOfCommit } from '#host/posting/commit-hash.ts';
 
 /** A commit as it lies in the outbox. */
 export type StoredCommit = {

@@ -3,6 +3,7 @@ import { deleteSql, upsertStatement } from '#host/db/entity-sql.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
 import { updateMeta } from '#host/posting/meta.ts';
 import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
+import { AT_PRICE, SLOTS_OF } from './price-search.ts';
 import { createCatalogIndex, type CatalogIndex } from './catalog-index.ts';
 import { createCatalog } from './catalog-service.ts';
 
@@ -159,8 +160,45 @@ describe('the catalogue', () => {
       }
     });
     expect(await search('10,01', 100)).toEqual(Array.from({ length: 40 }, (_, n) => `Товар ${39 - n}`));
-    const plan = till.store.read((tx) => tx.all<{ detail: string }>('EXPLAIN QUERY PLAN SELECT good_id FROM price WHERE list_id = ? AND amount_minor = ? AND good_id > ?', LIST, 10_01, '')).map((step) => step.detail).join();
-    expect(plan).toContain('price_amount (list_id=? AND amount_minor=? AND good_id>?)');
+    const planOf = (sql: string, ...params: (string | number)[]): string => till.store.read((tx) => tx.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params)).map((step) => step.detail).join();
+    expect(planOf(AT_PRICE, LIST, 10_01, '', 10)).toBe('SEARCH price USING COVERING INDEX price_amount (list_id=? AND amount_minor=? AND good_id>?)');
+    // A good's place among the sales costs no row of it.
+    expect(planOf(SLOTS_OF, '[]')).toContain('SEARCH s USING COVERING INDEX');
+  });
+
+  it('passes over goods that cost that at another time, however many, and lets others have their turn meanwhile', async () => {
+    const { sql, params } = upsertStatement('price');
+    put(...Array.from({ length: 1_200 }, (_, n) => good(n + 1, `Товар ${n + 1}`, { salesRank: n + 1 })));
+    till.store.writeReplica((tx) => {
+      for (let n = 1; n <= 1_200; n++) for (const [validFrom, amountMinor] of [[0, 10_01], ...(n > 1_190 ? [] : [[1, 11_00]])] as const) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom, amountMinor }));
+    });
+    let turns = 0;
+    let over = false;
+    const others = (): void => {
+      turns += 1;
+      if (!over) setImmediate(others);
+    };
+    setImmediate(others);
+    expect(await search('10,01', 3)).toEqual(['Товар 1191', 'Товар 1192', 'Товар 1193']);
+    over = true;
+    // Three slices of places and three of prices.
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
+  it('finds the goods of a price many have also where none of them sells well, and those beyond all bounds where they do', async () => {
+    const { sql, params } = upsertStatement('price');
+    put(...Array.from({ length: 4 }, (_, n) => good(90_001 + n, `Товар ${n}`, { salesRank: 100_000 - n })));
+    till.store.writeReplica((tx) => {
+      for (let n = 1; n <= 1_700; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(89_000 + n), validFrom: 0, amountMinor: 10_01 }));
+      tx.run("WITH RECURSIVE one (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM one WHERE n < 45000) INSERT INTO good_slot (slot, good_id, sales_rank) SELECT n, 'better' || n, n FROM one");
+    });
+    expect(await search('10,01', 3)).toEqual(['Товар 3', 'Товар 2', 'Товар 1']);
+    put(good(99_999, 'Самый ходовой', { salesRank: 0 }));
+    till.store.writeReplica((tx) => {
+      for (let n = 40_001; n <= 60_500; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: 10_02 }));
+      tx.run(sql, ...params({ listId: LIST, goodId: id(99_999), validFrom: 0, amountMinor: 10_02 }));
+    });
+    expect(await search('10,02', 1)).toEqual(['Самый ходовой']);
   });
 
   it('shows the price in force now in the list of this store, before the first one the first, and none where the list has none', () => {

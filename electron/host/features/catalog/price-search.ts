@@ -1,6 +1,6 @@
 /**
- * Goods by their price, found by an index on amounts (some ninety bytes a price) and read in slices between which the till sells:
- * half a shop may cost 99.90.
+ * Goods by their price, found by an index on amounts (some ninety bytes a price) and read in slices between which the till sells: half
+ * a shop may cost 99.90. Where few do, each is asked for its place among the sales; where many do, the best sellers are asked for their price.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadTx, Store } from '#host/db/tx.ts';
@@ -18,42 +18,82 @@ export function readPrice(text: string): { readonly minor: number; readonly only
   return whole === undefined ? null : { minor: Number(whole) * 100 + Number(kopecks.padEnd(2, '0')), only: explicit !== null };
 }
 
-/** Goods of a slice: a few milliseconds of reading. */
-const SLICE = 1_000;
-/** A price that more goods have is nothing to find a good by. */
-const MAX_FOUND = 20_000;
+/** Goods of a slice, with a page of the file each; ids and slots lie twenty and forty on a page. */
+const SLICE = 400;
+const SLICE_LYING_TOGETHER = 2_000;
+/** From so many on the first screen of them is found sooner among the best sellers: a place by an id costs ten times a row in the order of sales. */
+const MANY = 1_500;
+/** Best sellers looked at; if a price is none of theirs, its goods are asked one by one after all. */
+const BEST_SELLERS = 40_000;
+/** More goods of a price are not asked one by one. */
+const MAX_ASKED = 20_000;
 
 /** By the index on amounts, good after good; one with several such prices stands there several times. */
-const AT_PRICE = 'SELECT DISTINCT good_id AS id FROM price WHERE list_id = ? AND amount_minor = ? AND good_id > ? ORDER BY good_id LIMIT ?';
-const RANK = 'SELECT sales_rank AS "salesRank" FROM good WHERE id = ? AND active = 1';
+export const AT_PRICE = 'SELECT DISTINCT good_id AS id FROM price WHERE list_id = ? AND amount_minor = ? AND good_id > ? ORDER BY good_id LIMIT ?';
+/** Slots are the order of sales, and lie in an index where a good by its id is two trees away from its rank. Goods no longer sold have none. */
+export const SLOTS_OF = 'SELECT s.good_id AS id, s.slot FROM json_each(?) asked CROSS JOIN good_slot s ON s.good_id = asked.value';
+const NEXT_BEST = 'SELECT slot, good_id AS id FROM good_slot WHERE slot > ? ORDER BY slot LIMIT ?';
+
+type Placed = { readonly id: string; readonly slot: number };
+type Wanted = { readonly view: PriceView; readonly minor: number; readonly limit: number };
 
 /** Goods sold for exactly this now, best sellers first. */
 export async function goodsAtPrice(store: Store, view: PriceView, minor: number, limit: number): Promise<SellableGood[]> {
-  const found: { id: string; salesRank: number }[] = [];
-  for (let from: string | null = ''; from !== null && found.length < MAX_FOUND;) {
-    const after: string = from;
-    from = store.read((tx) => readSlice(tx, view, minor, after, found));
-    if (from !== null) await nextTurn();
-  }
-  found.sort((a, b) => a.salesRank - b.salesRank);
-  return store.read((tx) => {
-    const goods: SellableGood[] = [];
-    for (const { id } of found) {
-      if (goods.length === limit) break;
-      // A price of last year or of next week is not what it costs.
-      const good = findGood(tx, view, id);
-      if (good?.priceMinor === minor) goods.push(good);
-    }
-    return goods;
-  });
+  const wanted = { view, minor, limit };
+  const ids = await everAtPrice(store, wanted);
+  return (ids.length > MANY ? await amongBestSellers(store, wanted, new Set(ids)) : null) ?? oneByOne(store, wanted, ids);
 }
 
-/** @returns the last good of a full slice, after which there may be more */
-function readSlice(tx: ReadTx, view: PriceView, minor: number, from: string, found: { id: string; salesRank: number }[]): string | null {
-  const ids = tx.all<{ id: string }>(AT_PRICE, view.priceListId, minor, from, SLICE);
-  for (const { id } of ids) {
-    const good = tx.get<{ salesRank: number }>(RANK, id);
-    if (good) found.push({ id, salesRank: good.salesRank });
+/** Goods that cost this at any time, in the order of their ids. */
+async function everAtPrice(store: Store, { view, minor }: Wanted): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const slice = store.read((tx) => tx.all<{ id: string }>(AT_PRICE, view.priceListId, minor, ids.at(-1) ?? '', SLICE_LYING_TOGETHER));
+    for (const { id } of slice) ids.push(id);
+    if (slice.length < SLICE_LYING_TOGETHER) return ids;
+    await nextTurn();
   }
-  return ids.length === SLICE ? (ids.at(-1)?.id ?? null) : null;
+}
+
+/** Null where there are not so many of them among the best sellers. */
+async function amongBestSellers(store: Store, wanted: Wanted, ids: ReadonlySet<string>): Promise<SellableGood[] | null> {
+  const goods: SellableGood[] = [];
+  let after = -1;
+  for (let seen = 0; seen < BEST_SELLERS; seen += SLICE_LYING_TOGETHER) {
+    const isEnd = store.read((tx) => {
+      const next = tx.all<Placed>(NEXT_BEST, after, SLICE_LYING_TOGETHER);
+      goods.push(...pricedNow(tx, wanted, next.filter(({ id }) => ids.has(id)), goods.length));
+      after = next.at(-1)?.slot ?? after;
+      return next.length < SLICE_LYING_TOGETHER;
+    });
+    if (isEnd || goods.length === wanted.limit) return goods;
+    await nextTurn();
+  }
+  return null;
+}
+
+async function oneByOne(store: Store, wanted: Wanted, ids: readonly string[]): Promise<SellableGood[]> {
+  const placed: Placed[] = [];
+  for (let first = 0; first < Math.min(ids.length, MAX_ASKED); first += SLICE) {
+    if (first > 0) await nextTurn();
+    placed.push(...store.read((tx) => tx.all<Placed>(SLOTS_OF, JSON.stringify(ids.slice(first, first + SLICE)))));
+  }
+  placed.sort((a, b) => a.slot - b.slot);
+  const goods: SellableGood[] = [];
+  for (let first = 0; first < placed.length && goods.length < wanted.limit; first += SLICE) {
+    if (first > 0) await nextTurn();
+    goods.push(...store.read((tx) => pricedNow(tx, wanted, placed.slice(first, first + SLICE), goods.length)));
+  }
+  return goods;
+}
+
+/** The first of these that cost that now, as many as are still wanted: a price of last year or of next week is not what a good costs. */
+function pricedNow(tx: ReadTx, { view, minor, limit }: Wanted, placed: readonly Placed[], have: number): SellableGood[] {
+  const goods: SellableGood[] = [];
+  for (const { id } of placed) {
+    if (have + goods.length === limit) break;
+    const good = findGood(tx, view, id);
+    if (good?.priceMinor === minor) goods.push(good);
+  }
+  return goods;
 }

@@ -3,7 +3,7 @@ import type { ReceiptQuery } from '#contract/terminal/receipt.ts';
 import { receiptCode } from '#domain/receipt/code.ts';
 import { carryOver } from '#host/posting/elsewhere.fixture.ts';
 import { id, NOW, openScratchTill, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
-import { archivePage } from './archive.ts';
+import { searchArchive } from './archive.ts';
 import type { AskHeadquarters } from './receipt-ports.ts';
 import { featureOf, hire, receiptId, sell } from './sold.fixture.ts';
 
@@ -22,15 +22,15 @@ describe('receipts of other tills', () => {
     other.remove();
   });
 
-  const indexes = (query: ReceiptQuery, after?: string, limit = 50): { found: number[]; next: string | null } => {
-    const page = till.store.read((tx) => archivePage(tx, query, after, limit));
+  const indexes = async (query: ReceiptQuery, after?: string, limit = 50): Promise<{ found: number[]; next: string | null }> => {
+    const page = await searchArchive(till.store, { nowMs: () => NOW, monotonicMs: () => 0 }, { query, after, limit }, (_tx, receipts) => [...receipts]);
     return { found: page.receipts.map((row) => Number(row.id.slice(-6)) - 100_000), next: page.next };
   };
-  const found = (query: ReceiptQuery): number[] => indexes(query).found;
-  const everything = (query: ReceiptQuery, limit: number): number[] => {
+  const found = async (query: ReceiptQuery): Promise<number[]> => (await indexes(query)).found;
+  const everything = async (query: ReceiptQuery, limit: number): Promise<number[]> => {
     const all: number[] = [];
     for (let after: string | undefined; ;) {
-      const page = indexes(query, after, limit);
+      const page = await indexes(query, after, limit);
       expect(page.found.length).toBeLessThanOrEqual(limit);
       all.push(...page.found);
       if (page.next === null) return all;
@@ -43,52 +43,52 @@ describe('receipts of other tills', () => {
     for (const n of theirs) carryOver(other, till, [sell(other, n)], OTHER_TILL);
   };
 
-  it('HR11 stand among the own ones by time, page after page, each once, and say where they are from', () => {
+  it('HR11 stand among the own ones by time, page after page, each once, and say where they are from', async () => {
     mixed([1, 4, 5, 6, 9], [2, 3, 7, 8, 10, 11, 12]);
-    for (const limit of [1, 2, 3, 5, 50]) expect(everything({}, limit)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    for (const limit of [1, 2, 3, 5, 50]) expect(await everything({}, limit)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     carryOver(other, till, [sell(other, 20)], OTHER_STORE);
-    const listed = featureOf(till).service.list({ limit: 3 });
+    const listed = await featureOf(till).service.list({ limit: 3 });
     expect(listed).toMatchObject({ ok: true, value: { receipts: [
       { number: '9-1-A-000020', elsewhere: { tillName: 'Касса 1', storeName: 'Ленина 5' }, sent: true, printState: 'none' }, { number: '3-1-A-000012', elsewhere: { tillName: 'Касса 1', storeName: '' }, staffName: 'Анна Петрова' }, {},
     ] } });
-    expect(featureOf(till).service.list({ limit: 1, query: { text: 'A-9' } })).toMatchObject({ value: { receipts: [{ elsewhere: null }] } });
+    expect(await featureOf(till).service.list({ limit: 1, query: { text: 'A-9' } })).toMatchObject({ value: { receipts: [{ elsewhere: null }] } });
   });
 
-  it('HR11 are found by number, code, tail, sum, good and filters, like the own ones', () => {
+  it('HR11 are found by number, code, tail, sum, good and filters, like the own ones', async () => {
     mixed([1, 2], []);
     carryOver(other, till, [sell(other, 3, { number: 2, lines: [{ name: 'Шоколад «Ёлка»', barcode: '4601234567893', priceMinor: 77_00 }] }), sell(other, 4, { number: 17 })], OTHER_TILL);
-    expect(found({ text: '3-2-A-000002' })).toEqual([2]);
-    expect(found({ text: '3-1-A-000002' })).toEqual([3]);
-    expect(found({ text: 'A-2' })).toEqual([3, 2]);
-    expect(found({ text: '17' })).toEqual([4]);
-    expect(found({ text: '7' })).toEqual([4]);
-    expect(found({ text: receiptCode(receiptId(3)) })).toEqual([3]);
-    expect(found({ text: '77,00' })).toEqual([3]);
-    expect(found({ text: 'шоколад' })).toEqual([3]);
-    expect(found({ text: '4601234567893' })).toEqual([3]);
-    expect(found({ text: 'хлеб', from: NOW + 2 })).toEqual([4, 2]);
-    expect(found({ kind: 'refund' })).toEqual([]);
-    expect(found({ text: '3-7-A-000002' })).toEqual([]);
+    expect(await found({ text: '3-2-A-000002' })).toEqual([2]);
+    expect(await found({ text: '3-1-A-000002' })).toEqual([3]);
+    expect(await found({ text: 'A-2' })).toEqual([3, 2]);
+    expect(await found({ text: '17' })).toEqual([4]);
+    expect(await found({ text: '7' })).toEqual([4]);
+    expect(await found({ text: receiptCode(receiptId(3)) })).toEqual([3]);
+    expect(await found({ text: '77,00' })).toEqual([3]);
+    expect(await found({ text: 'шоколад' })).toEqual([3]);
+    expect(await found({ text: '4601234567893' })).toEqual([3]);
+    expect(await found({ text: 'хлеб', from: NOW + 2 })).toEqual([4, 2]);
+    expect(await found({ kind: 'refund' })).toEqual([]);
+    expect(await found({ text: '3-7-A-000002' })).toEqual([]);
   });
 
-  it('HR5 what the till has itself is not met a second time', () => {
+  it('HR5 what the till has itself is not met a second time', async () => {
     mixed([1, 2], [3]);
     carryOver(till, till, [receiptId(1)]);
-    expect(everything({}, 2)).toEqual([3, 2, 1]);
-    expect(found({ text: 'A-1' })).toEqual([1]);
-    expect(found({ text: 'хлеб' })).toEqual([3, 2, 1]);
+    expect(await everything({}, 2)).toEqual([3, 2, 1]);
+    expect(await found({ text: 'A-1' })).toEqual([1]);
+    expect(await found({ text: 'хлеб' })).toEqual([3, 2, 1]);
   });
 
-  it('HR8 what came back elsewhere is counted, here and there and never twice', () => {
+  it('HR8 what came back elsewhere is counted, here and there and never twice', async () => {
     const sale = sell(till, 1, { lines: [{}, {}, {}] });
     sell(till, 2, { refundOf: sale });
     sell(other, 1, { lines: [{}, {}, {}] });
     carryOver(other, till, [sell(other, 3, { refundOf: sale, lines: [{ priceMinor: 50_00 }] })], OTHER_TILL);
     carryOver(till, till, [receiptId(2)]);
-    expect(featureOf(till).service.list({ limit: 1, query: { text: 'A-1' } })).toMatchObject({ value: { receipts: [{ refundedMinor: 150_00 }] } });
+    expect(await featureOf(till).service.list({ limit: 1, query: { text: 'A-1' } })).toMatchObject({ value: { receipts: [{ refundedMinor: 150_00 }] } });
   });
 
-  it('HR11 are shown, copied and written like the own ones, as their paper was', () => {
+  it('HR11 are shown, copied and written like the own ones, as their paper was', async () => {
     carryOver(other, till, [sell(other, 3)], OTHER_TILL);
     const { service } = featureOf(till);
     const paper = service.paper({ receiptId: receiptId(3) });
@@ -96,7 +96,7 @@ describe('receipts of other tills', () => {
     expect(JSON.stringify(paper)).toContain('Касса 1');
     expect(service.reprint({ receiptId: receiptId(3), basket: true })).toMatchObject({ ok: true });
     sell(till, 1, { at: NOW - 1 });
-    expect(service.list({ limit: 1, query: { own: true } })).toMatchObject({ value: { receipts: [{ number: '3-2-A-000001', elsewhere: null }] } });
+    expect(await service.list({ limit: 1, query: { own: true } })).toMatchObject({ value: { receipts: [{ number: '3-2-A-000001', elsewhere: null }] } });
     expect(service.email({ receiptId: receiptId(3), address: 'anna@example.ru' })).toMatchObject({ ok: true });
     expect(service.reprint({ receiptId: receiptId(4) })).toMatchObject({ ok: false, code: 'unknown-receipt' });
   });
@@ -118,7 +118,7 @@ describe('receipts of other tills', () => {
       expect(await look('9-1-А-000003')).toEqual({ ok: true, value: { receiptIds: [old] } });
       expect(await look(receiptCode(old))).toEqual({ ok: true, value: { receiptIds: [old] } });
       expect(asked).toEqual([{ number: '9-1-А-000003' }, { id: old }]);
-      expect(found({ text: '9-1-A-3' })).toEqual([3]);
+      expect(await found({ text: '9-1-A-3' })).toEqual([3]);
     });
 
     it('HR9 the answers are told apart, and half a number is not asked for', async () => {

@@ -52,18 +52,25 @@ function readSum(text: string): number | null {
 
 const beginWords = (words: readonly string[], tokens: readonly string[]): boolean => words.every((word) => tokens.some((token) => token.startsWith(word)));
 
-/** Tells lines of the goods looked for. Receipts repeat names: each is looked at once. */
-export function lineMatcher({ codes, goodIds, readings }: QueryText): (line: { readonly goodId: string; readonly barcode: string | null; readonly name: string }) => boolean {
+const hasLetters = (words: readonly string[], folded: string): boolean => words.every((word) => folded.includes(word));
+
+/** False where no name among `names`, apart by what is in no word, is one of the goods looked for. */
+export function mayBeNamed({ readings }: QueryText, names: string): boolean {
+  const folded = foldLetters(names);
+  return readings.some((words) => hasLetters(words, folded));
+}
+
+/** Tells names of the goods looked for. Receipts repeat them: each is looked at once. */
+export function nameMatcher({ readings }: QueryText): (name: string) => boolean {
   const known = new Map<string, boolean>();
-  const named = (name: string): boolean => {
+  return (name) => {
     let matches = known.get(name);
     if (matches === undefined) {
       const folded = foldLetters(name);
       // Most names have the letters nowhere, and to cut them into words is what a search costs.
-      matches = readings.some((words) => words.every((word) => folded.includes(word)) && beginWords(words, searchTokens(name)));
+      matches = readings.some((words) => hasLetters(words, folded) && beginWords(words, searchTokens(name)));
       known.set(name, matches);
     }
     return matches;
   };
-  return ({ goodId, barcode, name }) => (barcode !== null && codes.has(barcode)) || goodIds.has(goodId) || (readings.length > 0 && named(name));
 }

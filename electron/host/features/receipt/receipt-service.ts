@@ -7,7 +7,7 @@ import { paperText, type PaperLine } from '#domain/receipt/paper.ts';
 import { receiptPaper } from '#domain/receipt/receipt-paper.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import { postJournal } from '#host/posting/journal.ts';
-import { archivePage, type Listed } from './archive.ts';
+import { archiveSlice, readQuery, searchArchive, type Listed } from './archive.ts';
 import { mailAddress } from './mail-address.ts';
 import { createPrintJobs, jobStore } from './print-jobs.ts';
 import { countJobs, insertJob, paperStates, settleUnknown, type ReceiptJobKind } from './print-job-repo.ts';
@@ -21,10 +21,7 @@ export function createReceipt(deps: ReceiptDeps): ReceiptFeature {
   const file = (receiptIds: readonly string[]): Promise<ReceiptLetter | null> => receiptLetter(deps, paperOf, receiptIds);
   return {
     service: {
-      list: ({ limit, after, query }) => ok(store.read((tx) => {
-        const { receipts, next, searchedBackTo } = archivePage(tx, query ?? {}, after, limit);
-        return { receipts: summaries(tx, receipts, deps.letters), next, searchedBackTo };
-      })),
+      list: async ({ limit, after, query = {} }) => ok(await searchArchive(store, clock, { query, after, limit }, (tx, receipts) => summaries(tx, receipts, deps.letters))),
       lookUp: (input) => lookUp(deps, input),
       paper: ({ receiptId, gift }) => {
         const lines = store.read((tx) => paperOf(tx, receiptId, gift === true ? 'gift' : 'receipt'));
@@ -71,7 +68,7 @@ async function lookUp(deps: ReceiptDeps, { text }: Parameters<Service['lookUp']>
   // A lesson has receipts of its own, and headquarters knows none of them.
   const answer = deps.training ? 'not-found' : await deps.askHeadquarters(id === null ? { number: text.trim() } : { id });
   if (answer !== 'found') return refused(answer);
-  const receiptIds = deps.store.read((tx) => archivePage(tx, { text }, undefined, 20).receipts).map((one) => one.id);
+  const receiptIds = deps.store.read((tx) => archiveSlice(tx, readQuery(tx, { text }), undefined, 20).receipts).map((one) => one.id);
   return receiptIds.length === 0 ? refused('not-found') : ok({ receiptIds });
 }
 

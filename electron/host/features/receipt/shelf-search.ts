@@ -1,13 +1,14 @@
 /**
  * One shelf of receipts looked through. They lie in the order they were posted (others' in the order of time), and that order is what
- * there is to use: numbers grow along it, and a search reads it backwards a part at a time.
+ * there is to use: numbers grow along it, and a search reads it backwards a slice at a time.
  */
 import type { ReceiptQuery } from '#contract/terminal/receipt.ts';
 import type { ReceiptNumber } from '#domain/receipt/number.ts';
 import type { ReadTx, SqlValue } from '#host/db/tx.ts';
 import { notOwn, ownShelf, type Shelf } from '#host/posting/shelf.ts';
+import { headsOf, marksOfLines, type Narrowing } from './line-search.ts';
 import { listReceipts, oldestMark, receiptAt, timeAt, type ListedReceipt } from './receipt-repo.ts';
-import { lineMatcher, type QueryText } from './query-text.ts';
+import type { QueryText } from './query-text.ts';
 
 /** `reached` is the mark before which a next call goes on, with the time it stands at; null where the shelf ends. */
 export type ShelfPage = { readonly found: readonly ListedReceipt[]; readonly reached: { readonly mark: number; readonly at: number } | null };
@@ -21,53 +22,67 @@ export type ShelfSearch = {
   readonly skip: ReadonlySet<number>;
 };
 
-/** Receipts one call looks through: those of a month, and of a week where the goods in them are looked at as well. Some 10 and 30 ms. */
-const PART_RECEIPTS = 10_000;
-const PART_WITH_LINES = 2_000;
+/**
+ * Receipts read before everybody else has a turn: three or four milliseconds on a slow machine, also where the goods in them are looked at.
+ * How many slices a call reads, its time decides (archive.ts).
+ */
+const SLICE_RECEIPTS = 400;
+const SLICE_WITH_LINES = 100;
+/** So many receipts in a row from before the time asked for are the end of a search: those of a month, and of a week where goods are looked at. */
+const LONG_AGO = 10_000;
+const LONG_AGO_WITH_LINES = 2_000;
+/** Each so-many-th of them is looked at. */
+const LONG_AGO_STEP = 20;
 /** Beyond every mark. */
 const END = Number.MAX_SAFE_INTEGER;
 
 export function searchShelf(tx: ReadTx, shelf: Shelf, search: ShelfSearch): ShelfPage {
   const oldest = oldestMark(tx, shelf);
   if (oldest === null) return { found: [], reached: null };
-  return narrows(search.query) ? searchedPart(tx, shelf, search, oldest) : listedPart(tx, shelf, search, oldest);
+  return narrows(search.query) ? searchedSlice(tx, shelf, search, oldest) : listedPage(tx, shelf, search, oldest);
 }
 
 export function narrows(query: ReceiptQuery): boolean {
   return (query.text ?? '').trim() !== '' || [query.kind, query.from, query.to, query.tender, query.shiftId].some((field) => field !== undefined);
 }
 
-function listedPart(tx: ReadTx, shelf: Shelf, { before, limit }: ShelfSearch, oldest: number): ShelfPage {
+function listedPage(tx: ReadTx, shelf: Shelf, { before, limit }: ShelfSearch, oldest: number): ShelfPage {
   const found = listReceipts(tx, shelf, before ?? END, limit);
   const last = found.at(-1);
   return { found, reached: found.length === limit && last !== undefined && last.mark > oldest ? { mark: last.mark, at: last.occurredAt } : null };
 }
 
-function searchedPart(tx: ReadTx, shelf: Shelf, search: ShelfSearch, oldest: number): ShelfPage {
+function searchedSlice(tx: ReadTx, shelf: Shelf, search: ShelfSearch, oldest: number): ShelfPage {
   const { query, text, limit } = search;
-  const above = Math.min(search.before ?? END, (tx.get<{ mark: number }>(`SELECT max(rowid) AS mark FROM ${shelf.receipt}`)?.mark ?? 0) + 1);
-  const low = Math.max(oldest, partBelow(tx, shelf, above, text.lines ? PART_WITH_LINES : PART_RECEIPTS));
+  const above = Math.min(search.before ?? END, newestMark(tx, shelf) + 1);
+  const low = Math.max(oldest, sliceBelow(tx, shelf, above, text.lines ? SLICE_WITH_LINES : SLICE_RECEIPTS));
   const marks = marksIn(tx, shelf, search, low, above);
   const found = marks.map((mark) => receiptAt(tx, shelf, mark)).filter((row) => row !== undefined);
   const full = marks.length === limit;
   const reached = full ? (marks.at(-1) ?? above) : low;
-  const isOver = reached <= oldest || (!full && query.from !== undefined && isAllBefore(tx, shelf, low, above, query.from));
+  const isOver = reached <= oldest || (!full && query.from !== undefined && isLongBefore(tx, shelf, low, query.from, text.lines ? LONG_AGO_WITH_LINES : LONG_AGO));
   return { found, reached: isOver ? null : { mark: reached, at: timeAt(tx, shelf, reached) ?? 0 } };
 }
 
 /** The mark so many receipts below another: own ones have no gaps, of the others an index of nothing else is counted. */
-function partBelow(tx: ReadTx, shelf: Shelf, above: number, receipts: number): number {
+function sliceBelow(tx: ReadTx, shelf: Shelf, above: number, receipts: number): number {
   if (shelf === ownShelf) return above - receipts;
   return tx.get<{ place: number }>('SELECT place FROM store_receipt INDEXED BY store_receipt_head WHERE place < ? ORDER BY place DESC LIMIT 1 OFFSET ?', above, receipts - 1)?.place ?? 0;
 }
 
-/** A whole part of the archive from before `fromMs`: nothing further back is from after it, unless a clock was wrong for months. */
-function isAllBefore(tx: ReadTx, shelf: Shelf, low: number, above: number, fromMs: number): boolean {
+/** So many receipts from `low` on are from before `fromMs`: nothing further back is from after it, unless a clock was wrong for as long. */
+function isLongBefore(tx: ReadTx, shelf: Shelf, low: number, fromMs: number, receipts: number): boolean {
   // Those of others lie by time: the lowest is the oldest.
   if (shelf !== ownShelf) return (timeAt(tx, shelf, low) ?? 0) < fromMs;
-  const newest = tx.get<{ at: number | null }>('SELECT max(occurred_at) AS at FROM receipt WHERE rowid >= ? AND rowid < ?', low, above);
-  return above - low >= PART_WITH_LINES && (newest?.at ?? 0) < fromMs;
+  if (low + receipts - 1 > newestMark(tx, shelf)) return false;
+  // The newest first: most often the answer is there.
+  for (let mark = low + receipts - 1; mark >= low; mark -= LONG_AGO_STEP) {
+    if ((timeAt(tx, shelf, mark) ?? 0) >= fromMs) return false;
+  }
+  return true;
 }
+
+const newestMark = (tx: ReadTx, shelf: Shelf): number => tx.get<{ mark: number | null }>(`SELECT max(rowid) AS mark FROM ${shelf.receipt}`)?.mark ?? 0;
 
 /** One statement for every combination of filters: what is not asked for does not narrow. */
 const filter = (shelf: Shelf): string => `(? IS NULL OR r.kind = ?) AND (? IS NULL OR r.occurred_at >= ?) AND (? IS NULL OR r.occurred_at <= ?) AND (? IS NULL OR r.shift_id = ?)
@@ -84,25 +99,30 @@ export function passes(tx: ReadTx, shelf: Shelf, query: ReceiptQuery, mark: numb
 
 /** Marks of receipts between `low` and `above` that are meant, newest first, at most `limit`. */
 function marksIn(tx: ReadTx, shelf: Shelf, { query, text, limit, skip }: ShelfSearch, low: number, above: number): number[] {
-  if (limit <= 0) return [];
-  const marks: number[] = [];
-  const take = (mark: number): boolean => {
-    if (!skip.has(mark) && mark !== marks.at(-1)) marks.push(mark);
-    return marks.length < limit;
-  };
-  if (!text.lines) {
-    const sql = `SELECT ${HEAD} FROM ${shelf.receipt} r${shelf === ownShelf ? '' : ' INDEXED BY store_receipt_head'} WHERE r.rowid >= ? AND r.rowid < ? AND ${filter(shelf)} ORDER BY r.rowid DESC`;
-    for (const row of tx.iterate<HeadRow>(sql, low, above, ...filterParams(query))) if (headMatches(text, row) && !take(row.mark)) break;
-    return marks;
-  }
-  const lineMatches = lineMatcher(text);
-  const sql = `SELECT ${HEAD}, l.good_id AS "goodId", l.barcode, l.name
-    FROM ${shelf.receipt} r CROSS JOIN ${shelf.line} l ON l.receipt_id = r.id WHERE r.rowid >= ? AND r.rowid < ? AND ${filter(shelf)} ORDER BY r.rowid DESC`;
-  for (const row of tx.iterate<HeadRow & { goodId: string; barcode: string | null; name: string }>(sql, low, above, ...filterParams(query))) {
-    if ((lineMatches(row) || headMatches(text, row)) && !take(row.mark)) break;
-  }
-  return marks;
+  const narrowing = { sql: filter(shelf), params: filterParams(query) };
+  const heads = headCanMatch(text) ? marksOfHeads(tx, shelf, text, narrowing, low, above) : [];
+  const lines = text.lines ? linesOf(tx, shelf, query, text, narrowing, low, above) : [];
+  return [...new Set([...heads, ...lines])].filter((mark) => !skip.has(mark)).sort((one, other) => other - one).slice(0, limit);
 }
+
+/** What nearly every receipt passes is asked of those with such a good, anything else before their lines are read. */
+function linesOf(tx: ReadTx, shelf: Shelf, query: ReceiptQuery, text: QueryText, narrowing: Narrowing, low: number, above: number): number[] {
+  const narrow = query.kind === 'refund' || [query.from, query.to, query.tender, query.shiftId].some((field) => field !== undefined);
+  if (narrow || shelf !== ownShelf) return marksOfLines(tx, shelf, text, low, above, narrowing);
+  return marksOfLines(tx, shelf, text, low, above, null).filter((mark) => passes(tx, shelf, query, mark));
+}
+
+/** The receipts that may be meant by what stands in their heads are told by SQLite: to hand each of them over costs as much as to read it. */
+const MEANT = '(r.number % ? = ? OR r.number = ? OR r.total_minor = ? OR r.total_minor + r.rounding_minor = ?)';
+
+function marksOfHeads(tx: ReadTx, shelf: Shelf, text: QueryText, { sql, params }: Narrowing, low: number, above: number): number[] {
+  const meant = text.empty ? '' : ` AND ${MEANT}`;
+  const meantParams = text.empty ? [] : [text.tail?.modulo ?? null, text.tail?.value ?? null, text.number?.n ?? null, text.sumMinor, text.sumMinor];
+  const heads = `SELECT ${HEAD} FROM ${headsOf(shelf)} WHERE r.rowid >= ? AND r.rowid < ? AND ${sql}${meant}`;
+  return tx.all<HeadRow>(heads, low, above, ...params, ...meantParams).filter((row) => headMatches(text, row)).map(({ mark }) => mark);
+}
+
+const headCanMatch = ({ empty, tail, number, sumMinor }: QueryText): boolean => empty || tail !== null || (number !== null && number.series.length > 0) || sumMinor !== null;
 
 const HEAD = `r.rowid AS mark, r.series, r.number, r.store_number AS "storeNumber", r.till_number AS "tillNumber", r.total_minor AS "totalMinor", r.rounding_minor AS "roundingMinor"`;
 type Numbered = { readonly series: string; readonly number: number; readonly storeNumber: number; readonly tillNumber: number };
