@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { CartView } from '#contract/terminal/sale.ts';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
@@ -30,6 +30,7 @@ import { FinishingNotice } from './FinishingNotice.tsx';
 import { openLineSubject } from './line-subject.ts';
 import { useSellingPanel } from './SellingPanels.tsx';
 import css from './SellingScreen.module.css';
+import { shownCart, type ShownCart } from './shown-cart.ts';
 import { useTill } from './till-store.ts';
 import { waysOf } from './ways.ts';
 
@@ -90,11 +91,11 @@ export function SellingScreen({ till, state }: ScreenProps): ReactNode {
 
 type HalfProps = ScreenProps & { readonly view: CartView | null; readonly over: ReactNode };
 
-/** What is shown as the receipt: the cart in hand, or the one just paid until the next begins. */
-function useShown(till: Till, view: CartView | null): { readonly shown: CartView | null; readonly isHistory: boolean } {
+function useShown(till: Till, view: CartView | null): ShownCart {
   const paid = usePayment(till.payment, (state) => state.paid);
-  const shown = paid !== null && (view === null || view.lines.length === 0 || view.id === paid.receipt.basketId) ? paid.cart : view;
-  return { shown, isHistory: shown !== view };
+  // Nobody is told that a payment has begun while its receipt is the one in hand.
+  const settling = usePayment(till.payment, (state) => (state.settling?.id === view?.id ? null : state.settling));
+  return shownCart({ settling, paid }, view);
 }
 
 /** What the till has to say about the receipt, above its lines. */
@@ -116,12 +117,12 @@ function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartV
   const about = useTill(till.frame, (frame) => openLineSubject(frame)?.lineNo ?? null);
   const raised = useCart(till.cart, (state) => state.raised);
   const { shown, isHistory } = useShown(till, view);
-  if (shown === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={42} count={5} /></div>;
-  if (shown.lines.length === 0) return <EmptyCart till={till} wide={wide} />;
-  const choose = (lineNo: number): void => {
+  const choose = useMemo(() => (lineNo: number): void => {
     till.cart.choose(lineNo);
     openLine(till, 'quantity', lineNo);
-  };
+  }, [till]);
+  if (shown === null) return <div className={css.waiting} aria-busy="true"><Skeleton height={42} count={5} /></div>;
+  if (shown.lines.length === 0) return <EmptyCart till={till} wide={wide} />;
   return <CartList cart={shown} wide={wide} selectedLineNo={about ?? selected} raised={raised} {...(isHistory ? {} : { onChoose: choose })} />;
 }
 
@@ -131,10 +132,25 @@ function Totals({ till, view }: { readonly till: Till; readonly view: CartView |
   return <CartTotals cart={shown} {...(isHistory ? {} : { onDiscount: () => openReceiptDiscount(till) })} />;
 }
 
+/** What the search, the quick goods and the keys of a till do: the same functions as long as the till is, so that what has nothing to do with a scan is not drawn again by it. */
+type Hands = {
+  readonly add: (good: GoodCard, timesMicro?: number | null) => void;
+  readonly price: () => void;
+  readonly discount: () => void;
+};
+
+function useHands(till: Till): Hands {
+  return useMemo(() => ({
+    add: (good, timesMicro = null) => till.cart.add(good.id, timesMicro, good.packMicro),
+    price: () => openLine(till, 'price'),
+    discount: () => openLine(till, 'discount'),
+  }), [till]);
+}
+
 /** The receipt on the left, what is done with it on the right. */
 function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
-  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro, good.packMicro);
+  const hands = useHands(till);
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
@@ -142,7 +158,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   return (
     <>
       <section className={css.receipt} aria-label={t('cart')}>
-        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
+        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={hands.add} />
         <Notices till={till} state={state} view={view} />
         <Lines till={till} view={view} wide={false} />
         <footer className={css.sum}>
@@ -152,11 +168,11 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
       </section>
       {over ?? (
         <div className={css.actions}>
-          <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={add} /></div>
+          <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={hands.add} /></div>
           {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
           <SalePad
             onText={till.cart.type} onRemove={till.cart.removeSelected} hasLines={hasLines} command={command}
-            onPrice={() => openLine(till, 'price')} onDiscount={() => openLine(till, 'discount')}
+            onPrice={hands.price} onDiscount={hands.discount}
           />
         </div>
       )}
@@ -164,15 +180,20 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   );
 }
 
-/** Aside, back, and the two ways to pay; where money goes back there is one. */
 function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartView | null }): ReactNode {
-  const t = useT(saleTexts);
   const busy = usePayment(till.payment, (one) => one.open || one.paying);
   const { isHistory } = useShown(till, view);
   const hasLines = (view?.lines.length ?? 0) > 0;
   // What stands half-way has no sums left to choose: the notice above has the one way on.
   const off = isHistory || busy || !hasLines || (view !== null && isHalfWay(view));
-  const mode = view?.mode ?? 'sale';
+  return <PayKeys till={till} state={state} hasLines={hasLines} off={off} mode={view?.mode ?? 'sale'} />;
+}
+
+type PayKeysProps = ScreenProps & { readonly hasLines: boolean; readonly off: boolean; readonly mode: CartView['mode'] };
+
+/** Aside, back, and the two ways to pay; where money goes back there is one. Another sum draws none of them again. */
+const PayKeys = memo(function PayKeys({ till, state, hasLines, off, mode }: PayKeysProps): ReactNode {
+  const t = useT(saleTexts);
   return (
     <div className={css.pay}>
       <Button stacked size="pay" action={hasLines ? 'park' : 'parked'} className={css.small} disabled={!hasLines && (state.parkedCount === 0 || state.finishing)} onClick={() => park(till)}>
@@ -183,7 +204,7 @@ function PayButtons({ till, state, view }: ScreenProps & { readonly view: CartVi
       {mode === 'sale' && state.policy.cardAccepted ? <Button look="soft" size="pay" stacked action="card" className={css.card} disabled={off} onClick={() => touchCard(till)}>{t('card')}</Button> : null}
     </div>
   );
-}
+});
 
 /** The receipt over the whole width, a command line that says what Enter will do, eight keys. No element needs a mouse. */
 function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
@@ -191,12 +212,15 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
   const selected = useCart(till.cart, selectedLineNo);
-  const add = (good: GoodCard, timesMicro: number | null = null): void => till.cart.add(good.id, timesMicro, good.packMicro);
-  const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
+  const hands = useHands(till);
+  const onAction = useMemo(() => {
+    const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
+    return (action: keyof typeof press): void => press[action]();
+  }, [till]);
   return (
     <>
       <section className={css.table} aria-label={t('cart')}>
-        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={add} />
+        <SearchField search={till.search} pictures={till.pictures} typedMicro={command.timesMicro} onAdd={hands.add} />
         <Notices till={till} state={state} view={view} />
         <Lines till={till} view={view} wide />
         {over}
@@ -205,7 +229,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
         {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
         <div className={css.bottomSum}><Totals till={till} view={view} /></div>
       </footer>
-      <KeyStrip parked={state.parkedCount} onAction={(action) => press[action]()} />
+      <KeyStrip parked={state.parkedCount} onAction={onAction} />
     </>
   );
 }

@@ -36,7 +36,7 @@ import { BackPanels } from './panels.tsx';
 import { ScanNotice } from './ScanNotice.tsx';
 import { SellingScreen } from './SellingScreen.tsx';
 import css from './TillApp.module.css';
-import { isBackPanel, isSelling, useTill } from './till-store.ts';
+import { isBackPanel, isSelling, useTill, type BackPanel } from './till-store.ts';
 import { TrainingMark } from './TrainingMark.tsx';
 import { Veil } from './Veil.tsx';
 
@@ -82,7 +82,6 @@ function Screen({ till, state }: ScreenProps): ReactNode {
 function Framed({ till, state }: ScreenProps): ReactNode {
   const { frame } = till;
   const { services } = till.terminal;
-  const lines = useCart(till.cart, (cart) => cart.cart?.lines.length ?? 0);
   const mode = useCart(till.cart, (cart) => cart.cart?.mode ?? 'sale');
   const isLocked = state.locked && state.staff !== null;
   const keysShown = useTill(frame, (one) => one.keysShown);
@@ -96,13 +95,13 @@ function Framed({ till, state }: ScreenProps): ReactNode {
         <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null || state.finishing ? null : () => frame.open('link')} />
         <div className={css.below}>
           {state.staff === null
-            ? <SignIn client={services.staff} revision={state} storeName={state.storeName} waitingLines={lines} onBlocked={() => till.speaker.play('blocked')} />
+            ? <Welcome till={till} state={state} />
             : state.shift === null ? <OpenShift client={services.shift} onBlocked={() => till.speaker.play('blocked')} /> : <SellingScreen till={till} state={state} />}
-          <Over till={till} state={state} lines={lines} />
+          <Over till={till} state={state} />
         </div>
       </div>
       <Approval till={till} state={state} />
-      {isLocked ? <Lock till={till} state={state} lines={lines} /> : null}
+      {isLocked ? <Lock till={till} state={state} /> : null}
       {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
       {state.training ? <TrainingMark /> : null}
     </HelpKey>
@@ -113,32 +112,45 @@ function Approval({ till, state }: ScreenProps): ReactNode {
   return <ApprovalDialog approvals={till.approvals} reasons={{ discount: state.policy.discountReasons, refund: state.policy.refundReasons }} onBlocked={() => till.speaker.play('blocked')} />;
 }
 
+/** How many lines wait in hand. Asked by those who show it, so that the frame of the screen is not drawn again with every good. */
+function useLines(till: Till): number {
+  return useCart(till.cart, (cart) => cart.cart?.lines.length ?? 0);
+}
+
+function Welcome({ till, state, lockedBy = null }: ScreenProps & { readonly lockedBy?: TillState['staff'] }): ReactNode {
+  return <SignIn client={till.terminal.services.staff} revision={state} storeName={state.storeName} waitingLines={useLines(till)} lockedBy={lockedBy} onBlocked={() => till.speaker.play('blocked')} />;
+}
+
 /** The lock over everything: the PIN of the same person first, or of another. */
-function Lock({ till, state, lines }: ScreenProps & { readonly lines: number }): ReactNode {
+function Lock({ till, state }: ScreenProps): ReactNode {
   const t = useT(appTexts);
   return (
     <LockVeil label={t('lockedTitle')}>
-      <SignIn client={till.terminal.services.staff} revision={state} storeName={state.storeName} waitingLines={lines} lockedBy={state.staff} onBlocked={() => till.speaker.play('blocked')} />
+      <Welcome till={till} state={state} lockedBy={state.staff} />
     </LockVeil>
   );
 }
 
-type OverProps = ScreenProps & { readonly lines: number };
-
-function Over({ till, state, lines }: OverProps): ReactNode {
+function Over({ till, state }: ScreenProps): ReactNode {
   const panel = useTill(till.frame, (frame) => frame.panel);
   const subject = useTill(till.frame, (frame) => frame.subject);
   if (panel === null) return null;
-  if (isBackPanel(panel)) return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={lines} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} onSell={isSelling(state) ? (code) => sellScanned(till, code) : null} />;
+  if (isBackPanel(panel)) return <Back till={till} state={state} panel={panel} subject={subject} />;
   switch (panel) {
-    case 'menu': return <Menu till={till} state={state} lines={lines} />;
-    case 'clear': return <Clear till={till} state={state} lines={lines} />;
+    case 'menu': return <Menu till={till} state={state} />;
+    case 'clear': return <Clear till={till} />;
     case 'park': return <Park till={till} state={state} />;
     default: return null;
   }
 }
 
-function Menu({ till, state, lines }: OverProps): ReactNode {
+type BackProps = ScreenProps & { readonly panel: BackPanel; readonly subject: string | null };
+
+function Back({ till, state, panel, subject }: BackProps): ReactNode {
+  return <BackPanels panel={panel} subject={subject} back={till.back} settings={till.settings} till={state} cartLines={useLines(till)} onOpen={till.frame.open} onChangeCashier={() => lock(till)} play={till.speaker.play} onSell={isSelling(state) ? (code) => sellScanned(till, code) : null} />;
+}
+
+function Menu({ till, state }: ScreenProps): ReactNode {
   const { open } = till.frame;
   const tasks = useTasks(till.back.tasks, ({ counts }) => counts.mine);
   const leaveDemo = (): void => {
@@ -149,10 +161,11 @@ function Menu({ till, state, lines }: OverProps): ReactNode {
     open(null);
     lock(till);
   };
-  return <MenuDialog till={state} hasLines={lines > 0} tasks={tasks} actions={{ ...frameActions(till, state), lock: lockNow }} onOpen={open} onLock={lockNow} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
+  return <MenuDialog till={state} hasLines={useLines(till) > 0} tasks={tasks} actions={{ ...frameActions(till, state), lock: lockNow }} onOpen={open} onLock={lockNow} onSignOut={() => signOut(till)} onLeaveDemo={leaveDemo} />;
 }
 
-function Clear({ till, lines }: OverProps): ReactNode {
+function Clear({ till }: { readonly till: Till }): ReactNode {
+  const lines = useLines(till);
   const carried = useCart(till.cart, ({ cart }) => (cart === null ? 0 : carriedMinor(cart)));
   const close = (): void => till.frame.open(null);
   const clear = (): void => {

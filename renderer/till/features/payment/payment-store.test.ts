@@ -16,6 +16,21 @@ describe('a payment', () => {
     expect(payment.store.getState()).toMatchObject({ open: false, cash: { entry: '' }, paying: false, paid: { receipt, cart: sale, printState: 'queued' } });
   });
 
+  it.each([['paid', { ok: true, value: receipt }], ['refused', { ok: false, code: 'cart-changed', detail: {} }]])('holds the cart it is taking the money for until the host has answered: %s', async (_, answer) => {
+    const { payment, world, runAll } = setup();
+    const asked = Promise.withResolvers<unknown>();
+    world.answers.push(() => asked.promise);
+    payment.payCash(null);
+    const done = runAll();
+    await new Promise((resolve) => setImmediate(resolve));
+    // The host tells of the next cart before it answers.
+    world.cart = cartView('cart-2', []);
+    expect(payment.store.getState()).toMatchObject({ paying: true, settling: sale, paid: null });
+    asked.resolve(answer);
+    await done;
+    expect(payment.store.getState()).toMatchObject({ paying: false, settling: null });
+  });
+
   it('HSA29 keeps what is told about money on the terminal when the receipt is gone, and closes over anything else', async () => {
     const { payment, world, runAll } = setup({ ok: false, code: 'cart-changed', detail: {} });
     payment.open();

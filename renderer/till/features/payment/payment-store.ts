@@ -40,6 +40,8 @@ export type PaymentState = {
   readonly laidMinor: number;
   readonly payBackTo: PayBackTo;
   readonly paying: boolean;
+  /** The cart the host has been asked to take the money for; null once it has answered. The host tells of the next, empty one first. */
+  readonly settling: CartView | null;
   readonly refusal: PayRefusal | null;
   /** What the terminal may have moved for a payment that was refused; null where no card had a part in it. */
   readonly onTerminal: OnTerminal | null;
@@ -107,7 +109,7 @@ export type Payment = {
 
 const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
 /** What the terminal may have moved is forgotten with the panel, but not while the receipt stands as that payment left it. */
-function closed({ onTerminal }: PaymentState, cart: CartView | null): Omit<PaymentState, 'paying' | 'paid'> {
+function closed({ onTerminal }: PaymentState, cart: CartView | null): Omit<PaymentState, 'paying' | 'settling' | 'paid'> {
   return { ...CLOSED, onTerminal: onTerminal !== null && standsAsLeft(onTerminal, cart) ? onTerminal : null };
 }
 
@@ -153,8 +155,8 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     // The host has told what became of the receipt before it answered.
     const now = deps.cart();
     const onTerminal = onTerminalAfter({ code: answer.code, cart, became: now?.id === cart.id ? now : cart, moved }, get().onTerminal);
-    if (answer.code === 'half-way') set({ ...CLOSED, paying: false, onTerminal });
-    else set({ ...laid, paying: false, refusal: answer.code === 'needs-right' ? null : answer, onTerminal, open: true });
+    if (answer.code === 'half-way') set({ ...CLOSED, paying: false, settling: null, onTerminal });
+    else set({ ...laid, paying: false, settling: null, refusal: answer.code === 'needs-right' ? null : answer, onTerminal, open: true });
   };
 
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
@@ -163,12 +165,13 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
     const { cashDueMinor, cardMinor, cardBackMinor } = dueOf(cart, offer, payBackTo, deps.policy()?.cashRounding ?? null, toldFor(get().told, cart, offer.cardMinor, payBackTo));
     const seen = { cartId: cart.id, expectedTotalMinor: cart.totalMinor, expectedCashDueMinor: cashDueMinor === 0 ? null : cashDueMinor };
     const ask = (): Promise<PayAnswer> => deps.withApproval((approvalId) => deps.pay({ ...seen, offer, payBackTo, ...approved(approvalId) }));
+    set({ settling: cart });
     const answer = await whatBecame(deps, await ask(), cart.id, ask);
     if (!answer.ok) {
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
       return refuse(answer, offer, cart, { saleMinor: cardMinor, refundMinor: cardBackMinor });
     }
-    set({ ...CLOSED, paying: false, paid: { receipt: answer.value, cart, printState: null } });
+    set({ ...CLOSED, paying: false, settling: null, paid: { receipt: answer.value, cart, printState: null } });
     deps.sound('ok');
     deps.afterPaid();
     void askPrinting();
@@ -189,7 +192,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
         if (offer === null) return;
         await settle(offer, payBackTo, refusedBefore);
       } finally {
-        set({ paying: false });
+        set({ paying: false, settling: null });
       }
     });
   };
@@ -267,7 +270,7 @@ function createTyping({ getState: get, setState: set, subscribe }: StoreApi<Paym
 }
 
 export function createPayment(deps: PaymentDeps): Payment {
-  const store = createStore<PaymentState>(() => ({ ...CLOSED, paying: false, paid: null }));
+  const store = createStore<PaymentState>(() => ({ ...CLOSED, paying: false, settling: null, paid: null }));
   const { getState: get, setState: set } = store;
   const { askPrinting, pay } = createSettling(deps, store);
   const open = (): void => set((state) => ({ ...closed(state, deps.cart()), open: (deps.cart()?.lines.length ?? 0) > 0 }));

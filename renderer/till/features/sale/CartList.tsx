@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CartLine, CartView } from '#contract/terminal/sale.ts';
 import { formatMoney } from '#renderer/i18n/format.ts';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
@@ -17,7 +17,7 @@ export type CartListProps = {
   readonly raised: { readonly lineNo: number; readonly times: number } | null;
   /** `wide` is the table of the keyboard layout: each fact in a column of its own. */
   readonly wide?: boolean;
-  /** Absent: the lines are history, nothing can be chosen. */
+  /** Absent: the lines are history, nothing can be chosen. Another function is every line drawn anew. */
   readonly onChoose?: (lineNo: number) => void;
 };
 
@@ -51,21 +51,18 @@ export function CartList({ cart, selectedLineNo, raised, wide = false, onChoose 
 
 type LineProps = { readonly line: CartLine; readonly position: number; readonly wide: boolean; readonly selected: boolean; readonly flash: number; readonly onChoose: ((lineNo: number) => void) | undefined };
 
-function Line({ line, position, wide, selected, flash, onChoose }: LineProps): ReactNode {
-  const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (flash > 0) row.current?.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: 240, easing: 'ease-out' });
-  }, [flash]);
+/** Drawn anew where something about this line is another: a scan changes one line of a receipt that may have hundreds. */
+const Line = memo(function Line({ line, position, wide, selected, flash, onChoose }: LineProps): ReactNode {
   const inside = wide ? <WideLine line={line} position={position} /> : <NarrowLine line={line} position={position} />;
   const look = classNames(css.line, wide && css.wide);
   return (
-    <div role="listitem" ref={row} className={classNames(css.row, line.direction === 'refund' && css.refund)} aria-current={selected ? 'true' : undefined}>
+    <div role="listitem" className={classNames(css.row, line.direction === 'refund' && css.refund, flash > 0 && css.flash, flash > 0 && (flash % 2 === 0 ? css.even : css.odd))} aria-current={selected ? 'true' : undefined}>
       {onChoose === undefined
         ? <div className={look}>{inside}</div>
         : <button type="button" tabIndex={-1} className={look} onClick={() => onChoose(line.lineNo)}>{inside}</button>}
     </div>
   );
-}
+});
 
 /** What the line comes to, signed as it moves money. */
 function signedTotal(line: CartLine): number {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import type { KeyAction } from '#renderer/ui/key-map.ts';
@@ -10,14 +10,14 @@ import { saleTexts } from './sale-texts.ts';
 const useful = ['help', 'find', 'line', 'park', 'refund', 'discount', 'price', 'card'] as const satisfies readonly KeyAction[];
 type Useful = (typeof useful)[number];
 
-export function KeyStrip({ parked, onAction }: { readonly parked: number; readonly onAction: (action: Useful) => void }): ReactNode {
+export const KeyStrip = memo(function KeyStrip({ parked, onAction }: { readonly parked: number; readonly onAction: (action: Useful) => void }): ReactNode {
   const t = useT(saleTexts);
   return (
     <div className={css.strip} role="toolbar" aria-label={t('keyStrip')}>
       {useful.map((action) => <StripKey key={action} action={action} words={action === 'park' && parked > 0 ? t('stripParked', { count: parked }) : t(`strip-${action}`)} onPress={() => onAction(action)} />)}
     </div>
   );
-}
+});
 
 function StripKey({ action, words, onPress }: { readonly action: Useful; readonly words: string; readonly onPress: () => void }): ReactNode {
   const key = useKeyLabel(action);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { GoodCard, QuickPage } from '#contract/terminal/catalog.ts';
 import { glossary } from '#renderer/i18n/glossary.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
@@ -17,8 +17,8 @@ export type QuickPagesProps = { readonly quick: Quick; readonly pictures: Pictur
 /** What an edge between pixels may leave over. */
 const SLACK_PX = 4;
 
-/** Pages of goods that are sold by a tap. */
-export function QuickPages({ quick, pictures, onAdd }: QuickPagesProps): ReactNode {
+/** Pages of goods that are sold by a tap; a scan does not draw them again. */
+export const QuickPages = memo(function QuickPages({ quick, pictures, onAdd }: QuickPagesProps): ReactNode {
   const t = useT(saleTexts);
   const { pages, page } = useQuick(quick);
   const tabs = useRef<HTMLDivElement>(null);
@@ -48,7 +48,7 @@ export function QuickPages({ quick, pictures, onAdd }: QuickPagesProps): ReactNo
       </div>
     </>
   );
-}
+});
 
 type Beyond = { readonly before: boolean; readonly after: boolean };
 const WHOLE: Beyond = { before: false, after: false };

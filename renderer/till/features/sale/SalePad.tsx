@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { NumPad } from '#renderer/ui/NumPad.tsx';
@@ -16,8 +16,8 @@ export type SalePadProps = {
   readonly command: Command;
 };
 
-/** Digits and what is done with them. */
-export function SalePad({ onText, onRemove, onPrice, onDiscount, hasLines, command }: SalePadProps): ReactNode {
+/** Digits and what is done with them; a scan does not draw them again. */
+export const SalePad = memo(function SalePad({ onText, onRemove, onPrice, onDiscount, hasLines, command }: SalePadProps): ReactNode {
   const t = useT(saleTexts);
   const decimal = useLanguage() === 'ru' ? ',' : '.';
   return (
@@ -33,4 +33,4 @@ export function SalePad({ onText, onRemove, onPrice, onDiscount, hasLines, comma
       }
     />
   );
-}
+});

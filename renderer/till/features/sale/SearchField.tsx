@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -24,7 +24,7 @@ export function focusSearch(): void {
 }
 
 /** Find a good by the beginnings of its words, its article or its barcode. Arrows choose, Enter sells, Esc closes. */
-export function SearchField({ search, pictures, typedMicro, onAdd }: SearchFieldProps): ReactNode {
+export const SearchField = memo(function SearchField({ search, pictures, typedMicro, onAdd }: SearchFieldProps): ReactNode {
   const t = useT(saleTexts);
   const { text, goods, activeIndex } = useSearch(search);
   const field = useRef<HTMLInputElement>(null);
@@ -80,4 +80,4 @@ export function SearchField({ search, pictures, typedMicro, onAdd }: SearchField
       {open ? <SearchResults search={search} pictures={pictures} typedMicro={typedMicro} onAdd={add} /> : null}
     </div>
   );
-}
+});

@@ -32,6 +32,23 @@ describe('the cart on screen', () => {
     expect(cart.store.getState().raised).toEqual({ lineNo: 1, times: 2 });
   });
 
+  it('takes what the host tells everybody and then answers for one change: nothing is shown twice, and of a scan one line is new', async () => {
+    const first = view('a', [line(1), line(2)], 2);
+    const then = view('a', [line(1), line(2, 2_000_000)], 2);
+    const { cart, queue, told } = setup({ scan: () => shown(structuredClone(then)) });
+    told(first);
+    const shownLines = (): CartView['lines'] => cart.store.getState().cart?.lines ?? [];
+    const [untouched] = shownLines();
+    cart.scan('2');
+    told(structuredClone(then));
+    const onScreen = cart.store.getState().cart;
+    await queue.idle();
+    expect(cart.store.getState().cart).toBe(onScreen);
+    expect(cart.store.getState().raised).toEqual({ lineNo: 2, times: 1 });
+    expect(shownLines()[0]).toBe(untouched);
+    expect(shownLines()[1]).toEqual(then.lines[1]);
+  });
+
   it('keeps what was scanned while the host began anew until somebody has signed in, and sends it under the same id', async () => {
     const signedIn = Promise.withResolvers<void>();
     let staff = false;

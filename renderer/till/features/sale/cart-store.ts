@@ -5,6 +5,7 @@ import { approved, type WithApproval } from '../../parts/approval.ts';
 import { carriedMinor } from '../../parts/half-way.ts';
 import { commandAsking, commandConfirmed, commandErased, commandKept, commandLeft, commandLost, commandStarred, commandTyped, commandUncounted, DIGITS_LOST, hasTyped, IDLE, NOT_TAKEN, quantityLeft, type Command } from './command.ts';
 import type { GestureQueue } from './gesture-queue.ts';
+import { keptCart } from './kept-cart.ts';
 import { inPacks } from './packs.ts';
 import { createAcknowledging, soundsUnknown, toldAfter, toldOverNext, type Acknowledging, type GestureAnswer, type Refused, type SaleRefusal } from './refusals.ts';
 import { asksMeasure, commandWith, growth, standsUnweighed, stillUnweighed } from './unweighed.ts';
@@ -142,7 +143,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
       set({ command: NOT_TAKEN });
       if (command.trouble === null) deps.sound('blocked');
     }
-    set((state) => swapped(state, cart));
+    set((state) => swapped(state, keptCart(state.cart, cart)));
   };
   const refuse = (refusal: Refused, { timesMicro = null, packMicro = null, keepsSum = false }: GestureOptions): void => {
     set((state) => ({ refusedCount: state.refusedCount + 1 }));
