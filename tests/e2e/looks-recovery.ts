@@ -67,7 +67,7 @@ async function sell(client: TillClient, barcodes: readonly string[], times: numb
   }
 }
 
-const PAGE = 2_048;
+const PAGE = 4_096;
 
 /** Garbage over a page of the books and over one of operations on their way; nobody may have the file open. */
 export function spoilBooks({ dir, database }: WreckedTill): void {

@@ -13,10 +13,8 @@ export type Connection = Database.Database;
 
 const KEY = /^[0-9a-f]{64}$/;
 const BUSY_MS = 5_000;
-/** A sale touches a dozen trees at their last page: pages of this size are half the bytes to encrypt and flush of the usual 4096. */
-const PAGE_BYTES = 2_048;
-/** A page in the log with its header. */
-const FRAME_BYTES = PAGE_BYTES + 24;
+/** What a page in the log has before it. */
+const FRAME_HEADER_BYTES = 24;
 /**
  * How long the file of a log may stay. A longer one is cut by the write with which it begins anew, a little each time: half a
  * gigabyte at once is a tenth of a second, which would be one sale's.
@@ -78,7 +76,6 @@ const DURABILITY = {
 } as const satisfies Record<Exclude<Role, 'reader'>, readonly string[]>;
 
 function configureWriter(connection: Connection, role: Exclude<Role, 'reader'>): void {
-  connection.pragma(`page_size = ${PAGE_BYTES}`);
   for (const pragma of DURABILITY[role]) connection.pragma(pragma);
   connection.pragma('foreign_keys = ON');
   // Checkpoints are the checkpointer's business: on the commit path they are what makes one sale in a thousand slow.
@@ -162,9 +159,11 @@ function writesOwnFile(connection: Connection, sql: string, params: readonly Sql
 
 /** The write-ahead log of a writer: how long it is, and how to move it. */
 export function logOwner(connection: Connection): LogOwner {
+  // Files made before docs/adr/0029 have pages of half the size.
+  const frameBytes = connection.pragma('main.page_size', { simple: true }) as number + FRAME_HEADER_BYTES;
   const frames = (mode: 'NOOP' | 'PASSIVE'): LogState => {
     const [result] = connection.pragma(`main.wal_checkpoint(${mode})`) as { log: number; checkpointed: number }[];
-    return { bytes: Math.max(0, result?.log ?? 0) * FRAME_BYTES, movedBytes: Math.max(0, result?.checkpointed ?? 0) * FRAME_BYTES };
+    return { bytes: Math.max(0, result?.log ?? 0) * frameBytes, movedBytes: Math.max(0, result?.checkpointed ?? 0) * frameBytes };
   };
   return {
     logState: () => withStorageFaults(() => frames('NOOP'), connection.name),

@@ -19,7 +19,7 @@ function spoil(path: string, table: string): void {
   const page = connection.prepare('SELECT pageno FROM dbstat WHERE name = ? ORDER BY pageno').pluck().get(table) as number;
   connection.close();
   const fd = openSync(path, 'r+');
-  writeSync(fd, Buffer.alloc(2_048, 1), 0, 2_048, (page - 1) * 2_048);
+  writeSync(fd, Buffer.alloc(4_096, 1), 0, 4_096, (page - 1) * 4_096);
   closeSync(fd);
 }
 

@@ -122,7 +122,7 @@ class ShopTill {
 
   spoil(page: number): void {
     const fd = openSync(this.database, 'r+');
-    writeSync(fd, Buffer.alloc(2_048, 0xa5), 0, 2_048, (page - 1) * 2_048);
+    writeSync(fd, Buffer.alloc(4_096, 0xa5), 0, 4_096, (page - 1) * 4_096);
     closeSync(fd);
   }
 
