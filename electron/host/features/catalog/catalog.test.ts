@@ -187,18 +187,20 @@ describe('the catalogue', () => {
 
   it('finds the goods of a price many have also where none of them sells well, and those beyond all bounds where they do', async () => {
     const { sql, params } = upsertStatement('price');
+    put(good(99_998, 'Второй ходовой', { salesRank: 0 }), good(99_999, 'Самый ходовой', { salesRank: 0 }), good(40_001, 'Залежалый', { salesRank: 100_000 }));
     put(...Array.from({ length: 4 }, (_, n) => good(90_001 + n, `Товар ${n}`, { salesRank: 100_000 - n })));
     till.store.writeReplica((tx) => {
       for (let n = 1; n <= 1_700; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(89_000 + n), validFrom: 0, amountMinor: 10_01 }));
-      tx.run("WITH RECURSIVE one (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM one WHERE n < 45000) INSERT INTO good_slot (slot, good_id, sales_rank) SELECT n, 'better' || n, n FROM one");
+      tx.run("WITH RECURSIVE one (n) AS (VALUES (10) UNION ALL SELECT n + 1 FROM one WHERE n < 45000) INSERT INTO good_slot (slot, good_id, sales_rank) SELECT n, 'better' || n, n FROM one");
     });
     expect(await search('10,01', 3)).toEqual(['Товар 3', 'Товар 2', 'Товар 1']);
-    put(good(99_999, 'Самый ходовой', { salesRank: 0 }));
     till.store.writeReplica((tx) => {
       for (let n = 40_001; n <= 60_500; n++) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: 10_02 }));
-      tx.run(sql, ...params({ listId: LIST, goodId: id(99_999), validFrom: 0, amountMinor: 10_02 }));
+      for (const n of [99_998, 99_999]) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom: 0, amountMinor: 10_02 }));
     });
-    expect(await search('10,02', 1)).toEqual(['Самый ходовой']);
+    expect(await search('10,02', 1)).toHaveLength(1);
+    const three = await search('10,02', 3);
+    expect([three.slice(0, 2).sort(), three[2]]).toEqual([['Второй ходовой', 'Самый ходовой'].sort(), 'Залежалый']);
   });
 
   it('shows the price in force now in the list of this store, before the first one the first, and none where the list has none', () => {

@@ -23,7 +23,7 @@ const SLICE = 400;
 const SLICE_LYING_TOGETHER = 2_000;
 /** From so many on the first screen of them is found sooner among the best sellers: a place by an id costs ten times a row in the order of sales. */
 const MANY = 1_500;
-/** Best sellers looked at; if a price is none of theirs, its goods are asked one by one after all. */
+/** Best sellers looked at; where they do not fill the list, the other goods of the price are asked one by one after them. */
 const BEST_SELLERS = 40_000;
 /** More goods of a price are not asked one by one. */
 const MAX_ASKED = 20_000;
@@ -38,10 +38,13 @@ type Placed = { readonly id: string; readonly slot: number };
 type Wanted = { readonly view: PriceView; readonly minor: number; readonly limit: number };
 
 /** Goods sold for exactly this now, best sellers first. */
-export async function goodsAtPrice(store: Store, view: PriceView, minor: number, limit: number): Promise<SellableGood[]> {
+export async function goodsAtPrice(store: Store, view: PriceView, minor: number, limit: number): Promise<readonly SellableGood[]> {
   const wanted = { view, minor, limit };
   const ids = await everAtPrice(store, wanted);
-  return (ids.length > MANY ? await amongBestSellers(store, wanted, new Set(ids)) : null) ?? oneByOne(store, wanted, ids);
+  const best = ids.length > MANY ? await amongBestSellers(store, wanted, new Set(ids)) : NONE;
+  if (best.isAll) return best.goods;
+  const known = new Set(best.goods.map(({ id }) => id));
+  return [...best.goods, ...await oneByOne(store, { ...wanted, limit: limit - best.goods.length }, ids.filter((id) => !known.has(id)))];
 }
 
 /** Goods that cost this at any time, in the order of their ids. */
@@ -55,8 +58,11 @@ async function everAtPrice(store: Store, { view, minor }: Wanted): Promise<strin
   }
 }
 
-/** Null where there are not so many of them among the best sellers. */
-async function amongBestSellers(store: Store, wanted: Wanted, ids: ReadonlySet<string>): Promise<SellableGood[] | null> {
+/** Goods of the price among the best sellers, and whether there are no others to be asked for. */
+type Best = { readonly goods: readonly SellableGood[]; readonly isAll: boolean };
+const NONE: Best = { goods: [], isAll: false };
+
+async function amongBestSellers(store: Store, wanted: Wanted, ids: ReadonlySet<string>): Promise<Best> {
   const goods: SellableGood[] = [];
   let after = -1;
   for (let seen = 0; seen < BEST_SELLERS; seen += SLICE_LYING_TOGETHER) {
@@ -66,10 +72,10 @@ async function amongBestSellers(store: Store, wanted: Wanted, ids: ReadonlySet<s
       after = next.at(-1)?.slot ?? after;
       return next.length < SLICE_LYING_TOGETHER;
     });
-    if (isEnd || goods.length === wanted.limit) return goods;
+    if (isEnd || goods.length === wanted.limit) return { goods, isAll: true };
     await nextTurn();
   }
-  return null;
+  return { goods, isAll: false };
 }
 
 async function oneByOne(store: Store, wanted: Wanted, ids: readonly string[]): Promise<SellableGood[]> {

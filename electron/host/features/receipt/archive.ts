@@ -38,7 +38,7 @@ export async function searchArchive<T>(store: Pick<Store, 'read'>, clock: Clock,
       if (slice.receipts.length > 0) receipts.push(...shown(tx, slice.receipts));
       return slice;
     });
-    if (next === null || receipts.length === limit || clock.monotonicMs() >= until) return { receipts, next, searchedBackTo };
+    if (next === null || receipts.length >= limit || clock.monotonicMs() >= until) return { receipts, next, searchedBackTo };
     from = next;
     await nextTurn();
   }
@@ -50,8 +50,10 @@ type Wanted = { readonly query: ReceiptQuery; readonly text: QueryText; readonly
 export function readQuery(tx: ReadTx, query: ReceiptQuery): Wanted {
   const text = readQueryText(tx, query.text ?? '');
   const { number } = text;
-  return { query, text, exact: SHELVES.map((shelf) => (number === null ? [] : findByNumber(tx, shelf, number))) };
+  return { query, text, exact: SHELVES.map((shelf) => (number === null || isLeftOut(query, shelf) ? [] : findByNumber(tx, shelf, number))) };
 }
+
+const isLeftOut = (query: ReceiptQuery, shelf: Shelf): boolean => query.own === true && shelf !== ownShelf;
 
 /** What there is in the next slice of each shelf, at most `limit`; where nothing is looked for, a whole page. */
 export function archiveSlice(tx: ReadTx, { query, text, exact }: Wanted, after: string | undefined, limit: number): ArchiveSlice {
@@ -70,7 +72,7 @@ export function archiveSlice(tx: ReadTx, { query, text, exact }: Wanted, after: 
   if (first.length > 0 && text.tail === null) return whole(first);
   const room = limit - first.length;
   if (room <= 0) return { receipts: first, next: SHELVES.map(() => Number.MAX_SAFE_INTEGER).join('.'), searchedBackTo: null };
-  const pages = SHELVES.map((shelf, index) => (marks[index] === null || (query.own === true && shelf !== ownShelf) ? ended : searchShelf(tx, shelf, { query, text, before: marks[index], limit: room, skip: new Set(exact[index]) })));
+  const pages = SHELVES.map((shelf, index) => (marks[index] === null || isLeftOut(query, shelf) ? ended : searchShelf(tx, shelf, { query, text, before: marks[index], limit: room, skip: new Set(exact[index]) })));
   const merged = merge(pages, room);
   return { receipts: [...first, ...merged.receipts], next: merged.next, searchedBackTo: narrows(query) ? merged.searchedBackTo : null };
 }

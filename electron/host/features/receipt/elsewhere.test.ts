@@ -54,6 +54,13 @@ describe('receipts of other tills', () => {
     expect(await featureOf(till).service.list({ limit: 1, query: { text: 'A-9' } })).toMatchObject({ value: { receipts: [{ elsewhere: null }] } });
   });
 
+  it('HR11 of one number are all shown by it, also where there are more of them than were asked for, and own ones alone where only these are', async () => {
+    mixed([1], []);
+    carryOver(other, till, [sell(other, 2, { number: 1 })], OTHER_TILL);
+    expect((await indexes({ text: '1' }, undefined, 1)).found.toSorted()).toEqual([1, 2]);
+    expect(await found({ text: '1', own: true })).toEqual([1]);
+  });
+
   it('HR11 are found by number, code, tail, sum, good and filters, like the own ones', async () => {
     mixed([1, 2], []);
     carryOver(other, till, [sell(other, 3, { number: 2, lines: [{ name: 'Шоколад «Ёлка»', barcode: '4601234567893', priceMinor: 77_00 }] }), sell(other, 4, { number: 17 })], OTHER_TILL);

@@ -56,7 +56,9 @@ const Line = memo(function Line({ line, position, wide, selected, flash, onChoos
   const inside = wide ? <WideLine line={line} position={position} /> : <NarrowLine line={line} position={position} />;
   const look = classNames(css.line, wide && css.wide);
   return (
-    <div role="listitem" className={classNames(css.row, line.direction === 'refund' && css.refund, flash > 0 && css.flash, flash > 0 && (flash % 2 === 0 ? css.even : css.odd))} aria-current={selected ? 'true' : undefined}>
+    <div role="listitem" className={classNames(css.row, line.direction === 'refund' && css.refund, flash > 0 && css.flashed)} aria-current={selected ? 'true' : undefined}>
+      {/* Another key is another flash, also where two scans come between two drawings. */}
+      {flash > 0 ? <span key={flash} className={css.flash} aria-hidden="true" /> : null}
       {onChoose === undefined
         ? <div className={look}>{inside}</div>
         : <button type="button" tabIndex={-1} className={look} onClick={() => onChoose(line.lineNo)}>{inside}</button>}
