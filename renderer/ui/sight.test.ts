@@ -41,14 +41,6 @@ it('brings the item into sight and lets the list stand', () => {
   expect([world.placed, waiting()]).toEqual([1, 0]);
 });
 
-it('brings an item that is drawn already at once, without guessing where it stands', () => {
-  const { world, sight, frame, waiting } = handList();
-  sight.show(4);
-  expect([world.top, world.placed, world.letGo]).toEqual([20, 0, 1]);
-  for (let frames = 0; frames < 10; frames++) frame();
-  expect([world.top, world.placed, waiting()]).toEqual([20, 0, 0]);
-});
-
 it('moves nothing against the hand that scrolls, until the item is shown again or a size changes', () => {
   const { world, sight, frame } = handList();
   sight.show(40);

@@ -43,13 +43,7 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
     shown = index;
     deps.cancelFrame(frameId);
     if (index === null) return;
-    const row = deps.rowAt(index);
-    if (row === null) deps.place(index);
-    else {
-      // Drawn already: no guess is needed, nor the frames in which a guess is put right.
-      deps.letGo();
-      deps.bring(row);
-    }
+    deps.place(index);
     settle(index, SETTLE_FRAMES, 0);
   };
   // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.

@@ -115,7 +115,9 @@ async function scanning({ story, page, client, barcode }: Walk): Promise<void> {
     same('what was written', await page.getByLabel('Что сделать').inputValue(), 'Позвонить поставщику');
   });
   await page.keyboard.press('Escape');
+  await page.getByText('Это ещё не записано.').waitFor();
   await page.keyboard.press('Escape');
+  await page.getByLabel('Что сделать').waitFor({ state: 'hidden' });
   await client.sale.clear({ gesture: crypto.randomUUID() });
 }
 
