@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '#host/platform/fault.ts';
-import { keyText, type Cipher } from './cipher.ts';
+import { setCipher, type Cipher } from './cipher.ts';
 import { attach, connect, logOwner } from './connection.ts';
 import { openAt, SCRATCH_KEY } from './scratch-store.fixture.ts';
 
@@ -20,8 +20,7 @@ function newFolder(): string {
 
 function openRaw(path: string, cipher: Cipher): Database.Database {
   const database = new Database(path);
-  database.pragma(`cipher = '${cipher}'`);
-  database.pragma(`key = '${keyText(SCRATCH_KEY)}'`);
+  setCipher(database, cipher, SCRATCH_KEY);
   return database;
 }
 

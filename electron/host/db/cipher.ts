@@ -11,6 +11,12 @@ import { sqliteCode } from './storage-fault.ts';
 const CIPHERS = ['aegis', 'chacha20'] as const;
 export type Cipher = (typeof CIPHERS)[number];
 
+/** Makes `database` read and write with this cipher and the raw key given as hex; what was tried on it before is forgotten. */
+export function setCipher(database: Database.Database, cipher: Cipher, keyHex: string): void {
+  database.pragma(`cipher = '${cipher}'`);
+  database.pragma(`key = '${keyText(keyHex)}'`);
+}
+
 /** As the driver takes a raw key, which needs no derivation. */
 export const keyText = (keyHex: string): string => `raw:${keyHex}`;
 
@@ -65,8 +71,7 @@ function trialMs(cipher: Cipher): number {
 function shortestWriteMs(path: string, cipher: Cipher): number {
   const trial = new Database(path);
   try {
-    trial.pragma(`cipher = '${cipher}'`);
-    trial.pragma(`key = '${keyText('00'.repeat(32))}'`);
+    setCipher(trial, cipher, '00'.repeat(32));
     trial.pragma('synchronous = OFF');
     trial.exec('CREATE TABLE trial (bytes BLOB NOT NULL)');
     const write = trial.prepare('INSERT INTO trial VALUES (zeroblob(?))');

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { assert } from '#domain/kernel/assert.ts';
 import { Fault } from '#host/platform/fault.ts';
 import { defineBucketSums } from './bucket-sums.ts';
-import { keyText, withCipherOf } from './cipher.ts';
+import { keyText, setCipher, withCipherOf } from './cipher.ts';
 import { sqliteCode, withStorageFaults } from './storage-fault.ts';
 import type { LogOwner, LogState } from './checkpointer.ts';
 import type { ReadTx, ReplicaTx, SqlValue, WriteTx } from './tx.ts';
@@ -61,8 +61,7 @@ export function connect(path: string, keyHex: string, role: Role): Connection {
 function unlock(connection: Connection, path: string, keyHex: string): void {
   try {
     withCipherOf(path, (cipher) => {
-      connection.pragma(`cipher = '${cipher}'`);
-      connection.pragma(`key = '${keyText(keyHex)}'`);
+      setCipher(connection, cipher, keyHex);
       connection.pragma('schema_version');
     });
   } catch (error) {

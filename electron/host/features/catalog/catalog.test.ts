@@ -3,6 +3,7 @@ import { deleteSql, upsertStatement } from '#host/db/entity-sql.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
 import { updateMeta } from '#host/posting/meta.ts';
 import { id, NOW, openScratchTill, SHIFT, STAFF, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
+import { othersWaiting } from '#host/turns.fixture.ts';
 import { AT_PRICE, SLOTS_OF } from './price-search.ts';
 import { createCatalogIndex, type CatalogIndex } from './catalog-index.ts';
 import { createCatalog } from './catalog-service.ts';
@@ -172,15 +173,9 @@ describe('the catalogue', () => {
     till.store.writeReplica((tx) => {
       for (let n = 1; n <= 1_200; n++) for (const [validFrom, amountMinor] of [[0, 10_01], ...(n > 1_190 ? [] : [[1, 11_00]])] as const) tx.run(sql, ...params({ listId: LIST, goodId: id(n), validFrom, amountMinor }));
     });
-    let turns = 0;
-    let over = false;
-    const others = (): void => {
-      turns += 1;
-      if (!over) setImmediate(others);
-    };
-    setImmediate(others);
+    const others = othersWaiting();
     expect(await search('10,01', 3)).toEqual(['Товар 1191', 'Товар 1192', 'Товар 1193']);
-    over = true;
+    const turns = others.end();
     // Three slices of places and three of prices.
     expect(turns).toBeGreaterThanOrEqual(4);
   });

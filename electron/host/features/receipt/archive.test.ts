@@ -5,6 +5,7 @@ import { upsertStatement } from '#host/db/entity-sql.ts';
 import { commit } from '#host/posting/commit.ts';
 import { id, NOW, openScratchTill, type ScratchTill } from '#host/posting/scratch-till.fixture.ts';
 import { ownShelf } from '#host/posting/shelf.ts';
+import { othersWaiting } from '#host/turns.fixture.ts';
 import { searchArchive, type Listed } from './archive.ts';
 import { NEWEST } from './receipt-repo.ts';
 import { OWN_LINES } from './line-search.ts';
@@ -165,15 +166,9 @@ describe('the archive of receipts', () => {
   it('goes on one slice a call at least, however late it is, and lets others have their turn between slices', async () => {
     fill(2_000);
     expect(await page({ text: '123,45' }, undefined, 50, 1_000)).toMatchObject({ receipts: [], searchedBackTo: NOW + 1_601 });
-    let turns = 0;
-    let over = false;
-    const others = (): void => {
-      turns += 1;
-      if (!over) setImmediate(others);
-    };
-    setImmediate(others);
+    const others = othersWaiting();
     expect(await page({ text: '123,45' })).toEqual({ receipts: [], next: null, searchedBackTo: null });
-    over = true;
+    const turns = others.end();
     // Five slices.
     expect(turns).toBeGreaterThanOrEqual(4);
   });
