@@ -117,7 +117,7 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
     if (event.isComposing) return;
     const verdict = detector.press({
       code: event.code, shift: event.shiftKey, control: event.ctrlKey, alt: event.altKey, other: event.metaKey,
-      repeat: event.repeat, key: event.key, atMs: event.timeStamp,
+      repeat: event.repeat, key: event.key, atMs: event.timeStamp, heardAtMs: performance.now(),
     });
     if (verdict.swallow) {
       event.preventDefault();
@@ -126,7 +126,7 @@ export function captureScans(owner: Window, handlers: ScanHandlers): () => void 
     settle(verdict);
   };
 
-  const onKeyUp = (event: KeyboardEvent): void => settle(detector.letGo(event.code, event.timeStamp));
+  const onKeyUp = (event: KeyboardEvent): void => settle(detector.letGo(event.code, event.timeStamp, performance.now()));
   const onInput = (event: Event): void => {
     if (detector.swallowsInput()) return event.preventDefault();
     const field = fields.heard(event);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanDetector, HOLD_MS, PATIENCE_MS, scannedCharacter, SILENCE_MS, TAIL_MS, TWICE_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
+import { createScanDetector, HOLD_MS, MOST_LATE_MS, PATIENCE_MS, scannedCharacter, SILENCE_MS, TAIL_MS, TWICE_MS, type Outcome, type Press, type ScanDetector } from './scan-detector.ts';
 
 const layoutRu: Readonly<Record<string, string>> = { KeyA: 'ф', KeyB: 'и', KeyM: 'ь' };
 
 function pressOf(code: string, atMs: number, more: Partial<Press> = {}): Press {
   const key = layoutRu[code] ?? scannedCharacter(code, more.shift ?? false) ?? code;
-  return { code, shift: false, control: false, alt: false, other: false, repeat: false, key, atMs, ...more };
+  return { code, shift: false, control: false, alt: false, other: false, repeat: false, key, atMs, heardAtMs: atMs, ...more };
 }
 
 /** Presses the keys at their times, waking the detector whenever it asked to be woken. */
@@ -86,6 +86,15 @@ describe('a scan', () => {
     expect(outcomes.filter(({ kind }) => kind === 'scan')).toEqual([expect.objectContaining({ code: EAN })]);
   });
 
+  it.each([[0, PATIENCE_MS], [300, PATIENCE_MS + 300], [1_500, PATIENCE_MS + 1_500], [60_000, PATIENCE_MS + MOST_LATE_MS]])('heard %s ms late waits %s ms after each key was heard for the next', (lateMs, waitMs) => {
+    const detector = createScanDetector();
+    for (const press of keysOf(EAN.slice(0, 6), 0, 5, null)) detector.press({ ...press, heardAtMs: press.atMs + lateMs });
+    const heardAtMs = 25 + lateMs;
+    expect(detector.tick(heardAtMs + waitMs - 1)).toEqual({ outcomes: [], swallow: true, wakeAtMs: heardAtMs + waitMs });
+    const rest = keysOf(EAN.slice(6), 30, 5).map((press) => ({ ...press, heardAtMs: heardAtMs + waitMs - 1 }));
+    expect(rest.flatMap((press) => detector.press(press).outcomes)).toEqual([{ kind: 'scan', code: EAN, takeBack: 0 }]);
+  });
+
   it('that silence cut keeps its rest for itself: refused as a code, with the key that ends it, and never typed', () => {
     const detector = createScanDetector();
     play(keysOf(EAN, 0, 5, null), detector);
@@ -160,7 +169,7 @@ function byAlt(text: string, detector: ScanDetector, inField = false): Outcome[]
     const outcomes = [
       ...detector.press(pressOf('AltLeft', ++at, { alt: true, key: 'Alt' })).outcomes,
       ...[...`0${String(character.charCodeAt(0)).padStart(3, '0')}`].flatMap((digit) => detector.press(pressOf(`Numpad${digit}`, ++at, { alt: true })).outcomes),
-      ...detector.letGo('AltLeft', ++at).outcomes,
+      ...detector.letGo('AltLeft', ++at, at).outcomes,
     ];
     if (inField && !detector.swallowsInput()) detector.fieldGot();
     return outcomes;

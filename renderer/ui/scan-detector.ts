@@ -16,6 +16,8 @@ export type Press = {
   /** What the layout of the person makes of the key. */
   readonly key: string;
   readonly atMs: number;
+  /** When the page heard of it: on a busy computer much later than it happened. */
+  readonly heardAtMs: number;
 };
 
 export type Outcome =
@@ -40,12 +42,14 @@ export const SCAN_MAX_GAP_MS = 120;
 /** How long the characters of a person are held back until they are known not to be a scan. */
 export const HOLD_MS = 50;
 /**
- * Silence that ends a scan of a scanner that may send Enter or Tab. Only keys know when they happened: on a computer that brings them
- * late this is all the time their rest has to come, so it is long; a scanner that sends no such key waits so long for its first code alone.
+ * Silence that ends a scan of a scanner that may send Enter or Tab: long, for a computer that falls behind in the middle of a code;
+ * a scanner that sends no such key waits so long for its first code alone.
  */
 export const PATIENCE_MS = 400;
 /** Silence that ends a scan of a scanner known to send no Enter or Tab. */
 export const SILENCE_MS = 60;
+/** As late as the last key was heard its rest may come too: silence lasts so much longer on a computer that is behind, at most this much. */
+export const MOST_LATE_MS = 2_000;
 /**
  * Keys so soon after the last one of a scan that silence ended are the rest of that code, held up on their way: no hand is back at
  * the keys before (a person needs some 200 ms from a beep to a key). They are refused aloud as a code and never typed.
@@ -85,7 +89,11 @@ const ending = new Set(['\t', '\n', '\r']);
 const MAX_ALT_DIGITS = 5;
 
 /** `free`: held back no longer. `given`: somebody got it; a separator or a character by Alt set free may have gone to nobody. */
-type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly byAlt: boolean; free: boolean; given: boolean };
+type Held = { readonly scanned: string; readonly typed: string; readonly atMs: number; readonly heardAtMs: number; readonly byAlt: boolean; free: boolean; given: boolean };
+
+/** Clocks of keys and pages differ by fractions; nothing is heard before it happened. */
+const heardAt = ({ atMs, heardAtMs }: Pick<Held, 'atMs' | 'heardAtMs'>): number => Math.max(atMs, heardAtMs);
+const lateness = (key: Pick<Held, 'atMs' | 'heardAtMs'>): number => Math.min(heardAt(key) - key.atMs, MOST_LATE_MS);
 
 /** The keys since the last silence, with what must be known of them at each key: a code may have ten thousand. */
 type Burst = { readonly held: Held[]; fastGaps: number };
@@ -127,7 +135,7 @@ export const TWICE_MS = 80;
 export type ScanDetector = {
   readonly press: (press: Press) => Verdict;
   /** A key is let go; matters for Alt, which completes a character typed by its number. */
-  readonly letGo: (code: string, atMs: number) => Verdict;
+  readonly letGo: (code: string, atMs: number, heardAtMs: number) => Verdict;
   /** Call at `wakeAtMs`: decides what silence means. */
   readonly tick: (nowMs: number) => Verdict;
   /** True right after a character by Alt inside a burst: the system must not put it anywhere. */
@@ -143,6 +151,8 @@ type Hearing = {
   readonly wake: () => number | null;
   /** What silence until now means. */
   readonly settle: (nowMs: number) => readonly Outcome[];
+  /** What a person typed so long before this key that it was held back for long enough. */
+  readonly freeBefore: (atMs: number) => readonly Outcome[];
   /** Ends a burst that silence ended before this key. Time is taken from the keys themselves: a busy page hears them late, but they carry when they happened. */
   readonly endOld: (atMs: number) => readonly Outcome[];
   readonly isMachine: () => boolean;
@@ -162,7 +172,7 @@ function createHearing(): Hearing {
     const [first] = burst.held;
     return readsAsScan(burst) || (first !== undefined && soonAfterCut(first.atMs));
   };
-  const silenceMs = (): number => (endsWithKey ? PATIENCE_MS : SILENCE_MS);
+  const endsAtMs = (last: Held): number => heardAt(last) + (isMachine() ? lateness(last) + (endsWithKey ? PATIENCE_MS : SILENCE_MS) : HOLD_MS);
   const forget = (): void => {
     burst = { held: [], fastGaps: 0 };
   };
@@ -181,22 +191,21 @@ function createHearing(): Hearing {
     wake: () => {
       const last = burst.held.at(-1);
       if (last === undefined) return null;
-      if (isMachine()) return last.atMs + silenceMs();
-      return last.free ? null : last.atMs + HOLD_MS;
+      return last.free && !isMachine() ? null : endsAtMs(last);
     },
     settle: (nowMs) => {
       const last = burst.held.at(-1);
-      if (last === undefined) return [];
-      const quietMs = nowMs - last.atMs;
-      if (isMachine()) {
-        if (quietMs < silenceMs()) return [];
-        endsWithKey = false;
-        // A rest has no rest of its own: whoever types on is a person.
-        if (readsAsScan(burst)) cutAtMs = last.atMs;
-        return finish();
-      }
+      if (last === undefined || nowMs < endsAtMs(last)) return [];
       // What was given is kept: only the next key's own time tells whether it was typed, or the head of a scan whose rest is slow to come.
-      return quietMs >= HOLD_MS ? release(burst) : [];
+      if (!isMachine()) return release(burst);
+      endsWithKey = false;
+      // A rest has no rest of its own: whoever types on is a person.
+      if (readsAsScan(burst)) cutAtMs = last.atMs;
+      return finish();
+    },
+    freeBefore: (atMs) => {
+      const last = burst.held.at(-1);
+      return last !== undefined && !isMachine() && atMs - last.atMs >= HOLD_MS ? release(burst) : [];
     },
     endOld: (atMs) => {
       const last = burst.held.at(-1);
@@ -245,19 +254,19 @@ function createEnds(): Ends {
 }
 
 export function createScanDetector(): ScanDetector {
-  const { burst, isMachine, finish, wake, settle, endOld, endByKey } = createHearing();
+  const { burst, isMachine, finish, wake, settle, freeBefore, endOld, endByKey } = createHearing();
   let altDigits = '';
   const ends = createEnds();
 
   const pass = (outcomes: readonly Outcome[]): Verdict => ({ outcomes, swallow: false, wakeAtMs: wake() });
 
   /** The character whose number was typed with Alt held, once Alt is let go or pressed anew. */
-  const completeAlt = (atMs: number): Verdict => {
+  const completeAlt = (atMs: number, heardAtMs: number): Verdict => {
     const character = String.fromCharCode(Number(altDigits));
     altDigits = '';
     const before = endOld(atMs);
     if (ending.has(character)) return ends.by(endByKey(before, atMs), atMs, true);
-    join(burst(), { scanned: character, typed: '', atMs, byAlt: true, free: false, given: false });
+    join(burst(), { scanned: character, typed: '', atMs, heardAtMs, byAlt: true, free: false, given: false });
     return { outcomes: before, swallow: true, wakeAtMs: wake() };
   };
   const pressAlt = (next: Press): Verdict => {
@@ -271,7 +280,7 @@ export function createScanDetector(): ScanDetector {
   };
 
   const press = (next: Press): Verdict => {
-    const alt = altDigits !== '' && !(next.alt && next.code.startsWith('Numpad')) ? completeAlt(next.atMs).outcomes : [];
+    const alt = altDigits !== '' && !(next.alt && next.code.startsWith('Numpad')) ? completeAlt(next.atMs, next.heardAtMs).outcomes : [];
     if (silent.has(next.code) || altKeys.has(next.code)) return pass(alt);
     const before = [...alt, ...endOld(next.atMs)];
     if (burst().held.length === 0 && ends.isSecondHalf(next)) return { outcomes: before, swallow: true, wakeAtMs: wake() };
@@ -281,14 +290,14 @@ export function createScanDetector(): ScanDetector {
     if (next.alt) return pressAlt(next);
     const scanned = next.repeat || next.other ? null : meaningOf(next, burst());
     if (scanned === null || (burst().held.length === 0 && next.code === 'Space')) return pass([...before, ...finish()]);
-    const late = burst().held.length > 0 && !isMachine() ? settle(next.atMs) : [];
-    join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, byAlt: false, free: false, given: false });
-    return { outcomes: [...before, ...late], swallow: true, wakeAtMs: wake() };
+    const freed = freeBefore(next.atMs);
+    join(burst(), { scanned, typed: scanned === SEPARATOR ? '' : next.key, atMs: next.atMs, heardAtMs: next.heardAtMs, byAlt: false, free: false, given: false });
+    return { outcomes: [...before, ...freed], swallow: true, wakeAtMs: wake() };
   };
 
   return {
     press,
-    letGo: (code, atMs) => (altKeys.has(code) && altDigits !== '' ? completeAlt(atMs) : { outcomes: [], swallow: false, wakeAtMs: wake() }),
+    letGo: (code, atMs, heardAtMs) => (altKeys.has(code) && altDigits !== '' ? completeAlt(atMs, heardAtMs) : { outcomes: [], swallow: false, wakeAtMs: wake() }),
     tick: (nowMs) => ({ outcomes: settle(nowMs), swallow: true, wakeAtMs: wake() }),
     swallowsInput: () => {
       const { held } = burst();

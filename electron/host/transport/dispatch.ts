@@ -41,7 +41,8 @@ export const MAX_CHANNELS = 8;
 const HELLO_MS = 5_000;
 
 type Method = { readonly declared: Call; readonly input: Check<TSchema>; readonly run: (input: unknown) => unknown };
-type Attached = { readonly channel: Channel; readonly client: string; events: number; inFlight: number };
+/** `isCut`: the host ends while its calls are under way. */
+type Attached = { readonly channel: Channel; readonly client: string; events: number; inFlight: number; isCut: boolean };
 
 export function createDispatcher<M extends Services>(options: DispatcherOptions<M>): Dispatcher<M> {
   const { log, maxChannels = MAX_CHANNELS, helloMs = HELLO_MS } = options;
@@ -62,7 +63,7 @@ export function createDispatcher<M extends Services>(options: DispatcherOptions<
     if (!admit(hello.token)) return goodbye('token');
     if (hello.version !== options.version) return goodbye('version');
     if (attached.size >= maxChannels) return goodbye('full');
-    const caller: Attached = { channel, client: hello.client.slice(0, 100), events: 0, inFlight: 0 };
+    const caller: Attached = { channel, client: hello.client.slice(0, 100), events: 0, inFlight: 0, isCut: false };
     attached.add(caller);
     channel.send({ t: 'welcome', version: options.version, build: options.build });
     log.info({ client: caller.client, channels: attached.size }, 'caller welcomed');
@@ -106,6 +107,7 @@ export function createDispatcher<M extends Services>(options: DispatcherOptions<
     },
     channelCount: () => attached.size,
     close: () => {
+      for (const caller of attached) caller.isCut = true;
       for (const channel of [...waiting, ...[...attached].map((caller) => caller.channel)]) channel.close();
     },
   };
@@ -156,7 +158,9 @@ async function answerCall<M extends Services>(caller: Attached, frame: CallFrame
     const answer: unknown = await method.run(frame.input);
     caller.channel.send(answerFrame(frame, answer, method.declared, options.checkAnswers ? checks : null));
   } catch (error) {
-    caller.channel.send(faultOf(frame, error, options.log));
+    // A search between two of its slices meets a closed database: no fault anybody should look for.
+    if (caller.isCut) options.log.info({ err: error, call: `${frame.service}.${frame.method}` }, 'a call was cut by the end of the host');
+    else caller.channel.send(faultOf(frame, error, options.log));
   } finally {
     caller.inFlight--;
   }

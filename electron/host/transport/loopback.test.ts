@@ -5,7 +5,7 @@ import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectClient, type Connection } from '#contract/define/client.ts';
 import { Nothing, Type } from '#contract/define/schema.ts';
@@ -196,6 +196,27 @@ describe('a host on loopback', () => {
     await start({ helloMs: 30 });
     const socket = openSocket();
     await once(socket, 'close');
+  });
+
+  it.each([['cut by the end of the host is told without alarm', true, [0, 1]], ['failed is told as an error', false, [1, 0]]])('a call that %s', async (_, ends, told) => {
+    await host.close();
+    const [called, broken] = [Promise.withResolvers<undefined>(), Promise.withResolvers<never>()];
+    dispatcher = createDispatcher({ services, version: 1, build: 'b', log });
+    dispatcher.serve({ probe: { ping: () => {
+      called.resolve(undefined);
+      return broken.promise;
+    } } });
+    host = await openLoopbackHost({ dispatcher, staticDir: dir, port: 0, clock: systemClock, log });
+    const errors = vi.spyOn(log, 'error');
+    const infos = vi.spyOn(log, 'info');
+    const answer = (await client()).probe.ping({});
+    await called.promise;
+    if (ends) dispatcher.close();
+    broken.reject(new Error('the database is not open'));
+    expect(await answer).toMatchObject({ ok: false, code: 'fault' });
+    const ofCall = (calls: readonly (readonly unknown[])[]): number => calls.filter(([detail]) => (detail as { call?: string }).call === 'probe.ping').length;
+    expect([ofCall(errors.mock.calls), ofCall(infos.mock.calls)]).toEqual(told);
+    vi.restoreAllMocks();
   });
 
   it('cuts off a window that is gone without a word, and keeps one that answers', async () => {

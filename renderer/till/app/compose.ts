@@ -194,16 +194,16 @@ function followCart({ frame, cart, search, payment }: Till): void {
 /** Keys and scans of the whole page. Whatever has the focus, a code goes to the layer on top that takes codes, or is refused aloud. */
 function listen(till: Till, owner: Window): void {
   const { frame, speaker, terminal } = till;
-  const refuse = (code: string): void => {
+  const refuse = (code: string, isRest: boolean): void => {
     speaker.play('blocked');
-    frame.blockScan(code);
+    frame.blockScan(code, isRest);
   };
   captureScans(owner, {
     onScan: (code) => {
       if (keyboard.scan(code)) frame.blockScan(null);
-      else refuse(code);
+      else refuse(code, false);
     },
-    onRest: refuse,
+    onRest: (code) => refuse(code, true),
     // What was typed stands before the key that follows: held back characters may come in the same moment as Enter.
     onText: (characters) => flushSync(() => {
       frame.blockScan(null);

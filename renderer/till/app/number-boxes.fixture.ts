@@ -172,7 +172,7 @@ export type BoxName = keyof typeof numberBoxes;
 function pressOf(character: string, atMs: number): Press {
   const signs: Readonly<Record<string, string>> = { '-': 'Minus', ',': 'Comma', '.': 'Period', ' ': 'Space' };
   const code = /^\d$/.test(character) ? `Digit${character}` : character.length > 1 ? character : (signs[character] ?? `Key${character.toUpperCase()}`);
-  return { code, shift: false, control: false, alt: false, other: false, repeat: false, key: character, atMs };
+  return { code, shift: false, control: false, alt: false, other: false, repeat: false, key: character, atMs, heardAtMs: atMs };
 }
 
 /** A scanner that needs `gapMs` from key to key, Enter too. What its Enter did; `heard` where it was heard as a scan and did nothing. */

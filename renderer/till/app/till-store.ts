@@ -47,7 +47,8 @@ export type TillFrame = {
   /** The list of keys stands over all that. */
   readonly keysShown: boolean;
   /** A code that was read where no good can be taken, told until the next key or scan. */
-  readonly blockedScan: { readonly code: string; readonly times: number } | null;
+  /** A code nobody took; `isRest` for the end of one that the page had already taken for whole. */
+  readonly blockedScan: { readonly code: string; readonly isRest: boolean; readonly times: number } | null;
 };
 
 export type TillKeeper = {
@@ -56,7 +57,7 @@ export type TillKeeper = {
   /** `keys` comes over the panel that is open, but for the menu; any other takes its place. */
   readonly open: (panel: Panel | null, subject?: string | null) => void;
   readonly closeKeys: () => void;
-  readonly blockScan: (code: string | null) => void;
+  readonly blockScan: (code: string | null, isRest?: boolean) => void;
   /** Resolves when somebody is signed in and a shift is open, by what the host says now. */
   readonly sellable: () => Promise<void>;
 };
@@ -78,7 +79,7 @@ export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'ser
       ? { keysShown: true, blockedScan: null, ...(state.panel === 'menu' ? { panel: null, subject: null } : {}) }
       : { panel, subject, keysShown: false, blockedScan: null })),
     closeKeys: () => store.setState({ keysShown: false, blockedScan: null }),
-    blockScan: (code) => store.setState((state) => ({ blockedScan: code === null ? null : { code, times: (state.blockedScan?.times ?? 0) + 1 } })),
+    blockScan: (code, isRest = false) => store.setState((state) => ({ blockedScan: code === null ? null : { code, isRest, times: (state.blockedScan?.times ?? 0) + 1 } })),
     sellable: async () => {
       // What is held may be from before the host began anew.
       await refresh();

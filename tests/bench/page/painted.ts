@@ -8,6 +8,9 @@ declare global {
     /** Painted totals of the receipt in kopecks, with the moment of painting. */
     benchTotals: { readonly minor: number; readonly at: number }[];
     benchKeys: number[];
+    /** How often React has put something on the screen: a scan that is told twice and drawn twice shows here before it shows in time. */
+    benchCommits: number;
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: object;
     benchWhen: (selector: string) => Promise<Watch>;
   }
 }
@@ -17,6 +20,12 @@ export async function watchPages(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     window.benchKeys = [];
     window.benchTotals = [];
+    window.benchCommits = 0;
+    // React tells whoever stands here, in builds for shops too.
+    window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+      supportsFiber: true, inject: () => 1, checkDCE: () => undefined, onCommitFiberUnmount: () => undefined, onPostCommitFiberRoot: () => undefined,
+      onCommitFiberRoot: () => { window.benchCommits++; },
+    };
     const note = (event: Event): void => {
       window.benchKeyAt = event.timeStamp;
       if (event instanceof KeyboardEvent && event.key === 'Enter') window.benchKeys.push(event.timeStamp);

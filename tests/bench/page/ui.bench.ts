@@ -54,7 +54,10 @@ const uiScanBench: Bench = {
   what: 'last key of a scan to the painted line in Chromium, 20 scans a second',
   run: (options) => withTillPage(options, async (till, goods) => {
     const scans = options.quick ? 60 : SCANS;
-    await till.page.evaluate(() => { window.benchKeys = []; });
+    await till.page.evaluate(() => {
+      window.benchKeys = [];
+      window.benchCommits = 0;
+    });
     const began = performance.now();
     const sent: Promise<void>[] = [];
     let expected = 0;
@@ -69,13 +72,14 @@ const uiScanBench: Bench = {
     }
     await Promise.all(sent);
     await till.page.waitForFunction((last) => window.benchTotals.at(-1)?.minor === last, expected, { timeout: 20_000 }).catch(() => undefined);
-    const { keys, painted } = await till.page.evaluate(() => ({ keys: window.benchKeys, painted: window.benchTotals }));
+    const { keys, painted, commits } = await till.page.evaluate(() => ({ keys: window.benchKeys, painted: window.benchTotals, commits: window.benchCommits }));
     const reached = painted.at(-1)?.minor ?? 0;
     const latencies = keys.slice(0, scans).map((key, n) => (painted.find((one) => one.minor >= (totals[n] as number))?.at ?? Number.POSITIVE_INFINITY) - key);
     return [
       figure('ui-scan', 'p95', percentile(latencies, 0.95), 'ms', 50),
       figure('ui-scan', 'p50', percentile(latencies, 0.5), 'ms'),
       figure('ui-scan', 'worst', Math.max(...latencies), 'ms'),
+      figure('ui-scan', 'drawings a scan', commits / scans, 'commits', 3),
       figure('ui-scan', `kopecks lost or doubled in ${scans} scans`, Math.abs(expected - reached), 'kopecks', 0),
     ];
   }),
