@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { createSight, type Sight } from './sight.ts';
+import { createSight, type Sight, type SightChanges } from './sight.ts';
 import css from './VirtualList.module.css';
 
 export type VirtualListProps<T> = {
@@ -34,9 +34,11 @@ function bringIntoSight(frame: Element, row: Element): boolean {
 
 /** Whoever does one of these scrolls, or is about to. */
 const HANDS = ['wheel', 'pointerdown', 'touchmove'] as const;
+/** Keys that scroll a list which has the focus. */
+const SCROLLING_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
-/** Tells of another size of the list or of the row it is told to follow. Answers how to follow another row, and how to end. */
-function watchSizes(frame: Element, resized: () => void): { readonly follow: (row: Element) => void; readonly end: () => void } {
+/** Tells of another size of the list or of the row it is told to follow, and of whatever moves in it. Answers how to follow another row, and how to end. */
+function watchSizes(frame: Element, content: Element, { resized, moved }: SightChanges): { readonly follow: (row: Element) => void; readonly end: () => void } {
   const sizeOf = (element: Element): string => `${element.clientWidth} ${element.clientHeight}`;
   let row: Element | null = null;
   let known = ['', ''];
@@ -48,9 +50,12 @@ function watchSizes(frame: Element, resized: () => void): { readonly follow: (ro
     const isNew = seen[0] !== known[0] || (row !== null && seen[1] !== known[1]);
     known = seen;
     if (isNew) resized();
+    else moved();
   });
   known = now();
   watch.observe(frame);
+  watch.observe(content);
+  frame.addEventListener('scroll', moved, { passive: true });
   return {
     follow: (next) => {
       if (next === row) return;
@@ -59,7 +64,10 @@ function watchSizes(frame: Element, resized: () => void): { readonly follow: (ro
       known = now();
       watch.observe(next);
     },
-    end: () => { watch.disconnect(); },
+    end: () => {
+      watch.disconnect();
+      frame.removeEventListener('scroll', moved);
+    },
   };
 }
 
@@ -70,6 +78,7 @@ function watchSizes(frame: Element, resized: () => void): { readonly follow: (ro
 export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   const { items, itemKey, render, estimateHeight, showIndex, shownFor = '', stand = 'start', role = 'list', id, label, framed = false, className } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
@@ -79,8 +88,8 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   });
   const sight = useRef<Sight | null>(null);
   useEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
+    const [element, content] = [frame.current, rows.current];
+    if (element === null || content === null) return;
     const kept = createSight({
       rowAt: (index) => element.querySelector(`[data-index="${index}"]`),
       bring: (row) => bringIntoSight(element, row),
@@ -88,12 +97,17 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
       letGo: () => { virtualizer.cancelScroll(); },
       nextFrame: (run) => requestAnimationFrame(run),
       cancelFrame: (id) => { cancelAnimationFrame(id); },
-      watch: (resized) => watchSizes(element, resized),
+      watch: (changes) => watchSizes(element, content, changes),
     });
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (SCROLLING_KEYS.has(key)) kept.letGo();
+    };
     for (const hand of HANDS) element.addEventListener(hand, kept.letGo, { passive: true });
+    element.addEventListener('keydown', onKey);
     sight.current = kept;
     return () => {
       for (const hand of HANDS) element.removeEventListener(hand, kept.letGo);
+      element.removeEventListener('keydown', onKey);
       kept.end();
       sight.current = null;
     };
@@ -106,7 +120,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
   return (
     <div ref={frame} className={classNames(css.frame, framed && css.framed, className)} tabIndex={0} data-keeps-focus>
       <div className={classNames(css.stand, stand === 'end' && css.end)}>
-        <div className={css.rows} role={role} id={id} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
+        <div ref={rows} className={css.rows} role={role} id={id} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => (
             <div key={row.key} ref={virtualizer.measureElement} data-index={row.index} className={css.row} role="presentation" style={{ transform: `translateY(${row.start}px)` }}>
               {render(items[row.index] as T, row.index)}

@@ -1,5 +1,13 @@
 /** Keeps one item of a list in sight without taking the list out of the hand of who scrolls. */
 
+/** What a list tells of itself. */
+export type SightChanges = {
+  /** Another size of the list or of the row that is followed. */
+  readonly resized: () => void;
+  /** The list stands elsewhere, or what is in it has another height: rows were measured, or somebody scrolled. */
+  readonly moved: () => void;
+};
+
 export type SightDeps<Row> = {
   /** The row of an item, where it is drawn. */
   readonly rowAt: (index: number) => Row | null;
@@ -11,12 +19,11 @@ export type SightDeps<Row> = {
   readonly letGo: () => void;
   readonly nextFrame: (run: () => void) => number;
   readonly cancelFrame: (id: number) => void;
-  /** Tells of another size of the list or of the row that is followed. */
-  readonly watch: (resized: () => void) => { readonly follow: (row: Row) => void; readonly end: () => void };
+  readonly watch: (changes: SightChanges) => { readonly follow: (row: Row) => void; readonly end: () => void };
 };
 
 export type Sight = {
-  /** This item now, null for none: it is brought into sight and kept there as sizes change. */
+  /** This item now, null for none: it is brought into sight and kept there as sizes change, until a hand takes the list. */
   readonly show: (index: number | null) => void;
   /** Somebody scrolls: nothing moves the list against the hand. */
   readonly letGo: () => void;
@@ -29,33 +36,51 @@ const SETTLE_FRAMES = 60;
 
 export function createSight<Row>(deps: SightDeps<Row>): Sight {
   let shown: number | null = null;
-  let frameId = 0;
+  let inHand = false;
+  let frameId: number | null = null;
+  const stop = (): void => {
+    if (frameId !== null) deps.cancelFrame(frameId);
+    frameId = null;
+  };
   const settle = (index: number, left: number, calm: number): void => {
     frameId = deps.nextFrame(() => {
+      frameId = null;
       const row = deps.rowAt(index);
       if (row === null) deps.place(index);
-      else watch.follow(row);
+      else {
+        // Two who scroll one list end where the slower computer lets them: a row that is drawn is seen by its own place alone.
+        deps.letGo();
+        watch.follow(row);
+      }
       const still = row !== null && !deps.bring(row);
       if (left > 0 && !(still && calm + 1 >= CALM_FRAMES)) settle(index, left - 1, still ? calm + 1 : 0);
     });
   };
   const show = (index: number | null): void => {
     shown = index;
-    deps.cancelFrame(frameId);
+    inHand = false;
+    stop();
     if (index === null) return;
     deps.place(index);
     settle(index, SETTLE_FRAMES, 0);
   };
-  // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
-  const watch = deps.watch(() => { show(shown); });
+  const watch = deps.watch({
+    // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
+    resized: () => { show(shown); },
+    // A computer that is behind measures rows when the item was long thought to stand still.
+    moved: () => {
+      if (shown !== null && !inHand && frameId === null) settle(shown, SETTLE_FRAMES, 0);
+    },
+  });
   return {
     show,
     letGo: () => {
-      deps.cancelFrame(frameId);
+      inHand = true;
+      stop();
       deps.letGo();
     },
     end: () => {
-      deps.cancelFrame(frameId);
+      stop();
       watch.end();
     },
   };
