@@ -66,8 +66,3 @@ export async function lastRank(tx: TenantTx): Promise<number> {
   const { rows } = await tx.query<{ rank: number }>('SELECT coalesce(max(sales_rank), 0) AS rank FROM good WHERE tenant_id = $1', [tx.tenantId]);
   return rows[0]?.rank ?? 0;
 }
-
-export async function findPicture(tx: TenantTx, hash: string): Promise<{ mime: string; bytes: Buffer } | undefined> {
-  const { rows } = await tx.query<{ mime: string; bytes: Buffer }>('SELECT mime, bytes FROM blob WHERE tenant_id = $1 AND hash = $2', [tx.tenantId, hash]);
-  return rows[0];
-}

@@ -5,10 +5,11 @@ import { MICRO } from '#domain/quantity/quantity.ts';
 import { lockCompany } from '#server/db/company-lock.ts';
 import { recordChanges } from '#server/db/feed.ts';
 import { defaultPriceListId, saveRows } from '#server/db/rows.ts';
+import { soundPicture } from '#server/db/sound-picture.ts';
 import type { ServerDeps } from '#server/deps.ts';
 import { identityOf } from '#server/plugins/auth.ts';
-import { notFound, ProblemError } from '#server/plugins/problems.ts';
-import { barcodeIsTaken, findPicture, lastRank, listGoods, taxCodeExists } from './catalog-repo.ts';
+import { ProblemError } from '#server/plugins/problems.ts';
+import { barcodeIsTaken, lastRank, listGoods, taxCodeExists } from './catalog-repo.ts';
 import { barcodeTaken, codeFor } from './change-good.ts';
 import { categoryRoutes } from './category-routes.ts';
 import { readCursor } from './cursor.ts';
@@ -63,8 +64,7 @@ export async function catalogRoutes(app: FastifyInstance, deps: ServerDeps): Pro
   app.get<{ Params: { hash: string } }>('/api/v1/pictures/:hash', {
     schema: { tags, params: Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }) },
   }, async (request, reply) => {
-    const picture = await db.withTenant(identityOf(request).tenantId, (tx) => findPicture(tx, request.params.hash), { readOnly: true });
-    if (!picture) throw notFound('picture');
+    const picture = await soundPicture(deps, identityOf(request).tenantId, request.params.hash);
     return reply.type(picture.mime).header('cache-control', 'private, max-age=31536000, immutable').header('content-security-policy', PICTURE_POLICY).send(picture.bytes);
   });
 }

@@ -39,6 +39,7 @@ async function shop() {
     goodIds, put, inCompany,
     spoil: () => inCompany((tx) => tx.query("UPDATE blob SET bytes = substring(bytes FROM 1 FOR 9) || '\\x00' WHERE tenant_id = $1", [planted.companyId])),
     fetched: () => ask(server, `api/sync/v1/blob/${HASH}`, bearer(till.token)),
+    seen: () => fetch(new URL(`api/v1/pictures/${HASH}`, server.url), { headers }),
     items: async (state = 'open'): Promise<AttentionList['items']> => compileCheck(AttentionList).parse((await ask(server, `api/v1/attention?kind=picture-damaged&state=${state}`, headers)).json).items,
     fedAt: async (): Promise<unknown> => (await inCompany((tx) => tx.query("SELECT seq FROM change WHERE tenant_id = $1 AND entity = 'blob' AND NOT removed", [planted.companyId]))).rows[0]?.['seq'],
   };
@@ -56,6 +57,16 @@ it('SL10 GD11 damaged bytes are not served, headquarters is told once which good
   await put(other, PNG);
   expect([(await fetched()).status, await items(), await fedAt() === before]).toEqual([200, [], false]);
   expect(await items('closed')).toMatchObject([{ closed: { how: 'by-itself', by: null } }]);
+});
+
+it('SL10 headquarters is shown no damaged picture either, and its look alone tells of it', async () => {
+  const { goodIds: [one], put, spoil, seen, items } = await shop();
+  await put(one, PNG);
+  expect((await seen()).status).toBe(200);
+  await spoil();
+  const answer = await seen();
+  expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'blob-damaged' }]);
+  expect(await items()).toHaveLength(1);
 });
 
 it('GD11 the item goes with the last good that shows the damaged picture', async () => {

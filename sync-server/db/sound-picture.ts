@@ -1,4 +1,4 @@
-/** The bytes of a picture, as a till asks for them: only those its hash speaks of (SPEC SL4, SL10). */
+/** The bytes of a picture, as tills and headquarters ask for them: only those its hash speaks of (sync/SPEC SL4, SL10). */
 import { createHash } from 'node:crypto';
 import type { ServerDeps } from '#server/deps.ts';
 import { notFound, ProblemError } from '#server/plugins/problems.ts';
