@@ -123,16 +123,17 @@ export function follow(till: Till): void {
   });
   // Favourites are a setting: they may have changed in another window.
   terminal.services.settings.on('changed', quick.refresh);
-  let quickAtMs = 0;
+  // By time that only grows: a clock put back must not hold them up by as much.
+  let quickAtMs = -QUICK_EVERY_MS;
   let later: ReturnType<typeof setTimeout> | undefined;
   terminal.services.till.on('changed', () => {
     payment.watchPrinting();
     clearTimeout(later);
     later = setTimeout(() => {
-      quickAtMs = Date.now();
+      quickAtMs = performance.now();
       quick.refresh();
       pictures.refresh();
-    }, Math.max(0, quickAtMs + QUICK_EVERY_MS - Date.now()));
+    }, Math.max(0, quickAtMs + QUICK_EVERY_MS - performance.now()));
   });
   frame.store.subscribe((now, before) => {
     if (now.till?.parkedCount !== before.till?.parkedCount) parked.refresh();

@@ -44,14 +44,14 @@ export function listLostSlips(tx: ReadTx): { documentId: string; kind: SlipKind;
   return tx.all(LOST_SLIPS);
 }
 
-/** True where the drawer is about to be opened anyway. */
-export function drawerWaits(tx: ReadTx, bornAfterMs: number): boolean {
-  return tx.get(`SELECT 1 FROM print_job WHERE state = 'queued' AND ${OPEN} AND kind = 'drawer' AND created_at >= ?`, bornAfterMs) !== undefined;
+/** True where the drawer is about to be opened anyway: asked for so close to now, by a clock that may have been put back since. */
+export function drawerWaits(tx: ReadTx, nowMs: number, withinMs: number): boolean {
+  return tx.get(`SELECT 1 FROM print_job WHERE state = 'queued' AND ${OPEN} AND kind = 'drawer' AND abs(created_at - ?) <= ?`, nowMs, withinMs) !== undefined;
 }
 
-/** A drawer that did not open at once must not open by itself later. */
-export function dropLateDrawers(tx: WriteTx, bornBeforeMs: number): void {
-  tx.run(`DELETE FROM print_job WHERE kind = 'drawer' AND state = 'queued' AND ${OPEN} AND created_at < ?`, bornBeforeMs);
+/** A drawer that did not open at once must not open by itself later. One from the future was asked for before the clock was put back, nobody knows when. */
+export function dropLateDrawers(tx: WriteTx, nowMs: number, withinMs: number): void {
+  tx.run(`DELETE FROM print_job WHERE kind = 'drawer' AND state = 'queued' AND ${OPEN} AND abs(created_at - ?) > ?`, nowMs, withinMs);
 }
 
 /** The person who prints a document once more has looked: its earlier jobs are no longer open questions. */

@@ -50,6 +50,15 @@ describe('stored print jobs', () => {
     expect(printAll().map(([kind]) => kind)).toEqual(['drawer']);
   });
 
+  it.each([['a minute', 60_000], ['a year', 365 * 24 * 3_600_000]])('leave a drawer shut that was asked for before the clock was put back by %s', (_name, byMs) => {
+    const receiptId = sell(till, 1);
+    write((tx) => { feature().queuePaper(tx, receiptId, true); });
+    nowMs -= byMs;
+    // Nor does it stand in the way of one that is asked for now.
+    write((tx) => { feature().openDrawer(tx, id(1)); });
+    expect(printAll().map(([kind]) => kind)).toEqual(['receipt', 'drawer']);
+  });
+
   it('print a slip as it was handed over, also after a restart, and forget its lines once it is out', () => {
     write((tx) => { feature().queueSlip(tx, 'cash-slip', id(70), SLIP); });
     const { jobs } = feature();

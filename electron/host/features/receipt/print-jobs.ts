@@ -24,7 +24,7 @@ export function createPrintJobs(deps: PrintJobsDeps): Pick<ReceiptFeature, 'queu
   const { clock } = deps;
   const openDrawer = (tx: WriteTx, documentId: string): void => {
     // In a lesson the drawer stays shut. A basket of several receipts opens it once.
-    if (!deps.hasPrinter() || deps.training || drawerWaits(tx, clock.nowMs() - DRAWER_MS)) return;
+    if (!deps.hasPrinter() || deps.training || drawerWaits(tx, clock.nowMs(), DRAWER_MS)) return;
     insertJob(tx, clock.nowMs(), documentId, 'drawer');
   };
   return {
@@ -57,7 +57,7 @@ export function jobStore({ store, clock, receiptPaper }: PrintJobsDeps): PrintJo
       const job = store.read(findNextQueued);
       if (!job) return null;
       if (job.kind === 'drawer') {
-        store.write((tx) => { dropLateDrawers(tx, clock.nowMs() - DRAWER_MS); });
+        store.write((tx) => { dropLateDrawers(tx, clock.nowMs(), DRAWER_MS); });
         if (store.read(findNextQueued)?.id !== job.id) continue;
       }
       const paper = store.read((tx) => paperOf(tx, job));

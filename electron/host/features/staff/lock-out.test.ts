@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterWrong, attemptsLeft, lockedUntil, noAttempts, TRIES, type Attempts } from './lock-out.ts';
+import { afterWrong, attemptsLeft, endedInTime, lockedUntil, noAttempts, TRIES, type Attempts } from './lock-out.ts';
 
 const NOW = 1_770_000_000_000;
 const MINUTE = 60_000;
@@ -27,7 +27,20 @@ describe('the lock-out', () => {
     expect(locks.at(-1)).toBe(24 * 60 * MINUTE);
   });
 
-  it('is not lengthened by a clock that is set back', () => {
-    expect(lockedUntil(wrong(TRIES), NOW - 10 * 24 * 60 * MINUTE)).toBe(NOW - 10 * 24 * 60 * MINUTE + MINUTE);
+  it.each([['a minute', MINUTE], ['ten days', 10 * 24 * 60 * MINUTE], ['a year', 365 * 24 * 60 * MINUTE]])('is not lengthened by a clock that is set back by %s: it ends when it would have begun anew', (_name, byMs) => {
+    const back = NOW - byMs;
+    let attempts = endedInTime(wrong(TRIES), back);
+    for (let passed = 0; passed < MINUTE; passed += 7_000) {
+      expect(lockedUntil(attempts, back + passed)).toBe(back + MINUTE);
+      attempts = endedInTime(attempts, back + passed);
+    }
+    expect(lockedUntil(attempts, back + MINUTE)).toBeNull();
+  });
+
+  it('stays as it is while the clock stands right', () => {
+    const attempts = wrong(TRIES);
+    expect(endedInTime(attempts, NOW)).toBe(attempts);
+    expect(endedInTime(attempts, NOW + 30_000)).toBe(attempts);
+    expect(endedInTime(noAttempts, NOW)).toBe(noAttempts);
   });
 });

@@ -8,10 +8,15 @@ const LONGEST_LOCK_MS = 24 * 3_600_000;
 
 export const noAttempts: Attempts = { failed: 0, lockedUntil: null, lockMs: 0 };
 
-/** Until when nothing may be tried (UTC milliseconds), or null. A clock set back does not make a lock longer than it was. */
-export function lockedUntil(attempts: Attempts, nowMs: number): number | null {
-  if (attempts.lockedUntil === null || nowMs >= attempts.lockedUntil) return null;
-  return Math.min(attempts.lockedUntil, nowMs + attempts.lockMs);
+/** Until when nothing may be tried (UTC milliseconds), or null. */
+export function lockedUntil({ lockedUntil: until }: Attempts, nowMs: number): number | null {
+  return until === null || nowMs >= until ? null : until;
+}
+
+/** No lock ends later than it would had it begun now: what a clock set back made longer ends by the clock as it stands. To be kept, or that end moves on with every look. */
+export function endedInTime(attempts: Attempts, nowMs: number): Attempts {
+  const latest = nowMs + attempts.lockMs;
+  return attempts.lockedUntil === null || attempts.lockedUntil <= latest ? attempts : { ...attempts, lockedUntil: latest };
 }
 
 /** After one more wrong PIN. */

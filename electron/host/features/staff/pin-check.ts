@@ -8,7 +8,7 @@ import { findStore, findTill } from '#host/posting/envelope.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { workplaceOf } from '#host/posting/place.ts';
-import { afterWrong, attemptsLeft, lockedUntil } from './lock-out.ts';
+import { afterWrong, attemptsLeft, endedInTime, lockedUntil } from './lock-out.ts';
 import { isPin } from './pin.ts';
 import { findStaff, forgetAttempts, getAttempts, saveAttempts } from './staff-repo.ts';
 
@@ -38,9 +38,13 @@ export function createPinCheck(deps: PinCheckDeps): PinCheck {
       if (meta.mode === null || meta.storeId === null) return refused('not-paired');
       const person = findStaff(tx, workplaceOf(tx), staffId);
       if (person === null || findStore(tx, meta) === null || findTill(tx, meta) === null) return refused('unknown-staff');
-      const before = getAttempts(tx, staffId);
+      const stored = getAttempts(tx, staffId);
+      const before = endedInTime(stored, clock.nowMs());
       const until = lockedUntil(before, clock.nowMs());
-      if (until !== null) return refused('locked', { until });
+      if (until !== null) {
+        if (before !== stored) saveAttempts(tx, staffId, before);
+        return refused('locked', { until });
+      }
       const after = afterWrong(before, clock.nowMs());
       saveAttempts(tx, staffId, after);
       return { person, left: attemptsLeft(after), lock: after.lockedUntil };

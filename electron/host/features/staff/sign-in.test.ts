@@ -69,6 +69,19 @@ describe('signing in', () => {
     expect(await wrong()).toBe(4);
   });
 
+  it.each([['five minutes', 300_000], ['a year', 365 * 24 * 3_600_000]])('keeps nobody out for longer than the lock, with the clock put back by %s meanwhile, restarts or not', async (_name, byMs) => {
+    for (let n = 0; n < 5; n++) await signIn('0000');
+    ahead = -byMs;
+    const told = await signIn(cashier?.pin ?? '');
+    if (told.ok || told.code !== 'locked') throw new Error('it is locked still');
+    await scratch.close();
+    scratch = await openScratchHost(dir, { clock });
+    ahead += 30_000;
+    expect(await signIn(cashier?.pin ?? '')).toEqual(told);
+    ahead += 31_000;
+    await value(signIn(cashier?.pin ?? ''));
+  });
+
   it('lets nobody in who was dismissed', async () => {
     await value(signIn(cashier?.pin ?? ''));
     const row = scratch.host.store.read((tx) => tx.get<{ pin_salt: string; pin_verifier: string }>('SELECT pin_salt, pin_verifier FROM staff WHERE id = ?', cashier?.id ?? ''));
