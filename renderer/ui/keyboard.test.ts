@@ -6,6 +6,10 @@ describe('a key held down', () => {
     expect([isHeldOnly({ key, repeat: false }), isHeldOnly({ key, repeat: true })]).toEqual([false, true]);
   });
 
+  it('Space is one press too: held over a line it would mark it and unmark it again', () => {
+    expect([isHeldOnly({ key: ' ', repeat: false }), isHeldOnly({ key: ' ', repeat: true })]).toEqual([false, true]);
+  });
+
   it.each(['ArrowDown', 'PageUp', 'Backspace', 'Delete', 'Tab', '+', 'ф'])('%s goes on', (key) => {
     expect(isHeldOnly({ key, repeat: true })).toBe(false);
   });

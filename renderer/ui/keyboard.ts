@@ -49,7 +49,8 @@ export function keyNameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' 
   return `${event.ctrlKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
-const goesOn = /^(Arrow|Page|Home$|End$|Tab$|Backspace$|Delete$|.$)/u;
+// Space marks what is pointed at, and marked twice it is not marked.
+const goesOn = /^(Arrow|Page|Home$|End$|Tab$|Backspace$|Delete$|[^ ]$)/u;
 
 /** Held down, some keys go on moving and erasing. Any other is one press: a held Enter must not go from one question to the next and pay. */
 export function isHeldOnly({ key, repeat }: Pick<KeyboardEvent, 'key' | 'repeat'>): boolean {

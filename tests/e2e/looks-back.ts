@@ -33,17 +33,26 @@ async function standHere({ till: { page }, client }: BackStage, role: 'cashier' 
   await page.getByRole('banner').getByText(person.name).waitFor();
 }
 
-/** Sells `count` receipts of growing length by the contract; answers their ids, the longest last. */
-async function sellLong(client: TillClient, count: number): Promise<string[]> {
+type Goods = readonly { readonly id: string; readonly unit: string }[];
+
+async function goodsToSell(client: TillClient): Promise<Goods> {
   const found = await Promise.all(['молоко', 'батон', 'кофе', 'сыр', 'вода'].map(async (text) => valueOf('catalog.search', await client.catalog.search({ text, limit: 3 })).goods));
-  const goods = found.flat();
+  return found.flat();
+}
+
+/** Sells the goods by the contract; answers the id of the receipt. */
+async function sellAll(client: TillClient, goods: Goods, byCard: boolean): Promise<string> {
+  for (const good of goods) valueOf('sale.add', await client.sale.add({ gesture: gesture(), goodId: good.id, quantityMicro: good.unit === 'pcs' ? 3_000_000 : 742_000 }));
+  const view = valueOf('sale.view', await client.sale.view({}));
+  const offer = { cardMinor: byCard ? view.totalMinor : 0, cashMinor: null };
+  return valueOf('sale.pay', await client.sale.pay({ cartId: view.id, expectedTotalMinor: view.totalMinor, expectedCashDueMinor: view.cashDueMinor - offer.cardMinor, offer, payBackTo: 'as-paid' })).receiptId;
+}
+
+/** Sells `count` receipts of growing length; answers their ids, the longest last. */
+async function sellLong(client: TillClient, count: number): Promise<string[]> {
+  const goods = await goodsToSell(client);
   const ids: string[] = [];
-  for (let index = 1; index <= count; index++) {
-    for (const good of goods.slice(0, index + 1)) valueOf('sale.add', await client.sale.add({ gesture: gesture(), goodId: good.id, quantityMicro: good.unit === 'pcs' ? 3_000_000 : 742_000 }));
-    const view = valueOf('sale.view', await client.sale.view({}));
-    const offer = { cardMinor: index % 3 === 0 ? view.totalMinor : 0, cashMinor: null };
-    ids.push(valueOf('sale.pay', await client.sale.pay({ cartId: view.id, expectedTotalMinor: view.totalMinor, expectedCashDueMinor: view.cashDueMinor - offer.cardMinor, offer, payBackTo: 'as-paid' })).receiptId);
-  }
+  for (let index = 1; index <= count; index++) ids.push(await sellAll(client, goods.slice(0, index + 1), index % 3 === 0));
   return ids;
 }
 
@@ -89,13 +98,25 @@ async function refunds({ step }: Story, { till, client, tour }: BackStage, sold:
       return receipts[0]?.kind === 'refund' && receipts[0].refundOf === first;
     });
   });
-  await page.getByTestId('paid').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByTestId('paid').waitFor({ state: 'hidden' });
+  await leavePaid(page);
+  await step('two lines of a long receipt are taken with Space between them, at the speed of a hand', async () => {
+    const goods = (await goodsToSell(client)).slice(0, 13);
+    await scanReceipt(page, await sellAll(client, goods, false));
+    await page.getByRole('dialog', { name: /Что возвращают/ }).waitFor();
+    // As a number without the space it is line 12.
+    await page.keyboard.type('1 2', { delay: 250 });
+    await page.getByText('2 строки', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('payment').waitFor();
+    same('the goods that come back', valueOf('sale.view', await client.sale.view({})).lines.map((line) => line.goodId), goods.slice(0, 2).map((good) => good.id));
+    await page.keyboard.press('Enter');
+    await leavePaid(page);
+  });
   await scanReceipt(page, others.at(-1) ?? '');
   await page.getByRole('dialog', { name: /Что возвращают/ }).waitFor();
   await tour('back-refund-lines');
   await page.keyboard.press(' ');
+  await page.getByText('1 строка', { exact: true }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('*9', { delay: 160 });
   await page.getByText('Больше, чем осталось вернуть').waitFor();
@@ -105,6 +126,12 @@ async function refunds({ step }: Story, { till, client, tour }: BackStage, sold:
   await tour('back-refund-scan', SMALL);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
+}
+
+async function leavePaid(page: BackStage['till']['page']): Promise<void> {
+  await page.getByTestId('paid').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('paid').waitFor({ state: 'hidden' });
 }
 
 async function withoutReceipt({ till, tour }: BackStage): Promise<void> {

@@ -122,9 +122,9 @@ export function refusedCharacter(choice: Choice): Choice {
   return choice.typing?.what === 'quantity' && line !== null ? quantitySet(choice, line, choice.typing.entry, choice.typing.doubt ?? 'not-digits') : { ...choice, trouble: 'digits-only' };
 }
 
-/** The number of a line has been typed to its end: the next digit begins another one. */
+/** The number of a line, or a quantity, has been typed to its end: the next digit begins another number. One in doubt stays, and is told. */
 export function numberEnded(choice: Choice): Choice {
-  return { ...choice, typing: null };
+  return isInDoubt(choice) ? doubtTold(choice) : { ...choice, typing: null };
 }
 
 /** `*`: what is typed next is how much of the marked line comes back. */

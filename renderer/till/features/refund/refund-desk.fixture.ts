@@ -1,5 +1,8 @@
 /** A refund over a host that answers as a test says, and what became of it. */
 import type { RefundableLine } from '#contract/terminal/refund.ts';
+import { createKeyLayers } from '#renderer/ui/key-layers.ts';
+import { keyMapOf } from '#renderer/ui/key-map.ts';
+import { createScanDetector, type Outcome, type Verdict } from '#renderer/ui/scan-detector.ts';
 import { clockHere } from '../../parts/shop-clock.ts';
 import type { RefundDeps } from './refund-state.ts';
 import { refundLayer } from './refund-keys.ts';
@@ -63,11 +66,43 @@ export function setup(answers: Answers = {}): Setup {
   return { refund, sent, heard, settle, asked, done: () => done };
 }
 
-/** A key as the page gives it to the panel: characters as typing, the rest by name. */
+const signs: Readonly<Record<string, string>> = { ' ': 'Space', '*': 'NumpadMultiply', '+': 'NumpadAdd', '-': 'Minus', ',': 'Comma', '.': 'Period' };
+
+function codeOf(key: string): string {
+  return signs[key] ?? (/^\d$/.test(key) ? `Digit${key}` : key.length === 1 ? 'KeyA' : key);
+}
+
+/** Keys `gapMs` apart as they reach the panel on the page: what tells a scanner from a hand has them first (app/compose.ts). */
+export function pressAll(refund: Refund, keys: readonly string[], gapMs: number): void {
+  const layers = createKeyLayers(() => keyMapOf({}));
+  layers.add(0, () => refundLayer(refund, () => undefined));
+  const detector = createScanDetector();
+  let wakeAtMs: number | null = null;
+  const deliver = (outcome: Outcome): void => {
+    if (outcome.kind !== 'typed') throw new Error('a hand was taken for a scanner');
+    const [first = '', ...others] = outcome.keys;
+    if (others.length > 0 || !layers.press(first)) layers.type(outcome.keys.join(''));
+  };
+  const hear = (verdict: Verdict): void => {
+    ({ wakeAtMs } = verdict);
+    verdict.outcomes.forEach(deliver);
+  };
+  const wakeUntil = (atMs: number): void => {
+    while (wakeAtMs !== null && wakeAtMs <= atMs) hear(detector.tick(wakeAtMs));
+  };
+  for (const [index, key] of keys.entries()) {
+    const atMs = (index + 1) * gapMs;
+    wakeUntil(atMs);
+    const verdict = detector.press({ code: codeOf(key), shift: false, control: false, alt: false, other: false, repeat: false, key, atMs, heardAtMs: atMs });
+    hear(verdict);
+    if (!verdict.swallow) layers.press(key);
+  }
+  wakeUntil(Number.POSITIVE_INFINITY);
+}
+
+/** One key after a pause. */
 export function press(refund: Refund, key: string): void {
-  const layer = refundLayer(refund, () => undefined);
-  if (key.length === 1) layer.onText?.(key);
-  else layer.keys?.[key]?.();
+  pressAll(refund, [key], 500);
 }
 
 /** The receipt of {@link CODE}, open by its scan. */

@@ -25,21 +25,24 @@ export function refundLayer(refund: Refund, onClose: () => void): Omit<KeyLayer,
   const by = (doings: Partial<Record<Place, () => void>>) => (): void => doings[place()]?.();
   const move = (step: number): (() => void) => by({ 'find': () => find.move(step), 'loose-find': () => loose.move(step), 'lines': () => refund.move(step) });
   const reason = (step: number): (() => void) => by({ 'lines': () => refund.moveReason(step), 'loose-good': () => refund.moveReason(step) });
+  const type = (text: string): void => by({
+    'find': () => find.ask(find.store.getState().text + text), 'loose-find': () => loose.ask(loose.store.getState().text + text), 'lines': () => refund.type(text), 'loose-good': () => loose.type(text),
+  })();
   const erase = (all: boolean): (() => void) => by({ 'lines': refund.erase, 'loose-good': () => loose.erase(all ? 99 : 1) });
   return {
     keys: {
       ArrowDown: move(1), ArrowUp: move(-1), PageDown: move(8), PageUp: move(-8), Home: by({ lines: () => refund.move(-9999) }), End: by({ lines: () => refund.move(9999) }),
       ArrowLeft: reason(-1), ArrowRight: reason(1), Backspace: erase(false), Delete: erase(true),
       Enter: by({ 'find': () => void refund.openMarked(), 'loose-find': refund.chooseLoose, 'lines': refund.enter, 'loose-good': refund.enter }),
+      // After a pause Space is no character of a code, and comes as a key (renderer/ui/scan-detector).
+      ' ': () => type(' '),
       Escape: () => {
         if (place() === 'loose-good') loose.choose(null);
         else if (!refund.back()) onClose();
       },
     },
     actions: { refund: onClose, refundLoose: by({ find: () => refund.show('loose') }), quantity: by({ lines: () => refund.type('*') }) },
-    onText: (text) => by({
-      'find': () => find.ask(find.store.getState().text + text), 'loose-find': () => loose.ask(loose.store.getState().text + text), 'lines': () => refund.type(text), 'loose-good': () => loose.type(text),
-    })(),
+    onText: type,
     onTakeBack: (count) => by({
       'find': () => find.ask(find.store.getState().text.slice(0, -count)), 'loose-find': () => loose.ask(loose.store.getState().text.slice(0, -count)), 'lines': () => refund.takeBack(count), 'loose-good': () => loose.takeBack(count),
     })(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { line, openScanned, press, receipt, RECEIPT, setup } from './refund-desk.fixture.ts';
+import { line, openScanned, press, pressAll, receipt, RECEIPT, setup } from './refund-desk.fixture.ts';
 import { refundLayer } from './refund-keys.ts';
 
 describe('a refund by its receipt', () => {
@@ -71,12 +71,39 @@ describe('a refund by its receipt', () => {
     expect(world.refund.store.getState().choice?.chosen).toEqual({ 1: 1_000_000 });
   });
 
-  it('Space marks lines, and Enter takes what is marked and nothing else', async () => {
-    const world = setup();
-    await openScanned(world);
-    for (const key of [' ', 'ArrowDown', 'ArrowDown', ' ', 'ArrowDown', 'Enter'] as const) press(world.refund, key);
-    await world.settle();
-    expect((world.sent[0] as { lines: { lineNo: number }[] }).lines.map((one) => one.lineNo)).toEqual([1, 3]);
+  const thirteen = { ...receipt, lines: Array.from({ length: 13 }, (_, index) => line(index + 1, `1${index}`)) };
+  const sentLines = ({ sent }: ReturnType<typeof setup>): number[] => (sent[0] as { lines: { lineNo: number }[] }).lines.map((one) => one.lineNo);
+
+  it.each([60, 100, 130, 250, 2_000])('Space between two numbers and on a marked line does the same for hands that press a key every %d ms', async (gapMs) => {
+    for (const [keys, lines] of [
+      [[' ', 'ArrowDown', 'ArrowDown', ' ', 'ArrowDown', 'Enter'], [1, 3]], [['1', ' ', '2', 'Enter'], [1, 2]], [['1', '2', 'Enter'], [12]], [['1', ' ', '1', '3', ' ', '2', 'Enter'], [1, 2, 13]],
+      [['3', '*', '1', ' ', '2', 'Enter'], [2, 3]], [['1', 'ArrowDown', ' ', 'Enter'], [1, 2]], [['Enter', 'ArrowDown', ' ', 'Enter'], [1, 2]], [['1', ' ', ' ', '2', 'Enter'], [2]],
+    ] as const) {
+      const world = setup({ open: { ok: true, value: thirteen } });
+      await openScanned(world);
+      pressAll(world.refund, keys, gapMs);
+      await world.settle();
+      expect(sentLines(world)).toEqual(lines);
+    }
+  });
+
+  it.each([60, 250])('Space behind a number that is no line, or behind an empty quantity, leaves it in doubt at %d ms a key: Enter takes nothing', async (gapMs) => {
+    for (const [keys, trouble] of [[['1', ' ', '9', '9', ' ', 'Enter'], 'no-such-line'], [['1', '*', ' ', 'Enter'], 'no-quantity'], [['1', '*', '-', ' ', 'Enter'], 'not-digits']] as const) {
+      const world = setup({ open: { ok: true, value: thirteen } });
+      await openScanned(world);
+      pressAll(world.refund, keys, gapMs);
+      await world.settle();
+      expect([world.sent, world.refund.store.getState().choice?.trouble]).toEqual([[], trouble]);
+    }
+  });
+
+  it('Space is part of what is looked for, also where no field has the focus', () => {
+    const { refund } = setup();
+    refund.start(null);
+    pressAll(refund, [...'милк 3'], 250);
+    refund.show('loose');
+    pressAll(refund, [...'милк 3'], 250);
+    expect([refund.find.store.getState().text, refund.loose.store.getState().text]).toEqual(['милк 3', 'милк 3']);
   });
 
   it('A takes all, in either layout', async () => {
