@@ -29,6 +29,15 @@ export async function tellKeyboardDay(day: KeyboardDay): Promise<void> {
   await step('discounts on a line and a receipt, the larger one by a senior', () => discounts(day));
   await step('a price by hand, a good without a price, a code of two goods, an unknown code', () => prices(day));
   await step('a receipt is put aside and taken up again, another is paid half by card', () => parkAndMix(day));
+  await step('a second Enter in the same movement leaves the change on screen, one after it was read begins the next receipt', async () => {
+    await scanAll(counter, [bread]);
+    await hands.type('500');
+    await hands.press('Enter', 'Enter');
+    await counter.paid({ handMinor: 50_000 - bread.priceMinor });
+    await page.waitForTimeout(750);
+    await hands.press('Enter');
+    await page.getByTestId('paid').waitFor({ state: 'hidden' });
+  });
   await step('a basket of two sellers is two receipts', async () => {
     await scanAll(counter, [goodOf('01-01'), bread]);
     await payExact(counter);

@@ -21,7 +21,12 @@ type Fingers = {
   readonly main: (within: Locator) => Promise<void>;
   /** A picture of a good; the change of the receipt before is put away first. */
   readonly quick: (good: Good, thousandths?: number) => Promise<void>;
+  /** From the change to the next receipt, once it could be read: sooner the button does nothing. */
+  readonly next: () => Promise<void>;
 };
+
+/** What a person needs to read the change; longer than the till holds it against a double press (features/payment). */
+const READ_MS = 750;
 
 const MAIN = 'button[aria-keyshortcuts="Enter"]';
 const bag = goodCalled('Пакет-майка');
@@ -31,15 +36,18 @@ const apples = goodCalled('Яблоки красные, кг');
 
 function fingersOf({ hands, page, add }: Counter): Fingers {
   const tap: Fingers['tap'] = (word, within) => hands.tap((within ?? page.locator('body')).getByRole('button', typeof word === 'string' ? { name: word } : { name: word }).first());
+  const next = async (): Promise<void> => {
+    await page.waitForTimeout(READ_MS);
+    await hands.tap(page.getByTestId('paid').locator(MAIN).last());
+  };
   return {
-    tap,
+    tap, next,
     pad: async (characters, within) => {
       for (const character of characters) await hands.tap(within.getByRole('group', { name: /^Цифры/ }).getByRole('button', { name: character, exact: true }));
     },
     main: (within) => hands.tap(within.locator(MAIN).last()),
     quick: async (good, thousandths = 1000) => {
-      const paid = page.getByTestId('paid');
-      if (await paid.isVisible()) await hands.tap(paid.locator(MAIN).last());
+      if (await page.getByTestId('paid').isVisible()) await next();
       await hands.tap(page.getByRole('tabpanel').getByRole('button').filter({ hasText: good.name }).first());
       add(good, thousandths);
     },
@@ -189,7 +197,7 @@ async function allow({ page, hands }: Counter, { pad, main }: Pick<Fingers, 'tap
   await dialog.waitFor({ state: 'detached' });
 }
 
-async function aside({ counter }: TouchDay, { tap, main, quick }: Fingers): Promise<void> {
+async function aside({ counter }: TouchDay, { tap, main, quick, next }: Fingers): Promise<void> {
   const { page, hands } = counter;
   await quick(bag);
   await counter.agrees();
@@ -202,7 +210,7 @@ async function aside({ counter }: TouchDay, { tap, main, quick }: Fingers): Prom
   await tap(/^Карта/);
   await main(page.getByTestId('payment'));
   await counter.paid({ cardMinor: croissant.priceMinor });
-  await tap(/^Следующий чек/);
+  await next();
   await tap(/^Отложенные/);
   await main(page.getByTestId('parked-panel'));
   counter.items.push(...waiting);

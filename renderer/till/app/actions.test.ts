@@ -37,7 +37,7 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
   };
   const till = {
     cart, inOrder: queue.run, frame: { ...frame, open },
-    payment: { back: () => undefined, payCash: (tenderedMinor: number | null) => done.push(['cash', tenderedMinor]), payCard: () => done.push(['card']), open: () => done.push(['payment']), restByCard: () => done.push(['rest by card']) },
+    payment: { back: () => undefined, leavePaid: () => done.push(['leave the change']), dismissPaid: () => done.push(['put the change away']), payCash: (tenderedMinor: number | null) => done.push(['cash', tenderedMinor]), payCard: () => done.push(['card']), open: () => done.push(['payment']), restByCard: () => done.push(['rest by card']) },
   } as unknown as Till;
   return { till, sounds, done, settled: queue.idle };
 }
@@ -108,6 +108,15 @@ describe('a weight and a quantity before a key that is for something else', () =
     await settled();
     expect(done).toEqual([['scan', '46070012', 3_000_000]]);
     expect([till.cart.store.getState().command, sounds]).toEqual([IDLE, ['ok']]);
+  });
+});
+
+describe('Enter with nothing in hand', () => {
+  it.each([['the key of cash', cashKey], ['Enter on the screen', enter]] as const)('%s leaves the last payment only as the payment lets it: the change may not have been read', (_, press) => {
+    const { till, done } = desk();
+    till.cart.store.setState({ cart: cartView('b', []) });
+    press(till);
+    expect(done).toEqual([['leave the change']]);
   });
 });
 

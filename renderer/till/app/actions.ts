@@ -191,7 +191,7 @@ export function enter({ cart, payment }: Till): void {
     case 'unfit': return cart.refuseTyped();
     case 'nothing':
     case 'keep':
-      if (state.command === IDLE) payment.dismissPaid();
+      if (state.command === IDLE) payment.leavePaid();
       return cart.forgetCommand();
     case 'pay':
       payment.payCash(intent.tenderedMinor);

@@ -3,6 +3,7 @@ import type { TillState } from '#contract/terminal/till.ts';
 import { speak } from '#renderer/i18n/language.ts';
 import { connectTerminal, type Terminal } from '#renderer/terminal/connect.ts';
 import { openerFor } from '#renderer/terminal/wires.ts';
+import { listenToHands } from '#renderer/ui/hand-clock.ts';
 import { chooseKeys } from '#renderer/ui/key-map-store.ts';
 import { keepFocusOnPress, keyboard, listenToKeys, listenToPaste } from '#renderer/ui/keyboard.ts';
 import { saveFile } from '#renderer/ui/save-file.ts';
@@ -54,6 +55,7 @@ const QUICK_EVERY_MS = 5000;
 
 /** Wires the parts together: the one place where features meet. */
 export function composeTill(owner: Window): Till {
+  const handMs = listenToHands(owner);
   const terminal = connectTerminal({ open: openerFor(owner), client: 'till' });
   const { services } = terminal;
   const speaker = createSpeaker();
@@ -78,7 +80,7 @@ export function composeTill(owner: Window): Till {
   const papers = createPapers({ receipts: services.receipt, withApproval, save: (fileName, base64) => saveFile(owner.document, fileName, base64) });
   const payment = createPayment({
     pay: services.sale.pay, view: services.sale.view, sellable: frame.sellable, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
-    policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan,
+    policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan, nowMs: () => performance.now(), handMs,
     cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }), nothingUnread: cart.nothingUnread,
     afterPaid: () => {
       cart.refresh();

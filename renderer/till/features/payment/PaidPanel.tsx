@@ -46,7 +46,7 @@ export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: 
         <PaperNews papers={papers} />
       </div>
       <p className={css.hint}>{t('nextHint')}</p>
-      <Button look="main" size="pay" keyName="Enter" className={css.next} onClick={payment.dismissPaid}>{t('next')}</Button>
+      <Button look="main" size="pay" keyName="Enter" className={css.next} onClick={payment.leavePaid}>{t('next')}</Button>
     </section>
   );
 }

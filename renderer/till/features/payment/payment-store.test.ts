@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import { of, receipt, refund, sale, setup } from './payment-desk.fixture.ts';
-import { shownDue } from './payment-store.ts';
+import { READ_MS, shownDue } from './payment-store.ts';
 
 describe('a payment', () => {
   it('in cash is the exact sum with one key and nothing typed, the typed sum in the panel, and shows the receipt with the cart it was', async () => {
@@ -212,6 +212,30 @@ describe('a payment', () => {
     await runAll();
     expect(payment.store.getState().paid?.printState).toBe('unknown');
     expect(lists.at(-1)).toEqual({ limit: 2, query: { own: true } });
+  });
+
+  it('leaves the change on screen to a second Enter, however late the page hears of it, and goes by one after it was read; typing does not wait', async () => {
+    const { payment, runAll, world } = setup();
+    const paidWith = async (): Promise<unknown> => {
+      payment.payCash(100_000);
+      await runAll();
+      return payment.store.getState().paid;
+    };
+    await paidWith();
+    for (const afterMs of [90, 250, READ_MS - 1]) {
+      world.keyMs = 10_000 + afterMs;
+      // The page was busy.
+      world.nowMs = 19_000;
+      payment.leavePaid();
+      expect(payment.store.getState().paid).not.toBeNull();
+    }
+    world.keyMs = 10_000 + READ_MS;
+    payment.leavePaid();
+    expect(payment.store.getState().paid).toBeNull();
+    expect(await paidWith()).not.toBeNull();
+    payment.dismissPaid();
+    expect(payment.store.getState().paid).toBeNull();
+    payment.leavePaid();
   });
 
   it('follows the printing until the next receipt begins', async () => {

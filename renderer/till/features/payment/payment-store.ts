@@ -23,7 +23,12 @@ export type Paid = {
   readonly cart: CartView;
   /** Null until the host has been asked. */
   readonly printState: ReceiptSummary['printState'] | null;
+  /** When it appeared, by the page's clock. */
+  readonly shownAtMs: number;
 };
+
+/** Sooner than this nobody has read the change: an Enter or a tap is the second half of a double press. */
+export const READ_MS = 700;
 
 export type Method = 'card' | 'cash';
 
@@ -72,6 +77,9 @@ export type PaymentDeps = LostAnswerDeps & {
   /** A good read while only money to be given back is on screen: an exchange begins. */
   readonly sell: (code: string) => void;
   readonly sound: (sound: 'ok' | 'blocked') => void;
+  readonly nowMs: () => number;
+  /** When the hand did what is being done now, by the same clock. */
+  readonly handMs: () => number;
 };
 
 export type Payment = {
@@ -105,6 +113,8 @@ export type Payment = {
   /** Asks how the printing of the receipt on screen goes. */
   readonly watchPrinting: () => void;
   readonly dismissPaid: () => void;
+  /** Enter and the button of the next receipt: the last payment goes once there was time to read it. */
+  readonly leavePaid: () => void;
 };
 
 const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
@@ -171,7 +181,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
       if (answer.code === 'cash-changed') set({ told: { cart, cardMinor: offer.cardMinor, payBackTo, cashDueMinor: answer.detail.cashDueMinor } });
       return refuse(answer, offer, cart, { saleMinor: cardMinor, refundMinor: cardBackMinor });
     }
-    set({ ...CLOSED, paying: false, settling: null, paid: { receipt: answer.value, cart, printState: null } });
+    set({ ...CLOSED, paying: false, settling: null, paid: { receipt: answer.value, cart, printState: null, shownAtMs: deps.nowMs() } });
     deps.sound('ok');
     deps.afterPaid();
     void askPrinting();
@@ -338,6 +348,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     },
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),
+    leavePaid: () => set(({ paid }) => (paid !== null && deps.handMs() - paid.shownAtMs < READ_MS ? {} : { paid: null })),
   };
 }
 
