@@ -12,6 +12,7 @@ import { usePapers } from '../features/payment/papers-store.ts';
 import { paymentTexts } from '../features/payment/payment-texts.ts';
 import { saleTexts } from '../features/sale/sale-texts.ts';
 import { useShopTime } from '../parts/shop-time.tsx';
+import { recall } from './actions.ts';
 import { appTexts } from './app-texts.ts';
 import { useNowMs } from './clock-store.ts';
 import type { Till } from './compose.ts';
@@ -42,7 +43,7 @@ function Waiting({ till }: { readonly till: Till }): ReactNode {
     <section className={css.card} aria-label={t('title')}>
       <header className={css.head}><h2 className={css.title}>{t('title')}</h2><Button size="small" look="quiet" action="parked" onClick={() => till.frame.open('parked')}>{app('all', { count: carts.length })}</Button></header>
       <div role="list" aria-label={t('title')}>
-        {carts.slice(0, SHOWN).map((cart) => <ParkedRow key={cart.cartId} cart={cart} nowMs={nowMs} chosen={false} onChoose={() => void till.cart.recall(cart.cartId)} />)}
+        {carts.slice(0, SHOWN).map((cart) => <ParkedRow key={cart.cartId} cart={cart} nowMs={nowMs} chosen={false} onChoose={() => recall(till, cart.cartId)} />)}
       </div>
     </section>
   );

@@ -23,7 +23,7 @@ import { focusSearch, SearchField } from '../features/sale/SearchField.tsx';
 import { StateNotice } from '../features/sale/StateNotice.tsx';
 import { useSettings } from '../features/settings/settings-store.ts';
 import { isHalfWay } from '../parts/half-way.ts';
-import { askAgain, card, cashKey, confirmTyped, enter, moveMark, openLine, openReceiptDiscount, park, quantityKey, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
+import { askAgain, card, cashKey, confirmTyped, enter, erase, moveMark, openLine, openReceiptDiscount, park, quantityKey, removeMarked, sellScanned, touchCard, touchCash } from './actions.ts';
 import type { Till } from './compose.ts';
 import { EmptyCart } from './EmptyCart.tsx';
 import { FinishingNotice } from './FinishingNotice.tsx';
@@ -49,7 +49,7 @@ function useSellingKeys(till: Till): void {
       park: () => park(till), parked: () => till.frame.open('parked'),
     },
     keys: {
-      Enter: () => confirmTyped(till), Backspace: () => cart.erase(), ArrowUp: () => moveMark(till, -1), ArrowDown: () => moveMark(till, 1), PageUp: () => moveMark(till, -PAGE), PageDown: () => moveMark(till, PAGE),
+      Enter: () => confirmTyped(till), Backspace: () => erase(till), ArrowUp: () => moveMark(till, -1), ArrowDown: () => moveMark(till, 1), PageUp: () => moveMark(till, -PAGE), PageDown: () => moveMark(till, PAGE),
       Escape: () => (cart.store.getState().command === IDLE ? payment.dismissPaid() : cart.forgetCommand()),
     },
     onText: (characters) => {
@@ -128,8 +128,9 @@ function Lines({ till, view, wide }: { readonly till: Till; readonly view: CartV
 
 function Totals({ till, view }: { readonly till: Till; readonly view: CartView | null }): ReactNode {
   const { shown, isHistory } = useShown(till, view);
+  const laidMinor = usePayment(till.payment, (one) => one.laidMinor);
   if (shown === null) return <Skeleton height={88} />;
-  return <CartTotals cart={shown} {...(isHistory ? {} : { onDiscount: () => openReceiptDiscount(till) })} />;
+  return <CartTotals cart={shown} {...(isHistory ? {} : { laidMinor, onDiscount: () => openReceiptDiscount(till) })} />;
 }
 
 /** What the search, the quick goods and the keys of a till do: the same functions as long as the till is, so that what has nothing to do with a scan is not drawn again by it. */
@@ -153,6 +154,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
   const hands = useHands(till);
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
+  const laidMinor = usePayment(till.payment, (one) => one.laidMinor);
   const selected = useCart(till.cart, selectedLineNo);
   const hasLines = (view?.lines.length ?? 0) > 0;
   return (
@@ -169,7 +171,7 @@ function TouchScreen({ till, state, view, over }: HalfProps): ReactNode {
       {over ?? (
         <div className={css.actions}>
           <div className={css.quick}><QuickPages quick={till.quick} pictures={till.pictures} onAdd={hands.add} /></div>
-          {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
+          {view === null ? null : <CommandEcho command={command} held={held} cart={view} selectedLineNo={selected} laidMinor={laidMinor} onEnter={() => enter(till)} onErase={() => erase(till)} />}
           <SalePad
             onText={till.cart.type} onRemove={till.cart.removeSelected} hasLines={hasLines} command={command}
             onPrice={hands.price} onDiscount={hands.discount}
@@ -211,6 +213,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const t = useT(saleTexts);
   const command = useCart(till.cart, (one) => one.command);
   const held = useCart(till.cart, (one) => one.held === one.command);
+  const laidMinor = usePayment(till.payment, (one) => one.laidMinor);
   const selected = useCart(till.cart, selectedLineNo);
   const hands = useHands(till);
   const onAction = useMemo(() => {
@@ -226,7 +229,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
         {over}
       </section>
       <footer className={css.bottom}>
-        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} onEnter={() => enter(till)} onErase={() => till.cart.erase()} />}
+        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} laidMinor={laidMinor} onEnter={() => enter(till)} onErase={() => erase(till)} />}
         <div className={css.bottomSum}><Totals till={till} view={view} /></div>
       </footer>
       <KeyStrip parked={state.parkedCount} onAction={onAction} />

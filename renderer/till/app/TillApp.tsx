@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { TillState } from '#contract/terminal/till.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
@@ -21,6 +21,7 @@ import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { useTasks } from '../features/task/task-store.ts';
 import { carriedMinor } from '../parts/half-way.ts';
 import { HelpKey } from '../parts/help-key.ts';
+import { HoldOpen } from '../parts/hold.ts';
 import { shopClock } from '../parts/shop-clock.ts';
 import { ShopTime } from '../parts/shop-time.tsx';
 import { TouchLetters } from '../parts/TouchLetters.tsx';
@@ -91,19 +92,21 @@ function Framed({ till, state }: ScreenProps): ReactNode {
   useKeys(LEVEL.screen, { actions: frameActions(till, state) });
   return (
     <HelpKey value={help}>
-      <div className={css.page} inert={isLocked}>
-        <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null || state.finishing ? null : () => frame.open('link')} />
-        <div className={css.below}>
-          {state.staff === null
-            ? <Welcome till={till} state={state} />
-            : state.shift === null ? <OpenShift client={services.shift} onBlocked={() => till.speaker.play('blocked')} /> : <SellingScreen till={till} state={state} />}
-          <Over till={till} state={state} />
+      <HoldOpen value={frame.hold}>
+        <div className={css.page} inert={isLocked}>
+          <Header till={state} mode={mode} onMenu={() => frame.open('menu')} onShift={() => frame.open('shift', 'close')} onLink={state.staff === null || state.finishing ? null : () => frame.open('link')} />
+          <div className={css.below}>
+            {state.staff === null
+              ? <Welcome till={till} state={state} />
+              : state.shift === null ? <OpenShift client={services.shift} onBlocked={() => till.speaker.play('blocked')} /> : <SellingScreen till={till} state={state} />}
+            <Over till={till} state={state} />
+          </div>
         </div>
-      </div>
-      <Approval till={till} state={state} />
-      {isLocked ? <Lock till={till} state={state} /> : null}
-      {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
-      {state.training ? <TrainingMark /> : null}
+        <Approval till={till} state={state} />
+        {isLocked ? <Lock till={till} state={state} /> : null}
+        {keysShown ? <KeysDialog onClose={frame.closeKeys} /> : null}
+        {state.training ? <TrainingMark /> : null}
+      </HoldOpen>
     </HelpKey>
   );
 }
@@ -175,16 +178,17 @@ function Clear({ till }: { readonly till: Till }): ReactNode {
   return <ClearDialog lines={lines} carriedMinor={carried} onClear={clear} onClose={close} />;
 }
 
-/** The name of a receipt that is put aside; the key that opened it parks as well. */
+/** The name of a receipt that is put aside; the key that opened it parks as well, under the name that stands there. */
 function Park({ till }: ScreenProps): ReactNode {
   const t = useT(parkedTexts);
   const app = useT(appTexts);
   const parkKey = useKeyLabel('park');
-  const told = [{ key: 'Enter', words: t('toldPark') }, ...(parkKey === '' ? [] : [{ key: parkKey, words: t('toldNameless') }]), { key: 'Esc', words: app('close') }];
+  const told = [{ key: parkKey === '' ? 'Enter' : `Enter ${parkKey}`, words: t('toldPark') }, { key: 'Esc', words: app('close') }];
   const close = (): void => till.frame.open(null);
-  const park = (name: string): void => {
+  const [name, setName] = useState('');
+  const park = (): void => {
     close();
-    void till.cart.park(name);
+    void till.cart.park(name.trim());
   };
-  return <Dialog title={t('parkTitle')} closeWord={app('close')} onClose={close} actions={{ park: () => park('') }} told={told}><ParkForm onPark={park} /></Dialog>;
+  return <Dialog title={t('parkTitle')} closeWord={app('close')} onClose={close} actions={{ park }} told={told}><ParkForm name={name} onName={setName} onPark={park} /></Dialog>;
 }

@@ -30,7 +30,7 @@ function desk(): { readonly till: Till; readonly sounds: string[]; readonly done
   });
   // The page was here before the goods: nothing is asked about them again.
   for (const seen of [cartView('a', []), shown]) cart.show(seen);
-  const frame = createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0]);
+  const frame = createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0], () => sounds.push('blocked'));
   const open: typeof frame.open = (panel, subject = null) => {
     frame.open(panel, subject);
     if (panel !== null) done.push([panel, subject]);

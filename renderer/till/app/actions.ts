@@ -18,6 +18,7 @@ export function lock({ terminal }: Till): void {
 }
 
 export function signOut(till: Till): void {
+  if (!till.frame.mayLeave()) return;
   till.frame.open(null);
   // What a terminal may have moved stays told to whoever comes next (HSA29).
   till.payment.cartGone();
@@ -74,12 +75,12 @@ function takeTyped({ cart }: Till): string | null {
 }
 
 /**
- * Whether money may be taken, or the receipt set aside, with what is typed: a sum is the customer's and may be left for a card; a quantity, a code and a
- * question for a weight come first, told aloud. A weight is not taken here on the way: it changes the total that was told to the customer. Goods that were
- * refused come before all that: the key that meets what nobody has read acknowledges it (HSA42).
+ * Whether money may be taken, or the receipt set aside, with what is typed: a sum is the customer's and may be left for a card; a quantity, a code, a
+ * question for a weight and what stands in a panel unaccepted (AMT5) come first, told aloud. A weight is not taken here on the way: it changes the total
+ * that was told to the customer. Goods that were refused come before all that: the key that meets what nobody has read acknowledges it (HSA42).
  */
 function mayLeaveTyped({ cart, frame }: Till): boolean {
-  if (!cart.nothingUnread()) return false;
+  if (!cart.nothingUnread() || !frame.mayLeave()) return false;
   const state = cart.store.getState();
   const mayLeave = commandBeforeKey(state.command, selectedLineNo(state)).kind === 'free' && intentOf(state.command, selectedLineNo(state)).kind !== 'unfit';
   if (mayLeave) return true;
@@ -95,6 +96,7 @@ function mayLeaveTyped({ cart, frame }: Till): boolean {
  * stands, is the one that is meant, whichever line the weight set on the way moves the mark to; where it is gone by then, nothing opens.
  */
 function openAbout(till: Till, panel: SalePanel, subject: (typed: string, lineNo: number) => string | null, { otherwise = null, tapped = null }: { readonly otherwise?: SalePanel | null; readonly tapped?: number | null } = {}): void {
+  if (!till.frame.mayLeave()) return;
   const state = till.cart.store.getState();
   const { refusedCount } = state;
   const meant = tapped ?? (state.command.asked ? selectedLineNo(state) : null);
@@ -154,7 +156,7 @@ export function park(till: Till): void {
 
 /** Takes up a receipt that stands aside; what is in hand goes aside in its place, and like any other only with nothing open. */
 export function recall(till: Till, cartId: string): void {
-  if (hasLines(till) && !mayLeaveTyped(till)) return;
+  if (!(hasLines(till) ? mayLeaveTyped(till) : till.frame.mayLeave())) return;
   void till.cart.recall(cartId).then((done) => {
     const { unweighed, refusals } = till.cart.store.getState();
     // What came first is said on the screen behind.
@@ -182,7 +184,7 @@ export function pricedOf(subject: string): Priced {
 }
 
 /** Does what Enter means now: what was refused is read first, then the next receipt after a paid one, else what the command line says. */
-export function enter({ cart, payment }: Till): void {
+export function enter({ cart, frame, payment }: Till): void {
   if (!cart.nothingUnread()) return;
   const state = cart.store.getState();
   const intent = intentOf(state.command, selectedLineNo(state));
@@ -194,6 +196,8 @@ export function enter({ cart, payment }: Till): void {
       if (state.command === IDLE) payment.leavePaid();
       return cart.forgetCommand();
     case 'pay':
+      if (!frame.mayLeave()) return;
+      frame.open(null);
       payment.payCash(intent.tenderedMinor);
       return cart.forgetCommand();
     case 'scan':
@@ -209,6 +213,13 @@ export function cashKey(till: Till): void {
   if (!till.cart.nothingUnread()) return;
   if (currentKeys().cash !== 'Enter' && isOpenQuestion(till.cart.store.getState().command)) till.cart.refuseTyped();
   else enter(till);
+}
+
+/** Backspace on the selling screen. With nothing typed it takes the cash the customer has laid down back from the counter, to be typed anew. */
+export function erase({ cart, payment }: Till): void {
+  const laid = cart.store.getState().command === IDLE ? payment.takeLaid() : '';
+  if (laid === '') cart.erase();
+  else cart.hold({ ...IDLE, entry: laid });
 }
 
 /** Asks what became of a payment that stopped half-way. What is typed was not meant for it, nor for the receipt after it. */
@@ -228,6 +239,7 @@ export function confirmTyped(till: Till): void {
 export function card(till: Till): void {
   if (!mayLeaveTyped(till)) return;
   till.cart.forgetCommand();
+  till.frame.open(null);
   till.payment.payCard();
 }
 

@@ -61,7 +61,7 @@ export function composeTill(owner: Window): Till {
   const speaker = createSpeaker();
   const queue = createGestureQueue((error) => reportError(error));
   const newGesture = (): string => crypto.randomUUID();
-  const frame = createTill(terminal);
+  const frame = createTill(terminal, () => speaker.play('blocked'));
   const approvals = createApprovals(services.staff);
   const { withApproval } = approvals;
   const settings = createSettings(services.settings, withApproval, (next) => {
@@ -81,7 +81,7 @@ export function composeTill(owner: Window): Till {
   const payment = createPayment({
     pay: services.sale.pay, view: services.sale.view, sellable: frame.sellable, receipts: services.receipt, withApproval, inOrder: queue.run, sound: speaker.play,
     policy: () => frame.store.getState().till?.policy ?? null, sell: cart.scan, nowMs: () => performance.now(), handMs,
-    cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }), nothingUnread: cart.nothingUnread,
+    owed: cart.tellOwed, cart: () => cart.store.getState().cart, refusedCount: () => cart.store.getState().refusedCount, nothingAsked: () => nothingAsked({ cart, frame }), nothingUnread: cart.nothingUnread,
     afterPaid: () => {
       cart.refresh();
       papers.refreshLast();
@@ -178,7 +178,13 @@ function leaveToAnother({ frame, payment, approvals, back }: Till): void {
 /** Panels about what is in hand close when it is gone. */
 const aboutCart: ReadonlySet<string> = new Set(['line', 'receipt-discount', 'park', 'clear']);
 
+/** What a payment leaves open: it is about the receipt that is paid now, or covers the change. */
+const overPaid: ReadonlySet<string> = new Set(['line', 'receipt-discount', 'price-of', 'park', 'parked', 'quick', 'clear']);
+
 function followCart({ frame, cart, search, payment }: Till): void {
+  payment.store.subscribe(({ paid }, before) => {
+    if (paid !== null && paid.receipt !== before.paid?.receipt && overPaid.has(frame.store.getState().panel ?? '')) frame.open(null);
+  });
   cart.store.subscribe((now, before) => {
     if (now.cart !== null && now.cart !== before.cart) payment.inHand(now.cart);
     // The next receipt has begun: the change of the last one has been read.

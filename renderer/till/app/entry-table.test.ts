@@ -150,7 +150,7 @@ describe('the boxes of a line, and the command line', () => {
   });
 
   it('each trouble has its sentence in both languages', () => {
-    const troubles = Object.keys({ 'empty': 0, 'zero': 0, 'negative': 0, 'letters': 0, 'too-large': 0, 'too-fine': 0, 'whole-only': 0, 'code': 0, 'scan': 0 } satisfies Record<AmountTrouble, 0>);
+    const troubles = Object.keys({ 'empty': 0, 'zero': 0, 'negative': 0, 'letters': 0, 'too-large': 0, 'too-fine': 0, 'whole-only': 0, 'code': 0, 'scan': 0, 'unaccepted': 0 } satisfies Record<AmountTrouble, 0>);
     const withoutSentence = (words: Readonly<Record<string, unknown>>): string[] => troubles.filter((one) => {
       const sentence = words[one];
       return typeof sentence !== 'string' || !/^\p{Lu}.+\.$/u.test(sentence);

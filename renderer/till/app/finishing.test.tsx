@@ -28,7 +28,7 @@ describe('whoever finishes a sale and works here no more', () => {
 
   it('DOOR4 opens papers and what is about the receipt in hand, and nothing behind it', () => {
     const opened = (finishing: boolean): Panel[] => {
-      const keeper = createTill({ status: () => 'ready', onStatus: () => () => undefined, services: { till: { on: () => undefined } } } as unknown as Parameters<typeof createTill>[0]);
+      const keeper = createTill({ status: () => 'ready', onStatus: () => () => undefined, services: { till: { on: () => undefined } } } as unknown as Parameters<typeof createTill>[0], () => undefined);
       keeper.store.setState({ till: till(finishing) });
       return [...salePanels, ...backPanels].filter((panel) => {
         keeper.open(null);

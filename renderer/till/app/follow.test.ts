@@ -5,7 +5,7 @@ import type { TillState } from '#contract/terminal/till.ts';
 import { leftOnTerminal } from '../features/payment/on-terminal.ts';
 import { createPayment, type Payment, type PaymentDeps } from '../features/payment/payment-store.ts';
 import type { CartState } from '../features/sale/cart-store.ts';
-import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
+import { cartLine, cartView, paidReceipt } from '../parts/testing/cart.fixture.ts';
 import { lock, signOut } from './actions.ts';
 import { follow, type Till } from './compose.ts';
 import { createTill } from './till-store.ts';
@@ -29,7 +29,7 @@ function desk(): { readonly till: Till; readonly payment: Payment; readonly told
   } as unknown as PaymentDeps);
   const part = { refresh: nothing, refreshLast: nothing, close: nothing, forget: nothing };
   const till = {
-    terminal, payment, frame: createTill(terminal as unknown as Parameters<typeof createTill>[0]), cart: { ...part, store: hand },
+    terminal, payment, frame: createTill(terminal as unknown as Parameters<typeof createTill>[0], nothing), cart: { ...part, store: hand },
     quick: part, pictures: part, papers: part, parked: part, settings: part, recovery: part, approvals: part, back: { tasks: part },
   } as unknown as Till;
   follow(till);
@@ -97,5 +97,26 @@ describe('the receipt of a refused payment', () => {
     const { open, onTerminal } = payment.store.getState();
     expect(open).toBe(true);
     expect(onTerminal && leftOnTerminal(onTerminal, cartView('cart-2', []))).toEqual({ saleMinor: 20_000, refundMinor: 0 });
+  });
+});
+
+describe('a payment that is posted', () => {
+  it('closes every panel about its receipt, or over the change, and leaves what was opened behind the sale', () => {
+    for (const panel of ['line', 'receipt-discount', 'price-of', 'park', 'clear', 'quick', 'parked'] as const) {
+      const { till, payment } = desk();
+      till.frame.open(panel, panel === 'line' ? 'discount:1:' : null);
+      const release = till.frame.hold(() => undefined);
+      payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null } });
+      expect([panel, till.frame.store.getState().panel]).toEqual([panel, null]);
+      release();
+    }
+    const { till, payment } = desk();
+    till.frame.open('history');
+    payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null } });
+    expect(till.frame.store.getState().panel).toBe('history');
+    till.frame.open('quick');
+    // How the printing goes is no new payment.
+    payment.store.setState(({ paid }) => ({ paid: paid && { ...paid, printState: 'sent' } }));
+    expect(till.frame.store.getState().panel).toBe('quick');
   });
 });

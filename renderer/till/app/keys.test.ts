@@ -6,7 +6,7 @@ import type { Till } from './compose.ts';
 import { createTill, historyOf, letterAbout, type TillKeeper } from './till-store.ts';
 
 function frameOf(): TillKeeper {
-  return createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0]);
+  return createTill({ status: () => 'open', onStatus: () => undefined, services: { till: { on: () => () => undefined } } } as unknown as Parameters<typeof createTill>[0], () => undefined);
 }
 
 describe('the list of keys', () => {
@@ -36,7 +36,7 @@ describe('the keys of what is not done every minute', () => {
     const selling = { staff: { id: 's1' }, locked: false, shift: { id: 'h1' } };
     const cart = cartView('a', Array.from({ length: lines }, (_, index) => cartLine(index + 1)));
     const till = {
-      frame: { open: (panel: unknown, subject: unknown = null) => done.push(panel === null ? 'closed' : [panel, subject]) }, cart: { store: { getState: () => ({ cart }) } }, inOrder: (work: () => Promise<void>) => void work(),
+      frame: { mayLeave: () => true, open: (panel: unknown, subject: unknown = null) => done.push(panel === null ? 'closed' : [panel, subject]) }, cart: { store: { getState: () => ({ cart }) } }, inOrder: (work: () => Promise<void>) => void work(),
       papers: { reprintLast: (gift = false) => done.push([gift ? 'gift' : 'copy']), pdfLast: () => done.push(['pdf']), withLast: (work: (receiptId: string) => void) => work('r9') },
       payment: { cartGone: () => undefined, dismissPaid: () => undefined }, terminal: { services: { staff: { signOut: () => Promise.resolve(done.push('signed out')) } } },
     } as unknown as Till;

@@ -1,6 +1,7 @@
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { TillState } from '#contract/terminal/till.ts';
 import type { Terminal, TerminalStatus } from '#renderer/terminal/connect.ts';
+import type { Hold } from '../parts/hold.ts';
 
 /** Panels of the sale, drawn by SellingPanels.tsx; `price-of` has a good's id, how many and its name for its subject, `line` what lineSubject says. */
 export const salePanels = ['menu', 'keys', 'clear', 'line', 'receipt-discount', 'price-of', 'park', 'parked', 'quick'] as const;
@@ -54,7 +55,10 @@ export type TillFrame = {
 export type TillKeeper = {
   readonly store: StoreApi<TillFrame>;
   readonly refresh: () => void;
-  /** `keys` comes over the panel that is open, but for the menu; any other takes its place. */
+  readonly hold: Hold;
+  /** Whether what is open may be left for something else. Where something stands in it that nobody has accepted, that is told there, aloud. */
+  readonly mayLeave: () => boolean;
+  /** `keys` comes over the panel that is open, but for the menu; any other takes its place, where that may be left. Null closes it: whoever does so knows what stands there. */
   readonly open: (panel: Panel | null, subject?: string | null) => void;
   readonly closeKeys: () => void;
   readonly blockScan: (code: string | null, isRest?: boolean) => void;
@@ -62,8 +66,8 @@ export type TillKeeper = {
   readonly sellable: () => Promise<void>;
 };
 
-/** The state of the till as the host tells it, and of the wire to the host. */
-export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'services'>): TillKeeper {
+/** The state of the till as the host tells it, and of the wire to the host. `blocked` is the sound of a no. */
+export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'services'>, blocked: () => void): TillKeeper {
   const store = createStore<TillFrame>(() => ({ till: null, connection: terminal.status(), panel: null, subject: null, keysShown: false, blockedScan: null }));
   const hold = (till: TillState): void => store.setState({ till });
   terminal.onStatus((connection) => store.setState({ connection }));
@@ -72,12 +76,30 @@ export function createTill(terminal: Pick<Terminal, 'status' | 'onStatus' | 'ser
     const answer = await terminal.services.till.state({});
     if (answer.ok) hold(answer.value);
   };
+  let held: readonly (() => void)[] = [];
+  const mayLeave = (): boolean => {
+    const tell = held.at(-1);
+    if (tell === undefined) return true;
+    tell();
+    blocked();
+    return false;
+  };
+  const show = (panel: Panel | null, subject: string | null): void => store.setState((state) => (panel !== null && !mayOpen(state.till, panel) ? {} : panel === 'keys'
+    ? { keysShown: true, blockedScan: null, ...(state.panel === 'menu' ? { panel: null, subject: null } : {}) }
+    : { panel, subject, keysShown: false, blockedScan: null }));
   return {
     store,
     refresh: () => void refresh(),
-    open: (panel, subject = null) => store.setState((state) => (panel !== null && !mayOpen(state.till, panel) ? {} : panel === 'keys'
-      ? { keysShown: true, blockedScan: null, ...(state.panel === 'menu' ? { panel: null, subject: null } : {}) }
-      : { panel, subject, keysShown: false, blockedScan: null })),
+    hold: (tell) => {
+      held = [...held, tell];
+      return () => {
+        held = held.filter((one) => one !== tell);
+      };
+    },
+    mayLeave,
+    open: (panel, subject = null) => {
+      if (panel === null || panel === 'keys' || mayLeave()) show(panel, subject);
+    },
     closeKeys: () => store.setState({ keysShown: false, blockedScan: null }),
     blockScan: (code, isRest = false) => store.setState((state) => ({ blockedScan: code === null ? null : { code, isRest, times: (state.blockedScan?.times ?? 0) + 1 } })),
     sellable: async () => {

@@ -6,6 +6,7 @@ import type { Till } from './compose.ts';
 /** The ways on after a refusal. Each leaves what was refused, but for the list of goods to choose from, and never money that is still owed. */
 export function waysOf(till: Till): Ways {
   const leave = <A extends readonly unknown[]>(way: (...about: A) => void) => (...about: A): void => {
+    if (!till.frame.mayLeave()) return;
     till.cart.leaveRefusals();
     way(...about);
   };

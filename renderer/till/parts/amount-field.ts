@@ -2,8 +2,8 @@
 import { splitMinor } from '#domain/money/money.ts';
 import { erased, MONEY, scaled, typed, type Entry, type EntryLimits } from '#renderer/ui/amount-entry.ts';
 
-/** Why a number was not taken; each has its sentence in amount-texts. `scan` is a code from the scanner, `code` one that was pasted. */
-export type AmountTrouble = 'empty' | 'zero' | 'negative' | 'letters' | 'too-large' | 'too-fine' | 'whole-only' | 'code' | 'scan';
+/** Why a number was not taken; each has its sentence in amount-texts. `scan` is a code from the scanner, `code` one that was pasted, `unaccepted` a number that stood there when something else was asked for. */
+export type AmountTrouble = 'empty' | 'zero' | 'negative' | 'letters' | 'too-large' | 'too-fine' | 'whole-only' | 'code' | 'scan' | 'unaccepted';
 
 export type AmountField = {
   readonly entry: Entry;
@@ -69,6 +69,16 @@ export function amountFilled(minor: number): AmountField {
 /** The field once Enter has refused it. */
 export function amountTold(field: AmountField, trouble: AmountTrouble): AmountField {
   return { ...field, trouble };
+}
+
+/** Something stands in it that nobody has accepted. */
+export function amountStands({ entry, doubt }: AmountField): boolean {
+  return entry !== '' || doubt !== null;
+}
+
+/** The field once something else was asked for over it (AMT5): of a number in doubt the doubt is what is in the way. */
+export function amountUnaccepted(field: AmountField): AmountField {
+  return amountTold(field, field.doubt ?? 'unaccepted');
 }
 
 export type AmountRead<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: AmountTrouble };

@@ -3,13 +3,16 @@ import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import type { Client } from '#contract/define/service.ts';
 import type { CartLine } from '#contract/terminal/sale.ts';
 import type { staff, StaffMember } from '#contract/terminal/staff.ts';
+import { amountTexts } from '#renderer/i18n/amount-texts.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { LEVEL } from '#renderer/ui/key-layers.ts';
+import { useKeys } from '#renderer/ui/keyboard.ts';
 import { Pick } from '../../parts/Pick.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
-import { useScanOver } from './scan-over.ts';
+import { useUnaccepted } from './unaccepted.ts';
 
 const MAX_NOTE = 300;
 
@@ -24,11 +27,13 @@ export type LineMoreProps = {
   readonly onSeller: (sellerId: string | null) => void;
   /** The next good is read while a note stands here that nobody has saved. */
   readonly onScanOver: (code: string) => void;
+  readonly onClose: () => void;
 };
 
 /** A note for the paper, who sold it where that is not the cashier, and whether its good is kept within reach. */
-export function LineMore({ line, favourite, staffClient, onNote, onSeller, onScanOver }: LineMoreProps): ReactNode {
+export function LineMore({ line, favourite, staffClient, onNote, onSeller, onScanOver, onClose }: LineMoreProps): ReactNode {
   const t = useT(lineTexts);
+  const say = useT(amountTexts);
   const [note, setNote] = useState(line.note);
   const [members, setMembers] = useState<readonly StaffMember[]>([]);
   useEffect(() => {
@@ -41,15 +46,22 @@ export function LineMore({ line, favourite, staffClient, onNote, onSeller, onSca
     };
   }, [staffClient]);
   const isSaved = note.trim() === line.note;
-  const sent = useScanOver(!isSaved, onScanOver);
-  const save = (event: FormEvent): void => {
+  const [told, setTold] = useState(false);
+  const sent = useUnaccepted(!isSaved, () => setTold(true), onScanOver);
+  const save = (): void => void sent(onNote(note.trim()));
+  // Out of the field Enter means the same as in it.
+  useKeys(LEVEL.panel, { keys: { Enter: isSaved ? onClose : save } });
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void sent(onNote(note.trim()));
+    save();
   };
   return (
     <div className={css.more}>
-      <form onSubmit={save} className={css.note}>
-        <TextInput size="md" label={t('note')} description={t('noteHint')} value={note} maxLength={MAX_NOTE} autoComplete="off" onChange={(event) => setNote(event.currentTarget.value)} />
+      <form onSubmit={submit} className={css.note}>
+        <TextInput size="md" label={t('note')} description={t('noteHint')} value={note} maxLength={MAX_NOTE} autoComplete="off" error={told && !isSaved ? say('unaccepted') : undefined} onChange={(event) => {
+          setNote(event.currentTarget.value);
+          setTold(false);
+        }} />
         <Button submit disabled={isSaved}>{t('noteSave')}</Button>
       </form>
       <Pick label={t('seller')} small value={line.sellerId ?? ''} options={[{ value: '', label: t('sellerNone') }, ...members.map((member) => ({ value: member.id, label: member.name }))]} onPick={(id) => onSeller(id === '' ? null : id)} />

@@ -11,7 +11,7 @@ import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
+import { amountErased, amountPasted, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT, type AmountField, type AmountTrouble } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
@@ -20,7 +20,7 @@ import { discountIn, lineFields, limitsOf, lineWouldBe, priceIn, quantityIn, typ
 import { LineMore, type Favourite } from './LineMore.tsx';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
-import { useScanOver } from './scan-over.ts';
+import { useUnaccepted } from './unaccepted.ts';
 import { WhyPrice } from './WhyPrice.tsx';
 
 /** Gestures of the cart on one line; each resolves to true when it is done. */
@@ -63,7 +63,7 @@ export function LinePanel(props: LinePanelProps): ReactNode {
   const turn = (step: number): void => onField(fields[(fields.indexOf(shown) + step + fields.length) % fields.length] ?? 'quantity');
   // Where a number is typed Delete erases it: the word of the other button would be a lie.
   const removes = useKeyLabel('remove') !== keyLabel('Delete') || shown === 'more';
-  useKeys(LEVEL.panel, { told: [{ key: '← →', words: t('toldField') }], keys: { Escape: onClose, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), ...(shown === 'more' ? { Enter: onClose } : {}) } });
+  useKeys(LEVEL.panel, { told: [{ key: '← →', words: t('toldField') }], keys: { Escape: onClose, ArrowLeft: () => turn(-1), ArrowRight: () => turn(1) } });
   return (
     <WorkPanel title={<><span className={css.position}>{t('title', { position })}</span> {line.name}</>} closeWord={t('back')} onClose={onClose} testId="line-panel">
       <div className={css.top}>
@@ -77,7 +77,7 @@ export function LinePanel(props: LinePanelProps): ReactNode {
       </div>
       {fixed ? <p className={css.fixed}>{t('fixedRefund')}</p> : null}
       {shown === 'more'
-        ? <><LineMore line={line} favourite={props.favourite} staffClient={props.staffClient} onNote={(note) => gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} onScanOver={props.onScanOver} /><WhyPrice line={line} /></>
+        ? <><LineMore line={line} favourite={props.favourite} staffClient={props.staffClient} onNote={(note) => gestures.setNote(line.lineNo, note)} onSeller={(sellerId) => void gestures.setSeller(line.lineNo, sellerId)} onScanOver={props.onScanOver} onClose={onClose} /><WhyPrice line={line} /></>
         : <Amount {...props} field={shown} />}
     </WorkPanel>
   );
@@ -97,8 +97,13 @@ function planOf({ field, kind, entry, reason }: Form, line: CartLine, gestures: 
     const read = priceIn(entry);
     return read.ok ? { run: () => gestures.setPrice(line.lineNo, read.value, reason), totalMinor: lineWouldBe(line, { priceMinor: read.value, discount: null }) } : { trouble: read.trouble };
   }
-  const read = discountIn(entry, kind);
+  const read = isReasonAlone({ field, kind, entry, reason }, line) ? { ok: true as const, value: line.discount } : discountIn(entry, kind);
   return read.ok ? { run: () => gestures.setDiscount(line.lineNo, read.value, reason), totalMinor: lineWouldBe(line, { discount: read.value }) } : { trouble: read.trouble };
+}
+
+/** The discount of the line stays, for another reason. */
+function isReasonAlone({ field, entry, reason }: Form, line: CartLine): boolean {
+  return field === 'discount' && !amountStands(entry) && line.discount !== null && reason !== line.discountReason;
 }
 
 function startOf(field: LineField, typed: string, line: CartLine): Form {
@@ -122,13 +127,13 @@ function Amount({ line, field, typed, reasons, gestures, onScanOver, onBlocked, 
   const t = useT(lineTexts);
   const language = useLanguage();
   const { field: form, change: setForm, type: typeInto, takeBack } = useTyped<Form>(() => startOf(field, typed, line));
-  const sent = useScanOver(form.entry.entry !== '', onScanOver);
   const limits = limitsOf(field, form.kind);
   const plan = planOf(form, line, gestures);
   const { label, now } = useLabels(line, form);
   const change = (how: (entry: AmountField) => AmountField): void => setForm((before) => ({ ...before, entry: how(before.entry) }));
+  const sent = useUnaccepted(amountStands(form.entry) || isReasonAlone(form, line), () => change(amountUnaccepted), onScanOver);
   const apply = async (): Promise<void> => {
-    const untouched = form.entry.entry === '' && form.entry.doubt === null && field !== 'discount';
+    const untouched = !amountStands(form.entry) && field !== 'discount';
     if (untouched) return onClose();
     if ('trouble' in plan) {
       change((entry) => amountTold(entry, plan.trouble));
@@ -139,7 +144,7 @@ function Amount({ line, field, typed, reasons, gestures, onScanOver, onBlocked, 
   const percent = (value: number): void => setForm((before) => ({ ...before, kind: 'percent', entry: amountTyped(NO_AMOUNT, String(value), limitsOf('discount', 'percent')) }));
   const type = (characters: string): void => typeInto(characters, (before, text) => ({ ...before, entry: amountTyped(before.entry, text, limitsOf(field, before.kind)) }));
   const erase = (count = 1): void => change((entry) => amountErased(entry, count));
-  const confirm = field === 'discount' && form.entry.entry === '' && line.discount !== null ? t('take') : t('apply');
+  const confirm = field === 'discount' && form.entry.entry === '' && line.discount !== null && !isReasonAlone(form, line) ? t('take') : t('apply');
   useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }, { key: keyLabel('Delete'), words: t('toldErase') }], keys: { Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: takeBack });
   usePaste((text) => change((entry) => amountPasted(entry, text, limits)), true, LEVEL.panel);
   return (

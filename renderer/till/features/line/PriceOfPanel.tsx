@@ -5,14 +5,14 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountErased, type AmountField, amountPasted, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { EntryBox } from './EntryBox.tsx';
 import { limitsOf, priceIn } from './line-form.ts';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
-import { useScanOver } from './scan-over.ts';
+import { useUnaccepted } from './unaccepted.ts';
 
 export type PriceOfProps = {
   readonly name: string;
@@ -28,7 +28,7 @@ export type PriceOfProps = {
 export function PriceOfPanel({ name, onSell, onScanOver, onBlocked, onClose }: PriceOfProps): ReactNode {
   const t = useT(lineTexts);
   const { field: entry, change, type: typeInto, takeBack } = useTyped<AmountField>(() => NO_AMOUNT);
-  const sent = useScanOver(entry.entry !== '', onScanOver);
+  const sent = useUnaccepted(amountStands(entry), () => change(amountUnaccepted), onScanOver);
   const limits = limitsOf('price', 'amount');
   const sell = async (): Promise<void> => {
     const read = priceIn(entry);

@@ -7,7 +7,7 @@ import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { keyLabel } from '#renderer/ui/key-map.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
-import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountErased, type AmountField, amountPasted, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT } from '../../parts/amount-field.ts';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
 import { useTyped } from '../../parts/typist.ts';
 import { DiscountChoices } from './DiscountChoices.tsx';
@@ -15,7 +15,7 @@ import { EntryBox } from './EntryBox.tsx';
 import { discountIn, limitsOf, receiptWouldBe, typedDiscount, type DiscountKind } from './line-form.ts';
 import css from './LinePanel.module.css';
 import { lineTexts } from './line-texts.ts';
-import { useScanOver } from './scan-over.ts';
+import { useUnaccepted } from './unaccepted.ts';
 
 export type ReceiptDiscountProps = {
   readonly cart: CartView;
@@ -38,9 +38,10 @@ export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver
   const { field: entry, change, type: typeInto, takeBack } = useTyped<AmountField>(() => (typed === '' ? NO_AMOUNT : amountTyped(NO_AMOUNT, typed, limitsOf('discount', 'percent'))));
   const [reason, setReason] = useState(cart.receiptDiscountReason);
   const subtotalMinor = cart.lines.reduce((sum, line) => (line.direction === 'sale' ? sum + line.totalMinor + line.receiptDiscountMinor : sum), 0);
-  const sent = useScanOver(entry.entry !== '', onScanOver);
   const limits = limitsOf('discount', kind);
-  const read = discountIn(entry, kind);
+  const isReasonAlone = !amountStands(entry) && cart.receiptDiscount !== null && reason !== cart.receiptDiscountReason;
+  const read = isReasonAlone ? { ok: true as const, value: cart.receiptDiscount } : discountIn(entry, kind);
+  const sent = useUnaccepted(amountStands(entry) || isReasonAlone, () => change(amountUnaccepted), onScanOver);
   const apply = async (): Promise<void> => {
     if (!read.ok) {
       change((field) => amountTold(field, read.trouble));
@@ -50,7 +51,7 @@ export function ReceiptDiscountPanel({ cart, typed, reasons, onApply, onScanOver
   };
   const type = (characters: string): void => typeInto(characters, (field, text) => amountTyped(field, text, limits));
   const erase = (count = 1): void => change((field) => amountErased(field, count));
-  const confirm = entry.entry === '' && cart.receiptDiscount !== null ? t('take') : t('apply');
+  const confirm = entry.entry === '' && cart.receiptDiscount !== null && !isReasonAlone ? t('take') : t('apply');
   useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }, { key: keyLabel('Delete'), words: t('toldErase') }], keys: { Escape: onClose, Enter: () => void apply(), Backspace: () => erase(), Delete: () => erase(99) }, onText: type, onTakeBack: takeBack });
   usePaste((text) => change((field) => amountPasted(field, text, limits)), true, LEVEL.panel);
   return (

@@ -15,7 +15,9 @@ import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { WorkPanel } from '#renderer/ui/WorkPanel.tsx';
 import { AmountPad, usePaste } from '../../parts/AmountBox.tsx';
+import { amountStands } from '../../parts/amount-field.ts';
 import { isRest } from '../../parts/half-way.ts';
+import { useHold } from '../../parts/hold.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
@@ -36,6 +38,7 @@ export function PaymentPanel(props: PaymentPanelProps): ReactNode {
   const due = shownDue(cart, state, props.policy);
   const title = cart.mode === 'sale' ? t('title') : cart.mode === 'refund' ? t('titleBack') : t('titleExchange');
   useKeys(LEVEL.panel, { keys: { Escape: payment.back }, onScan: payment.scanned });
+  useHold((amountStands(state.card) || amountStands(state.cash)) && !state.paying, payment.tellStanding);
   const takesMoney = cart.saleMinor > 0 && ((cart.mode === 'sale' && !isRest(cart)) || due.cashMinor > 0 || due.cardMinor > 0);
   return (
     <WorkPanel title={title} closeWord={t('back')} onClose={payment.back} testId="payment">

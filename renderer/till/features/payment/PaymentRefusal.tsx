@@ -37,6 +37,7 @@ function sentence(refusal: PayRefusal, mode: CartView['mode'], { t, language, fa
     case 'not-signed-in': return t('notSignedIn');
     case 'no-shift': return t('noShift');
     case 'no-cards': return t('noCards');
+    case 'cash-covers': return t('cashCovers');
     case 'fault': return fault(refusal.detail);
   }
 }

@@ -6,7 +6,7 @@ import type { TillRules } from '#contract/terminal/till.ts';
 import type { Static } from '#contract/define/schema.ts';
 import { splitMinor } from '#domain/money/money.ts';
 import { scaled } from '#renderer/ui/amount-entry.ts';
-import { amountErased, amountPasted, amountRead, amountScanned, amountTold, amountTyped, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
+import { amountErased, amountPasted, amountRead, amountScanned, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { createTypist } from '../../parts/typist.ts';
@@ -15,7 +15,7 @@ import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMone
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
-export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' };
+export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' | 'cash-covers' };
 
 export type Paid = {
   readonly receipt: PaidReceipt;
@@ -43,6 +43,8 @@ export type PaymentState = {
   readonly cash: AmountField;
   /** Cash that lies on the counter and was not enough by itself; what is typed next comes on top. */
   readonly laidMinor: number;
+  /** The receipt it was laid down for; null while nothing lies there. It stays with that receipt, panel or no panel, until it is taken back. */
+  readonly laidFor: string | null;
   readonly payBackTo: PayBackTo;
   readonly paying: boolean;
   /** The cart the host has been asked to take the money for; null once it has answered. The host tells of the next, empty one first. */
@@ -74,6 +76,8 @@ export type PaymentDeps = LostAnswerDeps & {
   /** False where something refused was not read: goods may be missing in the receipt. The key that asks acknowledges it, aloud. */
   readonly nothingUnread: () => boolean;
   readonly afterPaid: () => void;
+  /** Cash that was laid down for a receipt that is gone unpaid: the cashier is told to give it back. */
+  readonly owed: (cashMinor: number) => void;
   /** A good read while only money to be given back is on screen: an exchange begins. */
   readonly sell: (code: string) => void;
   readonly sound: (sound: 'ok' | 'blocked') => void;
@@ -87,7 +91,7 @@ export type Payment = {
   /** Shows the payment with nothing typed. */
   readonly open: () => void;
   readonly back: () => void;
-  /** The receipt in hand is another one, or another than it was. */
+  /** The receipt in hand is another one, or another than it was: what was judged by its total is judged anew, and cash laid down for one that is gone is told. */
   readonly inHand: (cart: CartView) => void;
   /** The receipt it was about is gone, or who opened it: closes, but never over what is told about money a terminal has moved (HSA29). */
   readonly cartGone: () => void;
@@ -97,12 +101,16 @@ export type Payment = {
   readonly takeBack: (count: number) => void;
   readonly paste: (text: string) => void;
   readonly erase: (count?: number) => void;
+  /** Takes the cash back from the counter, as it would be typed; empty where none lies there. */
+  readonly takeLaid: () => string;
+  /** Something else was asked for while a sum stands here that nobody has accepted (AMT5): says so in its row. */
+  readonly tellStanding: () => void;
   /** A code read while money is taken is told, never an amount and never sold. Where money only goes back it is a good of the cart. */
   readonly scanned: (code: string) => void;
   readonly setPayBackTo: (to: PayBackTo) => void;
   /** Pays a sale in cash; null is the exact sum. What gives money back is shown first. */
   readonly payCash: (tenderedMinor: number | null) => void;
-  /** Pays a whole sale by card: the terminal has said yes. What gives money back is shown first. */
+  /** Pays a whole sale by card: the terminal has said yes. What gives money back is shown first, and so is the rest beside cash on the counter. */
   readonly payCard: () => void;
   /** Pays as the panel stands. */
   readonly payShown: () => void;
@@ -117,11 +125,17 @@ export type Payment = {
   readonly leavePaid: () => void;
 };
 
-const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
-/** What the terminal may have moved is forgotten with the panel, but not while the receipt stands as that payment left it. */
-function closed({ onTerminal }: PaymentState, cart: CartView | null): Omit<PaymentState, 'paying' | 'settling' | 'paid'> {
-  return { ...CLOSED, onTerminal: onTerminal !== null && standsAsLeft(onTerminal, cart) ? onTerminal : null };
+const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, laidFor: null, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
+/** What the terminal may have moved is forgotten with the panel, but not while the receipt stands as that payment left it; cash on the counter stays there. */
+function closed({ onTerminal, laidMinor, laidFor }: PaymentState, cart: CartView | null): Omit<PaymentState, 'paying' | 'settling' | 'paid'> {
+  return { ...CLOSED, laidMinor, laidFor, onTerminal: onTerminal !== null && standsAsLeft(onTerminal, cart) ? onTerminal : null };
 }
+
+/** So much cash lies on the counter for this receipt now. */
+function laid(laidMinor: number, { id }: CartView): Pick<PaymentState, 'laidMinor' | 'laidFor' | 'cash'> {
+  return { laidMinor, laidFor: id, cash: NO_AMOUNT };
+}
+const NONE_LAID = { laidMinor: 0, laidFor: null } as const;
 
 /** What the cashier has to know first where several papers stand differently. */
 const PRINT_STATES: readonly ReceiptSummary['printState'][] = ['unknown', 'queued', 'sending', 'sent', 'confirmed', 'none'];
@@ -143,6 +157,14 @@ function toldFor(told: Told | null, cart: CartView, cardMinor: number, payBackTo
   return told !== null && told.cart.id === cart.id && told.cart.totalMinor === cart.totalMinor && told.cardMinor === cardMinor && told.payBackTo === payBackTo ? told.cashDueMinor : null;
 }
 
+/** The same after the total has become another: what was not enough may be enough now, or still short of another sum. */
+function judgedAnew({ refusal, ...state }: PaymentState, cart: CartView, rounding: Static<typeof TillRules>['cashRounding']): PayRefusal | null {
+  if (refusal?.code !== 'tendered-too-small' && refusal?.code !== 'cash-covers') return refusal;
+  const { cashMinor, missingMinor } = dueOf(cart, offerOf(state), state.payBackTo, rounding);
+  if (refusal.code === 'cash-covers') return missingMinor === 0 ? refusal : null;
+  return missingMinor === 0 ? null : { ok: false, code: 'tendered-too-small', detail: { totalMinor: cashMinor } };
+}
+
 type Settling = { readonly askPrinting: () => Promise<void>; readonly pay: (offerNow: (cart: CartView) => TenderOffer | null, payBackTo: PayBackTo) => void };
 
 /** Sends payments in their turn and holds what they are answered with. */
@@ -159,14 +181,14 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
   };
 
   const refuse = (answer: Exclude<PayOutcome, { readonly ok: true }>, offer: TenderOffer, cart: CartView, moved: CardMoney): void => {
-    const laid = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? { laidMinor: offer.cashMinor, cash: NO_AMOUNT } : {};
+    const onCounter = answer.code === 'tendered-too-small' && offer.cashMinor !== null ? laid(offer.cashMinor, cart) : {};
     deps.sound('blocked');
     deps.afterPaid();
     // The host has told what became of the receipt before it answered.
     const now = deps.cart();
     const onTerminal = onTerminalAfter({ code: answer.code, cart, became: now?.id === cart.id ? now : cart, moved }, get().onTerminal);
     if (answer.code === 'half-way') set({ ...CLOSED, paying: false, settling: null, onTerminal });
-    else set({ ...laid, paying: false, settling: null, refusal: answer.code === 'needs-right' ? null : answer, onTerminal, open: true });
+    else set({ ...onCounter, paying: false, settling: null, refusal: answer.code === 'needs-right' ? null : answer, onTerminal, open: true });
   };
 
   const settle = async (offer: TenderOffer, payBackTo: PayBackTo, refusedBefore: number): Promise<void> => {
@@ -218,7 +240,7 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
     // What is due in cash beside a card or goods that come back is the host's to say: it answers the same.
     if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor || isHalfWay(cart)) return false;
     deps.sound('blocked');
-    set({ open: true, method: 'cash', laidMinor: cashMinor, cash: NO_AMOUNT, refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
+    set({ ...laid(cashMinor, cart), open: true, method: 'cash', refusal: { ok: false, code: 'tendered-too-small', detail: { totalMinor: cart.cashDueMinor } } });
     return true;
   };
 }
@@ -273,7 +295,7 @@ function createTyping({ getState: get, setState: set, subscribe }: StoreApi<Paym
     erase: (count = 1) => set((state) => {
       // With nothing typed, Backspace takes the cash back from the counter into the field, Delete away altogether.
       const takesBack = state.method === 'cash' && state.cash.entry === '' && state.cash.doubt === null && state.laidMinor > 0;
-      if (takesBack) return { laidMinor: 0, cash: count > 1 ? NO_AMOUNT : filled(state.laidMinor), refusal: null };
+      if (takesBack) return { ...NONE_LAID, cash: count > 1 ? NO_AMOUNT : filled(state.laidMinor), refusal: null };
       return { [state.method]: amountErased(state[state.method], count), refusal: null };
     }),
   };
@@ -295,11 +317,43 @@ export function createPayment(deps: PaymentDeps): Payment {
   const isInDoubt = doubting(deps, store);
   const cardRefused = refusingCards(deps, store);
 
+  const restByCard = (): boolean => {
+    const cart = deps.cart();
+    if (cart === null || cardRefused() || isInDoubt(['cash'])) return false;
+    const { payBackTo } = get();
+    const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
+    const cashGiven = offerOf(get()).cashMinor ?? 0;
+    const restMinor = Math.max(0, cart.saleMinor - cashBack - cashGiven);
+    if (restMinor === 0 && cashGiven > 0) {
+      deps.sound('blocked');
+      set({ method: 'cash', card: NO_AMOUNT, refusal: { code: 'cash-covers' } });
+      return false;
+    }
+    set({ method: 'card', card: filled(restMinor), refusal: null });
+    return true;
+  };
+  /** With cash on the counter the card takes only the rest, and nobody has seen yet how much that is. */
+  const showRest = (cart: CartView): boolean => {
+    if (get().laidMinor === 0 || isHalfWay(cart)) return false;
+    open();
+    deps.sound('blocked');
+    restByCard();
+    return true;
+  };
+
   return {
     store,
     open,
     back: close,
-    inHand: (cart) => set(({ onTerminal }) => (onTerminal?.cart.id === cart.id ? { onTerminal: { ...onTerminal, became: cart } } : {})),
+    inHand: (cart) => {
+      const { laidMinor, laidFor, settling } = get();
+      set((state) => ({ ...(state.onTerminal?.cart.id === cart.id ? { onTerminal: { ...state.onTerminal, became: cart } } : {}), refusal: judgedAnew(state, cart, deps.policy()?.cashRounding ?? null) }));
+      // Of a receipt that is being paid the host tells the next one first. One without goods is nobody's any more: the next customer's begins in it.
+      const isGone = laidFor !== null && settling?.id !== laidFor && (cart.id !== laidFor || cart.lines.length === 0);
+      if (!isGone) return;
+      set(NONE_LAID);
+      deps.owed(laidMinor);
+    },
     cartGone: () => {
       const { refusal, onTerminal } = get();
       const cart = deps.cart();
@@ -316,6 +370,18 @@ export function createPayment(deps: PaymentDeps): Payment {
       // It changes no sum, and nothing that was told about money (HSA29).
       set((state) => ({ [state.method]: amountScanned(state[state.method]) }));
     },
+    takeLaid: () => {
+      const { laidMinor } = get();
+      if (laidMinor === 0) return '';
+      set(NONE_LAID);
+      return filled(laidMinor).entry;
+    },
+    tellStanding: () => set(({ method, card, cash }) => {
+      const [row, other] = method === 'card' ? (['card', 'cash'] as const) : (['cash', 'card'] as const);
+      const fields = { card, cash };
+      const stands = amountStands(fields[row]) ? row : other;
+      return { method: stands, [stands]: amountUnaccepted(fields[stands]) };
+    }),
     setPayBackTo: (payBackTo) => set({ payBackTo, refusal: null }),
     payCash: (tenderedMinor) => pay((cart) => {
       const { laidMinor } = get();
@@ -325,7 +391,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     }, 'as-paid'),
     payCard: () => {
       if (cardRefused()) return;
-      pay((cart) => (showInstead(cart) ? null : { cardMinor: isHalfWay(cart) ? 0 : cart.totalMinor, cashMinor: null }), 'as-paid');
+      pay((cart) => (showInstead(cart) || showRest(cart) ? null : { cardMinor: isHalfWay(cart) ? 0 : cart.totalMinor, cashMinor: null }), 'as-paid');
     },
     payShown: () => {
       if (isInDoubt(['card', 'cash'])) return;
@@ -337,15 +403,7 @@ export function createPayment(deps: PaymentDeps): Payment {
       const state = get();
       pay(() => ({ ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
     },
-    restByCard: () => {
-      const cart = deps.cart();
-      if (cart === null || cardRefused() || isInDoubt(['cash'])) return false;
-      const { payBackTo } = get();
-      const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
-      const cashGiven = offerOf(get()).cashMinor ?? 0;
-      set({ method: 'card', card: filled(Math.max(0, cart.saleMinor - cashBack - cashGiven)), refusal: null });
-      return true;
-    },
+    restByCard,
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),
     leavePaid: () => set(({ paid }) => (paid !== null && deps.handMs() - paid.shownAtMs < READ_MS ? {} : { paid: null })),

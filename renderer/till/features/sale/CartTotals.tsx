@@ -17,10 +17,10 @@ export function totalWord(cart: CartView): 'total' | 'toGiveBack' | 'toAdd' | 'e
   return cart.totalMinor === 0 ? 'even' : 'toAdd';
 }
 
-export type CartTotalsProps = { readonly cart: CartView; /** Opens the discount on the receipt; absent where nothing can be changed. */ readonly onDiscount?: () => void };
+export type CartTotalsProps = { readonly cart: CartView; /** Cash the customer has laid down for it already. */ readonly laidMinor?: number; /** Opens the discount on the receipt; absent where nothing can be changed. */ readonly onDiscount?: () => void };
 
 /** The sum of the receipt in figures that are read from two metres, and spoken when it changes. */
-export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
+export function CartTotals({ cart, laidMinor = 0, onDiscount }: CartTotalsProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const word = totalWord(cart);
@@ -38,6 +38,7 @@ export function CartTotals({ cart, onDiscount }: CartTotalsProps): ReactNode {
         <strong className={css.sum}><MoneyText minor={Math.abs(cart.totalMinor)} currency /></strong>
       </div>
       {cart.cashDueMinor === cart.totalMinor || cart.posted.length > 0 ? null : <p className={css.cash}>{t('inCash', { sum: formatMoney(Math.abs(cart.cashDueMinor), language, true) })}</p>}
+      {laidMinor === 0 ? null : <p className={css.laid} role="status" data-testid="laid-cash">{t('laid', { sum: formatMoney(laidMinor, language, true) })}</p>}
       <Spoken cart={cart} />
     </div>
   );

@@ -19,6 +19,8 @@ export type CommandEchoProps = {
   readonly held: boolean;
   readonly cart: CartView;
   readonly selectedLineNo: number | null;
+  /** Cash the customer has laid down for this receipt: what is typed comes on top. */
+  readonly laidMinor: number;
   /** What Enter does, for a finger. */
   readonly onEnter: () => void;
   /** Takes the last character back, for a finger. */
@@ -26,13 +28,13 @@ export type CommandEchoProps = {
 };
 
 /** What is being typed, and in words what Enter will do with it. */
-export function CommandEcho({ line = false, command, held, cart, selectedLineNo, onEnter, onErase }: CommandEchoProps): ReactNode {
+export function CommandEcho({ line = false, command, held, cart, selectedLineNo, laidMinor, onEnter, onErase }: CommandEchoProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const cashKey = useKeyLabel('cash');
   const intent = intentOf(command, selectedLineNo);
   const entry = language === 'en' ? command.entry.replace(',', '.') : command.entry;
-  const idle = commandConfirmed(command) === IDLE && command.trouble === null;
+  const idle = commandConfirmed(command) === IDLE && command.trouble === null && laidMinor === 0;
   const trouble = intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : null;
   return (
     <div className={classNames(css.echo, line ? css.line : !idle && css.erasable, (trouble !== null || held) && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
@@ -40,9 +42,9 @@ export function CommandEcho({ line = false, command, held, cart, selectedLineNo,
         ? <><span className={css.entry}>{line ? <i className={css.caret} /> : null}</span><span className={css.hint}>{t(cart.lines.length === 0 ? 'echoEmpty' : 'echoIdle')}</span>{line && cart.lines.length > 0 ? <span className={css.after}><Kbd>{cashKey}</Kbd> {t(cart.mode === 'sale' ? 'echoExact' : 'echoSettle')}</span> : null}</>
         : (
           <>
-            <span className={css.before}><Before command={command} cart={cart} /></span>
+            <span className={css.before}><Before command={command} cart={cart} laidMinor={laidMinor} /></span>
             <span className={css.entry}>{entry}<i className={css.caret} /></span>
-            <span className={css.after}><After intent={intent} command={command} cart={cart} onEnter={onEnter} /></span>
+            <span className={css.after}><After intent={intent} command={command} cart={cart} laidMinor={laidMinor} onEnter={onEnter} /></span>
             {line ? null : <button type="button" tabIndex={-1} className={css.erase} disabled={isOpenQuestion(command)} aria-label={t('backKey')} onClick={onErase}><Icon name="backspace" /></button>}
             {trouble !== null ? <Trouble trouble={trouble} /> : held ? <Told>{t(command.asked && command.entry === '' ? 'echoUnweighed' : 'echoUnfinished')}</Told> : null}
           </>
@@ -64,7 +66,7 @@ function Told({ children }: { readonly children: string }): ReactNode {
   return <span className={css.trouble} role="alert"><Icon name="warning" size={18} />{children}</span>;
 }
 
-function Before({ command, cart }: { readonly command: Command; readonly cart: CartView }): ReactNode {
+function Before({ command, cart, laidMinor }: { readonly command: Command; readonly cart: CartView; readonly laidMinor: number }): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   if (command.lineNo !== null) {
@@ -72,10 +74,11 @@ function Before({ command, cart }: { readonly command: Command; readonly cart: C
     const line = cart.lines[index];
     return t(line !== undefined && line.unit !== 'pcs' ? 'echoWeight' : 'echoLine', { lineNo: index + 1, name: line?.name ?? '' });
   }
-  return command.timesMicro === null ? null : t('echoTimes', { quantity: formatQuantity(command.timesMicro, language) });
+  if (command.timesMicro === null) return laidMinor === 0 ? null : `${t('echoLaid', { sum: formatMoney(laidMinor, language) })}${command.entry === '' ? '' : ' +'}`;
+  return t('echoTimes', { quantity: formatQuantity(command.timesMicro, language) });
 }
 
-function After({ intent, command, cart, onEnter }: { readonly intent: Intent; readonly command: Command; readonly cart: CartView; readonly onEnter: () => void }): ReactNode {
+function After({ intent, command, cart, laidMinor, onEnter }: { readonly intent: Intent; readonly command: Command; readonly cart: CartView; readonly laidMinor: number; readonly onEnter: () => void }): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const cashKey = useKeyLabel('cash');
@@ -93,9 +96,10 @@ function After({ intent, command, cart, onEnter }: { readonly intent: Intent; re
     }
     case 'pay': {
       if (cart.mode !== 'sale') return enter(t('echoSettle'), cashKey);
-      const change = (intent.tenderedMinor ?? cart.cashDueMinor) - cart.cashDueMinor;
+      const givenMinor = laidMinor === 0 ? (intent.tenderedMinor ?? cart.cashDueMinor) : laidMinor + (intent.tenderedMinor ?? 0);
+      const change = givenMinor - cart.cashDueMinor;
       if (change < 0) return t('echoShort', { missing: formatMoney(-change, language) });
-      return enter(t('echoPay', { sum: formatMoney(intent.tenderedMinor ?? cart.cashDueMinor, language), change: formatMoney(change, language) }), cashKey);
+      return enter(t('echoPay', { sum: formatMoney(givenMinor, language), change: formatMoney(change, language) }), cashKey);
     }
   }
 }

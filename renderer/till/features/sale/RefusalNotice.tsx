@@ -8,7 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
-import { isOfEarlier, type SaleRefusal } from './refusals.ts';
+import { isOfEarlier, isOwed, type SaleRefusal } from './refusals.ts';
 import css from './RefusalNotice.module.css';
 import { saleTexts } from './sale-texts.ts';
 
@@ -40,6 +40,7 @@ function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
     case 'unknown-good': return { what: t('unknownGood'), hint: t('unknownGoodHint') };
     case 'unknown-line': return { what: t('unknownLine'), hint: t('unknownLineHint') };
     case 'rest-ended': return { what: t(refusal.detail.cashMinor < 0 ? 'restOut' : 'restIn', { sum: formatMoney(Math.abs(refusal.detail.cashMinor), language, true) }), hint: t('restHint') };
+    case 'laid-left': return { what: t('laidLeft', { sum: formatMoney(refusal.detail.cashMinor, language, true) }), hint: '' };
     case 'fault': return { what: fault(refusal.detail), hint: t('faultHint') };
   }
 }
@@ -47,8 +48,8 @@ function wordsOf(refusal: SaleRefusal, { t, language, fault }: Told): Words {
 type Spoken = { /** Money somebody has to hand over: told first and always, however much was refused since. */ readonly owed: readonly SaleRefusal[]; /** The latest of the others, oldest first. */ readonly latest: readonly SaleRefusal[]; /** How many others came before them. */ readonly more: number };
 
 function spokenOf(refusals: readonly SaleRefusal[]): Spoken {
-  const others = refusals.filter((one) => one.code !== 'rest-ended');
-  return { owed: refusals.filter((one) => one.code === 'rest-ended'), latest: others.slice(-SHOWN), more: Math.max(0, others.length - SHOWN) };
+  const others = refusals.filter((one) => !isOwed(one));
+  return { owed: refusals.filter(isOwed), latest: others.slice(-SHOWN), more: Math.max(0, others.length - SHOWN) };
 }
 
 /** What the cashier can do next about goods that are not in the cart. Each but `choose` leaves what was refused on its own. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { line, setup, shown, view } from './cart-desk.fixture.ts';
 import type { Cart } from './cart-store.ts';
 import { IDLE, intentOf } from './command.ts';
+import { isOwed } from './refusals.ts';
 
 describe('the cart on screen', () => {
   it('keeps an unknown barcode on screen through later scans, until it is acknowledged', async () => {
@@ -85,7 +86,7 @@ describe('the cart on screen', () => {
 
   describe('HSA42 what was refused and not read', () => {
     const refused = (code: unknown): unknown => ({ ok: false, code: 'unknown-barcode', detail: { code, checkDigitWrong: false } });
-    const told = (cart: Cart): unknown[] => cart.store.getState().refusals.map((one) => [one.code, one.code === 'rest-ended' ? '' : one.cartId]);
+    const told = (cart: Cart): unknown[] => cart.store.getState().refusals.map((one) => [one.code, isOwed(one) ? '' : one.cartId]);
 
     it('stays told when the weight of the good before is taken on the way', async () => {
       const loose = view('a', [line(7, 1_000_000, { unit: 'kg' })], 7);

@@ -80,6 +80,8 @@ export type Cart = Acknowledging & {
   readonly refuseTyped: () => void;
   /** Says aloud, until it is acknowledged, that something typed elsewhere about the receipt was not taken. */
   readonly tellLost: () => void;
+  /** Says aloud, until it is acknowledged, that cash a customer laid down is to be given back: its receipt is gone unpaid. */
+  readonly tellOwed: (cashMinor: number) => void;
   /** Sets the weight that was asked for and stands there unconfirmed. */
   readonly takeWeight: () => void;
   readonly forgetCommand: () => void;
@@ -340,6 +342,10 @@ export function createCart(deps: CartDeps): Cart {
     park: (name) => gesture((common) => deps.sale.park({ ...common, name }), { setsAside: true }),
     recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId }), { setsAside: true }),
     ...commandLine,
+    tellOwed: (cashMinor) => {
+      set((state) => ({ refusals: [...state.refusals, { ok: false, code: 'laid-left', detail: { cashMinor } }] }));
+      deps.sound('blocked');
+    },
     moveChoice: (step) => set((state) => {
       const lines = state.cart?.lines ?? [];
       const at = lines.findIndex((line) => line.lineNo === selectedLineNo(state));

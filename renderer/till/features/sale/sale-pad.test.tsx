@@ -36,7 +36,7 @@ it('the key that erases stands beside what is typed, is gone with it, and never 
   const draw = await drawer();
   const cart = cartView('a', [cartLine(7, { unit: 'kg' })], { selectedLineNo: 7 });
   const erases = (command: Command): string => {
-    const key = button(draw(<CommandEcho command={command} held={false} cart={cart} selectedLineNo={7} onEnter={nothing} onErase={nothing} />), saleTexts.ru.backKey);
+    const key = button(draw(<CommandEcho command={command} held={false} cart={cart} selectedLineNo={7} laidMinor={0} onEnter={nothing} onErase={nothing} />), saleTexts.ru.backKey);
     return key === '' ? 'none' : key.includes('disabled') ? 'idle' : 'erases';
   };
   expect([IDLE, question, { ...question, entry: '0,7' }, { ...IDLE, timesMicro: 3_000_000 }, NOT_TAKEN].map(erases)).toEqual(['none', 'idle', 'erases', 'erases', 'erases']);

@@ -32,7 +32,7 @@ export const saleTexts = defineTexts('till.sale', {
     notSignedIn: 'За кассой никто не стоит. Чек сохранён.', notSignedInHint: 'Войдите со своим PIN.', noShift: 'Смена закрыта. Чек сохранён.', noShiftHint: 'Откройте смену.',
     inProgress: 'Чек оплачивается, менять его сейчас нельзя.', inProgressHint: 'Закончите оплату.', unknownGood: 'Этого товара больше нет. Чек не изменён.', unknownGoodHint: 'Найдите товар по названию.',
     unknownLine: 'Этой строки в чеке уже нет.', unknownLineHint: 'Выберите другую строку.', faultHint: 'Чек остаётся на экране.',
-    restOut: 'Выдайте покупателю {{sum}} наличными.', restIn: 'Возьмите с покупателя {{sum}} наличными.', restHint: 'Записанные чеки остались, остальное убрано.', clearRestOut: 'Записанные чеки останутся: выдайте покупателю {{sum}} наличными.', clearRestIn: 'Записанные чеки останутся: возьмите с покупателя {{sum}} наличными.',
+    restOut: 'Выдайте покупателю {{sum}} наличными.', restIn: 'Возьмите с покупателя {{sum}} наличными.', laidLeft: 'Верните покупателю {{sum}}: он положил их за чек, который не оплачен.', laid: 'Покупатель положил {{sum}}', echoLaid: 'Положено {{sum}}', restHint: 'Записанные чеки остались, остальное убрано.', clearRestOut: 'Записанные чеки останутся: выдайте покупателю {{sum}} наличными.', clearRestIn: 'Записанные чеки останутся: возьмите с покупателя {{sum}} наличными.',
     clearTitle: 'Очистить чек?', clearBody: { one: 'Из чека исчезнет {{count}} строка. Вернуть её можно, только сканируя заново.', few: 'Из чека исчезнут {{count}} строки. Вернуть их можно, только сканируя заново.', many: 'Из чека исчезнут {{count}} строк. Вернуть их можно, только сканируя заново.', other: 'Из чека исчезнут {{count}} строки. Вернуть их можно, только сканируя заново.' }, clearYes: 'Очистить', clearNo: 'Оставить',
   },
   en: {
@@ -66,7 +66,7 @@ export const saleTexts = defineTexts('till.sale', {
     notSignedIn: 'Nobody is signed in at this till. The receipt is kept.', notSignedInHint: 'Sign in with your PIN.', noShift: 'The shift is closed. The receipt is kept.', noShiftHint: 'Open a shift.',
     inProgress: 'The receipt is being paid and cannot be changed now.', inProgressHint: 'Finish the payment.', unknownGood: 'This item is gone. The receipt is unchanged.', unknownGoodHint: 'Find the item by name.',
     unknownLine: 'This line is no longer on the receipt.', unknownLineHint: 'Choose another line.', faultHint: 'The receipt stays on the screen.',
-    restOut: 'Hand out {{sum}} in cash to the customer.', restIn: 'Take {{sum}} in cash from the customer.', restHint: 'The recorded receipts stay, the rest is gone.', clearRestOut: 'The recorded receipts stay: hand out {{sum}} in cash to the customer.', clearRestIn: 'The recorded receipts stay: take {{sum}} in cash from the customer.',
+    restOut: 'Hand out {{sum}} in cash to the customer.', restIn: 'Take {{sum}} in cash from the customer.', laidLeft: 'Give {{sum}} back to the customer: it was laid down for a receipt that is not paid.', laid: 'The customer laid down {{sum}}', echoLaid: 'Laid down {{sum}}', restHint: 'The recorded receipts stay, the rest is gone.', clearRestOut: 'The recorded receipts stay: hand out {{sum}} in cash to the customer.', clearRestIn: 'The recorded receipts stay: take {{sum}} in cash from the customer.',
     clearTitle: 'Clear the receipt?', clearBody: { one: '{{count}} line leaves the receipt. Only scanning brings it back.', other: '{{count}} lines leave the receipt. Only scanning brings them back.' }, clearYes: 'Clear', clearNo: 'Keep',
   },
 });
