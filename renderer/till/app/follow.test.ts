@@ -106,13 +106,13 @@ describe('a payment that is posted', () => {
       const { till, payment } = desk();
       till.frame.open(panel, panel === 'line' ? 'discount:1:' : null);
       const release = till.frame.hold(() => undefined);
-      payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null } });
+      payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null, shownAtMs: 0 } });
       expect([panel, till.frame.store.getState().panel]).toEqual([panel, null]);
       release();
     }
     const { till, payment } = desk();
     till.frame.open('history');
-    payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null } });
+    payment.store.setState({ paid: { receipt: paidReceipt('cart-1'), cart, printState: null, shownAtMs: 0 } });
     expect(till.frame.store.getState().panel).toBe('history');
     till.frame.open('quick');
     // How the printing goes is no new payment.
