@@ -25,7 +25,7 @@ import type { Due, PayBackTo } from './payment-due.ts';
 import { cardHint } from './on-terminal.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
-import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
+import { CARD_TOO_LARGE, offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 export type PaymentPanelProps = { readonly payment: Payment; readonly cart: CartView; readonly policy: TillState['policy'] };
@@ -121,6 +121,8 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
   const isTold = state.onTerminal !== null && cardHint(state.onTerminal, cart) !== null;
   // Nobody hands out change of a number that is not what was meant.
   const isInDoubt = state.card.doubt !== null || state.cash.doubt !== null;
+  const isOver = due.cardOverMinor > 0 && !isInDoubt;
+  const hasNoChange = isInDoubt || isOver;
   const totalMinor = cart.mode === 'sale' && !isRest(cart) ? cart.totalMinor : Math.max(0, due.cashMinor + due.cardMinor);
   return (
     <>
@@ -128,23 +130,24 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         <dt>{t('due')}</dt>
         <dd className={css.due}><MoneyText minor={totalMinor} currency /></dd>
         {due.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={due.roundingMinor} currency /></dd></>}
-        <dt>{t(due.missingMinor > 0 && !isInDoubt ? 'missing' : 'change')}</dt>
-        <dd className={due.missingMinor > 0 && !isInDoubt ? css.missing : css.change} aria-live="polite">{isInDoubt ? '—' : <MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency />}</dd>
+        {due.payOutMinor === 0 || hasNoChange ? null : <><dt>{t('cashBack')}</dt><dd><MoneyText minor={due.payOutMinor} currency /></dd></>}
+        <dt>{t(due.missingMinor > 0 && !hasNoChange ? 'missing' : 'change')}</dt>
+        <dd className={due.missingMinor > 0 && !hasNoChange ? css.missing : css.change} aria-live="polite">{hasNoChange ? '—' : <MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency />}</dd>
       </dl>
       <div className={css.methods} role="radiogroup" aria-label={t('methods')}>
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
         <MethodRow method="cash" state={state} restMinor={due.cashMinor} onChoose={payment.choose} />
       </div>
-      {state[state.method].trouble !== null || state.refusal !== null || isTold ? <Trouble state={state} cart={cart} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
+      {state[state.method].trouble !== null || state.refusal !== null || isTold || isOver ? <Trouble state={state} cart={cart} isOver={isOver} /> : <div className={css.likely} role="group" aria-label={t('likely')}>
         {state.method === 'cash'
           ? likelyCash(due.cashMinor - state.laidMinor, policy.notesMinor).map((sum) => <Button key={sum} className={css.sum} onClick={() => payment.payWithCash(sum)}><Grouped>{formatMoney(sum, language).replace(/[,.]00$/, '')}</Grouped></Button>)
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
       </div>}
       <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
-      {due.cardMinor === 0 || isInDoubt ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
+      {due.cardMinor === 0 || hasNoChange ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
       <div className={css.buttons}>
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
-        <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={(due.missingMinor > 0 && !isInDoubt) || state.paying} onClick={payment.payShown}>
+        <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={(due.missingMinor > 0 && !isInDoubt) || isOver || state.paying} onClick={payment.payShown}>
           {isInDoubt ? t('accept') : due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
         </Button>
       </div>
@@ -170,13 +173,13 @@ function MethodRow({ method, state, restMinor, onChoose }: { readonly method: Me
 }
 
 /** Why the payment was refused, which stays over a scan, and why the last thing typed, pasted or scanned did not become money. */
-function Trouble({ state, cart }: { readonly state: PaymentState; readonly cart: CartView }): ReactNode {
+function Trouble({ state, cart, isOver = false }: { readonly state: PaymentState; readonly cart: CartView; readonly isOver?: boolean }): ReactNode {
   const t = useT(amountTexts);
   const say = useT(paymentTexts);
   const { trouble } = state[state.method];
   return (
     <>
-      <PaymentRefusal refusal={state.refusal} onTerminal={state.onTerminal} cart={cart} />
+      <PaymentRefusal refusal={state.refusal ?? (isOver ? CARD_TOO_LARGE : null)} onTerminal={state.onTerminal} cart={cart} />
       {trouble === null ? null : <Notice>{trouble === 'scan' ? say('scanRefused') : t(trouble)}</Notice>}
     </>
   );

@@ -21,7 +21,7 @@ export type OnTerminal = {
 export type CardHint = { readonly what: 'confirm' | 'undo'; readonly moved: CardMoney; readonly booked: CardMoney; readonly left: CardMoney };
 
 /** Refusals that say themselves what the card has to do with it, or come before anybody would work the terminal. */
-const CARD_SAID: readonly No[] = ['card-declined', 'card-unknown', 'card-too-large', 'empty', 'tendered-too-small', 'tendered-too-large', 'sale-in-progress', 'needs-right'];
+const CARD_SAID: readonly No[] = ['card-declined', 'card-unknown', 'empty', 'tendered-too-small', 'tendered-too-large', 'sale-in-progress', 'needs-right'];
 
 /** Refusals after which the same receipt is paid as it was: whoever confirms the card once more has it recorded for the sum the terminal moved. */
 const PAID_AS_IT_WAS: readonly No[] = ['cash-changed', 'register-refused', 'register-unknown', 'interrupted', 'half-way', 'not-signed-in', 'no-shift', 'drawer-short', 'fault'];

@@ -16,6 +16,8 @@ export type Due = Pick<Settlement, 'cardMinor' | 'cardBackMinor' | 'payOutMinor'
   readonly cashDueMinor: number;
   /** Of what is due in cash, how much is not there yet. */
   readonly missingMinor: number;
+  /** Of the sum for the card, how much no card can pay (TND9): the host takes none of it, and nobody is to work the terminal for it. */
+  readonly cardOverMinor: number;
   /** Signed: what cash rounding adds to the total. */
   readonly roundingMinor: number;
 };
@@ -47,7 +49,7 @@ export function dueOf(cart: CartView, offer: TenderOffer, to: PayBackTo, roundin
   const exact = Math.max(0, cashDueMinor);
   const given = offer.cashMinor ?? exact;
   return {
-    cardMinor, cardBackMinor: value.cardBackMinor, payOutMinor: exact - cashDueMinor, cashMinor: exact, cashDueMinor,
+    cardMinor, cardOverMinor: offer.cardMinor - cardMinor, cardBackMinor: value.cardBackMinor, payOutMinor: exact - cashDueMinor, cashMinor: exact, cashDueMinor,
     changeMinor: Math.max(0, given - exact), missingMinor: Math.max(0, exact - given), roundingMinor: value.roundingMinor,
   };
 }

@@ -30,7 +30,7 @@ const refusals: Readonly<Record<OnTerminal['code'], object | null>> = {
 };
 const codes = Object.keys(refusals) as OnTerminal['code'][];
 const PASSES: readonly OnTerminal['code'][] = ['interrupted', 'half-way', 'fault', 'no-shift', 'not-signed-in', 'register-refused', 'register-unknown', 'cash-changed', 'drawer-short'];
-const UNDONE: readonly OnTerminal['code'][] = ['cart-changed', 'more-than-sold'];
+const UNDONE: readonly OnTerminal['code'][] = ['cart-changed', 'card-too-large', 'more-than-sold'];
 
 type Hint = 'confirm' | 'undo' | 'confirm rest' | 'undo rest' | null;
 const words: Readonly<Record<Language, Readonly<Record<Exclude<Hint, null>, string>>>> = {

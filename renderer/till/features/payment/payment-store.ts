@@ -17,6 +17,8 @@ import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
 export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' | 'cash-covers' };
 
+export const CARD_TOO_LARGE = { ok: false, code: 'card-too-large', detail: {} } as const satisfies PayRefusal;
+
 export type Paid = {
   readonly receipt: PaidReceipt;
   /** The cart as it was when it was paid. */
@@ -245,6 +247,16 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
   };
 }
 
+/** More for the card than it can pay (TND9) is told before the terminal is worked for it, and not sent. True where it was so. */
+function overCard({ sound, policy }: PaymentDeps, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer, payBackTo: PayBackTo) => boolean {
+  return (cart, offer, payBackTo) => {
+    if (isHalfWay(cart) || dueOf(cart, offer, payBackTo, policy()?.cashRounding ?? null).cardOverMinor === 0) return false;
+    sound('blocked');
+    set({ open: true, method: 'card', refusal: CARD_TOO_LARGE });
+    return true;
+  };
+}
+
 /** Says so where the shop takes no cards, and then is true. */
 function refusingCards(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): () => boolean {
   return () => {
@@ -316,6 +328,7 @@ export function createPayment(deps: PaymentDeps): Payment {
   const laidDown = layingDown(deps, store);
   const isInDoubt = doubting(deps, store);
   const cardRefused = refusingCards(deps, store);
+  const isOver = overCard(deps, store);
 
   const restByCard = (): boolean => {
     const cart = deps.cart();
@@ -396,12 +409,12 @@ export function createPayment(deps: PaymentDeps): Payment {
     payShown: () => {
       if (isInDoubt(['card', 'cash'])) return;
       const state = get();
-      pay((cart) => (laidDown(cart, offerOf(state)) ? null : offerOf(state)), state.payBackTo);
+      pay((cart) => (isOver(cart, offerOf(state), state.payBackTo) || laidDown(cart, offerOf(state)) ? null : offerOf(state)), state.payBackTo);
     },
     payWithCash: (cashMinor) => {
       if (isInDoubt(['card'])) return;
       const state = get();
-      pay(() => ({ ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
+      pay((cart) => (isOver(cart, offerOf(state), state.payBackTo) ? null : { ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
     },
     restByCard,
     watchPrinting: () => void askPrinting(),
