@@ -35,7 +35,6 @@ const amounts: readonly { readonly file: string; readonly rule: string; readonly
   { file: 'payment/PaymentPanel', rule: '.hint', on: panel, money: true },
   { file: 'payment/PaymentPanel', rule: '.laid', on: panel, money: true },
   { file: 'payment/PaymentPanel', rule: '.rounding', on: panel, money: true },
-  { file: 'payment/PaymentPanel', rule: '.terminal', on: panel },
   { file: 'payment/PaidPanel', rule: '.sums dd', on: panel, money: true },
   { file: 'line/LinePanel', rule: '.now', on: panel },
   { file: 'line/LinePanel', rule: '.result, .trouble', on: panel },

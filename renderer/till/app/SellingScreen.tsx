@@ -215,6 +215,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
   const held = useCart(till.cart, (one) => one.held === one.command);
   const laidMinor = usePayment(till.payment, (one) => one.laidMinor);
   const selected = useCart(till.cart, selectedLineNo);
+  const isPaying = usePayment(till.payment, (one) => one.open);
   const hands = useHands(till);
   const onAction = useMemo(() => {
     const press = { help: () => till.frame.open('keys'), find: focusSearch, line: () => openLine(till, 'quantity'), park: () => park(till), refund: () => till.frame.open('refund'), discount: () => openLine(till, 'discount'), price: () => openLine(till, 'price'), card: () => card(till) };
@@ -229,7 +230,7 @@ function KeyboardScreen({ till, state, view, over }: HalfProps): ReactNode {
         {over}
       </section>
       <footer className={css.bottom}>
-        {view === null ? null : <CommandEcho line command={command} held={held} cart={view} selectedLineNo={selected} laidMinor={laidMinor} onEnter={() => enter(till)} onErase={() => erase(till)} />}
+        {view === null ? null : <CommandEcho line command={command} held={held} silent={isPaying} cart={view} selectedLineNo={selected} laidMinor={laidMinor} onEnter={() => enter(till)} onErase={() => erase(till)} />}
         <div className={css.bottomSum}><Totals till={till} view={view} /></div>
       </footer>
       <KeyStrip parked={state.parkedCount} onAction={onAction} />

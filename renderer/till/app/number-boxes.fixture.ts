@@ -106,8 +106,13 @@ function form(field: LineField, kind: DiscountKind, read: (field: AmountField) =
   };
 }
 
+/** The largest sum that can be typed. */
+const MOST_MINOR = 9_999_999_99;
+
 function payment(method: Method): Box {
-  const { payment: keeper, paid, runAll, sounds } = paymentDesk({ ok: false, code: 'no-shift', detail: {} });
+  const { payment: keeper, paid, runAll, sounds, world } = paymentDesk({ ok: false, code: 'no-shift', detail: {} });
+  // A card pays no more than is due: every number that fits the box is due here.
+  if (method === 'card') world.cart = { ...world.cart, totalMinor: MOST_MINOR, saleMinor: MOST_MINOR, cashDueMinor: MOST_MINOR };
   keeper.open();
   keeper.choose(method);
   return {

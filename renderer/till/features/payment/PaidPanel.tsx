@@ -1,14 +1,14 @@
 import { TextInput } from '@mantine/core';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useFaultSentence } from '#renderer/i18n/fault-texts.ts';
-import { formatMoney } from '#renderer/i18n/format.ts';
-import { useLanguage, useT } from '#renderer/i18n/use-t.ts';
+import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { LEVEL } from '#renderer/ui/key-layers.ts';
 import { useKeyLabel } from '#renderer/ui/key-map-store.ts';
 import { useKeys } from '#renderer/ui/keyboard.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
+import { AfterEnter, usePaidTitle } from './HandOver.tsx';
 import css from './PaidPanel.module.css';
 import { usePapers, type PaperRefusal, type Papers } from './papers-store.ts';
 import type { Paid, Payment } from './payment-store.ts';
@@ -16,26 +16,27 @@ import { paymentTexts } from './payment-texts.ts';
 
 export type PaidPanelProps = { readonly payment: Payment; readonly papers: Papers; readonly paid: Paid; readonly printerWaits: boolean; readonly onShowPaper: (receiptId: string) => void };
 
-const titles = { sale: 'paidTitle', refund: 'refundedTitle', exchange: 'exchangedTitle' } as const;
-
 /** What goes into the customer's hand, big until the next receipt begins; then the papers of what was paid. */
 export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: PaidPanelProps): ReactNode {
   const t = useT(paymentTexts);
   const { receipt } = paid;
+  const title = usePaidTitle(receipt);
   return (
-    <section className={css.panel} aria-label={t('paidTitle')} data-testid="paid">
-      <p className={css.done}><Icon name="check" size={28} />{t(titles[receipt.mode])}</p>
-      <Hand paid={paid} />
+    <section className={css.panel} aria-label={title} data-testid="paid">
+      <p className={css.done}><Icon name="check" size={28} />{title}</p>
+      <AfterEnter receipt={receipt} />
       <dl className={css.sums}>
-        <dt>{t('total')}</dt><dd><MoneyText minor={receipt.totalMinor} currency /></dd>
-        {receipt.cardMinor === 0 ? null : <><dt>{t('byCard')}</dt><dd><MoneyText minor={receipt.cardMinor} currency /></dd></>}
-        {receipt.tenderedMinor === 0 ? null : <><dt>{t('tendered')}</dt><dd><MoneyText minor={receipt.tenderedMinor} currency /></dd></>}
-        {receipt.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={receipt.roundingMinor} currency /></dd></>}
+        <div><dt>{t('total')}</dt><dd><MoneyText minor={receipt.totalMinor} currency /></dd></div>
+        {receipt.cardMinor === 0 ? null : <div><dt>{t('byCard')}</dt><dd><MoneyText minor={receipt.cardMinor} currency /></dd></div>}
+        {receipt.tenderedMinor === 0 ? null : <div><dt>{t('tendered')}</dt><dd><MoneyText minor={receipt.tenderedMinor} currency /></dd></div>}
+        {receipt.roundingMinor === 0 ? null : <div><dt>{t('rounding')}</dt><dd><MoneyText minor={receipt.roundingMinor} currency /></dd></div>}
       </dl>
       <div className={css.paper}>
-        <p className={css.number}>{t('receiptNumber', { number: receipt.number })}</p>
+        <div className={css.about}>
+          <p className={css.number}>{t('receiptNumber', { number: receipt.number })}</p>
+          <Printing paid={paid} printerWaits={printerWaits} />
+        </div>
         {receipt.documents.length > 1 ? <Documents paid={paid} onShowPaper={onShowPaper} /> : null}
-        <Printing paid={paid} printerWaits={printerWaits} />
         <div className={css.actions}>
           <Button action="paper" onClick={() => onShowPaper(receipt.receiptId)}>{t('paper')}</Button>
           <Button look={paid.printState === 'unknown' ? 'soft' : 'plain'} action="reprint" onClick={() => papers.reprint(receipt.receiptId)}>{t('reprint')}</Button>
@@ -48,23 +49,6 @@ export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: 
       <p className={css.hint}>{t('nextHint')}</p>
       <Button look="main" size="pay" keyName="Enter" className={css.next} onClick={payment.leavePaid}>{t('next')}</Button>
     </section>
-  );
-}
-
-/** Change, money for goods that came back, or that there is nothing to hand over. */
-function Hand({ paid: { receipt } }: { readonly paid: Paid }): ReactNode {
-  const t = useT(paymentTexts);
-  const language = useLanguage();
-  const outMinor = receipt.changeMinor + receipt.payOutMinor;
-  const word = receipt.payOutMinor > 0 ? t('cashBack') : receipt.changeMinor > 0 ? t('change') : receipt.cardBackMinor > 0 ? t('cardBack') : receipt.cardMinor > 0 && receipt.tenderedMinor === 0 ? t('byCardDone') : t('noChange');
-  const figure = outMinor > 0 ? outMinor : receipt.cardBackMinor > 0 ? receipt.cardBackMinor : receipt.cardMinor > 0 && receipt.tenderedMinor === 0 ? receipt.cardMinor : 0;
-  return (
-    <div className={css.changeBox} role="status">
-      <p className={css.word}>{word}</p>
-      {figure === 0 ? null : <p className={css.change}><MoneyText minor={figure} currency /></p>}
-      {outMinor > 0 && receipt.cardBackMinor > 0 ? <p className={css.also}>{t('cardBack')} <MoneyText minor={receipt.cardBackMinor} currency /></p> : null}
-      <span className="visually-hidden">{receipt.payOutMinor > 0 ? t('outSpoken', { sum: formatMoney(outMinor, language, true) }) : t('changeSpoken', { change: formatMoney(receipt.changeMinor, language, true) })}</span>
-    </div>
   );
 }
 

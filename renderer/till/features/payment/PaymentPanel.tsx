@@ -22,6 +22,8 @@ import { Notice } from '../../parts/Notice.tsx';
 import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
 import type { Due, PayBackTo } from './payment-due.ts';
+import { handOverTexts } from './hand-over-texts.ts';
+import { BeforeEnter, ToGoOut } from './HandOver.tsx';
 import { cardHint } from './on-terminal.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
@@ -67,36 +69,36 @@ function Posted({ cart }: { readonly cart: CartView }): ReactNode {
 /** What comes back and how; the way can be changed where a card was used. */
 function MoneyBack({ cart, due, state, onTo }: { readonly cart: CartView; readonly due: Due; readonly state: PaymentState; readonly onTo: (to: PayBackTo) => void }): ReactNode {
   const t = useT(paymentTexts);
+  const say = useT(handOverTexts);
   const byCard = cart.payBack.some((one) => one.kind === 'card');
   return (
     <div className={css.backs}>
       <dl className={css.backSums}>
         {cart.mode === 'exchange' ? <div><dt>{t('goods')}</dt><dd><MoneyText minor={cart.saleMinor} /></dd></div> : null}
         <div><dt>{t('refunds')}</dt><dd><MoneyText minor={-cart.refundMinor} /></dd></div>
-        {due.cardBackMinor === 0 || cart.mode === 'refund' ? null : <div><dt>{t('cardBack')}</dt><dd><MoneyText minor={due.cardBackMinor} /></dd></div>}
+        {due.cardBackMinor === 0 || cart.mode === 'refund' ? null : <div><dt>{say('ofThatToCard')}</dt><dd><MoneyText minor={due.cardBackMinor} /></dd></div>}
       </dl>
       {byCard ? <Pick label={t('payBackTo')} hideLabel small value={state.payBackTo} options={[{ value: 'as-paid', label: t('asPaid') }, { value: 'cash', label: t('toCash') }]} onPick={onTo} /> : null}
     </div>
   );
 }
 
+const record = { sale: 'recordSale', refund: 'recordRefund', exchange: 'recordExchange' } as const;
+
 /** Money only goes back, or none moves: huge figures, one key. */
 function Giving({ payment, cart, state, due }: PartProps): ReactNode {
   const t = useT(paymentTexts);
-  const language = useLanguage();
-  const nothing = due.payOutMinor === 0 && due.cardBackMinor === 0;
-  const confirm = t(nothing ? 'confirmEven' : due.payOutMinor > 0 ? 'confirmBack' : 'confirmCardBack');
+  const say = useT(handOverTexts);
+  const confirm = say(due.cardBackMinor > 0 ? 'wasCredited' : due.payOutMinor > 0 ? 'recordOut' : record[cart.mode]);
   useKeys(LEVEL.panel, { told: [{ key: 'Enter', words: confirm }], actions: { cash: payment.payShown }, keys: { Enter: payment.payShown }, onText: () => undefined });
   return (
     <>
-      <div className={css.out}>
-        {due.payOutMinor === 0 ? null : <><p className={css.outWord}>{t('cashBack')}</p><p className={css.outSum}><MoneyText minor={due.payOutMinor} currency /></p></>}
-        {due.cardBackMinor === 0 ? null : <><p className={css.outWord}>{t('cardBack')}</p><p className={css.outSum}><MoneyText minor={due.cardBackMinor} currency /></p></>}
-        {nothing ? <p className={css.outWord}>{t('nothingMoves')}</p> : null}
+      <div className={css.out} role="status">
+        <ToGoOut cart={cart} due={due} state={state} />
         {due.roundingMinor === 0 ? null : <p className={css.rounding}>{t('rounding')} <MoneyText minor={due.roundingMinor} currency /></p>}
       </div>
       <Trouble state={state} cart={cart} />
-      {due.cardBackMinor === 0 ? null : <Notice tone="quiet">{t('terminalBackHint', { sum: formatMoney(due.cardBackMinor, language, true) })}</Notice>}
+      <BeforeEnter cart={cart} due={due} state={state} />
       <Button look="main" size="pay" keyName="Enter" disabled={state.paying} onClick={payment.payShown}>{confirm}</Button>
     </>
   );
@@ -105,6 +107,7 @@ function Giving({ payment, cart, state, due }: PartProps): ReactNode {
 /** The customer pays: rows of methods that add up, notes at a touch, change in huge figures. */
 function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
   const t = useT(paymentTexts);
+  const say = useT(handOverTexts);
   const language = useLanguage();
   const payByCard = (): void => {
     if (payment.restByCard()) payment.payShown();
@@ -130,9 +133,8 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
         <dt>{t('due')}</dt>
         <dd className={css.due}><MoneyText minor={totalMinor} currency /></dd>
         {due.roundingMinor === 0 ? null : <><dt>{t('rounding')}</dt><dd><MoneyText minor={due.roundingMinor} currency /></dd></>}
-        {due.payOutMinor === 0 || hasNoChange ? null : <><dt>{t('cashBack')}</dt><dd><MoneyText minor={due.payOutMinor} currency /></dd></>}
-        <dt>{t(due.missingMinor > 0 && !hasNoChange ? 'missing' : 'change')}</dt>
-        <dd className={due.missingMinor > 0 && !hasNoChange ? css.missing : css.change} aria-live="polite">{hasNoChange ? '—' : <MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.changeMinor} currency />}</dd>
+        <dt>{due.missingMinor > 0 && !hasNoChange ? t('missing') : due.payOutMinor > 0 ? say('cashOut') : t('change')}</dt>
+        <dd className={due.missingMinor > 0 && !hasNoChange ? css.missing : css.change} aria-live="polite">{hasNoChange ? '—' : <MoneyText minor={due.missingMinor > 0 ? due.missingMinor : due.payOutMinor > 0 ? due.payOutMinor : due.changeMinor} currency />}</dd>
       </dl>
       <div className={css.methods} role="radiogroup" aria-label={t('methods')}>
         {policy.cardAccepted ? <MethodRow method="card" state={state} restMinor={0} onChoose={payment.choose} /> : null}
@@ -144,11 +146,11 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
       </div>}
       <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
-      {due.cardMinor === 0 || hasNoChange ? null : <p className={css.terminal}>{t('terminalHint', { sum: formatMoney(due.cardMinor, language, true) })}</p>}
+      <BeforeEnter cart={cart} due={due} state={state} inDoubt={hasNoChange} />
       <div className={css.buttons}>
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
         <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={(due.missingMinor > 0 && !isInDoubt) || isOver || state.paying} onClick={payment.payShown}>
-          {isInDoubt ? t('accept') : due.cardMinor > 0 && due.cashMinor === 0 ? t('confirmCard') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
+          {isInDoubt ? t('accept') : due.cardMinor > 0 && due.cashMinor === 0 ? say('wasCharged') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}
         </Button>
       </div>
     </>

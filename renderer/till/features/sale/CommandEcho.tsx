@@ -17,6 +17,8 @@ export type CommandEchoProps = {
   readonly command: Command;
   /** A key came for which this command is in the way. */
   readonly held: boolean;
+  /** Money is being taken or given: keys are heard there, and nothing is said of them here (payment/SPEC.md, PAY4). */
+  readonly silent?: boolean;
   readonly cart: CartView;
   readonly selectedLineNo: number | null;
   /** Cash the customer has laid down for this receipt: what is typed comes on top. */
@@ -28,13 +30,15 @@ export type CommandEchoProps = {
 };
 
 /** What is being typed, and in words what Enter will do with it. */
-export function CommandEcho({ line = false, command, held, cart, selectedLineNo, laidMinor, onEnter, onErase }: CommandEchoProps): ReactNode {
+export function CommandEcho({ line = false, command, held, silent = false, cart, selectedLineNo, laidMinor, onEnter, onErase }: CommandEchoProps): ReactNode {
   const t = useT(saleTexts);
   const language = useLanguage();
   const cashKey = useKeyLabel('cash');
   const intent = intentOf(command, selectedLineNo);
   const entry = language === 'en' ? command.entry.replace(',', '.') : command.entry;
-  const idle = commandConfirmed(command) === IDLE && command.trouble === null && laidMinor === 0;
+  const untyped = commandConfirmed(command) === IDLE && command.trouble === null;
+  const idle = untyped && laidMinor === 0;
+  if (silent && untyped) return <div className={classNames(css.echo, line && css.line)} role="status" aria-label={t('echoLabel')} data-testid="command-echo" />;
   const trouble = intent.kind === 'doubt' || intent.kind === 'unfit' ? intent.trouble : null;
   return (
     <div className={classNames(css.echo, line ? css.line : !idle && css.erasable, (trouble !== null || held) && css.doubt)} role="status" aria-label={t('echoLabel')} data-testid="command-echo">
