@@ -162,7 +162,7 @@ async function dieAndLook(stand: Stand, place: Place): Promise<void> {
   await page.getByTestId('paid').waitFor({ state: 'hidden' });
   await page.getByRole('list', { name: 'Чек', exact: true }).getByRole('listitem').nth(lines - 1).waitFor();
   // As many lines has the sale of what comes back, on a page that lags behind.
-  if (place.kind === 'refund') await page.getByTestId('cart-total').getByText('Вернуть', { exact: true }).waitFor();
+  if (place.kind === 'refund') await page.getByTestId('cart-total').getByText('Возврат', { exact: true }).waitFor();
   host.script({ stop: at, ...(asked === 'resolve' ? { register: silent } : {}), ...(asked === 'ask' ? { card: silent } : {}), ...(because === undefined ? {} : FIRST[because]) });
   await press(stand, place);
   if (asked === 'resolve' || asked === 'ask') {
@@ -235,7 +235,7 @@ async function expectSum(page: Page, testId: 'payment' | 'paid', minor: number):
   await box.waitFor();
   const sum = (Math.abs(minor) / 100).toFixed(2).replace('.', ',');
   const told = (await box.innerText()).replaceAll(/\s/gu, '');
-  same(`${testId} tells ${sum} ${minor < 0 ? 'to hand out' : 'to take'}`, told.includes(sum) && told.includes('Выдатьналичными') === minor < 0, true);
+  same(`${testId} tells ${sum} ${minor < 0 ? 'to hand out' : 'to take'}`, told.includes(sum) && told.includes(testId === 'payment' ? 'Квыдаченаличными' : 'Выдатьналичными') === minor < 0, true);
 }
 
 /** Goes on as the screen says, and looks at what there is then. */

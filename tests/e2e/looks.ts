@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { coveredByWhatStays, wordsOutOfTheirBox } from './looks-boxes.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 export type Theme = 'light' | 'dark';
@@ -30,6 +31,8 @@ export async function look(page: Page, folder: string, screen: string, roles = t
   const say = (text: string): void => void complaints.push({ screen, text });
   for (const place of hidden) say(`the marked row is not in sight: ${place}`);
   for (const place of await overflowing(page)) say(`runs out of its box: ${place}`);
+  for (const place of await wordsOutOfTheirBox(page)) say(`stands out of its box: ${place}`);
+  for (const place of await coveredByWhatStays(page)) say(`stays covered: ${place}`);
   for (const place of await brokenSums(page)) say(`breaks a number in two: ${place}`);
   for (const place of await outOfReach(page)) say(`cannot be reached: ${place}`);
   for (const place of await smallToTouch(page)) say(`is small to a finger: ${place}`);
@@ -98,7 +101,8 @@ async function outOfReach(page: Page): Promise<string[]> {
       for (let box = element.parentElement; box !== null && !cut; box = box.parentElement) {
         const { overflowY } = getComputedStyle(box);
         const own = box.getBoundingClientRect();
-        if (overflowY === 'auto' || overflowY === 'scroll') ({ top, bottom } = own);
+        // Above where a scroller begins nothing is scrolled to.
+        if (overflowY === 'auto' || overflowY === 'scroll') [cut, top, bottom] = [top + box.scrollTop < own.top - 2, own.top, own.bottom];
         else if (overflowY !== 'visible') cut = bottom > own.bottom + 2 || top < own.top - 2;
       }
       const rolls = document.documentElement.scrollHeight > window.innerHeight && getComputedStyle(document.body).overflowY !== 'hidden';

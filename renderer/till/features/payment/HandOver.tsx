@@ -27,21 +27,19 @@ export function ToGoOut({ cart, due, state }: BeforeProps): ReactNode {
   );
 }
 
-/** In sentences: first the terminal, then what Enter does with cash. `inDoubt` a number of the card is not what was meant. */
-export function BeforeEnter({ cart, due, state, inDoubt = false }: BeforeProps & { readonly inDoubt?: boolean }): ReactNode {
+/** In sentences: first the terminal, then what Enter does with cash. */
+export function BeforeEnter({ cart, due, state }: BeforeProps): ReactNode {
   const t = useT(handOverTexts);
   const language = useLanguage();
-  const asked = terminalOrder(due, state, cart);
-  const order = asked !== null && inDoubt ? { ...asked, chargeMinor: 0 } : asked;
-  const hasOrder = order !== null && (order.chargeMinor > 0 || order.creditMinor > 0);
-  if (!hasOrder && due.payOutMinor === 0) return null;
+  const order = terminalOrder(due, state, cart);
+  if (order === null && due.payOutMinor === 0) return null;
   const sentence = ({ chargeMinor, creditMinor }: TerminalOrder): string => {
     const [sum, back] = [formatMoney(chargeMinor, language, true), formatMoney(creditMinor, language, true)];
     return chargeMinor === 0 ? t('credit', { sum: back }) : creditMinor === 0 ? t('charge', { sum }) : t('bothWays', { sum, back });
   };
   return (
     <p className={css.before} role="status">
-      {order !== null && hasOrder ? `${sentence(order)} ` : null}
+      {order === null ? null : `${sentence(order)} `}
       {due.payOutMinor === 0 ? null : t(drawer[cart.mode])}
     </p>
   );

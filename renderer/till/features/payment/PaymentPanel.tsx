@@ -43,7 +43,7 @@ export function PaymentPanel(props: PaymentPanelProps): ReactNode {
   useHold((amountStands(state.card) || amountStands(state.cash)) && !state.paying, payment.tellStanding);
   const takesMoney = cart.saleMinor > 0 && ((cart.mode === 'sale' && !isRest(cart)) || due.cashMinor > 0 || due.cardMinor > 0);
   return (
-    <WorkPanel title={title} closeWord={t('back')} onClose={payment.back} testId="payment">
+    <WorkPanel title={title} closeWord={t('back')} onClose={payment.back} testId="payment" className={css.panel}>
       {isRest(cart) ? <Posted cart={cart} /> : null}
       {cart.mode === 'sale' ? null : <MoneyBack cart={cart} due={due} state={state} onTo={payment.setPayBackTo} />}
       {takesMoney ? <Taking {...props} state={state} due={due} /> : <Giving {...props} state={state} due={due} />}
@@ -146,8 +146,8 @@ function Taking({ payment, cart, policy, state, due }: PartProps): ReactNode {
           : <Button className={css.sum} onClick={payment.restByCard}>{t('restByCard')}</Button>}
       </div>}
       <AmountPad className={css.pad} onText={payment.type} onErase={() => payment.erase()} onEraseAll={() => payment.erase(99)} />
-      <BeforeEnter cart={cart} due={due} state={state} inDoubt={hasNoChange} />
       <div className={css.buttons}>
+        <BeforeEnter cart={cart} due={due} state={state} />
         {policy.cardAccepted && due.cardMinor === 0 ? <Button look="soft" size="pay" action="card" disabled={state.paying} onClick={payByCard}>{t('byCard')}</Button> : null}
         <Button look="main" size="pay" keyName="Enter" className={css.pay} disabled={(due.missingMinor > 0 && !isInDoubt) || isOver || state.paying} onClick={payment.payShown}>
           {isInDoubt ? t('accept') : due.cardMinor > 0 && due.cashMinor === 0 ? say('wasCharged') : offerOf(state).cashMinor === null ? t('exact') : <span>{t('accept')} <span className={css.whole}>{formatMoney(offerOf(state).cashMinor ?? 0, language)}</span></span>}

@@ -6,7 +6,7 @@ export const handOverTexts = defineTexts('till.payment.hand', {
     // Before Enter.
     cashOut: 'К выдаче наличными', toCard: 'Вернуть на карту', ofThatToCard: 'На карту', nothingMoves: 'Денег отдавать и брать не нужно',
     drawerRefund: 'Enter запишет возврат и откроет ящик. Деньги отдайте после этого.', drawerExchange: 'Enter запишет обмен и откроет ящик. Деньги отдайте после этого.', drawerSale: 'Enter запишет чек и откроет ящик. Деньги отдайте после этого.',
-    charge: 'Проведите {{sum}} на терминале, затем Enter.', credit: 'Проведите возврат {{sum}} на терминале, затем Enter.', bothWays: 'Проведите на терминале оплату {{sum}} и возврат {{back}}, затем Enter.',
+    charge: 'Проведите {{sum}} на терминале, затем Enter.', credit: 'Верните {{sum}} на терминале, затем Enter.', bothWays: 'На терминале проведите {{sum}} и верните {{back}}, затем Enter.',
     recordOut: 'Записать и открыть ящик', recordSale: 'Записать чек', recordRefund: 'Записать возврат', recordExchange: 'Записать обмен', wasCredited: 'Возврат на карту прошёл', wasCharged: 'Карта прошла',
     // After it.
     handOut: 'Выдать наличными', change: 'Сдача', credited: 'Возвращено на карту', charged: 'Оплачено картой', noChange: 'Без сдачи', nothing: 'Выдавать нечего',

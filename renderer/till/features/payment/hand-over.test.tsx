@@ -38,7 +38,7 @@ function words(html: string): string {
 
 const typed = (sum: string): AmountField => amountTyped(NO_AMOUNT, sum);
 
-type Standing = { readonly card?: AmountField; readonly cash?: AmountField } & Partial<Pick<PaymentState, 'refusal' | 'onTerminal' | 'payBackTo'>>;
+type Standing = { readonly card?: AmountField; readonly cash?: AmountField } & Partial<Pick<PaymentState, 'refusal' | 'onTerminal' | 'payBackTo' | 'laidMinor'>>;
 
 async function before(language: Language, cart: CartView, standing: Standing = {}): Promise<string> {
   const state: PaymentState = { open: true, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, laidFor: null, payBackTo: 'as-paid', paying: false, settling: null, refusal: null, onTerminal: null, told: null, paid: null, ...standing };
@@ -92,8 +92,8 @@ const sum = (minor: number, language: Language): string => `${minor / 100}${lang
 
 /** Said on one side of Enter only. */
 const saysOut = { ru: /Выдать наличными|отдан[ыо]|Отдайте покупателю/, en: /Hand out in cash|handed out/ };
-const saysTerminal = { ru: /Проведите|на терминале/, en: /on the terminal/i };
-const ordersCard = { ru: /Вернуть|Верните|Проведите|терминал/, en: /Give|Take|Back to the card|terminal/ };
+const saysTerminal = { ru: /[Пп]роведите|на терминале/i, en: /on the terminal/i };
+const ordersCard = { ru: /вернуть|верните|проведите|терминал/i, en: /Give|Take|Back to the card|terminal/ };
 
 describe('what is said of money before Enter and after it', () => {
   it.each(Object.entries(cases))('PAY1 %s: cash goes out after Enter', async (_, { cart: shown, standing, receipt, out }) => {
@@ -116,7 +116,7 @@ describe('what is said of money before Enter and after it', () => {
       const [first, then] = [await before(language, shown, standing), words(await paidMarkup(language, receipt))];
       expect(then).not.toMatch(ordersCard[language]);
       expect(first).not.toMatch(language === 'ru' ? /Возвращено|Оплачено/ : /Credited|Paid by/);
-      const order = { ru: { both: `оплату ${sum(charge, 'ru')} и возврат ${sum(credit, 'ru')},`, credit: `Проведите возврат ${sum(credit, 'ru')} на терминале,`, charge: `Проведите ${sum(charge, 'ru')} на терминале,` }, en: { both: `take ${sum(charge, 'en')} and give ${sum(credit, 'en')} back,`, credit: `Give ${sum(credit, 'en')} back on the terminal,`, charge: `Take ${sum(charge, 'en')} on the terminal,` } }[language];
+      const order = { ru: { both: `проведите ${sum(charge, 'ru')} и верните ${sum(credit, 'ru')},`, credit: `Верните ${sum(credit, 'ru')} на терминале,`, charge: `Проведите ${sum(charge, 'ru')} на терминале,` }, en: { both: `take ${sum(charge, 'en')} and give ${sum(credit, 'en')} back,`, credit: `Give ${sum(credit, 'en')} back on the terminal,`, charge: `Take ${sum(charge, 'en')} on the terminal,` } }[language];
       if (credit === 0 && charge === 0) expect(first).not.toMatch(saysTerminal[language]);
       else expect(first).toContain(credit > 0 && charge > 0 ? order.both : credit > 0 ? order.credit : order.charge);
       if (credit > 0) expect(then).toContain(`${language === 'ru' ? 'Возвращено на карту' : 'Credited to the card'} ${sum(credit, language)}`);
@@ -146,11 +146,12 @@ describe('what is said of money before Enter and after it', () => {
     expect(undone).toContain('Give 110.00 ₽ back on the terminal, then Enter.');
   });
 
-  it('PAY2 AMT1 a card sum in doubt is not to be charged, what goes back to the card is', async () => {
-    const doubted = await before('en', refundOf(0, 100_00, 480_00), { card: typed('4-80') });
-    expect(doubted).toContain('Give 100.00 ₽ back on the terminal, then Enter.');
-    expect(doubted).not.toMatch(/take [\d.]+ ₽/i);
-    expect(await before('en', saleOf(480_00), { card: typed('4-80') })).not.toMatch(/on the terminal/i);
+  it('PAY2 AMT1 orders nothing on the terminal that Enter would not book yet', async () => {
+    for (const standing of [{ card: typed('4-80') }, { cash: typed('5-00') }, { cash: typed('50') }, { card: typed('100'), cash: typed('50') }, { cash: NO_AMOUNT, laidMinor: 50_00 }]) {
+      for (const language of LANGUAGES) expect(await before(language, refundOf(0, 100_00, 480_00), standing)).not.toMatch(saysTerminal[language]);
+    }
+    expect(await before('en', saleOf(480_00), { card: typed('100'), cash: typed('50') })).not.toMatch(saysTerminal.en);
+    expect(await before('en', saleOf(480_00), { card: typed('100') })).toContain('Take 100.00 ₽ on the terminal, then Enter.');
   });
 
   it('PAY3 whoever hears the screen hears what became of the receipt, and each sum once', async () => {

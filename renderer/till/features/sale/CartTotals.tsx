@@ -10,11 +10,11 @@ import { discountWords } from './LineMarks.tsx';
 import { useQuantityText } from './quantity-text.ts';
 import { saleTexts } from './sale-texts.ts';
 
-/** What the big figure is: the total, what goes back, what is still to be paid for an exchange. */
-export function totalWord(cart: CartView): 'total' | 'toGiveBack' | 'toAdd' | 'even' {
+/** What the big figure is: the total, what goes back, what is still to be paid for an exchange. It stands before a payment and after it, so no word of it is an order (payment/SPEC.md). */
+export function totalWord(cart: CartView): 'total' | 'goesBack' | 'difference' | 'toAdd' | 'even' {
   if (cart.mode === 'sale') return 'total';
-  if (cart.mode === 'refund' || cart.totalMinor < 0) return 'toGiveBack';
-  return cart.totalMinor === 0 ? 'even' : 'toAdd';
+  if (cart.mode === 'refund') return 'goesBack';
+  return cart.totalMinor < 0 ? 'difference' : cart.totalMinor === 0 ? 'even' : 'toAdd';
 }
 
 export type CartTotalsProps = { readonly cart: CartView; /** Cash the customer has laid down for it already. */ readonly laidMinor?: number; /** Opens the discount on the receipt; absent where nothing can be changed. */ readonly onDiscount?: () => void };
