@@ -4,6 +4,7 @@ import { amountErased, amountPasted, amountTold, amountTyped, NO_AMOUNT, type Am
 import { createTypist } from '../parts/typist.ts';
 import { createCash, type CashDeps } from '../features/cash/cash-store.ts';
 import { discountIn, limitsOf, priceIn, quantityIn, type DiscountKind, type LineField } from '../features/line/line-form.ts';
+import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
 import { setup as paymentDesk } from '../features/payment/payment-desk.fixture.ts';
 import type { Method } from '../features/payment/payment-store.ts';
 import { line, receipt, setup as refundDesk } from '../features/refund/refund-desk.fixture.ts';
@@ -106,13 +107,13 @@ function form(field: LineField, kind: DiscountKind, read: (field: AmountField) =
   };
 }
 
-/** The largest sum that can be typed. */
+/** As much as fits into a box. */
 const MOST_MINOR = 9_999_999_99;
 
 function payment(method: Method): Box {
   const { payment: keeper, paid, runAll, sounds, world } = paymentDesk({ ok: false, code: 'no-shift', detail: {} });
-  // A card pays no more than is due: every number that fits the box is due here.
-  if (method === 'card') world.cart = { ...world.cart, totalMinor: MOST_MINOR, saleMinor: MOST_MINOR, cashDueMinor: MOST_MINOR };
+  // No card pays more than the goods cost.
+  if (method === 'card') world.cart = cartView('cart-1', [cartLine(1, { totalMinor: MOST_MINOR })], { totalMinor: MOST_MINOR });
   keeper.open();
   keeper.choose(method);
   return {

@@ -200,6 +200,15 @@ describe('the receipts of a till', () => {
       expect(readPdf(Buffer.from((await value(here.service.pdf({ receiptId: last }))).base64, 'base64')).pages).toBe(1);
     });
 
+    it('HRC3 HRC5 of what came back there is no gift receipt, alone or as a part of an exchange: nothing is asked, printed or written', async () => {
+      const [refund] = basket({ refundOf: 'before' }) as [string, string];
+      const alone = sell(till, 10, { refundOf: soldId(7) });
+      const here = feature({ guard: () => { throw new Error('asked a senior for nothing'); } });
+      for (const receiptId of [refund, alone]) expect(here.service.reprint({ receiptId, gift: true })).toMatchObject({ ok: false, code: 'unknown-receipt' });
+      expect(here.service.reprint({ receiptId: alone, basket: true, gift: true })).toMatchObject({ ok: false, code: 'unknown-receipt' });
+      expect([queued(here), events('receipt-reprinted')]).toEqual([[], []]);
+    });
+
     it('the letter of the last one brings the whole purchase, that of an earlier one itself', async () => {
       const [earlier, last] = basket({}) as [string, string];
       const here = feature();

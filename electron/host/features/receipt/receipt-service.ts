@@ -77,13 +77,14 @@ function reprint(deps: ReceiptDeps, { receiptId, gift = false, basket = false, a
   if (staff === null) return refused('not-signed-in');
   const refusal = deps.store.write((tx) => {
     if (!hasReceipt(tx, receiptId)) return refused('unknown-receipt');
+    const meant = meantBy(tx, { receiptId, basket });
+    // Nobody gives away what has come back (HRC5).
+    const given = gift ? meant.filter(({ kind }) => kind === 'sale') : meant;
+    if (given.length === 0) return refused('unknown-receipt');
     if (!deps.hasPrinter()) return refused('no-printer');
     const missing = deps.guard(tx, { right: 'reprint', size: null, subject: receiptId }, approvalId);
     if (missing) return refused('needs-right', missing);
     const nowMs = deps.clock.nowMs();
-    const meant = meantBy(tx, { receiptId, basket });
-    // Nobody gives away what comes back, unless that is all there is.
-    const given = gift && meant.some(({ kind }) => kind === 'sale') ? meant.filter(({ kind }) => kind === 'sale') : meant;
     for (const { id } of given) {
       // Whoever prints a gift receipt has not looked for the first paper.
       if (!gift) settleUnknown(tx, nowMs, id);

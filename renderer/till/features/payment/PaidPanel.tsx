@@ -40,7 +40,7 @@ export function PaidPanel({ payment, papers, paid, printerWaits, onShowPaper }: 
         <div className={css.actions}>
           <Button action="paper" onClick={() => onShowPaper(receipt.receiptId)}>{t('paper')}</Button>
           <Button look={paid.printState === 'unknown' ? 'soft' : 'plain'} action="reprint" onClick={() => papers.reprint(receipt.receiptId)}>{t('reprint')}</Button>
-          <Button action="gift" onClick={() => papers.reprint(receipt.receiptId, true)}>{t('gift')}</Button>
+          {receipt.mode === 'refund' ? null : <Button action="gift" onClick={() => papers.reprint(receipt.receiptId, true)}>{t('gift')}</Button>}
           <Button action="pdf" onClick={() => papers.pdf(receipt.receiptId)}>{t('pdf')}</Button>
         </div>
         <Letter papers={papers} receiptId={receipt.receiptId} />
@@ -120,7 +120,7 @@ export function PaperNews({ papers }: { readonly papers: Papers }): ReactNode {
   if (news === null) return null;
   const why = (refusal: PaperRefusal): string => {
     switch (refusal.code) {
-      case 'unknown-receipt': return t('noReceipt');
+      case 'unknown-receipt': return t(news.kind === 'gift' ? 'noGift' : 'noReceipt');
       case 'bad-address': return t('badAddress');
       case 'no-mail-server': return t('noMail');
       case 'no-printer': return t('noPrinter');

@@ -40,7 +40,7 @@ export function ReceiptDetail({ receipts, chosen, isWriting, onWrite, onRefund }
       {isWriting ? <Letter receipts={receipts} deed={deed} onDone={() => onWrite(false)} /> : (
         <div className={css.deeds}>
           <Button look="main" keyName="Enter" disabled={!isReady} onClick={() => receipts.reprint()}>{t('reprint')}</Button>
-          <Button action="gift" disabled={!isReady} title={t('giftHint')} onClick={() => receipts.reprint(true)}>{t('gift')}</Button>
+          {chosen?.kind === 'refund' ? null : <Button action="gift" disabled={!isReady} title={t('giftHint')} onClick={() => receipts.reprint(true)}>{t('gift')}</Button>}
           <Button action="pdf" disabled={!isReady} onClick={receipts.pdf}>{t('pdf')}</Button>
           <Button action="email" disabled={!isReady} onClick={() => onWrite(true)}>{t('email')}</Button>
           {onRefund === undefined ? null : <Button look="soft" action="refund" disabled={paper === null || isAllReturned} onClick={onRefund}>{t('returnIt')}</Button>}
@@ -59,7 +59,7 @@ function DeedNotice({ deed }: { readonly deed: Deed | null }): ReactNode {
   if (deed === null || deed.state === 'asked') return null;
   if (deed.state === 'done') return <Notice tone="good">{t(doneWords[deed.what])}</Notice>;
   switch (deed.state.code) {
-    case 'unknown-receipt': return <Notice>{t('unknownReceipt')}</Notice>;
+    case 'unknown-receipt': return <Notice>{t(deed.what === 'gift' ? 'noGift' : 'unknownReceipt')}</Notice>;
     case 'bad-address': return <Notice>{t('badAddress')}</Notice>;
     case 'no-mail-server': return <Notice>{t('noMailServer')}</Notice>;
     case 'no-printer': return <Notice>{t('noPrinter')}</Notice>;

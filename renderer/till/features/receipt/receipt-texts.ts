@@ -12,7 +12,7 @@ export const receiptTexts = defineTexts('till.receipt', {
     letterSent: 'письмо ушло', letterWaiting: 'письмо ждёт', letterFailed: 'письмо не ушло', letterWaits: 'Письмо с этим чеком ещё не ушло: касса пробует сама.', letterNotSent: 'Письмо с этим чеком не ушло.', sendAgain: 'Отправить ещё раз',
     whyAddress: 'Почта не знает такого адреса. Спросите адрес ещё раз.', whyRefused: 'Почта отказалась его принять. Проверьте адрес или напечатайте копию.', whyLater: 'Почта просит подождать.', whySilent: 'Почта не отвечает: нет связи.', whyLogin: 'Почта не пускает кассу. Скажите управляющему: проверить почту в настройках.', whyNoReceipt: 'Чека на кассе уже нет.', whyNotWritten: 'Касса не смогла составить письмо. Напечатайте копию и позовите старшего.',
     address: 'Адрес покупателя', addressHint: 'Адрес забудется, как только письмо уйдёт.', send: 'Отправить', cancel: 'Отмена',
-    unknownReceipt: 'Этого чека на кассе уже нет.', badAddress: 'Это не похоже на адрес почты. Письмо не отправлено. Пример: anna@example.ru', noMailServer: 'Почта на этой кассе не настроена. Задайте сервер в настройках.', noPrinter: 'Принтер на этой кассе не настроен. Ничего не напечатано.',
+    unknownReceipt: 'Этого чека на кассе уже нет.', noGift: 'Подарочный чек бывает только у продажи. Ничего не напечатано.', badAddress: 'Это не похоже на адрес почты. Письмо не отправлено. Пример: anna@example.ru', noMailServer: 'Почта на этой кассе не настроена. Задайте сервер в настройках.', noPrinter: 'Принтер на этой кассе не настроен. Ничего не напечатано.',
     queued: 'ждёт печати', sending: 'печатается', sent: 'на принтере', confirmed: 'напечатан', unknown: 'проверьте бумагу', none: 'без печати',
   },
   en: {
@@ -26,7 +26,7 @@ export const receiptTexts = defineTexts('till.receipt', {
     letterSent: 'letter sent', letterWaiting: 'letter waits', letterFailed: 'letter not sent', letterWaits: 'The letter with this receipt has not left yet: the till keeps trying.', letterNotSent: 'The letter with this receipt was not sent.', sendAgain: 'Send again',
     whyAddress: 'The mail knows no such address. Ask for the address again.', whyRefused: 'The mail did not take it. Check the address or print a copy.', whyLater: 'The mail asks to wait.', whySilent: 'The mail does not answer: no connection.', whyLogin: 'The mail does not let the till in. Tell the manager: check the mail in the settings.', whyNoReceipt: 'The receipt is no longer on the till.', whyNotWritten: 'The till could not write the letter. Print a copy and call a senior.',
     address: 'The customer’s address', addressHint: 'The address is forgotten as soon as the letter is out.', send: 'Send', cancel: 'Cancel',
-    unknownReceipt: 'This receipt is no longer on the till.', badAddress: 'This does not look like an e-mail address. Nothing was sent. Example: anna@example.com', noMailServer: 'No mail is set up on this till. Set the server in the settings.', noPrinter: 'No printer is set up on this till. Nothing was printed.',
+    unknownReceipt: 'This receipt is no longer on the till.', noGift: 'Only a sale has a gift receipt. Nothing was printed.', badAddress: 'This does not look like an e-mail address. Nothing was sent. Example: anna@example.com', noMailServer: 'No mail is set up on this till. Set the server in the settings.', noPrinter: 'No printer is set up on this till. Nothing was printed.',
     queued: 'waiting to print', sending: 'printing', sent: 'at the printer', confirmed: 'printed', unknown: 'check the paper', none: 'not printed',
   },
 });
