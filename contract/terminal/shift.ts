@@ -37,6 +37,8 @@ export type ShiftSeller = Static<typeof ShiftSeller>;
 export const ShiftReport = Type.Object({
   shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), closedBy: Text(200),
   totals: ShiftTotals,
+  /** Cash of receipts whose sale stands half-way, in the sums of the tenders and not in the drawer (domain/shift, SHF21); an X alone can have any. */
+  halfwayMinor: Minor,
   /** Each seller by themselves, where several sold in the shift; else empty. */
   sellers: Type.Array(ShiftSeller),
   /** Null until the drawer has been counted. */
@@ -55,9 +57,16 @@ export const ShiftSlip = Type.Object({
 });
 export type ShiftSlip = Static<typeof ShiftSlip>;
 
-/** What a person should look at before the shift ends; nothing here blocks the end. */
+/** A sale put aside that has become receipts in part: the number of the first of them, and what its row among those put aside says. */
+export const HalfwaySale = Type.Object({ number: Text(60), name: Text(60), parkedAt: Instant, parkedBy: Text(200) });
+export type HalfwaySale = Static<typeof HalfwaySale>;
+
+/** What a person should look at before the shift ends; what is in hand and what stands half-way blocks the end, the rest does not. */
 export const Unfinished = Type.Object({
-  parked: Type.Integer(), unsent: Type.Integer(), unprinted: Type.Integer(), mailWaiting: Type.Integer(),
+  parked: Type.Integer(),
+  /** Those of the parked ones that have become receipts in part, the longest waiting first. */
+  halfway: Type.Array(HalfwaySale),
+  unsent: Type.Integer(), unprinted: Type.Integer(), mailWaiting: Type.Integer(),
   /** The sale in hand has goods, or the register has not answered for it. */
   cartLines: Type.Integer(), registerUnknown: Type.Boolean(),
 });
@@ -83,7 +92,7 @@ export const shift = defineService('shift', {
   close: call(
     Type.Object({ gesture: Id, shiftId: Id, countedMinor: Counted, denominations: Type.Array(Denomination, { maxItems: MAX_KINDS }), reason: Text(300), approvalId: Type.Optional(Id) }),
     ShiftReport,
-    { 'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'cart-not-empty': Nothing, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
+    { 'not-signed-in': Nothing, 'no-shift': Nothing, 'sale-in-progress': Nothing, 'cart-not-empty': Nothing, 'half-way': HalfwaySale, 'reason-needed': Type.Object({ differenceMinor: Minor }), 'needs-right': NeedsRight },
   ),
   /** Earlier shifts of this till, newest first. */
   list: call(Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 200 }) }), Type.Object({ shifts: Type.Array(Type.Object({ shiftId: Id, number: Type.Integer(), openedAt: Instant, openedBy: Text(200), closedAt: Type.Union([Instant, Type.Null()]), salesMinor: Minor, refundsMinor: Minor, differenceMinor: Minor })) }), { 'not-signed-in': Nothing }),

@@ -14,6 +14,7 @@ const recorded: Readonly<Record<number, string>> = {
   5: '5e0e9a9db4c8479c0aa80db2527273cc15d56914311f7ec73d4db072f8fcccef',
   6: '671583c0648bad5fa6f1bfe17737c475b6420251f0a10586047a73929b0ef2fb',
   7: 'ec69cf53514a7bdb800d7d320cb362aba75b3c64d64701c79e80f429e5ac39cd',
+  8: 'fdab4618147a247fcf1154eac7c0f8e3182b3ef4d3cd08e6cf122abc7dbbd5e0',
 };
 
 describe('the terminal contract', () => {

@@ -13,5 +13,6 @@
  * 6  whoever was dismissed finishes the sale in hand, and is told so; codes read for goods that come back; how much a code stands for where a price
  *    is asked; a letter takes the right of a copy; what comes back is put on top of what lies in the cart; lines nobody has weighed; codes typed by hand
  * 7  a till its server does not know: it says so, and is paired anew with everything it sold; what a card paid of receipts a basket has become already
+ * 8  receipts that stand half-way: their cash is no cash of the drawer and X says so; one put aside is named before the shift ends, and holds its end up
  */
-export const TERMINAL_VERSION = 7;
+export const TERMINAL_VERSION = 8;

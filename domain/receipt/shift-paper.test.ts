@@ -21,7 +21,7 @@ const totals = shiftTotals({
   floatMinor: 5_000_00, documents: [sale, refund], movements: [{ direction: 'in', amountMinor: 1_000_00 }, { direction: 'out', amountMinor: 3_000_00 }], counts: [{ expectedMinor: 100_00, countedMinor: 90_00 }],
 });
 const x: ShiftPaperReport = {
-  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, totals, sellers: [],
+  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, totals, halfwayMinor: 0, sellers: [],
   countedMinor: null, differenceMinor: null, reason: '', staffNames: new Map([['anna', 'Анна Петрова'], ['boris', 'Борис']]),
 };
 const z: ShiftPaperReport = { ...x, closedAt: Date.parse('2026-03-10T21:05:00Z'), closedBy: 'Борис', countedMinor: 3_780_00, differenceMinor: -9_50, reason: 'Ошибка в сдаче' };

@@ -13,6 +13,8 @@ export type ShiftPaperReport = {
   readonly at: number;
   readonly utcOffsetMin: number;
   readonly totals: ShiftTotals;
+  /** Cash of sales that stand half-way, which has not moved (SHF21); 0 of a Z. */
+  readonly halfwayMinor: number;
   /** Empty where one seller sold everything: the head names it. */
   readonly sellers: readonly NamedSellerSum[];
   /** Of the count that ended the shift; null where there was none yet. */
@@ -80,6 +82,7 @@ function cashRows(report: ShiftPaperReport): PaperLine[] {
     columns(`Внесения, ${totals.cashIn.count}`, amount(totals.cashIn.totalMinor)),
     columns(`Выемки, ${totals.cashOut.count}`, amount(-totals.cashOut.totalMinor)),
     ...when(totals.countedDifferenceMinor !== 0, columns('Расхождения пересчётов', signedAmount(totals.countedDifferenceMinor))),
+    ...when(report.halfwayMinor !== 0, columns('В неоконченных чеках', signedAmount(-report.halfwayMinor))),
     columns('ДОЛЖНО БЫТЬ В КАССЕ', amount(totals.expectedCashMinor), { bold: true }),
     ...when(report.countedMinor !== null, columns('ПЕРЕСЧИТАНО', amount(report.countedMinor ?? 0), { bold: true })),
     ...when(report.differenceMinor !== null, differenceRow(difference)),

@@ -1,4 +1,4 @@
-/** What a shift comes to: sums over its documents, the cash that should be in the drawer, its age (SPEC.md, SHF1 to SHF17). */
+/** What a shift comes to: sums over its documents, the cash that should be in the drawer, its age (SPEC.md, SHF1 to SHF17, SHF21). */
 import { assert } from '../kernel/assert.ts';
 import { sumMinor } from '../money/money.ts';
 import { floorDiv } from '../money/rounding.ts';
@@ -122,6 +122,11 @@ export function addMovement(totals: ShiftTotals, { direction, amountMinor }: Shi
 /** The sums with the difference of a count: from now on what was counted is what should be there (SHF6). */
 export function addCount(totals: ShiftTotals, count: ShiftCount): ShiftTotals {
   return settled({ ...totals, countedDifferenceMinor: sumMinor([totals.countedDifferenceMinor, countDifference(count)]) });
+}
+
+/** The sums while sales stand half-way: what their receipts have brought in cash less what they have given back has not moved yet (SHF21). */
+export function lessHalfway(totals: ShiftTotals, halfwayMinor: number): ShiftTotals {
+  return { ...totals, expectedCashMinor: sumMinor([totals.expectedCashMinor, -halfwayMinor]) };
 }
 
 /** Over (positive) or short (negative). */

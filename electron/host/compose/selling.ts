@@ -83,10 +83,10 @@ export function createSelling(deps: SellingDeps): Selling {
     committed, parkedChanged: frameChanged,
   });
   const shift = createShift({
-    ...base, inHand: sale.inHand, parkedCount: sale.parkedCount, unprinted: receipt.unprinted, mailWaiting: deps.lettersWaiting, queueSlip: receipt.queueSlip, lostSlips: receipt.lostSlips, hasPrinter,
+    ...base, inHand: sale.inHand, parkedCount: sale.parkedCount, halfway: sale.halfway, unprinted: receipt.unprinted, mailWaiting: deps.lettersWaiting, queueSlip: receipt.queueSlip, lostSlips: receipt.lostSlips, hasPrinter,
     paperWidth: () => settings().paperWidthChars, written,
   });
-  const cash = createCash({ ...base, currentShift: shift.current, expectedCash: shift.expectedCash, hasPrinter, queueSlip: receipt.queueSlip, openDrawer: receipt.openDrawer, written });
+  const cash = createCash({ ...base, currentShift: shift.current, cashToTake: shift.cashToTake, hasPrinter, queueSlip: receipt.queueSlip, openDrawer: receipt.openDrawer, written });
   const refund = createRefund({ store, clock, signedIn, policy: readTillPolicy, changeCart: sale.changeCart, addReturned: sale.addReturned, readGoods: sale.readGoods, linesInHand: sale.linesInHand, hearOf: deps.hearOf });
   const journal = createJournal({ store, signedIn, guard });
   return { store, training, sale, shift, receipt, services: { shift: shift.service, cash, sale: sale.service, refund, receipt: receipt.service, journal } };

@@ -8,8 +8,11 @@ import type { WriteTx } from '#host/db/tx.ts';
 /** Who gives orders now: null while nobody is signed in, and while the screen is locked. */
 export type SignedIn = () => { readonly id: string; readonly name: string; readonly role: Role } | null;
 
-/** What a gesture needs: `size` in the unit of the right's limit (basis points or kopecks), null where it has none; `subject` is what it is about (RGT11), the same when the gesture is sent again. */
-export type Need = { readonly right: Right; readonly size: number | null; readonly subject: string };
+/**
+ * What a gesture needs: `size` in the unit of the right's limit (basis points or kopecks), null where it has none; `subject` is what it is about (RGT11), the
+ * same when the gesture is sent again. `look` is what is seen, of a gesture that only reads: what was allowed once may be read on, and nothing else (RGT12).
+ */
+export type Need = { readonly right: Right; readonly size: number | null; readonly subject: string; readonly look?: string };
 
 /** The detail of the refusal `needs-right`: `limit` is how far this person may go, null where not at all. */
 export type RightMissing = { readonly right: Right; readonly size: number | null; readonly subject: string; readonly limit: number | null };

@@ -28,8 +28,8 @@ export type CashDeps = {
   /** A lesson: the paper says so. */
   readonly training: boolean;
   readonly currentShift: (tx: ReadTx) => { readonly id: string; readonly number: number } | null;
-  /** Kopecks that should be in the drawer now. */
-  readonly expectedCash: (tx: ReadTx) => number | null;
+  /** Kopecks that may go out of the drawer now. */
+  readonly cashToTake: (tx: ReadTx) => number | null;
   /** False where no printer is set up, and so no drawer that could be opened. */
   readonly hasPrinter: () => boolean;
   readonly queueSlip: (tx: WriteTx, kind: 'cash-slip', documentId: string, paper: readonly PaperLine[]) => void;
@@ -54,7 +54,7 @@ export function createCash(deps: CashDeps): Implementation<typeof cash> {
     if (reason === undefined) return refused('unknown-reason');
     const missing = deps.guard(tx, { right: input.direction === 'in' ? 'cash-in' : 'cash-out', size: input.amountMinor, subject: input.gesture }, input.approvalId);
     if (missing !== null) return refused('needs-right', missing);
-    if (input.direction === 'out' && input.amountMinor > (deps.expectedCash(tx) ?? 0)) return refused('more-than-drawer');
+    if (input.direction === 'out' && input.amountMinor > (deps.cashToTake(tx) ?? 0)) return refused('more-than-drawer');
     const row = writeMovement(tx, staff, shift, input, reason.account);
     const shop = { ...shopSnapshot(tx, getPlace(tx, readMeta(tx))), staffName: staff.name };
     deps.openDrawer(tx, row.id);

@@ -1,9 +1,10 @@
 import type { ReadTx } from '#host/db/tx.ts';
 
 export type StoredEntry = { id: string; at: number; staffName: string; event: string; detail: string };
-export type JournalFilter = { readonly before: string | null; readonly events: readonly string[]; readonly staffId: string | null };
+export type JournalFilter = { readonly before: string | null; readonly events: readonly string[]; readonly staffId: string | null; /** The approval by which it is read: what was written after it is not shown. */ readonly allowedBy: string | null };
 
 const NO_ROW = 0;
+const ALLOWED = `SELECT rowid AS "row" FROM journal_entry WHERE id = ? AND event = 'approved'`;
 
 /**
  * Entries newest first, as they were written: ids follow the clock, which may be put back, row numbers only grow. A page goes
@@ -15,6 +16,12 @@ export function listEntries(tx: ReadTx, filter: JournalFilter, limit: number): S
   if (filter.before !== null) {
     conditions.push('j.rowid < ?');
     params.push(tx.get<{ row: number }>('SELECT rowid AS "row" FROM journal_entry WHERE id = ?', filter.before)?.row ?? NO_ROW);
+  }
+  // An approval stands in the journal under its own id: there the look that it allowed ends.
+  const allowed = filter.allowedBy === null ? undefined : tx.get<{ row: number }>(ALLOWED, filter.allowedBy);
+  if (allowed !== undefined) {
+    conditions.push('j.rowid <= ?');
+    params.push(allowed.row);
   }
   if (filter.events.length > 0) {
     // One statement for any number of events: the list travels as JSON.

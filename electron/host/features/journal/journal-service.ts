@@ -11,14 +11,17 @@ export type JournalDeps = { readonly store: Store; readonly signedIn: SignedIn; 
 type Listed = AnswerOf<CallsOf<typeof journal>['list']>;
 type Asked = { readonly before: string | null; readonly limit: number; readonly events: readonly string[]; readonly staffId: string | null; readonly approvalId?: string };
 
+/** One approval is one look: the journal as it stood when it was allowed, by any page and any filter (RGT12). */
+const LOOK = 'journal';
+
 /** Details that hold a person's id, and the name under which its words are answered beside it. */
 const NAMED = { approvedBy: 'approvedByName', insteadOf: 'insteadOfName', sellerId: 'sellerName' } as const;
 
 export function createJournal({ store, signedIn, guard }: JournalDeps): Implementation<typeof journal> {
   const list = (tx: WriteTx, { before, limit, events, staffId, approvalId }: Asked): Listed => {
-    const missing = guard(tx, { right: 'journal', size: null, subject: '' }, approvalId);
+    const missing = guard(tx, { right: 'journal', size: null, subject: '', look: LOOK }, approvalId);
     if (missing !== null) return refused('needs-right', missing);
-    const entries = listEntries(tx, { before, events, staffId }, limit + 1);
+    const entries = listEntries(tx, { before, events, staffId, allowedBy: approvalId ?? null }, limit + 1);
     return ok({ rows: entries.slice(0, limit).map((entry) => rowOf(tx, entry)), more: entries.length > limit });
   };
   return {

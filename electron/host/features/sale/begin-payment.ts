@@ -13,6 +13,7 @@ import type { Gestures } from './cart-change.ts';
 import { getCart, listLines, saveLine, type StoredLine } from './cart-repo.ts';
 import { carriedCash, settlePart } from './cart-view.ts';
 import { atRatesOfDay } from './day-rates.ts';
+import { halfwayCash } from './half-way.ts';
 import { findPaid } from './receipt-repo.ts';
 import type { SaleDeps } from './sale-ports.ts';
 import { backToCart, beginPaying } from './sale-life.ts';
@@ -29,7 +30,7 @@ type Stale = Refused<'more-than-sold', { leftMicro: number }> | Refused<'cart-ch
 const answered = (answer: PayAnswer): Begun => ({ answer, changed: false });
 
 /** Begins the payment of the sale in hand, or answers what it became, or why not. */
-export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow'], input: PayInput): Begun {
+export function beginPayment(tx: WriteTx, deps: SaleDeps, { allow, note }: Pick<Gestures, 'allow' | 'note'>, input: PayInput): Begun {
   const { cartId, offer, payBackTo } = input;
   const cart = backToCart(getCart(tx));
   if (cart.id !== cartId) {
@@ -64,24 +65,25 @@ export function beginPayment(tx: WriteTx, deps: SaleDeps, allow: Gestures['allow
   if (cashDueMinor !== (input.expectedCashDueMinor ?? 0)) return { answer: refused('cash-changed', { cashDueMinor }), changed: true };
   const settled = settle(payBackTo, offer.cashMinor);
   if (!settled.ok) return answered(settled);
-  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor, carriedMinor }) : null;
+  const short = payOutMinor > 0 ? drawerShort(tx, deps, cart.id, { shiftId: meta.shiftId, payOutMinor }) : null;
   if (short) return answered(short);
   // Cash for what was paid by card takes a right; where nothing was, it is all the same.
   const asPaid = payBackTo === 'cash' ? settle('as-paid', null) : settled;
   if (payBackTo === 'cash' && asPaid.ok && asPaid.value.cardBackMinor > 0) {
     const missing = allow(tx, [{ right: 'refund-to-cash', size: null, subject: cart.id }], input.approvalId);
     if (missing) return answered(missing);
+    note(tx, person.id, { event: 'refund-to-cash', detail: { cartId, amountMinor: asPaid.value.cardBackMinor } });
   }
   const plan = planBasket(tx, meta, { cart, parts, settlement: settled.value, staffId: person.id, shiftId: meta.shiftId, nowMs: deps.clock.nowMs(), newId: deps.newId });
   return { basket: beginPaying(tx, cart, plan), fresh: true };
 }
 
-type PayOut = { readonly shiftId: string; readonly payOutMinor: number; readonly carriedMinor: number };
+type PayOut = { readonly shiftId: string; readonly payOutMinor: number };
 
 /** The refusal to pay out more cash than the drawer holds (HSA22). Who may not see an X report is not told how much that is (SHF18). */
-function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor, carriedMinor }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
-  // The books have the cash of what is posted of this basket; in the drawer nothing has moved for it yet.
-  const inDrawer = cashInDrawer(tx, shiftId) - carriedMinor;
+function drawerShort(tx: WriteTx, deps: Pick<SaleDeps, 'guard'>, cartId: string, { shiftId, payOutMinor }: PayOut): Refused<'drawer-short', { availableMinor: number | null }> | null {
+  // The books have the cash of sales that stand half-way, this one or another; in the drawer nothing has moved for them (HSA30).
+  const inDrawer = cashInDrawer(tx, shiftId) - halfwayCash(tx, shiftId);
   if (payOutMinor <= inDrawer) return null;
   const mayKnow = deps.guard(tx, { right: 'x-report', size: null, subject: cartId }, undefined) === null;
   return refused('drawer-short', { availableMinor: mayKnow ? Math.max(0, inDrawer) : null });

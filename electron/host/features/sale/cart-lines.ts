@@ -1,6 +1,6 @@
 /** What a gesture does to the lines of a sale in hand; pure, the gesture writes what comes out. */
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
-import { MICRO, isWhole } from '#domain/quantity/quantity.ts';
+import { MAX_QUANTITY_MICRO, MICRO, isWhole } from '#domain/quantity/quantity.ts';
 import { MAX_LINES, lineFits, type Direction, type GivenDiscount, type SaleLine } from '#domain/sale/line.ts';
 import { fitsCommit } from '#host/posting/commit-size.ts';
 import type { StoredLine } from './cart-repo.ts';
@@ -32,7 +32,7 @@ export function addGood(before: Before, direction: Direction, good: GoodToSell, 
   if (good.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: good.name });
   const same = direction === 'sale' ? before.lines.find((line) => sameOffer(line, good)) : undefined;
   const grown = (same?.quantityMicro ?? 0) + quantityMicro;
-  if (!Number.isSafeInteger(grown) || !lineFits(good.priceMinor, grown)) return refused('too-large');
+  if (grown > MAX_QUANTITY_MICRO || !lineFits(good.priceMinor, grown)) return refused('too-large');
   if (same) return ok({ ...same, quantityMicro: grown });
   const line: StoredLine = { lineNo: before.nextLineNo, direction, ...good, quantityMicro, note: '', sellerId: null, refundOf: null, refundOfLineNo: null, fixed: null };
   return roomFor(before, [line]) ? ok(line) : receiptFull(before);

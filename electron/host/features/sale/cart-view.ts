@@ -86,7 +86,7 @@ const POSTED = `SELECT id, kind, total_minor AS "totalMinor", series, number, st
   FROM receipt WHERE basket_id = (SELECT coalesce(c.basket_id, c.id) FROM cart c WHERE c.id = ?) AND basket_id <> id ORDER BY rowid`;
 
 /** What a basket that is still in hand has become already. */
-function listPosted(tx: ReadTx, cartId: string): PostedRow[] {
+export function listPosted(tx: ReadTx, cartId: string): PostedRow[] {
   return tx.all<PostedRow>(POSTED, cartId);
 }
 

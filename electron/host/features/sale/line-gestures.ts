@@ -80,9 +80,17 @@ export function createAddGestures(deps: SaleDeps, { change }: Gestures): Pick<Im
         const offer = offerOf(tx, deps, good, null, { byHandMinor: input.priceMinor, measured: input.quantityMicro !== undefined });
         if (!offer.ok) return offer;
         const added = put(hand, 'sale', offer.value, quantityMicro);
-        return added.ok && good.priceMinor === null ? ok({ ...added.value, needs: [{ right: 'price-missing', size: null, subject: lineSubject(hand.cart.id, good.id) }] }) : added;
+        return added.ok && good.priceMinor === null ? ok({ ...added.value, ...pricedByHand(hand, offer.value, added.value.put?.[0]?.lineNo) }) : added;
       });
     },
+  };
+}
+
+/** A good without a price comes in at the one somebody said: with a right, and a word in the journal as for a price that is changed (HSA31). */
+function pricedByHand({ cart }: Hand, { goodId, priceMinor }: GoodToSell, lineNo: number | undefined): Pick<Change, 'needs' | 'journal'> {
+  return {
+    needs: [{ right: 'price-missing', size: null, subject: lineSubject(cart.id, goodId) }],
+    journal: [{ event: 'price-changed', detail: { cartId: cart.id, lineNo, goodId, listPriceMinor: null, priceMinor, reason: '' } }],
   };
 }
 

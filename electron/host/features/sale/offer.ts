@@ -4,7 +4,7 @@ import { isValidEan } from '#domain/codes/ean.ts';
 import { readScaleLabel, type ScaleLabel } from '#domain/codes/scale.ts';
 import { ok, refused, type Ok, type Refused } from '#domain/kernel/result.ts';
 import { mulDivFloor, mulDivRound } from '#domain/money/rounding.ts';
-import { MICRO, isWhole, lineAmount } from '#domain/quantity/quantity.ts';
+import { MAX_QUANTITY_MICRO, MICRO, isWhole, lineAmount, packQuantity } from '#domain/quantity/quantity.ts';
 import { readReceiptCode } from '#domain/receipt/code.ts';
 import { MAX_LINE_MINOR, type GivenDiscount } from '#domain/sale/line.ts';
 import type { ReadTx } from '#host/db/tx.ts';
@@ -47,7 +47,7 @@ export function readCode(tx: ReadTx, deps: Pick<SaleDeps, 'goods' | 'policy'>, s
   const [good] = found;
   if (found.length > 1) return refused('ambiguous', { goods: found.map((one) => cardOf(one, packOf(one))) });
   if (good !== undefined) {
-    const quantity = timesMicro(quantityMicro, good.packMicro);
+    const quantity = packQuantity(quantityMicro, good.packMicro);
     return quantity === null ? refused('too-large') : ok({ good, barcode: code, packMicro: packOf(good), quantityMicro: quantity, discount: null });
   }
   const label = readScaleLabel(code, deps.policy(tx).scaleMasks);
@@ -79,7 +79,7 @@ function readLabel(tx: ReadTx, deps: Pick<SaleDeps, 'goods'>, code: string, labe
   const good = deps.goods.byScaleLabel(tx, label.goodCodes);
   if (good === null) return badLabel('no-good');
   if (label.amount === 0) return badLabel('zero');
-  const amount = timesMicro(times, label.amount);
+  const amount = packQuantity(times, label.amount);
   if (amount === null) return refused('too-large');
   return label.value === 'price' ? atLabelPrice(good, code, { oneMinor: label.amount, totalMinor: amount }) : ok({ good, barcode: code, packMicro: label.amount, quantityMicro: amount, discount: null });
 }
@@ -100,17 +100,11 @@ function quantityAt(priceMinor: number, totalMinor: number): number {
 function atLabelPrice(good: FoundGood, barcode: string, { oneMinor, totalMinor }: { readonly oneMinor: number; readonly totalMinor: number }): Ok<Scanned> | NotRead {
   const { priceMinor } = good;
   if (priceMinor === null || priceMinor === 0) return noPrice(good);
-  if (totalMinor > MAX_LINE_MINOR) return refused('too-large');
+  if (totalMinor > MAX_LINE_MINOR || totalMinor / priceMinor > MAX_QUANTITY_MICRO / MICRO) return refused('too-large');
   const quantityMicro = quantityAt(priceMinor, totalMinor);
   if (good.unit === 'pcs' && !isWhole(quantityMicro)) return refused('quantity-fraction', { name: good.name });
   const overMinor = lineAmount(priceMinor, quantityMicro) - totalMinor;
   return ok({ good, barcode, packMicro: quantityAt(priceMinor, oneMinor), quantityMicro, discount: overMinor === 0 ? null : { discount: { kind: 'amount', minor: overMinor }, reason: '' } });
-}
-
-/** So many of something in micro-units, at least the smallest there is; null where no register could take it. */
-function timesMicro(timesMicroUnits: number, ofMicro: number): number | null {
-  const product = BigInt(timesMicroUnits) * BigInt(ofMicro);
-  return product > BigInt(Number.MAX_SAFE_INTEGER) * BigInt(MICRO) ? null : Math.max(1, mulDivRound(timesMicroUnits, ofMicro, MICRO));
 }
 
 /** The good as a line takes it. `byHandMinor` is the price of one the list does not know; `packMicro` is said with the refusal; `measured`: somebody has said how much of it. */

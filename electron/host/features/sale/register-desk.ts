@@ -1,6 +1,7 @@
 /** The register's side of a payment: a document is asked for, or asked about, and its answer is written down. */
 import { assert } from '#domain/kernel/assert.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
+import type { ReceiptDocument } from '#domain/replication/catalogue.ts';
 import type { PayAnswer } from './begin-payment.ts';
 import { noteCancelled } from './card-desk.ts';
 import type { Gestures } from './cart-change.ts';
@@ -18,6 +19,11 @@ export type RegisterDesk = {
   readonly next: (course: Course) => Promise<Course | PayAnswer>;
 };
 
+/** A receipt of nothing has a tender too, cash of 0 (TND4): for it no drawer opens, unless money was laid down and changed (HSA19). */
+function movesCash({ tenders }: ReceiptDocument): boolean {
+  return tenders.some(({ kind, amountMinor, tenderedMinor }) => kind === 'cash' && (amountMinor > 0 || tenderedMinor > 0));
+}
+
 export function createRegisterDesk(deps: SaleDeps, note: Gestures['note']): RegisterDesk {
   const { store, register, log } = deps;
 
@@ -34,9 +40,10 @@ export function createRegisterDesk(deps: SaleDeps, note: Gestures['note']): Regi
   const post = ({ cartId, drawer }: Course, result: FiscalResult): Course | PayAnswer => {
     const { posted, opened, paid } = store.write((tx) => {
       const done = postCurrent(tx, deps.clock.nowMs(), result, deps.newId);
-      const opens = drawer && done.document.tenders.some((tender) => tender.kind === 'cash');
+      const whole = done.rest === null ? findPaid(tx, cartId) : null;
+      const opens = drawer && (movesCash(done.document) || (whole !== null && whole.tenderedMinor + whole.payOutMinor > 0));
       deps.queuePaper(tx, done.document.id, opens);
-      return { posted: done, opened: opens, paid: done.rest === null ? findPaid(tx, cartId) : null };
+      return { posted: done, opened: opens, paid: whole };
     });
     const { document, rest } = posted;
     log.info({ receiptId: document.id, number: document.number, totalMinor: document.totalMinor }, 'receipt posted');

@@ -15,8 +15,9 @@ export type Payment = {
 };
 
 /** Paying the sale in hand. Payments of one cart asked for at once are one payment and get one answer. */
-export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed: (view: CartView) => void): Payment {
+export function createPayment(deps: SaleDeps, gestures: Gestures, changed: (view: CartView) => void): Payment {
   const { store, log } = deps;
+  const { note } = gestures;
   const cards = createCardDesk(deps, note);
   const register = createRegisterDesk(deps, note);
   const running = new Map<string, Promise<PayAnswer>>();
@@ -50,7 +51,7 @@ export function createPayment(deps: SaleDeps, { allow, note }: Gestures, changed
   };
 
   const pay = async (input: PayInput): Promise<PayAnswer> => {
-    const begun = store.write((tx) => beginPayment(tx, deps, allow, input));
+    const begun = store.write((tx) => beginPayment(tx, deps, gestures, input));
     if ('basket' in begun) return finish({ cartId: input.cartId, basket: begun.basket, fresh: begun.fresh, drawer: begun.fresh });
     if (begun.changed) tell();
     return begun.answer;

@@ -2,6 +2,7 @@
 import type { Emitter, Implementation } from '#contract/define/service.ts';
 import type { GoodCard } from '#contract/terminal/catalog.ts';
 import type { CartView, sale } from '#contract/terminal/sale.ts';
+import type { HalfwaySale } from '#contract/terminal/shift.ts';
 import type { TillPolicy } from '#domain/policy/policy.ts';
 import type { Refused } from '#domain/kernel/result.ts';
 import type { SaleState } from '#domain/sale/life.ts';
@@ -64,6 +65,16 @@ export type ChangeCart = <R extends Refused = never>(input: GestureInput, decide
 /** The sale in hand as other rooms ask about it. */
 export type InHand = { readonly cartId: string; readonly state: SaleState; readonly lineCount: number };
 
+/** Sales that stand half-way, as other rooms ask about them (HSA30); sums in kopecks. */
+export type Halfway = {
+  /** In the books of this shift and not moved yet: sales less refunds. */
+  readonly cash: (tx: ReadTx, shiftId: string) => number;
+  /** What the payment under way hands out once it is over. */
+  readonly goingOut: (tx: ReadTx) => number;
+  /** Those set aside. */
+  readonly parked: (tx: ReadTx) => HalfwaySale[];
+};
+
 /** What a code that is only read stands for, or why it is no good of ours. */
 export type ReadGoods =
   | { readonly ok: true; readonly value: { goods: GoodCard[] } } | Refused<'unknown-barcode', { code: string; checkDigitWrong: boolean }> | Refused<'receipt-code', { receiptId: string }>
@@ -83,6 +94,7 @@ export type SaleFeature = {
   readonly linesInHand: (tx: ReadTx) => readonly StoredLine[];
   readonly inHand: (tx: ReadTx) => InHand;
   readonly parkedCount: (tx: ReadTx) => number;
+  readonly halfway: Halfway;
 };
 
 export type AddReturnedAnswer =

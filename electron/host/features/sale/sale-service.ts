@@ -5,6 +5,7 @@ import { createGestures } from './cart-change.ts';
 import { countLines, countParked, ensureCart, getCart, listLines } from './cart-repo.ts';
 import { viewOf } from './cart-view.ts';
 import { createDiscountGestures } from './discount-gestures.ts';
+import { cashGoingOut, halfwayCash, listHalfway } from './half-way.ts';
 import { createAddGestures, createLineGestures } from './line-gestures.ts';
 import { goodsOfCode } from './offer.ts';
 import { createParking } from './parking.ts';
@@ -44,5 +45,6 @@ export function createSale(deps: SaleDeps): SaleFeature {
       return { cartId: id, state, lineCount: countLines(tx, id) };
     },
     parkedCount: countParked,
+    halfway: { cash: halfwayCash, goingOut: cashGoingOut, parked: listHalfway },
   };
 }

@@ -26,21 +26,24 @@ type Counting = Counted & { readonly gesture: string; readonly approvalId?: stri
 /** States of a sale in which nothing is under way outside of this program. */
 const RESTING: readonly SaleState[] = ['cart', 'tendering', 'not-registered'];
 
+/** An X of a shift, by what it says: one approval is good for one such X, on the screen and on paper (RGT12). */
+type Look = { readonly subject: string; readonly look: string };
+
 export type ShiftEnd = {
   readonly count: (input: Counting & { readonly purpose: 'check' | 'handover' }) => Answer<'count'>;
   readonly close: (input: Counting & { readonly shiftId: string }) => Answer<'close'>;
-  /** Null where the person here may see an X report. */
-  readonly mayReport: (tx: WriteTx, subject: string, approvalId: string | undefined) => RightMissing | null;
+  /** Null where the person here may see this X report. */
+  readonly mayReport: (tx: WriteTx, look: Look, approvalId: string | undefined) => RightMissing | null;
   /** Whether the person here counts without knowing what should be in the drawer (SHF18): the one place that says so. */
   readonly isBlind: (tx: WriteTx) => boolean;
 };
 
-function mayReport(deps: ShiftDeps, tx: WriteTx, subject: string, approvalId: string | undefined): RightMissing | null {
-  return deps.guard(tx, { right: 'x-report', size: null, subject }, approvalId);
+function mayReport(deps: ShiftDeps, tx: WriteTx, look: Look | null, approvalId: string | undefined): RightMissing | null {
+  return deps.guard(tx, { right: 'x-report', size: null, ...(look ?? { subject: '' }) }, approvalId);
 }
 
 function isBlind(deps: ShiftDeps, tx: WriteTx): boolean {
-  return readTillPolicy(tx).blindCount || mayReport(deps, tx, '', undefined) !== null;
+  return readTillPolicy(tx).blindCount || mayReport(deps, tx, null, undefined) !== null;
 }
 
 /**
@@ -57,7 +60,7 @@ function count(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const missing = deps.guard(tx, { right: 'cash-count', size: null, subject: current.id }, input.approvalId);
   if (missing !== null) return refused('needs-right', missing);
   checkPieces(input);
-  const { expectedCashMinor: expectedMinor } = totalsOfOpen(tx, current);
+  const { expectedCashMinor: expectedMinor } = totalsOfOpen(tx, current, deps.halfway.cash(tx, current.id));
   const differenceMinor = countDifference({ expectedMinor, countedMinor: input.countedMinor });
   if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
   const tooMuch = mayBook(deps, tx, differenceMinor, current.id, input.approvalId);
@@ -78,10 +81,13 @@ function close(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const { state, lineCount } = deps.inHand(tx);
   if (!RESTING.includes(state)) return refused('sale-in-progress');
   if (lineCount > 0) return refused('cart-not-empty');
+  // A Z would be short by its cash, and the next shift over (SHF22).
+  const [waiting] = deps.halfway.parked(tx);
+  if (waiting !== undefined) return refused('half-way', waiting);
   const missing = deps.guard(tx, { right: 'shift-close', size: null, subject: current.id }, input.approvalId);
   if (missing !== null) return refused('needs-right', missing);
   checkPieces(input);
-  const { totals, sellers } = sumsOfOpen(tx, current);
+  const { totals, sellers } = sumsOfOpen(tx, current, deps.halfway.cash(tx, current.id));
   const differenceMinor = countDifference({ expectedMinor: totals.expectedCashMinor, countedMinor: input.countedMinor });
   if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
   keepSaid(tx, current.id, saidNow(tx, current.openedBy, staff.name, totals, sellers));
@@ -127,14 +133,14 @@ export function createShiftEnd(deps: ShiftDeps): ShiftEnd {
     store.write((tx) => {
       const current = findOpenShift(tx);
       if (current === null || !isBlind(deps, tx)) return;
-      const differenceMinor = countDifference({ expectedMinor: totalsOfOpen(tx, current).expectedCashMinor, countedMinor });
+      const differenceMinor = countDifference({ expectedMinor: totalsOfOpen(tx, current, deps.halfway.cash(tx, current.id)).expectedCashMinor, countedMinor });
       postJournal(tx, clock.nowMs(), { id: deps.newId(), staffId, event: 'count-differs', detail: { purpose, countedMinor, differenceMinor } });
     });
     deps.written();
   };
 
   return {
-    mayReport: (tx, subject, approvalId) => mayReport(deps, tx, subject, approvalId),
+    mayReport: (tx, look, approvalId) => mayReport(deps, tx, look, approvalId),
     isBlind: (tx) => isBlind(deps, tx),
     count: (input) => {
       const known = store.read((tx) => findCount(tx, input.gesture));

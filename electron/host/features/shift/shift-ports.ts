@@ -1,6 +1,6 @@
 /** What a shift needs from outside and what it gives to others; `compose` puts the two together. */
 import type { Implementation } from '#contract/define/service.ts';
-import type { shift } from '#contract/terminal/shift.ts';
+import type { HalfwaySale, shift } from '#contract/terminal/shift.ts';
 import type { PaperLine } from '#domain/receipt/paper.ts';
 import type { SaleState } from '#domain/sale/life.ts';
 import type { ReadTx, Store, WriteTx } from '#host/db/tx.ts';
@@ -23,6 +23,8 @@ export type ShiftDeps = {
   /** The sale in hand, and how many are set aside. */
   readonly inHand: (tx: ReadTx) => { readonly state: SaleState; readonly lineCount: number };
   readonly parkedCount: (tx: ReadTx) => number;
+  /** Sales that stand half-way (SHF21): their cash in the books of a shift, what the payment under way hands out, and those set aside. */
+  readonly halfway: { readonly cash: (tx: ReadTx, shiftId: string) => number; readonly goingOut: (tx: ReadTx) => number; readonly parked: (tx: ReadTx) => HalfwaySale[] };
   /** Papers that never came, and letters that have not left. */
   readonly unprinted: () => number;
   readonly mailWaiting: () => number;
@@ -43,6 +45,6 @@ export type ShiftFeature = {
   readonly current: (tx: ReadTx) => OpenShift | null;
   /** When the shift before the open one ended, by a clock nobody doubted; UTC milliseconds. */
   readonly endedBefore: (tx: ReadTx) => number | null;
-  /** Kopecks that should be in the drawer now, or null where no shift is open. */
-  readonly expectedCash: (tx: ReadTx) => number | null;
+  /** Kopecks that may go out of the drawer now: what should be in it less what a payment under way is about to hand out; null where no shift is open. */
+  readonly cashToTake: (tx: ReadTx) => number | null;
 };

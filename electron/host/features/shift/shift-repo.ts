@@ -2,7 +2,7 @@ import { sumMinor } from '#domain/money/money.ts';
 import { receiptNumber } from '#domain/receipt/number.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
 import type { TaxSum } from '#domain/sale/line.ts';
-import { addCount, addDocument, addMovement, openedShift, sellerSums, type NamedSellerSum, type ShiftCount, type ShiftMovement, type ShiftTotals, type SoldDocument, type TenderSum } from '#domain/shift/shift.ts';
+import { addCount, addDocument, addMovement, lessHalfway, openedShift, sellerSums, type NamedSellerSum, type ShiftCount, type ShiftMovement, type ShiftTotals, type SoldDocument, type TenderSum } from '#domain/shift/shift.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import type { ClockTrust } from '#host/posting/clock-trust.ts';
@@ -76,9 +76,9 @@ function* documentsOf(tx: ReadTx, shiftId: string): Generator<SoldDocument> {
 const MOVEMENTS = 'SELECT direction, amount_minor AS "amountMinor" FROM cash_movement WHERE shift_id = ? ORDER BY number';
 const COUNTS = `SELECT expected_minor AS "expectedMinor", counted_minor AS "countedMinor" FROM cash_count WHERE shift_id = ? AND purpose <> 'closing'`;
 
-/** What the open shift has come to. Reads its receipts once; some thousands are a fraction of a second. */
-export function totalsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>): ShiftTotals {
-  return totalsWith(tx, shift, documentsOf(tx, shift.id));
+/** What the open shift has come to, less the cash of sales that stand half-way (SHF21). Reads its receipts once; some thousands are a fraction of a second. */
+export function totalsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>, halfwayMinor: number): ShiftTotals {
+  return lessHalfway(totalsWith(tx, shift, documentsOf(tx, shift.id)), halfwayMinor);
 }
 
 function totalsWith(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>, documents: Iterable<SoldDocument>): ShiftTotals {
@@ -93,11 +93,11 @@ function totalsWith(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>, doc
 const SELLER = `SELECT coalesce(shop ->> 'legalEntityName', '') AS name, coalesce(shop ->> 'inn', '') AS inn FROM receipt WHERE rowid >= ? AND legal_entity_id = ? ORDER BY rowid DESC LIMIT 1`;
 
 /** The open shift with those who have sold in it, read once; also where it was one alone. */
-export function sumsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>): { readonly totals: ShiftTotals; readonly sellers: readonly NamedSellerSum[] } {
+export function sumsOfOpen(tx: ReadTx, shift: Pick<OpenShift, 'id' | 'floatMinor'>, halfwayMinor: number): { readonly totals: ShiftTotals; readonly sellers: readonly NamedSellerSum[] } {
   const documents = [...documentsOf(tx, shift.id)];
   const first = firstRow(tx, shift.id) ?? 0;
   const named = (legalEntityId: string): { name: string; inn: string } => tx.get<{ name: string; inn: string }>(SELLER, first, legalEntityId) ?? { name: '', inn: '' };
-  return { totals: totalsWith(tx, shift, documents), sellers: sellerSums(documents).map((sum) => ({ ...sum, ...named(sum.legalEntityId) })) };
+  return { totals: lessHalfway(totalsWith(tx, shift, documents), halfwayMinor), sellers: sellerSums(documents).map((sum) => ({ ...sum, ...named(sum.legalEntityId) })) };
 }
 
 const decodeClosing = decoder<Row<'shiftClosing'>>('shiftClosing');

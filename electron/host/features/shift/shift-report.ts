@@ -42,11 +42,14 @@ function reported(report: Sums, said: ShiftSaid, at: { readonly at: number; read
   return { report: { ...report, openedBy: said.openedBy, sellers: lists, paper: paperText(paper, look.widthChars), widthChars: look.widthChars }, paper };
 }
 
-/** The X: what the open shift has come to by `nowMs`, asked for by `staffName`. */
-export function openReport(tx: ReadTx, shift: OpenShift, nowMs: number, staffName: string, look: PaperLook): Reported {
+/** When an X is asked for, by whom, and the cash of sales that stand half-way by then. */
+type Asked = { readonly nowMs: number; readonly staffName: string; readonly halfwayMinor: number };
+
+/** The X: what the open shift has come to. */
+export function openReport(tx: ReadTx, shift: OpenShift, { nowMs, staffName, halfwayMinor }: Asked, look: PaperLook): Reported {
   const { store } = getPlace(tx, readMeta(tx));
-  const { totals, sellers } = sumsOfOpen(tx, shift);
-  const report = { shiftId: shift.id, number: shift.number, openedAt: shift.openedAt, closedAt: null, closedBy: '', totals: plain(totals), countedMinor: null, differenceMinor: null, reason: '' };
+  const { totals, sellers } = sumsOfOpen(tx, shift, halfwayMinor);
+  const report = { shiftId: shift.id, number: shift.number, openedAt: shift.openedAt, closedAt: null, closedBy: '', totals: plain(totals), halfwayMinor, countedMinor: null, differenceMinor: null, reason: '' };
   return reported(report, saidNow(tx, shift.openedBy, staffName, totals, sellers), { at: nowMs, utcOffsetMin: utcOffsetMin(store.timeZone, nowMs) }, look);
 }
 
@@ -54,7 +57,7 @@ export function openReport(tx: ReadTx, shift: OpenShift, nowMs: number, staffNam
 export function endedReport(tx: ReadTx, { closing, count, openedBy, closedBy, ...ended }: EndedShift, look: PaperLook): Reported {
   const totals = closing.totals as ShiftTotals;
   const said = findSaid(tx, ended.shiftId) ?? saidNow(tx, openedBy, closedBy, totals, []);
-  const report = { ...ended, closedBy: said.shop.staffName, totals: plain(totals), countedMinor: count.countedMinor, differenceMinor: countDifference(count), reason: count.reason };
+  const report = { ...ended, closedBy: said.shop.staffName, totals: plain(totals), halfwayMinor: 0, countedMinor: count.countedMinor, differenceMinor: countDifference(count), reason: count.reason };
   return reported(report, said, { at: closing.occurredAt, utcOffsetMin: closing.utcOffsetMin }, look);
 }
 

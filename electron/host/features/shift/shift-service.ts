@@ -51,10 +51,11 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
     return attempt(store, (tx): Answer<'report'> => {
       const current = findOpenShift(tx);
       if (current === null) return refused('no-shift');
-      const missing = end.mayReport(tx, current.id, approvalId);
-      if (missing !== null) return refused('needs-right', missing);
       const nowMs = clock.nowMs();
-      const x = openReport(tx, current, nowMs, staff.name, { widthChars: deps.paperWidth(), copy: false, training });
+      const x = openReport(tx, current, { nowMs, staffName: staff.name, halfwayMinor: deps.halfway.cash(tx, current.id) }, { widthChars: deps.paperWidth(), copy: false, training });
+      const { totals, halfwayMinor } = x.report;
+      const missing = end.mayReport(tx, { subject: current.id, look: JSON.stringify({ totals, halfwayMinor }) }, approvalId);
+      if (missing !== null) return refused('needs-right', missing);
       // Each X is a paper of its own moment: another one answers no question about this one (SHF20).
       const id = deps.newId();
       postJournal(tx, nowMs, { id, staffId: staff.id, event: 'x-report', detail: { shiftId: current.id, print } });
@@ -80,7 +81,10 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
   return {
     current: findOpenShift,
     endedBefore: findEndedBefore,
-    expectedCash: inDrawer,
+    cashToTake: (tx) => {
+      const expectedMinor = inDrawer(tx, deps);
+      return expectedMinor && expectedMinor - deps.halfway.goingOut(tx);
+    },
     service: {
       open: ({ floatMinor }) => told(open(floatMinor)),
       unfinished: () => ok(store.read((tx) => unfinished(tx, deps))),
@@ -97,27 +101,27 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
 }
 
 /** Kopecks that should be in the drawer now, or null where no shift is open. */
-function inDrawer(tx: ReadTx): number | null {
+function inDrawer(tx: ReadTx, { halfway }: ShiftDeps): number | null {
   const current = findOpenShift(tx);
-  return current && totalsOfOpen(tx, current).expectedCashMinor;
+  return current && totalsOfOpen(tx, current, halfway.cash(tx, current.id)).expectedCashMinor;
 }
 
 function slips(deps: ShiftDeps, end: ShiftEnd): Answer<'slips'> {
   return deps.signedIn() === null ? refused('not-signed-in') : attempt(deps.store, (tx): Answer<'slips'> => ok({ slips: listSlips(tx, deps, end.isBlind(tx)) }));
 }
 
-function expected({ store, signedIn }: ShiftDeps, end: ShiftEnd): Answer<'expected'> {
-  if (signedIn() === null) return refused('not-signed-in');
-  return attempt(store, (tx): Answer<'expected'> => {
+function expected(deps: ShiftDeps, end: ShiftEnd): Answer<'expected'> {
+  if (deps.signedIn() === null) return refused('not-signed-in');
+  return attempt(deps.store, (tx): Answer<'expected'> => {
     if (findOpenShift(tx) === null) return refused('no-shift');
-    return ok({ expectedMinor: end.isBlind(tx) ? null : inDrawer(tx) });
+    return ok({ expectedMinor: end.isBlind(tx) ? null : inDrawer(tx, deps) });
   });
 }
 
 function unfinished(tx: ReadTx, deps: ShiftDeps): Static<typeof Unfinished> {
   const { state, lineCount } = deps.inHand(tx);
   return {
-    parked: deps.parkedCount(tx), unsent: readMeta(tx).mode === 'shop' && !deps.training ? unsentCount(tx) : 0, unprinted: deps.unprinted(), mailWaiting: deps.mailWaiting(),
+    parked: deps.parkedCount(tx), halfway: deps.halfway.parked(tx), unsent: readMeta(tx).mode === 'shop' && !deps.training ? unsentCount(tx) : 0, unprinted: deps.unprinted(), mailWaiting: deps.mailWaiting(),
     cartLines: lineCount, registerUnknown: state === 'unknown',
   };
 }

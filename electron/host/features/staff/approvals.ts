@@ -11,7 +11,7 @@ import { findStaff } from './staff-repo.ts';
 /** One gesture allowed: by whom, to whom, why, how far, and on what. */
 export type Approval = { readonly approvalId: string; readonly approvedBy: string; readonly staffId: string; readonly right: Right; readonly size: number | null; readonly subject: string; readonly reason: string };
 
-type OpenApproval = Approval & { readonly until: number };
+type OpenApproval = Approval & { readonly until: number; /** What was seen by it, once it was used to read. */ look?: string };
 
 export type ApprovalsDeps = { readonly clock: Clock; readonly signedIn: SignedIn };
 export type Approvals = {
@@ -23,8 +23,6 @@ export type Approvals = {
 };
 
 const GOOD_FOR_MS = 120_000;
-/** Reading is asked for page by page, and once more to print: one approval does for all of it while it is good. */
-const READING: readonly Right[] = ['journal', 'x-report'];
 
 const USED = "SELECT 1 FROM journal_entry WHERE id = ? AND event = 'approved'";
 
@@ -60,10 +58,12 @@ export function createApprovals({ clock, signedIn }: ApprovalsDeps): Approvals {
 
   /**
    * The journal says whether an approval is used up: its row has the approval's id. So a gesture that is rolled back gives it
-   * back, and one sent again finds it used.
+   * back, and one sent again finds it used. What was looked at is looked at page by page, and once more to print: the approval that was
+   * given for it, and no other, does for all of that look while it is good.
    */
-  const use = (tx: WriteTx, approval: Approval, need: Need): boolean => {
-    if (isUsed(tx, approval)) return READING.includes(need.right);
+  const use = (tx: WriteTx, approval: OpenApproval, need: Need, given: string | undefined): boolean => {
+    if (isUsed(tx, approval)) return approval.approvalId === given && need.look !== undefined && need.look === approval.look;
+    if (need.look !== undefined) approval.look = need.look;
     const { approvalId, approvedBy, right, reason, staffId } = approval;
     postJournal(tx, clock.nowMs(), { id: approvalId, staffId, event: 'approved', detail: { approvedBy, right, size: need.size, reason, subject: need.subject } });
     return true;
@@ -81,7 +81,7 @@ export function createApprovals({ clock, signedIn }: ApprovalsDeps): Approvals {
       const person = signedIn();
       const grant = person && grantAt(tx, person.role, need.right);
       if (allowed(grant, need.size)) return null;
-      if (person && candidates(tx, person.id, approvalId).some((approval) => covers(tx, approval, person.id, need) && use(tx, approval, need))) return null;
+      if (person && candidates(tx, person.id, approvalId).some((approval) => covers(tx, approval, person.id, need) && use(tx, approval, need, approvalId))) return null;
       return { right: need.right, size: need.size, subject: need.subject, limit: limitOf(grant) };
     },
     forget: () => { open = new Map(); },

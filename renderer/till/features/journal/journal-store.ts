@@ -32,17 +32,22 @@ export type Journal = {
 
 const PAGE = 100;
 
-/** The journal of this till, page by page. A senior's approval is good for one question, so each page may ask again. */
+/** The journal of this till, page by page. A senior's approval opens one look: the journal as it stood then, with all its pages and filters, for two minutes. */
 export function createJournal(deps: JournalDeps): Journal {
   const store = createStore<JournalState>(() => ({ group: 'all', staffId: null, rows: null, more: false, people: [], asking: false, refusal: null }));
   const { getState: get, setState: set } = store;
   let asked = 0;
+  /** Of the look that stands: the next page and another filter ask nobody again while it is good. */
+  let allowedBy: string | undefined;
 
   const load = async (before: string | null): Promise<void> => {
     const question = ++asked;
     const { group, staffId } = get();
     set({ asking: true, refusal: null });
-    const answer = await deps.withApproval((approvalId) => deps.journal.list({ before, limit: PAGE, events: [...eventsOf(group)], staffId, ...approved(approvalId) }));
+    const answer = await deps.withApproval((approvalId) => {
+      allowedBy = approvalId ?? allowedBy;
+      return deps.journal.list({ before, limit: PAGE, events: [...eventsOf(group)], staffId, ...approved(allowedBy) });
+    });
     if (question !== asked) return;
     set({ asking: false });
     if (!answer.ok) {
@@ -61,6 +66,7 @@ export function createJournal(deps: JournalDeps): Journal {
   return {
     store,
     start: () => {
+      allowedBy = undefined;
       set({ group: 'all', staffId: null, rows: null, more: false });
       void load(null);
       void deps.staff.list({}).then((answer) => {

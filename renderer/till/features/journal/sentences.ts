@@ -41,7 +41,7 @@ type Teller = (d: Reader, telling: Telling) => string;
 const plainEvents = ['sign-out', 'lock', 'unlock', 'wrong-pin', 'sign-in-locked', 'database-restored', 'test-printed', 'discount-removed', 'receipt-emailed', 'receipt-saved', 'z-report-reprinted', 'slip-reprinted', 'settings-changed', 'training-started', 'training-ended', 'register-unknown', 'printer-ready', 'paper-unknown'] as const;
 const sumEvents = ['cart-parked', 'cart-recalled', 'cart-dropped', 'line-removed', 'line-lowered'] as const;
 const reasonEvents = ['drawer-opened', 'register-refused'] as const;
-const cardEvents = ['card-declined', 'card-unknown', 'card-cancelled'] as const;
+const cardEvents = ['card-declined', 'card-unknown', 'card-cancelled', 'refund-to-cash'] as const;
 const printerStops = { 'paper-out': 'printerPaperOut', 'cover-open': 'printerCoverOpen' } as const;
 const cashEvents = ['cash-in', 'cash-out', 'cash-out-refused', 'discount-given'] as const;
 
@@ -87,7 +87,7 @@ export function hasSentence(event: string): boolean {
   return Object.hasOwn(tellers, event);
 }
 
-const looks = new Set(['line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'wrong-pin', 'sign-in-locked', 'unknown-code', 'database-restored', 'clock-jumped', 'register-refused', 'register-unknown', 'card-unknown', 'paper-unknown', 'approved', 'approval-refused']);
+const looks = new Set(['refund-to-cash', 'line-removed', 'line-lowered', 'cart-cleared', 'cart-dropped', 'drawer-opened', 'count-differs', 'cash-out-refused', 'wrong-pin', 'sign-in-locked', 'unknown-code', 'database-restored', 'clock-jumped', 'register-refused', 'register-unknown', 'card-unknown', 'paper-unknown', 'approved', 'approval-refused']);
 
 /** What a manager's eye should stop at. */
 export function wantsLook(event: string): boolean {

@@ -14,6 +14,7 @@ export function ReportSums({ report }: { readonly report: ShiftReport }): ReactN
     { key: 'sales', label: t('sales'), note: t('receipts', { count: totals.sales.count }), minor: totals.sales.totalMinor },
     { key: 'refunds', label: t('refunds'), note: t('receipts', { count: totals.refunds.count }), minor: -totals.refunds.totalMinor },
     { key: 'net', label: t('net'), note: '', minor: totals.netMinor },
+    ...(report.halfwayMinor === 0 ? [] : [{ key: 'halfway', label: t('inHalfway'), note: '', minor: -report.halfwayMinor }]),
     { key: 'expected', label: t('cashExpected'), note: '', minor: totals.expectedCashMinor },
     ...(report.countedMinor === null ? [] : [{ key: 'counted', label: t('cashCounted'), note: '', minor: report.countedMinor }]),
   ];

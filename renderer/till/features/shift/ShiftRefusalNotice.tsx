@@ -5,6 +5,7 @@ import { Notice } from '../../parts/Notice.tsx';
 import { partsTexts } from '../../parts/parts-texts.ts';
 import type { ShiftRefusal } from './close-store.ts';
 import { shiftTexts } from './shift-texts.ts';
+import { useHalfwayName } from './use-halfway-name.ts';
 import type { SlipRefusal } from './slip-store.ts';
 
 type Refusal = ShiftRefusal | SlipRefusal;
@@ -14,10 +15,12 @@ export function ShiftRefusalNotice({ refusal }: { readonly refusal: Refusal | nu
   const t = useT(shiftTexts);
   const say = useT(partsTexts);
   const fault = useFaultSentence();
+  const which = useHalfwayName();
   const words = (no: Refusal): string | null => {
     switch (no.code) {
       case 'reason-needed': return null;
       case 'cart-not-empty': return t('cartNotEmpty');
+      case 'half-way': return t('halfwayRefusal', { which: which(no.detail), number: no.detail.number });
       case 'sale-in-progress': return t('inProgress');
       case 'no-shift': return t('noShiftRefusal');
       case 'unknown-shift': return t('unknownShift');

@@ -7,16 +7,21 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useCounting, type Counting } from './close-store.ts';
 import { shiftTexts } from './shift-texts.ts';
 import { Step } from './Step.tsx';
+import { useHalfwayName } from './use-halfway-name.ts';
 import css from './UnfinishedStep.module.css';
 
 /** What a person should look at before the shift ends: amber what wants a hand, quiet what goes by itself. */
 export function UnfinishedStep({ counting, onToCart, onToPapers }: { readonly counting: Counting; readonly onToCart: () => void; readonly onToPapers: () => void }): ReactNode {
   const t = useT(shiftTexts);
+  const which = useHalfwayName();
   const unfinished = useCounting(counting, (state) => state.unfinished);
   if (unfinished === null) return <Step number={1} title={t('step1')} aside={<Skeleton height={20} width={160} />} />;
+  // One that stands half-way does not wait for tomorrow.
+  const forTomorrow = unfinished.parked - unfinished.halfway.length;
   const wants = [
+    ...unfinished.halfway.map((sale) => t('halfway', { which: which(sale), number: sale.number })),
     unfinished.registerUnknown ? t('registerUnknown') : '', unfinished.cartLines > 0 ? t('cart', { count: unfinished.cartLines }) : '',
-    unfinished.unprinted > 0 ? t('unprinted', { count: unfinished.unprinted }) : '', unfinished.parked > 0 ? t('parked', { count: unfinished.parked }) : '',
+    unfinished.unprinted > 0 ? t('unprinted', { count: unfinished.unprinted }) : '', forTomorrow > 0 ? t('parked', { count: forTomorrow }) : '',
   ].filter((words) => words !== '');
   const goes = [unfinished.unsent > 0 ? t('unsent', { count: unfinished.unsent }) : '', unfinished.mailWaiting > 0 ? t('mail', { count: unfinished.mailWaiting }) : ''].filter((words) => words !== '');
   if (wants.length + goes.length === 0) return <Step number={1} title={t('step1')} aside={<span className={css.done}><Icon name="check" />{t('allDone')}</span>} />;

@@ -45,7 +45,7 @@ export function createReports(deps: ReportsDeps): Reports {
     set({ refusal });
     deps.sound('blocked');
   };
-  /** Good for two minutes at the host: a senior who let the report be seen is not asked again for its paper. */
+  /** Good for this X for two minutes at the host: a senior who let it be seen is not asked again for its paper, unless something was sold since. */
   let allowedBy: string | undefined;
   const askX = async (print: boolean): Promise<void> => {
     set({ refusal: null, printed: false });

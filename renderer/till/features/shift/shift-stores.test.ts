@@ -3,7 +3,7 @@ import { createCounting, shownZ, type CountDeps, type Counting } from './close-s
 import { countTyped } from './count.ts';
 import { createReports, type Reports, type ReportsDeps } from './report-store.ts';
 
-const unfinished = { parked: 1, unsent: 0, unprinted: 0, mailWaiting: 0, cartLines: 0, registerUnknown: false };
+const unfinished = { parked: 1, halfway: [], unsent: 0, unprinted: 0, mailWaiting: 0, cartLines: 0, registerUnknown: false };
 const report = { shiftId: 's', number: 14, totals: { expectedCashMinor: 500_000 }, paper: ['Z'], widthChars: 42 };
 const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve)); };
 
