@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { businessDate } from '../business-day/business-date.ts';
 import { Bug } from '../kernel/assert.ts';
 import { taxByRate } from '../sale/line.ts';
-import { addCount, addDocument, addMovement, countDifference, countedSum, expectedCash, openedShift, sellerSums, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
+import { addCount, addDocument, addMovement, countDifference, countedSum, lessHalfway, expectedCash, openedShift, sellerSums, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
 
 const minor = fc.integer({ min: 0, max: 100_000_00 });
 const rate = fc.constantFrom<{ taxCode: string; taxRateBps: number | null }>({ taxCode: 'a', taxRateBps: 2200 }, { taxCode: 'b', taxRateBps: 1000 }, { taxCode: 'c', taxRateBps: 0 }, { taxCode: 'd', taxRateBps: null });
@@ -46,6 +46,13 @@ describe('the sums of a shift', () => {
     expect(totals).toMatchObject({ sales: { count: 2, totalMinor: 350_00 }, refunds: { count: 1, totalMinor: 70_00 }, netMinor: 280_00, expectedCashMinor: 250_00 });
     expect(totals.salesByTender).toEqual([{ kind: 'cash', amountMinor: 250_00 }, { kind: 'card', amountMinor: 100_00 }]);
     expect(totals.refundsByTender).toEqual([{ kind: 'card', amountMinor: 70_00 }]);
+  });
+
+  it('SHF21 cash of receipts whose sale stands half-way is in the sums and not in the drawer, whichever way it goes', () => {
+    const totals = shiftTotals({ floatMinor: 100_00, movements: [], counts: [], documents: [sale(70_00)] });
+    expect(lessHalfway(totals, 70_00)).toEqual({ ...totals, expectedCashMinor: 100_00 });
+    expect(lessHalfway(totals, -30_00).expectedCashMinor).toBe(200_00);
+    expect(lessHalfway(totals, 0)).toEqual(totals);
   });
 
   it('SHF3 tenders, turnover by rate and net agree to the kopeck', () => {

@@ -106,6 +106,13 @@ const goods: Partial<Record<JournalEvent, Gesture>> = {
     const { receiptId } = await sell(scratch, bread);
     await value(scratch.till.refund.add({ ...gesture(), receiptId, lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл товар' }));
   },
+  'refund-to-cash': async (scratch) => {
+    const sold = await line(scratch);
+    const { receiptId } = await value(scratch.till.sale.pay(exactly(sold, { offer: { cardMinor: sold.totalMinor, cashMinor: null } })));
+    await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: sold.totalMinor, reason: 'Размен', note: '' }));
+    await value(scratch.till.refund.add({ ...gesture(), receiptId, lines: [{ lineNo: 1, quantityMicro: PIECE }], reason: 'Не подошёл товар' }));
+    await value(scratch.till.sale.pay(exactly(await value(scratch.till.sale.view({})), { payBackTo: 'cash' })));
+  },
   'receipt-reprinted': async (scratch) => value(scratch.till.receipt.reprint(await sell(scratch, bread))),
   'receipt-saved': async (scratch) => value(scratch.till.receipt.pdf(await sell(scratch, bread))),
   'receipt-emailed': async (scratch) => {

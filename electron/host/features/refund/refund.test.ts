@@ -194,7 +194,7 @@ describe('goods that come back', () => {
     expect(rows(`SELECT sum(CASE kind WHEN 'sale' THEN total_minor ELSE -total_minor END) AS n FROM receipt`)).toEqual([{ n: 0 }]);
   });
 
-  it('goes back the way it came: card first, in cash only by right', async () => {
+  it('HSA31: goes back the way it came: card first, in cash only by right, and written down', async () => {
     const cart = await add(scratch, bread);
     const paid = await value(sale().pay(exactly(cart, { offer: { cardMinor: 60_00, cashMinor: null } })));
     const back = await value(takeBack(paid.receiptId, [[1, PIECE]]));
@@ -209,6 +209,18 @@ describe('goods that come back', () => {
     const again = await value(sale().pay(exactly(await add(scratch, bread), { offer: { cardMinor: 100_00, cashMinor: null } })));
     await value(takeBack(again.receiptId, [[1, PIECE]]));
     expect(await value(sale().pay({ ...exactly(await view(), { payBackTo: 'cash' }), ...await approval(scratch, 'refund-to-cash', null) }))).toMatchObject({ cardBackMinor: 0, payOutMinor: 100_00 });
+    // HSA31: with or without a senior, the journal says how much of a card went out in cash; where none did, it says nothing.
+    const toCash = () => journalOf(scratch).filter(({ event }) => event === 'refund-to-cash').map(({ detail }) => detail['amountMinor']);
+    expect(toCash()).toEqual([100_00]);
+    await signIn(scratch, 'owner');
+    await value(scratch.till.cash.move({ ...gesture(), direction: 'in', amountMinor: 100_00, reason: 'Размен', note: '' }));
+    const mixed = await value(sale().pay(exactly(await add(scratch, bread), { offer: { cardMinor: 30_00, cashMinor: null } })));
+    await value(takeBack(mixed.receiptId, [[1, PIECE]]));
+    await value(sale().pay(exactly(await view(), { payBackTo: 'cash' })));
+    const inCashOnly = await value(sale().pay(exactly(await add(scratch, bread))));
+    await value(takeBack(inCashOnly.receiptId, [[1, PIECE]]));
+    await value(sale().pay(exactly(await view(), { payBackTo: 'cash' })));
+    expect(toCash()).toEqual([100_00, 30_00]);
     checkBooks(scratch);
   });
 

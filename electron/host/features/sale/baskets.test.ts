@@ -69,6 +69,17 @@ describe('a basket that becomes several receipts', () => {
     expect(checkBooks(scratch)).toMatchObject({ receipts: 2 });
   });
 
+  it('HSA16: what is left of a basket keeps a discount in percent, for goods that come in too', async () => {
+    await add(scratch, bread);
+    await add(scratch, milk);
+    const all = await value(sale().setReceiptDiscount({ ...gesture(), ...await approval(scratch, 'receipt-discount', 10_00), discount: { kind: 'percent', bps: 10_00 }, reason: 'Карта' }));
+    saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'refused', reason: 'нет' });
+    expect(await refusal(sale().pay(exactly(all)))).toBe('register-refused');
+    const rest = await value(sale().view({}));
+    expect(rest).toMatchObject({ totalMinor: 45_00, receiptDiscount: { kind: 'percent', bps: 10_00 }, receiptDiscountReason: 'Карта' });
+    expect(kinds(await value(sale().pay(exactly(rest))))).toEqual(['sale 9000', 'sale 4500']);
+  });
+
   it('HSA10: forgets the first number of nothing: what is left may be parked, cleared and counted on', async () => {
     await add(scratch, bread);
     const all = await add(scratch, milk);
@@ -231,5 +242,46 @@ describe('a basket that becomes several receipts', () => {
     const card = await add(scratch, bread);
     await value(sale().pay(exactly(card, { offer: { cardMinor: card.totalMinor, cashMinor: null } })));
     expect(rows(`SELECT kind FROM print_job ORDER BY id`).map((row) => (row as { kind: string }).kind)).toEqual(['drawer', 'receipt', 'receipt', 'receipt']);
+  });
+
+  describe('HSA19: the drawer', () => {
+    const drawers = (): number => rows(`SELECT 1 FROM print_job WHERE kind = 'drawer'`).length;
+    /** The printer has opened it already: another pulse would be one more. */
+    const opened = (): void => { scratch.host.store.write((tx) => { tx.run(`UPDATE print_job SET state = 'confirmed'`); }); };
+    beforeEach(async () => { scratch = await saleTill.restart({ defaultPrinter: 'tcp://127.0.0.1:9' }); });
+
+    it('opens once a payment, also where it was quick', async () => {
+      await add(scratch, bread);
+      const both = await add(scratch, milk);
+      saleTill.register.meanwhile = () => { setImmediate(() => { saleTill.register.meanwhile = opened; }); };
+      const { register } = saleTill.register;
+      Object.assign(saleTill.register, { register: async (intent: Parameters<typeof register>[0]) => { await new Promise(setImmediate); await new Promise(setImmediate); return register(intent); } });
+      await value(sale().pay(exactly(both)));
+      expect([drawers(), rows(`SELECT 1 FROM print_job WHERE state = 'confirmed'`).length]).toEqual([1, 2]);
+    });
+
+    it('stays shut where nothing is due, and opens where money was laid down all the same', async () => {
+      priceNow(scratch, bread.id, 0);
+      const free = await add(scratch, bread);
+      expect(free.totalMinor).toBe(0);
+      await value(sale().pay(exactly(free)));
+      expect(drawers()).toBe(0);
+      expect(await value(sale().pay(withCash(await add(scratch, bread), 10_00)))).toMatchObject({ changeMinor: 10_00 });
+      expect(drawers()).toBe(1);
+    });
+
+    it('opens for the cash of what was posted before, where the rest itself brings none', async () => {
+      const { receiptId } = await sell(scratch, bread);
+      opened();
+      await takeBack(receiptId);
+      const exchange = await add(scratch, soap);
+      saleTill.register.answers.push({ kind: 'registered', result: { register: 'test' } }, { kind: 'refused', reason: 'нет' });
+      await refusal(sale().pay(exactly(exchange)));
+      opened();
+      const before = drawers();
+      const rest = await value(sale().view({}));
+      expect(await value(sale().pay(exactly(rest, { offer: { cardMinor: 70_00, cashMinor: null }, expectedCashDueMinor: -100_00 })))).toMatchObject({ payOutMinor: 100_00, cardMinor: 70_00 });
+      expect(drawers()).toBe(before + 1);
+    });
   });
 });

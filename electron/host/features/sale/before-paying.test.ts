@@ -128,6 +128,8 @@ describe('what is looked at before a payment', () => {
     setPolicy(scratch, { cashRounding: { stepMinor: 100, mode: 'down' } });
     expect(await sale().pay(exactly(seen))).toMatchObject({ code: 'cash-changed', detail: { cashDueMinor: 99_00 } });
     expect(await sale().pay(exactly(seen, { offer: { cardMinor: 0, cashMinor: 99_90 } }))).toMatchObject({ code: 'cash-changed' });
+    // Whoever names no cash where some is due was told of none.
+    expect(await sale().pay(exactly(seen, { expectedCashDueMinor: null }))).toMatchObject({ code: 'cash-changed', detail: { cashDueMinor: 99_00 } });
     expect(saleTill.register.asked).toEqual([]);
     const told = await view();
     expect(told.cashDueMinor).toBe(99_00);

@@ -116,6 +116,24 @@ describe('the sale in hand', () => {
     expect(await refusal(till.sale.clear({ ...gesture() }))).toBe('not-signed-in');
   });
 
+  it('QTY7: one line holds a million units, however it comes to them, so that it comes back whole too', async () => {
+    const { till } = scratch;
+    priceNow(bread?.id ?? '', 1_00);
+    await signIn(scratch, 'owner');
+    const million = 1_000_000 * PIECE;
+    const again = (quantityMicro: number) => till.sale.add({ ...gesture(), goodId: bread?.id ?? '', quantityMicro });
+    expect((await value(again(million - PIECE))).lines).toMatchObject([{ quantityMicro: million - PIECE }]);
+    expect(await refusal(again(2 * PIECE))).toBe('too-large');
+    expect((await value(again(PIECE))).lines).toMatchObject([{ quantityMicro: million }]);
+    expect(await refusal(again(PIECE))).toBe('too-large');
+    put('barcode', { code: '2998', goodId: milk?.id, packMicro: million / 2 });
+    expect(await refusal(till.sale.scan({ ...gesture(), code: '2998', quantityMicro: 3 * PIECE }))).toBe('too-large');
+    expect((await value(till.sale.scan({ ...gesture(), code: '2998', quantityMicro: 2 * PIECE }))).lines).toMatchObject([{}, { quantityMicro: million }]);
+    const paid = await value(till.sale.pay(exactly(await value(till.sale.view({})))));
+    const { lines } = await value(till.refund.open({ receiptId: paid.receiptId }));
+    expect((await value(till.refund.add({ ...gesture(), receiptId: paid.receiptId, lines: [{ lineNo: 1, quantityMicro: lines[0]?.leftMicro ?? 0 }], reason: 'Не подошёл' }))).lines).toMatchObject([{ quantityMicro: million }]);
+  });
+
   it('HSA8: ends before a sale that could not be sent whole', async () => {
     put('good', { ...bread, id: weighed?.id, unit: 'kg', name: `\n${'"€'.repeat(500)}`.slice(0, 1_000) });
     await value(sale().add({ ...gesture(), goodId: weighed?.id ?? '', quantityMicro: PIECE }));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CartView, Discount } from '#contract/terminal/sale.ts';
 import { approval, exactly, gesture, refusal, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 import { checkBooks } from './books.fixture.ts';
-import { add, bread, journalOf, milk, openSaleTill, PIECE, priceNow, put, setPolicy, type SaleTill } from './sale-till.fixture.ts';
+import { add, bread, journalOf, milk, openSaleTill, PIECE, priceNow, put, sellForAnother, setPolicy, type SaleTill } from './sale-till.fixture.ts';
 
 describe('prices by hand and discounts', () => {
   let saleTill: SaleTill;
@@ -128,15 +128,25 @@ describe('prices by hand and discounts', () => {
     expect(journalOf(scratch).filter((row) => row.event === 'price-changed').map((row) => row.detail['priceMinor'])).toEqual([95_00, 100_00, 120_00]);
   });
 
-  it('sells a good without a price only at one given by hand and by right', async () => {
+  it('HSA31: sells a good without a price only at one given by hand and by right, and writes it down', async () => {
     const nameless = '00000000-0000-7000-8000-000000000001';
     put(scratch, 'good', { ...milk, id: nameless, name: 'Без цены' });
     const addAt = (priceMinor: number, more: object = {}) => sale().add({ ...gesture(), ...more, goodId: nameless, quantityMicro: PIECE, priceMinor });
     expect(await addAt(50_00)).toMatchObject({ code: 'needs-right', detail: { right: 'price-missing' } });
     expect((await value(addAt(50_00, await approval(scratch, 'price-missing', null, `${(await value(sale().view({}))).id}/${nameless}`)))).lines[0]).toMatchObject({ priceMinor: 50_00, listPriceMinor: null, totalMinor: 50_00 });
+    // HSA31: what was allowed is in the journal with its price; the approval alone says none.
+    expect(journalOf(scratch).slice(-2)).toMatchObject([{ event: 'approved', detail: { right: 'price-missing', size: null } }, { event: 'price-changed', detail: { lineNo: 1, goodId: nameless, listPriceMinor: null, priceMinor: 50_00 } }]);
     // A price that arrived meanwhile is the price.
     priceNow(scratch, nameless, 60_00);
     expect((await value(addAt(50_00))).lines[1]).toMatchObject({ priceMinor: 60_00, listPriceMinor: 60_00 });
+    expect(journalOf(scratch).filter(({ event }) => event === 'price-changed')).toHaveLength(1);
+  });
+
+  it('HSA2: goods of another seller are a line of their own, though all else is equal', async () => {
+    await add(scratch, bread);
+    sellForAnother(scratch, bread);
+    const both = await add(scratch, bread);
+    expect([both.lines.map(({ quantityMicro }) => quantityMicro), both.documentCount]).toEqual([[PIECE, PIECE], 2]);
   });
 
   it('HSA2: adds up only with a line nobody has touched', async () => {

@@ -78,7 +78,12 @@ describe('what a scanner reads', () => {
       }
       const view = await value(scan(label('22', '12345', 100_00), 2 * PIECE));
       expect(view.lines.at(-1)?.totalMinor).toBe(200_00);
-      await value(scratch.till.sale.pay(exactly(view)));
+      // QTY7: a million kilograms at a kopeck are a line, and a kopeck more is none.
+      priceNow(scratch, cheese.id, 1);
+      expect(await refusal(scan(label('22', '12345', 100_00), 100 * PIECE + 100))).toBe('too-large');
+      const most = await value(scan(label('22', '12345', 100_00), 100 * PIECE));
+      expect(most.lines.at(-1)).toMatchObject({ quantityMicro: 1_000_000 * PIECE, totalMinor: 10_000_00 });
+      await value(scratch.till.sale.pay(exactly(most)));
     });
 
     it('HSA4: count pieces, and refuse a part of one', async () => {

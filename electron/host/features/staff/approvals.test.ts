@@ -156,6 +156,43 @@ describe('a lock and a senior on the spot', () => {
     scratch.host.store.writeReplica((tx) => { tx.run(sql, ...params({ ownerId: demoShop.company[0]?.id, name: 'till', value: { rights: { cashier: { reprint: may } } } })); });
   };
 
+  it('RGT12: of a reading opens one look: the X as it was shown, on the screen and on paper, and not the next one', async () => {
+    const report = (print: boolean, approvalId: string) => scratch.till.shift.report({ print, approvalId });
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'x-report', null);
+    const first = await value(report(false, approvalId));
+    expect((await value(report(true, approvalId))).totals).toEqual(first.totals);
+    await sellOne(scratch);
+    expect(await refusal(report(false, approvalId))).toBe('needs-right');
+    expect(await refusal(report(true, approvalId))).toBe('needs-right');
+    const next = await approvalOf(scratch, 'senior-cashier', 'x-report', null);
+    const second = await value(report(false, next));
+    expect(second.totals.sales.count).toBe(first.totals.sales.count + 1);
+    expect(await refusal(report(false, approvalId))).toBe('needs-right');
+    expect(eventsOf(scratch).filter((event) => event === 'approved' || event === 'x-report')).toEqual(['approved', 'x-report', 'x-report', 'approved', 'x-report']);
+  });
+
+  it('RGT12: of the journal shows it as it stood when it was allowed, by every page and filter, and nothing later', async () => {
+    for (let times = 0; times < 3; times++) await sellOne(scratch);
+    const page = (before: string | null, approvalId: string, events: string[] = []) => scratch.till.journal.list({ before, limit: 2, events, staffId: null, approvalId });
+    const approvalId = await approvalOf(scratch, 'senior-cashier', 'journal', null);
+    const first = await value(page(null, approvalId));
+    expect(first.rows[0]).toMatchObject({ event: 'approved' });
+    await fillDrawer();
+    expect((await value(page(null, approvalId))).rows).toEqual(first.rows);
+    expect((await value(page(first.rows.at(-1)?.id ?? null, approvalId))).rows[0]?.id).not.toBe(first.rows[0]?.id);
+    expect((await value(page(null, approvalId, ['cash-in']))).rows).toEqual([]);
+    const next = await approvalOf(scratch, 'senior-cashier', 'journal', null);
+    expect((await value(page(null, next, ['cash-in']))).rows).toHaveLength(1);
+  });
+
+  it('RGT12: a look is read on by its own approval alone', async () => {
+    const used = await approvalOf(scratch, 'senior-cashier', 'journal', null);
+    await value(list(used));
+    const waiting = await approvalOf(scratch, 'senior-cashier', 'cash-out', 7_000_00, gesture().gesture);
+    expect(await refusal(list(waiting))).toBe('needs-right');
+    await value(list(used));
+  });
+
   it('opens no other approval once it is used', async () => {
     await fillDrawer();
     const [first, second] = [gesture(), gesture()];

@@ -33,6 +33,7 @@ describe('sentences of the journal', () => {
   it('say amounts, reasons and people', () => {
     expect(say('cash-in', { amountMinor: 150_000, reason: 'Размен' })).toBe('Внесено 1\u202f500,00\u202f₽. Размен');
     expect(say('cash-out-refused', { amountMinor: 150_000, reason: 'Инкассация' })).toBe('Отказано в выемке 1\u202f500,00\u202f₽: в ящике столько нет. Инкассация');
+    expect(say('refund-to-cash', { amountMinor: 100_00 })).toBe('Оплаченное картой возвращают наличными: 100,00\u202f₽');
     expect(say('receipt-saved', { receiptId: 'x' })).toBe('Копия чека выдана файлом');
     expect(say('approved', { approvedBy: 'ivan', right: 'line-discount', size: 1550, reason: 'Постоянный' })).toBe('Иван разрешает: скидка на строку, 15,5\u202f%. Постоянный');
     expect(say('approved', { approvedBy: 'x', right: 'journal', size: null, reason: '' })).toBe('Старший разрешает: журнал.');
@@ -55,7 +56,7 @@ describe('sentences of the journal', () => {
   });
 });
 
-function setup(answers: unknown[]): { journal: Journal; asked: unknown[] } {
+function setup(answers: unknown[], withApproval: JournalDeps['withApproval'] = (send) => send(undefined)): { journal: Journal; asked: unknown[] } {
   const asked: unknown[] = [];
   const journal = createJournal({
     journal: {
@@ -65,7 +66,7 @@ function setup(answers: unknown[]): { journal: Journal; asked: unknown[] } {
       },
     } as unknown as JournalDeps['journal'],
     staff: { list: () => Promise.resolve({ ok: true, value: { members: [{ id: 'ivan', name: 'Иван', role: 'cashier' }] } }) } as unknown as JournalDeps['staff'],
-    withApproval: (send) => send(undefined), sound: () => undefined,
+    withApproval, sound: () => undefined,
   });
   return { journal, asked };
 }
@@ -86,6 +87,19 @@ describe('the list of the journal', () => {
     await settle();
     expect(asked).toMatchObject([{ before: null, events: [] }, { before: 'b' }, { before: null, events: eventsOf('people') }]);
     expect(journal.store.getState()).toMatchObject({ rows: [{ id: 'c' }], people: [{ name: 'Иван' }] });
+  });
+
+  it('RGT12: reads on by the approval that opened it, and asks anew when it is opened anew', async () => {
+    let given = 0;
+    const { journal, asked } = setup([{ ok: false, code: 'needs-right', detail: {} }, page('b', true), page('a', false), page('c', false), { ok: false, code: 'needs-right', detail: {} }, page('d', false)], async (send) => {
+      const answer = await send(undefined);
+      return answer.ok ? answer : send(`approval ${++given}`);
+    });
+    for (const next of [journal.start, journal.loadMore, () => { journal.narrow({ group: 'people' }); }, journal.start]) {
+      next();
+      await settle();
+    }
+    expect(asked.map((input) => (input as { approvalId?: string }).approvalId)).toEqual([undefined, 'approval 1', 'approval 1', 'approval 1', undefined, 'approval 2']);
   });
 
   it('stays shut without the right', async () => {
