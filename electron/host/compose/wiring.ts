@@ -117,5 +117,5 @@ function isInHand({ state, lineCount }: { readonly state: string; readonly lineC
 }
 
 function viewOf({ store, training, shift, sale }: Selling): SellingView {
-  return { store, training, shift: shift.current, endedBefore: shift.endedBefore, parkedCount: sale.parkedCount };
+  return { store, training, shift: shift.current, parkedCount: sale.parkedCount };
 }

@@ -3,7 +3,7 @@ import { catalogue, downEntities, entityOf, type EntityName } from '#domain/repl
 import { tableName } from './entity-sql.ts';
 
 /** What selling writes and nobody else has. */
-export const sellingTables = ['meta', 'cart', 'cart_line', 'cart_gesture', 'card_operation', 'outbox', 'pending_edit', 'print_job', 'mail_job', 'spare_number', 'shift_shop'] as const;
+export const sellingTables = ['meta', 'cart', 'cart_line', 'cart_gesture', 'card_operation', 'outbox', 'pending_edit', 'print_job', 'mail_job', 'spare_number', 'shift_shop', 'shift_clock'] as const;
 
 /** What this computer knows of its people, its set-up and its server. */
 export const deviceTables = ['pin_attempt', 'setting', 'sync_attention'] as const;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openScratchStore } from '#host/db/scratch-store.fixture.ts';
 import { clockTrust } from './clock-trust.ts';
-import { ensureMeta, readMeta, recordContact, updateMeta } from './meta.ts';
+import { recordContact } from './contact.ts';
+import { ensureMeta, readMeta, updateMeta } from './meta.ts';
 
 const HOUR = 3_600_000;
 const NOW = 1_770_000_000_000;

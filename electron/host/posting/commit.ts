@@ -9,6 +9,7 @@ import type { Fact } from './fact.ts';
 import { writeFact } from './fact-writer.ts';
 import { withoutPeople } from './free-text.ts';
 import { readMeta } from './meta.ts';
+import { followShopTime } from './shift-clock.ts';
 import { clockSeen } from './shop-time.ts';
 
 export type CommitRequest = {
@@ -49,6 +50,7 @@ export function commit(tx: WriteTx, nowMs: number, request: CommitRequest): Comm
   tx.run(INSERT, dseq, request.opId, request.kind, hlc, prevHash, hash, SYNC_VERSION, nowMs, payload);
   const { lastFactAt, steadyAt } = clockSeen(meta, nowMs);
   tx.run(ADVANCE, dseq + 1, hash, hlc, lastFactAt, steadyAt);
+  if (meta.steadyAt > 0 && steadyAt === 0) followShopTime(tx, meta, { ...meta, lastFactAt, steadyAt }, nowMs, false);
   return { dseq, hash, facts };
 }
 

@@ -65,13 +65,3 @@ export function identityOf(meta: Meta): Identity | null {
   assert(deviceId !== null && companyId !== null && storeId !== null && tillId !== null && incarnationId !== null && series !== null, 'a till with an owner has a whole identity');
   return { mode, deviceId, companyId, storeId, tillId, incarnationId, series };
 }
-
-/**
- * Remembers that the server was reached and how far its clock was from ours (server minus till, in milliseconds).
- * The time is known again, so a fact written under a clock that was further on no longer counts: neither as a reason for
- * suspicion (the difference itself is one) nor as a time before which the shop cannot be.
- */
-export function recordContact(tx: WriteTx, nowMs: number, clockOffsetMs: number): void {
-  updateMeta(tx, { lastContactAt: nowMs, clockOffsetMs });
-  tx.run('UPDATE meta SET last_fact_at = min(last_fact_at, ?), steady_at = 0 WHERE id = 1', nowMs);
-}

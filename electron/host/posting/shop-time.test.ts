@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openScratchStore } from '#host/db/scratch-store.fixture.ts';
-import { ensureMeta, readMeta, recordContact, updateMeta } from './meta.ts';
-import { clockSeen, openedShopMs, shopNowMs } from './shop-time.ts';
+import { recordContact } from './contact.ts';
+import { ensureMeta, readMeta, updateMeta } from './meta.ts';
+import { clockSeen, shopNowMs } from './shop-time.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -60,21 +61,5 @@ describe('the time in the shop', () => {
     expect(shopNowMs(seen, NOW - YEAR)).toBe(NOW);
     expect(shopNowMs(seen, NOW - 2 * DAY)).toBe(NOW);
     expect(clockSeen(seen, NOW - YEAR)).toEqual({ lastFactAt: NOW, steadyAt: 0 });
-  });
-
-  const HOUR = 60 * MINUTE;
-  const MONTHS = 90 * DAY;
-  it.each([
-    ['of a clock in step', NOW, { lastContactAt: NOW - HOUR, clockOffsetMs: 0 }, { occurredAt: NOW - 3 * HOUR, clockTrust: 'trusted' }, 3],
-    ['put back after a trusted opening, the server met again', NOW - MONTHS, { lastContactAt: NOW - MONTHS - MINUTE, clockOffsetMs: MONTHS }, { occurredAt: NOW - 3 * HOUR, clockTrust: 'trusted' }, 3],
-    ['put back after an opening nobody checked, the server met again', NOW - MONTHS, { lastContactAt: NOW - MONTHS - MINUTE, clockOffsetMs: MONTHS }, { occurredAt: NOW - 3 * HOUR, clockTrust: 'unverified' }, 3],
-    ['put back, and no server since', NOW - MONTHS, { lastContactAt: NOW - 4 * HOUR, clockOffsetMs: 0, lastFactAt: NOW }, { occurredAt: NOW - 3 * HOUR, clockTrust: 'trusted' }, 3],
-    ['behind at both ends', NOW - MONTHS, { lastContactAt: NOW - MONTHS - MINUTE, clockOffsetMs: MONTHS }, { occurredAt: NOW - MONTHS - 3 * HOUR, clockTrust: 'suspect' }, 3],
-    ['at its factory date at the opening and set right since', NOW, { lastContactAt: NOW - MINUTE, clockOffsetMs: 0 }, { occurredAt: NOW - 6 * YEAR, clockTrust: 'suspect', endedBefore: NOW - 14 * HOUR }, 14],
-    ['ahead at the opening and set right since: nothing better is known', NOW, { lastContactAt: NOW - MINUTE, clockOffsetMs: 0 }, { occurredAt: NOW + MONTHS, clockTrust: 'unverified', endedBefore: NOW + MONTHS - HOUR }, 0],
-  ] as const)('SHF10 the age of a shift by a clock %s', (_words, nowMs, seen, opening, hours) => {
-    const known = { lastFactAt: 0, steadyAt: 0, ...seen };
-    const shopMs = shopNowMs(known, nowMs);
-    expect((shopMs - openedShopMs(known, { endedBefore: null, ...opening }, shopMs)) / HOUR).toBe(hours);
   });
 });

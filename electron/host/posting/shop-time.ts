@@ -1,11 +1,11 @@
-import type { ClockTrust } from './clock-trust.ts';
 import type { Meta } from './meta.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Shops close for a weekend or a holiday; clocks that are wrong are wrong by months and years. */
 const LEAP_MS = 7 * DAY_MS;
 
-type Seen = Pick<Meta, 'lastContactAt' | 'clockOffsetMs' | 'lastFactAt' | 'steadyAt'>;
+/** What a till knows of its clock. */
+export type Seen = Pick<Meta, 'lastContactAt' | 'clockOffsetMs' | 'lastFactAt' | 'steadyAt'>;
 
 /**
  * The best known time in the shop, UTC milliseconds. It chooses prices and tax rates and tells the age of a sale, nothing else:
@@ -30,21 +30,31 @@ export function shopNowMs(seen: Seen, nowMs: number): number {
   return Math.max(confirmed, meant(nowMs), factAt > lastContactAt ? meant(factAt) : 0);
 }
 
-/** What is known of when a shift was opened: its fact, and the end of the last shift before it that was written under a clock nobody doubted. */
-export type OpeningSeen = { readonly occurredAt: number; readonly clockTrust: ClockTrust; readonly endedBefore: number | null };
+/** How a shift was opened: by the clock, and by the time in the shop as far as it is known now; `isKnown` once the server has told the time, or had just before. */
+export type Opening = { readonly occurredAt: number; readonly shopAt: number; readonly isKnown: boolean };
 
 /**
- * When a shift was opened, in the time of {@link shopNowMs}, never after it (SHF10). A clock in step with the server is believed; any other is thought
- * to have been as far off then as it was at the last contact, unless that would be later than now: then it was put back in between.
- * No shift begins before the one before it has ended, whatever a clock at its factory date said.
+ * What is thought of an opening once the time in the shop went from `beforeMs` to `afterMs` while the clock stood at `nowMs`; the age of a shift is the time in the
+ * shop less its opening's (SHF10).
+ *
+ * - A shop that is back before the opening proves it wrong: the shift is as old as the clock says, or, where that was put back since, as it was thought to be.
+ * - The first word of the server ends what was guessed: the shift is no older than the clock says, unless that was put back since. Later the clock may be put
+ *   anywhere, and says no more of it.
  */
-export function openedShopMs(seen: Pick<Seen, 'clockOffsetMs'>, opening: OpeningSeen, shopMs: number): number {
-  const { occurredAt, clockTrust, endedBefore } = opening;
-  if (clockTrust === 'trusted') return Math.min(shopMs, occurredAt);
-  const moved = occurredAt + (seen.clockOffsetMs ?? 0);
-  const read = moved <= shopMs ? moved : occurredAt;
-  const earliest = endedBefore !== null && endedBefore <= shopMs ? endedBefore : read;
-  return Math.min(shopMs, Math.max(read, earliest));
+export function openedAfter({ occurredAt, shopAt, isKnown }: Opening, nowMs: number, beforeMs: number, afterMs: number, told: boolean): Pick<Opening, 'shopAt' | 'isKnown'> {
+  const byClock = nowMs - occurredAt;
+  const known = { isKnown: isKnown || told };
+  if (afterMs < shopAt) return { shopAt: afterMs - (byClock >= 0 ? byClock : Math.max(0, beforeMs - shopAt)), ...known };
+  if (told && !isKnown && byClock >= 0) return { shopAt: Math.max(shopAt, afterMs - byClock), ...known };
+  return { shopAt, ...known };
+}
+
+/**
+ * What the till remembers of its clock once the server has told the time. A fact written under a clock that was further on no longer counts: neither as a
+ * reason for suspicion (the difference itself is one) nor as a time before which the shop cannot be.
+ */
+export function contactSeen({ lastFactAt }: Pick<Seen, 'lastFactAt'>, nowMs: number, clockOffsetMs: number): Seen {
+  return { lastContactAt: nowMs, clockOffsetMs, lastFactAt: Math.min(lastFactAt, nowMs), steadyAt: 0 };
 }
 
 /** What the till remembers of its clock once a fact was written at `nowMs`: the latest fact, and where the clock stood before it leapt ahead. */

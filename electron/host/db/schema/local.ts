@@ -62,6 +62,8 @@ export const cardOperation = sqliteTable('card_operation', {
 
 export const shiftShop = sqliteTable('shift_shop', { shiftId: text('shift_id').notNull().primaryKey(), said: text('said').notNull() });
 
+export const shiftClock = sqliteTable('shift_clock', { shiftId: text('shift_id').notNull().primaryKey(), openedShopAt: integer('opened_shop_at').notNull(), isKnown: integer('is_known').notNull() });
+
 export const pinAttempt = sqliteTable('pin_attempt', {
   staffId: text('staff_id').notNull().primaryKey(), failed: integer('failed').notNull(), lockedUntil: integer('locked_until'), lockMs: integer('lock_ms').notNull(),
 });
@@ -76,4 +78,4 @@ export const migration = sqliteTable('migration', {
   number: integer('number').primaryKey(), name: text('name').notNull(), checksum: text('checksum').notNull(), appliedAt: integer('applied_at').notNull(),
 });
 
-export const localTables = [meta, cart, cartLine, cartGesture, outbox, pendingEdit, printJob, mailJob, spareNumber, cardOperation, shiftShop, pinAttempt, setting, syncAttention, migration] as const;
+export const localTables = [meta, cart, cartLine, cartGesture, outbox, pendingEdit, printJob, mailJob, spareNumber, cardOperation, shiftShop, shiftClock, pinAttempt, setting, syncAttention, migration] as const;

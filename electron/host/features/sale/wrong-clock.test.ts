@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { systemClock } from '#host/platform/clock.ts';
-import { recordContact } from '#host/posting/meta.ts';
+import { recordContact } from '#host/posting/contact.ts';
 import { exactly, fillReady, gesture, openScratchHost, readyToSell, removeDir, scratchDir, signIn, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
 const MINUTE = 60_000;

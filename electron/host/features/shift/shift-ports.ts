@@ -43,8 +43,6 @@ export type ShiftDeps = {
 export type ShiftFeature = {
   readonly service: Implementation<typeof shift>;
   readonly current: (tx: ReadTx) => OpenShift | null;
-  /** When the shift before the open one ended, by a clock nobody doubted; UTC milliseconds. */
-  readonly endedBefore: (tx: ReadTx) => number | null;
   /** Kopecks that may go out of the drawer now: what should be in it less what a payment under way is about to hand out; null where no shift is open. */
   readonly cashToTake: (tx: ReadTx) => number | null;
 };

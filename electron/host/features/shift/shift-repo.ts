@@ -5,25 +5,19 @@ import type { TaxSum } from '#domain/sale/line.ts';
 import { addCount, addDocument, addMovement, lessHalfway, openedShift, sellerSums, type NamedSellerSum, type ShiftCount, type ShiftMovement, type ShiftTotals, type SoldDocument, type TenderSum } from '#domain/shift/shift.ts';
 import { decoder, selectSql } from '#host/db/entity-sql.ts';
 import type { ReadTx } from '#host/db/tx.ts';
-import type { ClockTrust } from '#host/posting/clock-trust.ts';
+import { findOpening } from '#host/posting/shift-clock.ts';
 
-export type OpenShift = { id: string; number: number; openedAt: number; openedBy: string; clockTrust: ClockTrust; floatMinor: number };
+/** `openedShopAt` is `openedAt` by the time in the shop (posting/shop-time), which tells its age. */
+export type OpenShift = { id: string; number: number; openedAt: number; openedShopAt: number; openedBy: string; floatMinor: number };
 export type EndedShift = { shiftId: string; number: number; openedAt: number; openedBy: string; closedAt: number; closing: Row<'shiftClosing'>; closedBy: string; count: Row<'cashCount'> };
 
-const OPEN = `SELECT o.id, o.number, o.occurred_at AS "openedAt", coalesce(s.name, '') AS "openedBy", o.clock_trust AS "clockTrust", o.float_minor AS "floatMinor"
+const OPEN = `SELECT o.id, o.number, o.occurred_at AS "openedAt", coalesce(s.name, '') AS "openedBy", o.float_minor AS "floatMinor"
   FROM meta m JOIN shift_opening o ON o.id = m.shift_id LEFT JOIN staff s ON s.id = o.staff_id WHERE m.id = 1`;
 
 /** The shift that is open at this till, or null. */
 export function findOpenShift(tx: ReadTx): OpenShift | null {
-  return tx.get<OpenShift>(OPEN) ?? null;
-}
-
-// While a shift is open every other one has ended.
-const ENDED_BEFORE = `SELECT occurred_at AS "endedAt" FROM shift_closing WHERE clock_trust <> 'suspect' ORDER BY rowid DESC LIMIT 1`;
-
-/** When the last shift ended whose end was written under a clock nobody doubted; null where there was none. UTC milliseconds. */
-export function findEndedBefore(tx: ReadTx): number | null {
-  return tx.get<{ endedAt: number }>(ENDED_BEFORE)?.endedAt ?? null;
+  const open = tx.get<Omit<OpenShift, 'openedShopAt'>>(OPEN);
+  return open === undefined ? null : { ...open, openedShopAt: findOpening(tx)?.shopAt ?? open.openedAt };
 }
 
 // A shift's receipts are the last rows of the archive: one shift at a time, row numbers only grow, and they do not follow the

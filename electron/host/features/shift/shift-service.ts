@@ -10,12 +10,13 @@ import { envelopeOf, getPlace } from '#host/posting/envelope.ts';
 import { postJournal } from '#host/posting/journal.ts';
 import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { unsentCount } from '#host/posting/outbox.ts';
+import { keepOpening } from '#host/posting/shift-clock.ts';
 import { openingFact } from './shift-documents.ts';
 import { createShiftEnd, type ShiftEnd } from './shift-end.ts';
 import type { ShiftDeps, ShiftFeature } from './shift-ports.ts';
 import { listSlips, printSlip } from './shift-slips.ts';
 import { endedReport, openReport } from './shift-report.ts';
-import { findEnded, findEndedBefore, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
+import { findEnded, findOpenShift, listEnded, totalsOfOpen } from './shift-repo.ts';
 
 type EndedSummary = { shiftId: string; number: number; openedAt: number; openedBy: string; closedAt: number; salesMinor: number; refundsMinor: number; differenceMinor: number };
 type Answer<M extends keyof CallsOf<typeof shift>> = AnswerOf<CallsOf<typeof shift>[M]>;
@@ -39,6 +40,7 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
       const id = deps.newId();
       const number = meta.nextShiftNumber;
       commit(tx, nowMs, { kind: 'shift-opening', opId: id, facts: [openingFact(id, envelopeOf(meta, getPlace(tx, meta), nowMs, staff.id), number, floatMinor)] });
+      keepOpening(tx, id, meta, nowMs);
       updateMeta(tx, { shiftId: id, nextShiftNumber: number + 1 });
       postJournal(tx, nowMs, { id: deps.newId(), staffId: staff.id, event: 'shift-opened', detail: { shiftId: id, number, floatMinor } });
       return ok({ number });
@@ -80,7 +82,6 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
 
   return {
     current: findOpenShift,
-    endedBefore: findEndedBefore,
     cashToTake: (tx) => {
       const expectedMinor = inDrawer(tx, deps);
       return expectedMinor && expectedMinor - deps.halfway.goingOut(tx);

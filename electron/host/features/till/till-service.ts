@@ -6,20 +6,18 @@ import { shiftAge } from '#domain/shift/shift.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
 import type { Clock } from '#host/platform/clock.ts';
 import type { Timer } from '#host/platform/timer.ts';
-import type { ClockTrust } from '#host/posting/clock-trust.ts';
 import { findStore, findTill } from '#host/posting/envelope.ts';
 import { readMeta, type Meta } from '#host/posting/meta.ts';
 import { feedPosition } from '#host/posting/replica-state.ts';
-import { openedShopMs, shopNowMs } from '#host/posting/shop-time.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 
 /** The part of the till that a lesson changes for another: where sales are written, and what stands there. */
 export type SellingView = {
   readonly store: Store;
   readonly training: boolean;
-  readonly shift: (tx: ReadTx) => { readonly id: string; readonly number: number; readonly openedAt: number; readonly openedBy: string; readonly clockTrust: ClockTrust } | null;
-  /** When the shift before the open one ended, by a clock nobody doubted. */
-  readonly endedBefore: (tx: ReadTx) => number | null;
+  /** `openedShopAt` is `openedAt` by the time in the shop. */
+  readonly shift: (tx: ReadTx) => { readonly id: string; readonly number: number; readonly openedAt: number; readonly openedShopAt: number; readonly openedBy: string } | null;
   readonly parkedCount: (tx: ReadTx) => number;
 };
 
@@ -58,14 +56,12 @@ export function createTill(deps: TillDeps): TillFeature {
 
   /** The shift of the till, or of the lesson, with its age. */
   const shiftNow = (): TillState['shift'] => {
-    const { store, shift, endedBefore } = deps.selling();
+    const { store, shift } = deps.selling();
     return store.read((tx) => {
       const open = shift(tx);
       if (open === null) return null;
-      const { id, number, openedAt, openedBy, clockTrust } = open;
-      const meta = readMeta(tx);
-      const shopMs = shopNowMs(meta, deps.clock.nowMs());
-      return { id, number, openedAt, openedBy, ...shiftAge(openedShopMs(meta, { occurredAt: openedAt, clockTrust, endedBefore: endedBefore(tx) }, shopMs), shopMs) };
+      const { id, number, openedAt, openedShopAt, openedBy } = open;
+      return { id, number, openedAt, openedBy, ...shiftAge(openedShopAt, shopNowMs(readMeta(tx), deps.clock.nowMs())) };
     });
   };
 

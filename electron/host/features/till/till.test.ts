@@ -4,7 +4,8 @@ import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { systemClock } from '#host/platform/clock.ts';
 import { handTimer, type HandTimer } from '#host/platform/hand-timer.fixture.ts';
-import { recordContact, updateMeta } from '#host/posting/meta.ts';
+import { recordContact } from '#host/posting/contact.ts';
+import { updateMeta } from '#host/posting/meta.ts';
 import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
 import { gesture, value, type ScratchHost } from '../../scratch-host.fixture.ts';
 
