@@ -82,10 +82,7 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
 
   return {
     current: findOpenShift,
-    cashToTake: (tx) => {
-      const expectedMinor = inDrawer(tx, deps);
-      return expectedMinor && expectedMinor - deps.halfway.goingOut(tx);
-    },
+    cashToTake: (tx) => cashToTake(tx, deps),
     service: {
       open: ({ floatMinor }) => told(open(floatMinor)),
       unfinished: () => ok(store.read((tx) => unfinished(tx, deps))),
@@ -105,6 +102,12 @@ export function createShift(deps: ShiftDeps): ShiftFeature {
 function inDrawer(tx: ReadTx, { halfway }: ShiftDeps): number | null {
   const current = findOpenShift(tx);
   return current && totalsOfOpen(tx, current, halfway.cash(tx, current.id)).expectedCashMinor;
+}
+
+/** Less what a payment under way is about to hand out (HSA30). */
+function cashToTake(tx: ReadTx, deps: ShiftDeps): number | null {
+  const expectedMinor = inDrawer(tx, deps);
+  return expectedMinor === null ? null : expectedMinor - deps.halfway.goingOut(tx);
 }
 
 function slips(deps: ShiftDeps, end: ShiftEnd): Answer<'slips'> {
