@@ -67,6 +67,11 @@ export function letterStates(tx: ReadTx, receiptIds: readonly string[]): Map<str
   return states;
 }
 
+/** A clock put back makes letters that failed of the future: they are as of `nowMs`, or they would be news for as long as it was put back. */
+export function failedByNow(tx: WriteTx, nowMs: number, lookedThrough: number): void {
+  tx.run(`UPDATE mail_job SET changed_at = ? WHERE state = 'failed' AND changed_at > ? AND id > (SELECT max(id) FROM mail_job) - ?`, nowMs, nowMs, lookedThrough);
+}
+
 // A receipt that was sent again has its answer in the later letter.
 const FAILED = `SELECT count(*) AS n FROM mail_job j WHERE state = 'failed' AND changed_at > ? AND id > (SELECT max(id) FROM mail_job) - ?
   AND NOT EXISTS (SELECT 1 FROM mail_job later WHERE later.id > j.id AND later.receipt_id = j.receipt_id)`;

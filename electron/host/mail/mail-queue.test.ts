@@ -124,6 +124,20 @@ describe('the queue of letters', () => {
     expect(states.at(-1)).toEqual({ waiting: 0, failed: 1, cause: null });
   });
 
+  it('shows a refused letter for a day, also where the clock was put back by a year since', async () => {
+    const { queue } = open();
+    sink.mode.recipient = { code: 550, words: 'no such user' };
+    queue.start();
+    put(queue);
+    await until(() => rows()[0]?.state === 'failed');
+    nowMs -= 365 * 86_400_000;
+    const again = open().queue;
+    again.start();
+    expect(again.state().failed).toBe(1);
+    nowMs += 86_400_000 + 1;
+    expect(again.state().failed).toBe(0);
+  });
+
   it('says how the last letter of each receipt stands; a refused one is counted for a day, or until the receipt is sent again', async () => {
     const { queue } = open();
     sink.mode.recipient = { code: 550, words: 'no such user' };

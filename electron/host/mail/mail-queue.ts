@@ -9,7 +9,7 @@ import type { Logger } from '#host/platform/log.ts';
 import { backOffMs, createQueueWorker, type QueueWorker } from '#host/platform/queue-worker.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { composeLetter, type LetterContent } from './letter.ts';
-import { countMail, findDue, insertMailJob, letterStates, makeDue, markDone, markSending, markWaiting, nextDueAt, requeueSending, type LetterLanguage, type LetterOf, type MailJob } from './mail-job-repo.ts';
+import { countMail, failedByNow, findDue, insertMailJob, letterStates, makeDue, markDone, markSending, markWaiting, nextDueAt, requeueSending, type LetterLanguage, type LetterOf, type MailJob } from './mail-job-repo.ts';
 import { sendLetter, type MailSettings, type SendOutcome } from './smtp.ts';
 
 /** What screens show of letters; `cause` is a code, `failed` those refused for good within a day, among the newest. */
@@ -96,6 +96,7 @@ class StoredMailQueue implements MailQueue {
   /** Tries every letter that is due; the answer is how long the first of the others still waits. */
   async #round(going: () => boolean): Promise<number | null> {
     const { store, clock } = this.#options;
+    store.write((tx) => { failedByNow(tx, clock.nowMs(), LOOKED_THROUGH); });
     if (!this.ready()) return null;
     if (store.read((tx) => countMail(tx, 0, 0)).waiting === 0) return null;
     store.write((tx) => {

@@ -61,7 +61,7 @@ export function startSync(options: StartSyncOptions): RunningSync {
     log: options.log, build: options.build, onState: options.onState, onApplied: options.onApplied,
   });
   return {
-    ...driver, lookUp: createLookUp({ store: receipts, link, timer: options.timer, nowMs: options.nowMs, log: options.log }),
+    ...driver, lookUp: createLookUp({ store: receipts, link, timer: options.timer, log: options.log }),
     silentMs: () => options.steadyMs() - heardAtMs,
   };
 }

@@ -3,6 +3,7 @@ import type { sync, SyncStatus } from '#contract/terminal/sync.ts';
 import type { SyncState } from '#contract/terminal/till.ts';
 import { ok, refused } from '#domain/kernel/result.ts';
 import type { ReadTx, Store } from '#host/db/tx.ts';
+import type { Clock } from '#host/platform/clock.ts';
 import type { Timer } from '#host/platform/timer.ts';
 import { attempt } from '#host/posting/attempt.ts';
 import type { Guard, SignedIn } from '#host/posting/guard.ts';
@@ -13,6 +14,7 @@ import { hasIssue, listIssues, removeIssue } from './sync-repo.ts';
 export type SyncDeps = {
   readonly store: Store;
   readonly timer: Timer;
+  readonly clock: Clock;
   readonly signedIn: SignedIn;
   readonly guard: Guard;
   readonly state: () => SyncState;
@@ -46,6 +48,7 @@ export function createSync(deps: SyncDeps): SyncFeature {
   /** True once the server has been heard of after `wake`; false when it was tried and failed, or in the end. */
   const answered = (before: number | null): Promise<boolean> => new Promise((resolve) => {
     let tried = false;
+    const askedAtMs = deps.clock.nowMs();
     const end = (answer: boolean): void => {
       waiting.delete(look);
       cancel();
@@ -53,8 +56,8 @@ export function createSync(deps: SyncDeps): SyncFeature {
     };
     const look = (): void => {
       const { online, lastContactAt } = deps.state();
-      // A driver that begins anew may remember less than the one before it.
-      if (lastContactAt !== null && lastContactAt > (before ?? 0)) end(true);
+      // A driver that begins anew may remember less than the one before it; a clock that was put back makes the contact before a later one.
+      if (lastContactAt !== null && lastContactAt !== before && lastContactAt >= askedAtMs) end(true);
       else if (online) tried = true;
       else if (tried) end(false);
     };

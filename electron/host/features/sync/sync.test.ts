@@ -17,11 +17,13 @@ let state: SyncState;
 let person: boolean;
 let allowed: boolean;
 let woken: number;
+let nowMs: number;
 let changes: number;
 
 beforeEach(() => {
   scratch = openScratchStore();
   timer = handTimer();
+  nowMs = NOW;
   [person, allowed, woken, changes] = [true, true, 0, 0];
   state = { online: true, unsent: 0, oldestUnsentAt: null, lastContactAt: NOW, loading: null, attention: 0, clockOffsetMs: 0 };
   scratch.store.write((tx) => {
@@ -31,7 +33,7 @@ beforeEach(() => {
   });
   scratch.store.writeReplica((tx) => { updateReplicaState(tx, { cursor: 90 }); });
   sync = createSync({
-    store: scratch.store, timer, signedIn: () => (person ? { id: uuid(9), name: 'Анна', role: 'manager' } : null), guard: () => (allowed ? null : missing), state: () => state,
+    store: scratch.store, timer, clock: { nowMs: () => nowMs, monotonicMs: () => 0 }, signedIn: () => (person ? { id: uuid(9), name: 'Анна', role: 'manager' } : null), guard: () => (allowed ? null : missing), state: () => state,
     files: () => [{ name: 'till', bytes: 10 }], wake: () => { woken += 1; }, changed: () => { changes += 1; },
   });
 });
@@ -80,6 +82,14 @@ describe('trying the connection', () => {
     move({ lastContactAt: NOW + 5 });
     expect(await answer).toEqual({ ok: true, value: { answered: true } });
     expect(timer.waiting).toHaveLength(0);
+  });
+
+  it('has one too where the clock was put back since the server was heard of', async () => {
+    nowMs = NOW - 365 * 86_400_000;
+    const answer = answerOf(sync.service.check({}));
+    move({ online: true });
+    move({ lastContactAt: nowMs + 5 });
+    expect(await answer).toEqual({ ok: true, value: { answered: true } });
   });
 
   it('an offline till is answered no only after the try, not before it', async () => {

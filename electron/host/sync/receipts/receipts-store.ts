@@ -22,8 +22,8 @@ export type ReceiptsStore = {
   readonly reading: () => Reading;
   /** Receipts and mark of a page, in one transaction; false for one that does not follow what is here, or that another life asked for. */
   readonly take: (asked: Pick<Reading, 'after' | 'life'>, page: ReceiptsPage) => boolean;
-  /** Receipts somebody asked headquarters for. */
-  readonly takeAsked: (receipts: readonly unknown[], nowMs: number) => void;
+  /** Receipts somebody asked headquarters for. @param askedAtMs by the server's clock */
+  readonly takeAsked: (receipts: readonly unknown[], askedAtMs: number) => void;
   /** Removes some of those whose time is over; false where none was left. @param nowMs by the server's clock */
   readonly prune: (nowMs: number) => boolean;
 };
@@ -81,9 +81,9 @@ export function createReceiptsStore(store: TillStore): ReceiptsStore {
         return true;
       });
     },
-    takeAsked(receipts, nowMs) {
+    takeAsked(receipts, askedAtMs) {
       const documents = withoutOwn(receipts);
-      store.writeReplica((tx) => { for (const document of documents) put(tx, document, nowMs); });
+      store.writeReplica((tx) => { for (const document of documents) put(tx, document, askedAtMs); });
     },
     prune: (nowMs) => store.writeReplica((tx) => {
       const old = tx.all<{ id: string }>('SELECT id FROM store_receipt WHERE place < ? AND asked_at IS NULL ORDER BY place LIMIT ?', (nowMs - RECEIPT_DAYS * DAY_MS) * PLACES, PRUNED);

@@ -195,7 +195,7 @@ describe('the chore', () => {
 
 describe('one receipt asked for', () => {
   const lookUp = (answer: () => Promise<unknown>, timeOut: { fire?: () => void } = {}) => createLookUp({
-    store, nowMs: () => NOW, log: { warn: () => undefined }, timer: { after: (_ms, work) => {
+    store, log: { warn: () => undefined }, timer: { after: (_ms, work) => {
       timeOut.fire = work;
       return () => undefined;
     } },
@@ -211,6 +211,15 @@ describe('one receipt asked for', () => {
     expect([here(), till.store.read((tx) => listRefundsOf(tx, receipt.id).length)]).toEqual([[1, 2], 1]);
     take(null, page([receipt], 7));
     expect([here(), parts()]).toEqual([[1, 2], { lines: 2, tenders: 2 }]);
+  });
+
+  it('HR10 is kept by the server\'s time, which says when that is over, and not by the till\'s', async () => {
+    expect(await lookUp(() => Promise.resolve({ serverTime: NOW + 400 * DAY, receipts: [sold(1)] }))).toBe('found');
+    const gone = (days: number): number[] => {
+      while (store.prune(NOW + days * DAY));
+      return here();
+    };
+    expect([gone(429), gone(431)]).toEqual([[1], []]);
   });
 
   it('HR10 is taken over by another replica, and by a till that moved, whatever becomes of the receipts of the store', () => {
