@@ -21,7 +21,7 @@ const totals = shiftTotals({
   floatMinor: 5_000_00, documents: [sale, refund], movements: [{ direction: 'in', amountMinor: 1_000_00 }, { direction: 'out', amountMinor: 3_000_00 }], counts: [{ expectedMinor: 100_00, countedMinor: 90_00 }],
 });
 const x: ShiftPaperReport = {
-  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, totals, halfwayMinor: 0, sellers: [],
+  number: 12, openedAt: Date.parse('2026-03-10T06:00:00Z'), openedBy: 'Анна Петрова', closedAt: null, closedBy: '', at: Date.parse('2026-03-10T12:30:00Z'), utcOffsetMin: 180, clockInDoubt: false, totals, halfwayMinor: 0, sellers: [],
   countedMinor: null, differenceMinor: null, reason: '', staffNames: new Map([['anna', 'Анна Петрова'], ['boris', 'Борис']]),
 };
 const z: ShiftPaperReport = { ...x, closedAt: Date.parse('2026-03-10T21:05:00Z'), closedBy: 'Борис', countedMinor: 3_780_00, differenceMinor: -9_50, reason: 'Ошибка в сдаче' };
@@ -29,6 +29,15 @@ const rowsOf = (report: ShiftPaperReport, width = 32): string[] => paperText(shi
 const columnsOf = (lines: readonly PaperLine[]): { left: string; right: string }[] => lines.flatMap((line) => (line.kind === 'columns' ? [{ left: line.left.trim(), right: line.right }] : []));
 
 describe('the paper of a shift', () => {
+  it('RCP23 says below the times where the clock was in doubt, and nothing of it elsewhere', () => {
+    for (const report of [x, z]) {
+      const doubted = rowsOf({ ...report, clockInDoubt: true });
+      const at = doubted.findIndex((row) => row.startsWith('Часы кассы сбивались'));
+      expect(doubted[at - 1]).toMatch(/^(Закрыл|Снял) /);
+      expect(doubted.filter((_row, n) => n !== at && n !== at + 1)).toEqual(rowsOf(report));
+    }
+  });
+
   it('reads as a Z', () => {
     expect(rowsOf(z)).toEqual([
       '       Лавка на Пятницкой', '          ООО «Лавка»', '         ИНН 7701234567', '     НЕ ФИСКАЛЬНЫЙ ДОКУМЕНТ', '            Z-ОТЧЁТ', '--------------------------------',

@@ -12,6 +12,8 @@ export type ShiftPaperReport = {
   /** When the paper was asked for: the time of an X. */
   readonly at: number;
   readonly utcOffsetMin: number;
+  /** One of the times above may be wrong (SHF21). */
+  readonly clockInDoubt: boolean;
   readonly totals: ShiftTotals;
   /** Cash of sales that stand half-way, which has not moved (SHF21); 0 of a Z. */
   readonly halfwayMinor: number;
@@ -35,6 +37,7 @@ function headRows(report: ShiftPaperReport, shop: ReceiptShop, marks: PaperMarks
     ...(report.closedAt === null
       ? [columns('Отчёт снят', time(report.at)), columns('Снял', shop.staffName)]
       : [columns('Закрыта', time(report.closedAt)), columns('Закрыл', report.closedBy)]),
+    ...when(report.clockInDoubt, text('Часы кассы сбивались: время смены может быть неверным')),
     ...when(report.totals.firstNumber !== null, columns('Первый чек', report.totals.firstNumber ?? ''), columns('Последний чек', report.totals.lastNumber ?? '')),
     rule,
   ];

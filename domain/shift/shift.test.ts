@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { businessDate } from '../business-day/business-date.ts';
 import { Bug } from '../kernel/assert.ts';
 import { taxByRate } from '../sale/line.ts';
-import { addCount, addDocument, addMovement, countDifference, countedSum, lessHalfway, expectedCash, openedShift, sellerSums, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
+import { addCount, addDocument, addMovement, countDifference, countedSum, endsBeforeItBegan, lessHalfway, expectedCash, openedShift, sellerSums, shiftAge, shiftTotals, type ShiftDocument, type ShiftTotals } from './shift.ts';
 
 const minor = fc.integer({ min: 0, max: 100_000_00 });
 const rate = fc.constantFrom<{ taxCode: string; taxRateBps: number | null }>({ taxCode: 'a', taxRateBps: 2200 }, { taxCode: 'b', taxRateBps: 1000 }, { taxCode: 'c', taxRateBps: 0 }, { taxCode: 'd', taxRateBps: null });
@@ -173,6 +173,10 @@ describe('counting and time', () => {
       expect(Number.isSafeInteger(ageMin) && ageMin >= 0).toBe(true);
       if (now <= opened) expect(shiftAge(opened, now)).toEqual({ ageMin: 0, warning: 'none' });
     }));
+  });
+
+  it('SHF21 knows an end before the beginning', () => {
+    expect([-1, 0, 1].map((by) => endsBeforeItBegan(1_000, 1_000 + by))).toEqual([true, false, false]);
   });
 
   it('SHF11 documents of one shift may have two business dates, and the change of clocks moves neither', () => {

@@ -38,6 +38,6 @@ function divided(report: ShiftReport): ShiftReport {
     { ...own, sales: { count: totals.sales.count - 1, totalMinor: totals.sales.totalMinor - NEIGHBOUR }, netMinor: totals.netMinor - NEIGHBOUR },
     { ...own, legalEntityId: 'neighbour', name: 'Индивидуальный предприниматель Соседов-Заречный Константин Александрович', inn: '980000002012', sales: { count: 1, totalMinor: NEIGHBOUR }, refunds: { count: 0, totalMinor: 0 }, netMinor: NEIGHBOUR, tax: [{ taxCode: 'none', taxRateBps: null, totalMinor: NEIGHBOUR, taxMinor: 0 }] },
   ];
-  const paper = shiftPaper({ ...report, totals, sellers, at: report.closedAt ?? report.openedAt, utcOffsetMin: 180, staffNames: new Map() }, SHOP, { copy: false, training: false });
+  const paper = shiftPaper({ ...report, totals, sellers, at: report.closedAt ?? report.openedAt, utcOffsetMin: 180, clockInDoubt: false, staffNames: new Map() }, SHOP, { copy: false, training: false });
   return { ...report, sellers, paper: paperText(paper, report.widthChars) };
 }

@@ -58,8 +58,7 @@ class Till {
   }
 
   #learn(after: Seen, told: boolean): void {
-    const nowMs = this.#nowMs;
-    if (this.#shift !== null) this.#shift = { ...this.#shift, ...openedAfter(this.#shift, nowMs, shopNowMs(this.#seen, nowMs), shopNowMs(after, nowMs), told) };
+    if (this.#shift !== null) this.#shift = { ...this.#shift, ...openedAfter(this.#shift, this.#seen, after, this.#nowMs, told) };
     this.#seen = after;
   }
 }
@@ -79,6 +78,8 @@ describe('SHF10 the age of a shift, in hours, by a clock', () => {
     ['at its factory date at the opening and told so: it has run since', [fact, passes(14 * HOUR), jumps(-6 * YEAR), opens, passes(2 * HOUR), contact], 2],
     ['ahead at the opening and set right since: nothing better is known', [jumps(MONTHS), opens, jumps(0), contact], 0],
     ['ahead at the opening, set right and told so: as old as it was thought, and older from there', [jumps(MONTHS), opens, passes(5 * HOUR), fact, jumps(0), contact, passes(2 * HOUR)], 7],
+    ['that had leapt ahead at the opening and is back: as old as it was thought, and older from there', [fact, jumps(YEAR), opens, passes(5 * HOUR), fact, jumps(0), fact, passes(2 * HOUR)], 7],
+    ['that had leapt ahead at the opening and is back by the server\'s word', [fact, jumps(YEAR), opens, passes(5 * HOUR), fact, jumps(0), contact, passes(2 * HOUR)], 7],
     ['hours ahead in the shift before, put right, and told so', [opens, jumps(3 * HOUR), fact, jumps(0), opens, passes(HOUR), contact, passes(4 * HOUR)], 5],
     ['put back by a year in the shift before', [opens, passes(11 * HOUR), fact, jumps(-YEAR), fact, opens], 0],
     ['put back by three days in the shift before, and right again', [opens, passes(11 * HOUR), fact, jumps(-3 * DAY), fact, opens, fact, jumps(0), fact, passes(2 * HOUR)], 2],

@@ -37,6 +37,6 @@ export function followShopTime(tx: WriteTx, before: Meta, after: Seen, nowMs: nu
   if (before.shiftId === null) return;
   const opening = findOpening(tx);
   if (opening === null) return;
-  const { shopAt, isKnown } = openedAfter(opening, nowMs, shopNowMs(before, nowMs), shopNowMs(after, nowMs), told);
+  const { shopAt, isKnown } = openedAfter(opening, before, after, nowMs, told);
   if (shopAt !== opening.shopAt || isKnown !== opening.isKnown) tx.run(KEEP, opening.id, shopAt, isKnown ? 1 : 0);
 }

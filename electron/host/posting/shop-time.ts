@@ -34,19 +34,23 @@ export function shopNowMs(seen: Seen, nowMs: number): number {
 export type Opening = { readonly occurredAt: number; readonly shopAt: number; readonly isKnown: boolean };
 
 /**
- * What is thought of an opening once the time in the shop went from `beforeMs` to `afterMs` while the clock stood at `nowMs`; the age of a shift is the time in the
- * shop less its opening's (SHF10).
+ * What is thought of an opening once the till has learnt better of its clock, which stands at `nowMs`: from the server (`told`), or because it came back from a
+ * leap. The age of a shift is the time in the shop less its opening's (SHF10).
  *
- * - A shop that is back before the opening proves it wrong: the shift is as old as the clock says, or, where that was put back since, as it was thought to be.
+ * - A shop that is back before the opening proves it wrong: the shift is as old as the clock says, or, where that was put back since, as old as it was thought
+ *   to be, now or at its last fact.
  * - The first word of the server ends what was guessed: the shift is no older than the clock says, unless that was put back since. Later the clock may be put
  *   anywhere, and says no more of it.
  */
-export function openedAfter({ occurredAt, shopAt, isKnown }: Opening, nowMs: number, beforeMs: number, afterMs: number, told: boolean): Pick<Opening, 'shopAt' | 'isKnown'> {
+export function openedAfter({ occurredAt, shopAt, isKnown }: Opening, before: Seen, after: Seen, nowMs: number, told: boolean): Pick<Opening, 'shopAt' | 'isKnown'> {
   const byClock = nowMs - occurredAt;
+  const shopMs = shopNowMs(after, nowMs);
   const known = { isKnown: isKnown || told };
-  if (afterMs < shopAt) return { shopAt: afterMs - (byClock >= 0 ? byClock : Math.max(0, beforeMs - shopAt)), ...known };
-  if (told && !isKnown && byClock >= 0) return { shopAt: Math.max(shopAt, afterMs - byClock), ...known };
-  return { shopAt, ...known };
+  if (shopMs < shopAt) {
+    const thought = Math.max(shopNowMs(before, nowMs), shopNowMs(before, before.lastFactAt)) - shopAt;
+    return { shopAt: shopMs - (byClock >= 0 ? byClock : Math.max(0, thought)), ...known };
+  }
+  return { shopAt: told && !isKnown && byClock >= 0 ? Math.max(shopAt, shopMs - byClock) : shopAt, ...known };
 }
 
 /**

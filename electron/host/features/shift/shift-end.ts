@@ -15,7 +15,7 @@ import { readMeta, updateMeta } from '#host/posting/meta.ts';
 import { readTillPolicy } from '#host/posting/till-policy.ts';
 import { checkPieces, closingRow, countFact, type Counted } from './shift-documents.ts';
 import type { ShiftDeps } from './shift-ports.ts';
-import { countPaper, endedReport, saidNow } from './shift-report.ts';
+import { clockInDoubt, countPaper, endedReport, saidNow } from './shift-report.ts';
 import { findCount, findEnded, findOpenShift, sumsOfOpen, totalsOfOpen } from './shift-repo.ts';
 import { keepSaid } from './shift-shop-repo.ts';
 
@@ -90,7 +90,7 @@ function close(deps: ShiftDeps, tx: WriteTx, staff: Person, input: Counting & { 
   const { totals, sellers } = sumsOfOpen(tx, current, deps.halfway.cash(tx, current.id));
   const differenceMinor = countDifference({ expectedMinor: totals.expectedCashMinor, countedMinor: input.countedMinor });
   if (differenceMinor !== 0 && input.reason.trim() === '') return refused('reason-needed', { differenceMinor });
-  keepSaid(tx, current.id, saidNow(tx, current.openedBy, staff.name, totals, sellers));
+  keepSaid(tx, current.id, { ...saidNow(tx, current.openedBy, staff.name, totals, sellers), clockInDoubt: clockInDoubt(tx, current, deps.clock.nowMs()) });
   writeEnd(deps, tx, staff.id, current, totals, input);
   const ended = findEnded(tx, current.id);
   assert(ended !== null, 'a shift that was ended has a Z');

@@ -5,11 +5,12 @@ import { paperText, type PaperLine, type ReceiptShop } from '#domain/receipt/pap
 import { shiftPaper } from '#domain/receipt/shift-paper.ts';
 import { countSlipPaper } from '#domain/receipt/slips.ts';
 import type { Row } from '#domain/replication/catalogue.ts';
-import { countDifference, type Denomination, type NamedSellerSum, type ShiftTotals } from '#domain/shift/shift.ts';
+import { countDifference, endsBeforeItBegan, type Denomination, type NamedSellerSum, type ShiftTotals } from '#domain/shift/shift.ts';
 import type { ReadTx } from '#host/db/tx.ts';
 import { getPlace } from '#host/posting/envelope.ts';
 import { readMeta } from '#host/posting/meta.ts';
 import { shopSnapshot } from '#host/posting/receipt-shop.ts';
+import { shopNowMs } from '#host/posting/shop-time.ts';
 import { utcOffsetMin } from '#host/posting/utc-offset.ts';
 import { namesOf, sumsOfOpen, type EndedShift, type OpenShift } from './shift-repo.ts';
 import { findSaid, type ShiftSaid } from './shift-shop-repo.ts';
@@ -32,12 +33,20 @@ export function saidNow(tx: ReadTx, openedBy: string, by: string, totals: ShiftT
   return { shop: named, openedBy, sellers, staffNames: Object.fromEntries(namesOf(tx, totals.byStaff.map(({ staffId }) => staffId))) };
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Whether the times of the open shift, were it to end at `nowMs`, are worth a word: out of order, or far from what is known to be right (SHF21). */
+export function clockInDoubt(tx: ReadTx, { openedAt, openedShopAt }: OpenShift, nowMs: number): boolean {
+  return endsBeforeItBegan(openedAt, nowMs) || Math.abs(openedShopAt - openedAt) >= HOUR_MS || Math.abs(shopNowMs(readMeta(tx), nowMs) - nowMs) >= HOUR_MS;
+}
+
 type Sums = Omit<ShiftReport, 'paper' | 'widthChars' | 'sellers' | 'openedBy'>;
 
 function reported(report: Sums, said: ShiftSaid, at: { readonly at: number; readonly utcOffsetMin: number }, look: PaperLook): Reported {
   const totals = report.totals as ShiftTotals;
   const sellers = said.sellers.length > 1 ? said.sellers : [];
-  const paper = shiftPaper({ ...report, ...at, totals, sellers, openedBy: said.openedBy, staffNames: new Map(Object.entries(said.staffNames)) }, said.shop, look);
+  const inDoubt = said.clockInDoubt === true || endsBeforeItBegan(report.openedAt, report.closedAt ?? at.at);
+  const paper = shiftPaper({ ...report, ...at, clockInDoubt: inDoubt, totals, sellers, openedBy: said.openedBy, staffNames: new Map(Object.entries(said.staffNames)) }, said.shop, look);
   const lists = sellers.map((seller) => ({ ...seller, tax: seller.tax.map((sum) => ({ ...sum })) }));
   return { report: { ...report, openedBy: said.openedBy, sellers: lists, paper: paperText(paper, look.widthChars), widthChars: look.widthChars }, paper };
 }
@@ -50,7 +59,8 @@ export function openReport(tx: ReadTx, shift: OpenShift, { nowMs, staffName, hal
   const { store } = getPlace(tx, readMeta(tx));
   const { totals, sellers } = sumsOfOpen(tx, shift, halfwayMinor);
   const report = { shiftId: shift.id, number: shift.number, openedAt: shift.openedAt, closedAt: null, closedBy: '', totals: plain(totals), halfwayMinor, countedMinor: null, differenceMinor: null, reason: '' };
-  return reported(report, saidNow(tx, shift.openedBy, staffName, totals, sellers), { at: nowMs, utcOffsetMin: utcOffsetMin(store.timeZone, nowMs) }, look);
+  const said = { ...saidNow(tx, shift.openedBy, staffName, totals, sellers), clockInDoubt: clockInDoubt(tx, shift, nowMs) };
+  return reported(report, said, { at: nowMs, utcOffsetMin: utcOffsetMin(store.timeZone, nowMs) }, look);
 }
 
 /** The Z of a shift that has ended, the same whenever it is asked for (SHF19). */

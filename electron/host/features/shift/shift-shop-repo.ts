@@ -10,6 +10,8 @@ export type ShiftSaid = {
   /** Everybody who sold in the shift. */
   readonly sellers: readonly NamedSellerSum[];
   readonly staffNames: Readonly<Record<string, string>>;
+  /** Whether the till's clock was in doubt at either end (SHF21); nothing was kept of it before. */
+  readonly clockInDoubt?: boolean;
 };
 
 /** In the transaction that ends the shift; a Z is never held up by what was kept before. */

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoShop } from '#domain/demo-shop/shop.ts';
 import { upsertStatement } from '#host/db/entity-sql.ts';
 import { approvalOf, eventsOf, sellOne, signInAs } from '../../people.fixture.ts';
+import { findOpenShift, type OpenShift } from './shift-repo.ts';
+import { openReport } from './shift-report.ts';
 import { openReadyTill, type ReadyTill } from '../../ready-till.fixture.ts';
 import { exactly, gesture, refusal, value, withCash, type ScratchHost } from '../../scratch-host.fixture.ts';
 
@@ -208,6 +210,53 @@ describe('a shift', () => {
     const paperOf = async (receiptId: string): Promise<string> => (await value(scratch.till.receipt.paper({ receiptId }))).lines.join('\n');
     expect(await paperOf(first.receiptId)).toContain(before[2]);
     expect(await paperOf(second.receiptId)).toContain(after[2]);
+  });
+
+  const age = async (): Promise<unknown> => {
+    const { shift } = await value(scratch.till.till.state({}));
+    return shift && [shift.number, Math.floor(shift.ageMin / 60), shift.warning];
+  };
+
+  it.each([['three days', 3 * DAY_MS], ['a year', 365 * DAY_MS]])('SHF10 SHF21 begins new with the clock put back by %s in the one before, stays so, and a Z out of order says why', async (_name, back) => {
+    const clean = await value(close(FLOAT));
+    const at = (hours: number, by = 0): void => { ready.setAhead(hours * 3_600_000 + by); };
+    at(14);
+    await value(scratch.till.shift.open({ floatMinor: 0 }));
+    await sellOne(scratch);
+    at(25);
+    const { totalMinor } = await sellOne(scratch);
+    at(25, -back);
+    const x = scratch.host.store.read((tx) => openReport(tx, findOpenShift(tx) as OpenShift, Date.now() + 25 * 3_600_000 - back, '', { widthChars: 42, copy: false, training: false }));
+    const z = await value(close(2 * totalMinor));
+    expect(z.closedAt).toBeLessThan(z.openedAt);
+    const doubt = 'Часы кассы сбивались';
+    for (const paper of [x.report.paper, z.paper]) expect(paper.join('\n')).toContain(doubt);
+    expect(clean.paper.join('\n')).not.toContain(doubt);
+    expect(await value(scratch.till.shift.closed({ shiftId: z.shiftId, print: false }))).toEqual(z);
+
+    await value(scratch.till.shift.open({ floatMinor: 0 }));
+    expect(await age()).toEqual([3, 0, 'none']);
+    await sellOne(scratch);
+    expect(await age()).toEqual([3, 0, 'none']);
+    scratch = await ready.restart();
+    expect(await age()).toEqual([3, 0, 'none']);
+    at(27);
+    expect(await age()).toEqual([3, 2, 'none']);
+    await signInAs(scratch, 'cashier');
+    await value(close(totalMinor));
+    const { shifts } = await value(scratch.till.shift.list({ limit: 10 }));
+    expect(shifts.map(({ number }) => number)).toEqual([3, 2, 1]);
+  });
+
+  it('SHF21 says on the Z of a shift opened by a wrong clock that it was, in order or not, also in a copy', async () => {
+    await value(close(FLOAT));
+    ready.setAhead(-365 * DAY_MS);
+    await value(scratch.till.shift.open({ floatMinor: 0 }));
+    ready.setAhead(0);
+    const z = await value(close(0));
+    expect(z.closedAt).toBeGreaterThan(z.openedAt);
+    const copy = await value(scratch.till.shift.closed({ shiftId: z.shiftId, print: true }));
+    for (const { paper } of [z, copy]) expect(paper.join('\n')).toContain('Часы кассы сбивались');
   });
 
   it('grows old with words, without a clock that is watched', async () => {

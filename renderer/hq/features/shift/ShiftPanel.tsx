@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ShiftDetail, ShiftDifference, ShiftSeller } from '#contract/api/shift.ts';
+import { endsBeforeItBegan } from '#domain/shift/shift.ts';
 import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { SidePanel } from '#renderer/ui/SidePanel.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
@@ -32,12 +33,11 @@ function Contents({ detail, receiptsHref }: { readonly detail: ShiftDetail; read
   const { shift, totals, receiptsHere, receiptsStated, differences } = detail;
   const now = Date.now();
   const moment = (at: number): string => formatMoment(at, language, now, shift.timeZone);
-  const sameDay = (one: number, other: number): boolean => formatDay(one, language, now, shift.timeZone) === formatDay(other, language, now, shift.timeZone);
   const said = { here: receiptsHere, stated: receiptsStated ?? receiptsHere };
   return (
     <>
       <p className={css.where}>
-        {[shift.storeName, shift.tillName, shift.openedBy, shift.closedAt === null ? t('since', { time: moment(shift.openedAt) }) : t('span', { from: moment(shift.openedAt), time: sameDay(shift.openedAt, shift.closedAt) ? formatTime(shift.closedAt, language, shift.timeZone) : moment(shift.closedAt) }), shift.closedBy === shift.openedBy ? null : shift.closedBy].filter(Boolean).join(' · ')}
+        <ShiftWhere shift={shift} />
         {' · '}<a href={receiptsHref}>{t('openReceipts')}</a>
       </p>
       <div className={css.check} data-check={shift.check}>
@@ -52,6 +52,19 @@ function Contents({ detail, receiptsHref }: { readonly detail: ShiftDetail; read
       <ByStaff detail={detail} />
     </>
   );
+}
+
+/** Which till, whose, from when to when; where the clock was put back in between, that it was. */
+export function ShiftWhere({ shift }: { readonly shift: ShiftDetail['shift'] }): ReactNode {
+  const t = useT(shiftTexts);
+  const language = useLanguage();
+  const now = Date.now();
+  const { openedAt, closedAt, timeZone } = shift;
+  const moment = (at: number): string => formatMoment(at, language, now, timeZone);
+  const sameDay = (one: number, other: number): boolean => formatDay(one, language, now, timeZone) === formatDay(other, language, now, timeZone);
+  const times = closedAt === null ? t('since', { time: moment(openedAt) }) : t('span', { from: moment(openedAt), time: sameDay(openedAt, closedAt) ? formatTime(closedAt, language, timeZone) : moment(closedAt) });
+  const doubt = endsBeforeItBegan(openedAt, closedAt ?? openedAt) ? t('clockInDoubt') : null;
+  return <>{[shift.storeName, shift.tillName, shift.openedBy, times, doubt, shift.closedBy === shift.openedBy ? null : shift.closedBy].filter(Boolean).join(' · ')}</>;
 }
 
 /** Whose goods they were, where that is more than one; of receipts that have not come nothing is known here. */

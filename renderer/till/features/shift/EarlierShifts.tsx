@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { endsBeforeItBegan } from '#domain/shift/shift.ts';
 import { useT } from '#renderer/i18n/use-t.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
@@ -31,7 +32,7 @@ export function EarlierShifts({ reports, aside, onClose }: { readonly reports: R
         <Halves className={css.halves}>
           <VirtualList
             framed label={t('titleList')} className={css.list ?? ''} items={shifts} itemKey={(one) => one.shiftId} estimateHeight={66} showIndex={shifts.findIndex((one) => one.shiftId === chosenId)}
-            render={(one) => <Row shift={one} chosen={one.shiftId === chosenId} onChoose={reports.choose} />}
+            render={(one) => <ShiftRow shift={one} chosen={one.shiftId === chosenId} onChoose={reports.choose} />}
           />
           <ZPaper reports={reports} />
         </Halves>
@@ -40,15 +41,16 @@ export function EarlierShifts({ reports, aside, onClose }: { readonly reports: R
   );
 }
 
-function Row({ shift, chosen, onChoose }: { readonly shift: EarlierShift; readonly chosen: boolean; readonly onChoose: (shiftId: string) => void }): ReactNode {
+export function ShiftRow({ shift, chosen, onChoose }: { readonly shift: EarlierShift; readonly chosen: boolean; readonly onChoose: (shiftId: string) => void }): ReactNode {
   const t = useT(shiftTexts);
   const { moment } = useShopTime();
-  const { differenceMinor } = shift;
+  const { differenceMinor, openedAt } = shift;
+  const closedAt = shift.closedAt ?? openedAt;
   return (
     <ChoiceRow chosen={chosen} onChoose={() => onChoose(shift.shiftId)} className={css.choose}>
       <span>{t('shiftNo', { number: shift.number })}</span>
       <span className={css.rowSum}><MoneyText minor={shift.salesMinor - shift.refundsMinor} /></span>
-      <span className={css.quiet}>{[t('from', { from: moment(shift.openedAt), to: moment(shift.closedAt ?? shift.openedAt) }), shift.openedBy].join(' · ')}</span>
+      <span className={css.quiet}>{[t('from', { from: moment(openedAt), to: moment(closedAt) }), ...(endsBeforeItBegan(openedAt, closedAt) ? [t('clockInDoubt')] : []), shift.openedBy].join(' · ')}</span>
       <span className={differenceMinor === 0 ? css.quiet : css.look}>{differenceMinor === 0 ? t('exact') : <>{t(differenceMinor > 0 ? 'over' : 'short')} <MoneyText minor={Math.abs(differenceMinor)} /></>}</span>
     </ChoiceRow>
   );
