@@ -226,7 +226,7 @@ describe('a shift', () => {
     at(25);
     const { totalMinor } = await sellOne(scratch);
     at(25, -back);
-    const x = scratch.host.store.read((tx) => openReport(tx, findOpenShift(tx) as OpenShift, Date.now() + 25 * 3_600_000 - back, '', { widthChars: 42, copy: false, training: false }));
+    const x = scratch.host.store.read((tx) => openReport(tx, findOpenShift(tx) as OpenShift, { nowMs: Date.now() + 25 * 3_600_000 - back, staffName: '', halfwayMinor: 0 }, { widthChars: 42, copy: false, training: false }));
     const z = await value(close(2 * totalMinor));
     expect(z.closedAt).toBeLessThan(z.openedAt);
     const doubt = 'Часы кассы сбивались';
