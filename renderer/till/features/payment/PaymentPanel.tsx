@@ -23,11 +23,12 @@ import { Pick } from '../../parts/Pick.tsx';
 import { likelyCash } from './likely-notes.ts';
 import type { Due, PayBackTo } from './payment-due.ts';
 import { handOverTexts } from './hand-over-texts.ts';
+import { CARD_TOO_LARGE } from './card-limit.ts';
 import { BeforeEnter, ToGoOut } from './HandOver.tsx';
 import { cardHint } from './on-terminal.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
-import { CARD_TOO_LARGE, offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
+import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 export type PaymentPanelProps = { readonly payment: Payment; readonly cart: CartView; readonly policy: TillState['policy'] };

@@ -4,20 +4,19 @@ import type { ReceiptSummary, receipt } from '#contract/terminal/receipt.ts';
 import type { CartView, PaidReceipt, sale, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillRules } from '#contract/terminal/till.ts';
 import type { Static } from '#contract/define/schema.ts';
-import { splitMinor } from '#domain/money/money.ts';
 import { scaled } from '#renderer/ui/amount-entry.ts';
 import { amountErased, amountPasted, amountRead, amountScanned, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { createTypist } from '../../parts/typist.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
+import { overCard } from './card-limit.ts';
+import { createCounter, filled, laid, NONE_LAID } from './laid-cash.ts';
 import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMoney, type OnTerminal } from './on-terminal.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
 
 /** Every no to a payment that is told; each has its sentence in payment-texts. */
 export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' | 'cash-covers' };
-
-export const CARD_TOO_LARGE = { ok: false, code: 'card-too-large', detail: {} } as const satisfies PayRefusal;
 
 export type Paid = {
   readonly receipt: PaidReceipt;
@@ -133,12 +132,6 @@ function closed({ onTerminal, laidMinor, laidFor }: PaymentState, cart: CartView
   return { ...CLOSED, laidMinor, laidFor, onTerminal: onTerminal !== null && standsAsLeft(onTerminal, cart) ? onTerminal : null };
 }
 
-/** So much cash lies on the counter for this receipt now. */
-function laid(laidMinor: number, { id }: CartView): Pick<PaymentState, 'laidMinor' | 'laidFor' | 'cash'> {
-  return { laidMinor, laidFor: id, cash: NO_AMOUNT };
-}
-const NONE_LAID = { laidMinor: 0, laidFor: null } as const;
-
 /** What the cashier has to know first where several papers stand differently. */
 const PRINT_STATES: readonly ReceiptSummary['printState'][] = ['unknown', 'queued', 'sending', 'sent', 'confirmed', 'none'];
 
@@ -148,23 +141,9 @@ export function offerOf({ card, cash, laidMinor }: Pick<PaymentState, 'card' | '
   return { cardMinor: scaled(card.entry, 2) ?? 0, cashMinor: laidMinor === 0 ? typed : laidMinor + (typed ?? 0) };
 }
 
-/** Filled in by the till, to the kopeck: the sums of one payment stand one under the other. */
-function filled(minor: number): AmountField {
-  const { whole, kopecks } = splitMinor(minor);
-  return { ...NO_AMOUNT, entry: `${whole},${kopecks}` };
-}
-
 /** What the host said the cash is, where it did so for this very payment. */
 function toldFor(told: Told | null, cart: CartView, cardMinor: number, payBackTo: PayBackTo): number | null {
   return told !== null && told.cart.id === cart.id && told.cart.totalMinor === cart.totalMinor && told.cardMinor === cardMinor && told.payBackTo === payBackTo ? told.cashDueMinor : null;
-}
-
-/** The same after the total has become another: what was not enough may be enough now, or still short of another sum. */
-function judgedAnew({ refusal, ...state }: PaymentState, cart: CartView, rounding: Static<typeof TillRules>['cashRounding']): PayRefusal | null {
-  if (refusal?.code !== 'tendered-too-small' && refusal?.code !== 'cash-covers') return refusal;
-  const { cashMinor, missingMinor } = dueOf(cart, offerOf(state), state.payBackTo, rounding);
-  if (refusal.code === 'cash-covers') return missingMinor === 0 ? refusal : null;
-  return missingMinor === 0 ? null : { ok: false, code: 'tendered-too-small', detail: { totalMinor: cashMinor } };
 }
 
 type Settling = { readonly askPrinting: () => Promise<void>; readonly pay: (offerNow: (cart: CartView) => TenderOffer | null, payBackTo: PayBackTo) => void };
@@ -247,14 +226,44 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
   };
 }
 
-/** More for the card than it can pay (TND9) is told before the terminal is worked for it, and not sent. True where it was so. */
-function overCard({ sound, policy }: PaymentDeps, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer, payBackTo: PayBackTo) => boolean {
-  return (cart, offer, payBackTo) => {
-    if (isHalfWay(cart) || dueOf(cart, offer, payBackTo, policy()?.cashRounding ?? null).cardOverMinor === 0) return false;
-    sound('blocked');
-    set({ open: true, method: 'card', refusal: CARD_TOO_LARGE });
+type CardRest = Pick<Payment, 'restByCard'> & { readonly showRest: (cart: CartView) => boolean };
+
+/** The whole rest on the card. `mayCard` is false where it has said why not. */
+function createCardRest(deps: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>, { open, mayCard }: { readonly open: () => void; readonly mayCard: () => boolean }): CardRest {
+  const restByCard = (): boolean => {
+    const cart = deps.cart();
+    if (cart === null || !mayCard()) return false;
+    const { payBackTo } = get();
+    const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
+    const cashGiven = offerOf(get()).cashMinor ?? 0;
+    const restMinor = Math.max(0, cart.saleMinor - cashBack - cashGiven);
+    if (restMinor === 0 && cashGiven > 0) {
+      deps.sound('blocked');
+      set({ method: 'cash', card: NO_AMOUNT, refusal: { code: 'cash-covers' } });
+      return false;
+    }
+    set({ method: 'card', card: filled(restMinor), refusal: null });
     return true;
   };
+  /** With cash on the counter the card takes only the rest, and nobody has seen yet how much that is. */
+  const showRest = (cart: CartView): boolean => {
+    if (get().laidMinor === 0 || isHalfWay(cart)) return false;
+    open();
+    deps.sound('blocked');
+    restByCard();
+    return true;
+  };
+  return { restByCard, showRest };
+}
+
+/** A sum that stands unaccepted is said to be so in its row (AMT5). */
+function tellStanding({ setState: set }: StoreApi<PaymentState>): void {
+  set(({ method, card, cash }) => {
+    const fields = { card, cash };
+    const other = method === 'card' ? 'cash' : 'card';
+    const row = amountStands(fields[method]) ? method : other;
+    return { method: row, [row]: amountUnaccepted(fields[row]) };
+  });
 }
 
 /** Says so where the shop takes no cards, and then is true. */
@@ -329,44 +338,13 @@ export function createPayment(deps: PaymentDeps): Payment {
   const isInDoubt = doubting(deps, store);
   const cardRefused = refusingCards(deps, store);
   const isOver = overCard(deps, store);
-
-  const restByCard = (): boolean => {
-    const cart = deps.cart();
-    if (cart === null || cardRefused() || isInDoubt(['cash'])) return false;
-    const { payBackTo } = get();
-    const cashBack = dueOf(cart, { cardMinor: cart.saleMinor, cashMinor: null }, payBackTo, null).payOutMinor;
-    const cashGiven = offerOf(get()).cashMinor ?? 0;
-    const restMinor = Math.max(0, cart.saleMinor - cashBack - cashGiven);
-    if (restMinor === 0 && cashGiven > 0) {
-      deps.sound('blocked');
-      set({ method: 'cash', card: NO_AMOUNT, refusal: { code: 'cash-covers' } });
-      return false;
-    }
-    set({ method: 'card', card: filled(restMinor), refusal: null });
-    return true;
-  };
-  /** With cash on the counter the card takes only the rest, and nobody has seen yet how much that is. */
-  const showRest = (cart: CartView): boolean => {
-    if (get().laidMinor === 0 || isHalfWay(cart)) return false;
-    open();
-    deps.sound('blocked');
-    restByCard();
-    return true;
-  };
+  const { inHand, takeLaid } = createCounter(deps, store, offerOf);
+  const { restByCard, showRest } = createCardRest(deps, store, { open, mayCard: () => !cardRefused() && !isInDoubt(['cash']) });
 
   return {
     store,
     open,
     back: close,
-    inHand: (cart) => {
-      const { laidMinor, laidFor, settling } = get();
-      set((state) => ({ ...(state.onTerminal?.cart.id === cart.id ? { onTerminal: { ...state.onTerminal, became: cart } } : {}), refusal: judgedAnew(state, cart, deps.policy()?.cashRounding ?? null) }));
-      // Of a receipt that is being paid the host tells the next one first. One without goods is nobody's any more: the next customer's begins in it.
-      const isGone = laidFor !== null && settling?.id !== laidFor && (cart.id !== laidFor || cart.lines.length === 0);
-      if (!isGone) return;
-      set(NONE_LAID);
-      deps.owed(laidMinor);
-    },
     cartGone: () => {
       const { refusal, onTerminal } = get();
       const cart = deps.cart();
@@ -383,18 +361,6 @@ export function createPayment(deps: PaymentDeps): Payment {
       // It changes no sum, and nothing that was told about money (HSA29).
       set((state) => ({ [state.method]: amountScanned(state[state.method]) }));
     },
-    takeLaid: () => {
-      const { laidMinor } = get();
-      if (laidMinor === 0) return '';
-      set(NONE_LAID);
-      return filled(laidMinor).entry;
-    },
-    tellStanding: () => set(({ method, card, cash }) => {
-      const [row, other] = method === 'card' ? (['card', 'cash'] as const) : (['cash', 'card'] as const);
-      const fields = { card, cash };
-      const stands = amountStands(fields[row]) ? row : other;
-      return { method: stands, [stands]: amountUnaccepted(fields[stands]) };
-    }),
     setPayBackTo: (payBackTo) => set({ payBackTo, refusal: null }),
     payCash: (tenderedMinor) => pay((cart) => {
       const { laidMinor } = get();
@@ -417,6 +383,7 @@ export function createPayment(deps: PaymentDeps): Payment {
       pay((cart) => (isOver(cart, offerOf(state), state.payBackTo) ? null : { ...offerOf(state), cashMinor: state.laidMinor + cashMinor }), state.payBackTo);
     },
     restByCard,
+    inHand, takeLaid, tellStanding: () => tellStanding(store),
     watchPrinting: () => void askPrinting(),
     dismissPaid: () => set({ paid: null }),
     leavePaid: () => set(({ paid }) => (paid !== null && deps.handMs() - paid.shownAtMs < READ_MS ? {} : { paid: null })),

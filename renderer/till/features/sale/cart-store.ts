@@ -120,7 +120,7 @@ type Send = (common: Common) => Promise<GestureAnswer>;
 /** So many cases that no host could be asked for them. */
 const tooLarge: Send = async () => ({ ok: false, code: 'too-large', detail: {} });
 
-type Runner = { readonly show: (cart: CartView) => void; readonly gesture: (send: Send, options?: GestureOptions) => Done };
+type Runner = { /** Money somebody has to hand over. */ readonly owe: (owed: SaleRefusal) => void; readonly show: (cart: CartView) => void; readonly gesture: (send: Send, options?: GestureOptions) => Done };
 
 /** What changes with the cart that is shown: marks and questions about its lines, and what was refused for a receipt that is in hand no more. */
 function swapped(state: CartState, cart: CartView): Partial<CartState> {
@@ -157,12 +157,16 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     deps.sound(soundsUnknown.has(refusal.code) ? 'unknown' : 'blocked');
   };
 
+  const owe: Runner['owe'] = (owed) => {
+    set((state) => ({ refusals: [...state.refusals, owed] }));
+    deps.sound('blocked');
+  };
+
   /** Whoever empties the rest of a basket ends it: what its receipts owe is said until somebody has handed it over. Put aside, it goes on with the rest. */
   const settleRest = (before: CartView, after: CartView): void => {
     const cashMinor = carriedMinor(before);
     if (cashMinor === 0 || after.id === before.id || after.posted.length > 0) return;
-    set((state) => ({ refusals: [...state.refusals, { ok: false, code: 'rest-ended', detail: { cashMinor } }] }));
-    deps.sound('blocked');
+    owe({ ok: false, code: 'rest-ended', detail: { cashMinor } });
   };
 
   /** One gesture: taken at once, sent in its turn, allowed by a senior where it must be, answered by the whole cart or a no. */
@@ -207,7 +211,7 @@ function createRunner(deps: CartDeps, { getState: get, setState: set }: StoreApi
     });
     return promise;
   };
-  return { show, gesture };
+  return { show, owe, gesture };
 }
 
 type CommandLine = Pick<Cart, 'type' | 'erase' | 'hold' | 'confirm' | 'refuseTyped' | 'tellLost' | 'forgetCommand'>;
@@ -282,7 +286,7 @@ function createWeighing({ sale, sound }: Pick<CartDeps, 'sale' | 'sound'>, { get
 export function createCart(deps: CartDeps): Cart {
   const store = createStore<CartState>(() => ({ cart: null, chosenLineNo: null, raised: null, refusals: [], refusedCount: 0, command: IDLE, held: null, unweighed: [] }));
   const { getState: get, setState: set } = store;
-  const { show, gesture } = createRunner(deps, store);
+  const { show, owe, gesture } = createRunner(deps, store);
   const commandLine = createCommandLine(deps, store);
   const { askWeight, setWeighed, setQuantity } = createWeighing(deps, store, { hold: commandLine.hold, gesture });
   // A new question is about its line: what was chosen before it was chosen for something else.
@@ -308,9 +312,7 @@ export function createCart(deps: CartDeps): Cart {
   };
 
   return {
-    store,
-    refresh,
-    show,
+    store, refresh, show,
     scan: (code, typed = false) => {
       setWeighed();
       const { command } = get();
@@ -342,10 +344,7 @@ export function createCart(deps: CartDeps): Cart {
     park: (name) => gesture((common) => deps.sale.park({ ...common, name }), { setsAside: true }),
     recall: (cartId) => gesture((common) => deps.sale.recall({ ...common, cartId }), { setsAside: true }),
     ...commandLine,
-    tellOwed: (cashMinor) => {
-      set((state) => ({ refusals: [...state.refusals, { ok: false, code: 'laid-left', detail: { cashMinor } }] }));
-      deps.sound('blocked');
-    },
+    tellOwed: (cashMinor) => owe({ ok: false, code: 'laid-left', detail: { cashMinor } }),
     moveChoice: (step) => set((state) => {
       const lines = state.cart?.lines ?? [];
       const at = lines.findIndex((line) => line.lineNo === selectedLineNo(state));
