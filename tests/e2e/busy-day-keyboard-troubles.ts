@@ -92,6 +92,8 @@ async function keysTold(counter: Counter): Promise<void> {
   await hands.press('Enter');
   await page.getByTestId('payment').waitFor();
   await shown('Все клавиши', ['В этом окне', 'Остаток картой', 'Стереть набранное']);
+  // Handed back: Esc alone leaves it on the counter.
+  await hands.press('Delete');
   await hands.press('Escape');
   await page.getByTestId('payment').waitFor({ state: 'detached' });
   await hands.press('Control+F10');

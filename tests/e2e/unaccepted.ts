@@ -1,5 +1,6 @@
 /** What stands in a panel over the receipt and nobody has accepted, against every key and finger that would leave it; and cash laid down for a receipt. */
 import type { Locator, Page } from 'playwright-core';
+import { demoShop } from '#domain/demo-shop/shop.ts';
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { bread } from './busy-day-people.ts';
@@ -38,6 +39,22 @@ const panels: readonly Standing[] = [
   } },
 ];
 
+const priced = new Set(demoShop.price.map(({ goodId }) => goodId));
+/** The code of a good that has none. */
+const priceless = demoShop.barcode.find(({ goodId }) => !priced.has(goodId))?.code ?? '';
+const price: Standing = { name: 'a price for a good without one', panel: 'price-of', expected: '250', holds: entry, open: async ({ page, scan }) => {
+  await scan(priceless);
+  await page.getByTestId('refusal').waitFor();
+  await page.keyboard.press('Shift+F8');
+  await page.getByTestId('price-of').waitFor();
+  await type(page, '250');
+} };
+const money: Standing = { name: 'a sum in the payment', panel: 'payment', expected: '5', holds: async (panel) => (await panel.getByRole('radio', { checked: true }).innerText()).replace(/\D/gu, ''), open: async ({ page }) => {
+  await page.getByRole('button', { name: /^Наличные/ }).first().tap();
+  await page.getByTestId('payment').waitFor();
+  await type(page, '5');
+} };
+
 const pressed = (key: string) => (page: Page): Promise<void> => page.keyboard.press(key);
 const tapped = (name: RegExp) => (page: Page): Promise<void> => page.getByRole('button', { name }).first().tap();
 const acts: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
@@ -45,6 +62,7 @@ const acts: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['Наличные', tapped(/^Наличные/)], ['Карта', tapped(/^Карта/)], ['Отложить', tapped(/^Отложить/)], ['Возврат', tapped(/^Возврат/)],
 ];
 
+const notMoney = new Set(['F5', 'F6', 'F10', 'Отложить', 'Возврат']);
 const SCREEN = { width: 1024, height: 768 };
 
 export async function tellUnaccepted(story: Story, url: string, client: TillClient): Promise<void> {
@@ -56,7 +74,8 @@ export async function tellUnaccepted(story: Story, url: string, client: TillClie
   await client.settings.change({ keys: { cash: 'Ctrl+F6' } });
   await desk.scan(bread.barcode);
   await until('the bread is in the receipt', 10_000, async () => (await inHand(desk)).lines === 1);
-  for (const panel of panels) await story.step(`AMT5 unaccepted: ${panel.name} holds against every key and finger`, () => holding(desk, panel));
+  for (const panel of [...panels, price]) await story.step(`AMT5 unaccepted: ${panel.name} holds against every key and finger`, () => holding(desk, panel, acts));
+  await story.step('AMT5 unaccepted: a sum in the payment holds against what is no payment', () => holding(desk, money, acts.filter(([act]) => notMoney.has(act))));
   await story.step('AMT5 unaccepted: what Enter has accepted holds nothing, and a paid receipt leaves no panel', () => accepted(desk));
   let givenMinor = 0;
   await story.step('laid cash: stays when the panel is left, and is told beside the total', async () => {
@@ -77,16 +96,16 @@ async function inHand({ client }: Desk): Promise<{ readonly id: string; readonly
   return { id: view.value.id, lines: view.value.lines.length, totalMinor: view.value.totalMinor };
 }
 
-async function holding(desk: Desk, { open, panel, holds, expected, name }: Standing): Promise<void> {
+async function holding(desk: Desk, { open, panel, holds, expected, name }: Standing, against: typeof acts): Promise<void> {
   const { page } = desk;
   const before = await inHand(desk);
   const shown = page.getByTestId(panel);
-  for (const [act, press] of acts) {
+  for (const [act, press] of against) {
     await open(desk);
     same(`${name}: what stands there`, await holds(shown), expected);
     await press(page);
     await shown.getByText(name.endsWith('in doubt') ? DOUBT : UNACCEPTED).waitFor({ timeout: 3000 }).catch(() => { throw new Error(`${act} over ${name}: nothing is told`); });
-    same(`${name} after ${act}: what stands there, dialogs and payments over it, the receipt`, [await holds(shown), await page.getByRole('dialog').count(), await page.getByTestId('payment').count(), await inHand(desk)], [expected, 0, 0, before]);
+    same(`${name} after ${act}: what stands there, dialogs and payments over it, the receipt`, [await holds(shown), await page.getByRole('dialog').count(), panel === 'payment' ? 0 : await page.getByTestId('payment').count(), await inHand(desk)], [expected, 0, 0, before]);
     await page.keyboard.press('Escape');
     await shown.waitFor({ state: 'hidden' });
   }
