@@ -5,6 +5,7 @@ import type { RunningPrinter } from '#lab/printer/printer-server.ts';
 import { until } from '../support/processes.ts';
 import type { TillClient } from '../support/till-client.ts';
 import { SIZES } from './looks.ts';
+import { moneyBothWays } from './looks-back-money.ts';
 import type { Stage } from './looks-stage.ts';
 import { same, type Story } from './story.ts';
 
@@ -60,6 +61,7 @@ async function sellLong(client: TillClient, count: number): Promise<string[]> {
 export async function tellBack(story: Story, stage: BackStage): Promise<void> {
   const sold = await sellLong(stage.client, 7);
   await refunds(story, stage, sold);
+  await moneyBothWays(story, stage);
   await withoutReceipt(stage);
   await cash(stage);
   await history(stage);

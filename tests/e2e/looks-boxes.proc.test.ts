@@ -52,11 +52,12 @@ describe('the check of what a sticky part covers', () => {
     expect(await covered(panel('scroll-padding-bottom:70px', alert))).toEqual(['p "This is not enough" under "Next"']);
   });
 
-  it('asks nothing of what a dialog lies over, and leaves every scroller where it was', async () => {
+  it('asks nothing of what a dialog or another panel lies over, and leaves every scroller where it was', async () => {
+    expect(await covered(`<button style="margin-top:150px">Behind</button><div style="position:absolute;inset:0;background:#fff">${panel('scroll-padding-bottom:70px')}</div>`)).toEqual([]);
     expect(await covered(`<button>Behind</button><div style="position:fixed;inset:0"><div role="dialog">?</div></div>`)).toEqual([]);
     await page.setContent(panel('scroll-padding-bottom:70px'));
-    await page.evaluate(() => { document.querySelector('div')!.scrollTop = 20; });
+    await page.locator('div').first().evaluate((scroller) => { scroller.scrollTop = 20; });
     await coveredByWhatStays(page);
-    expect(await page.evaluate(() => document.querySelector('div')!.scrollTop)).toBe(20);
+    expect(await page.locator('div').first().evaluate((scroller) => scroller.scrollTop)).toBe(20);
   });
 });

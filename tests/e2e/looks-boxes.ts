@@ -46,12 +46,19 @@ export async function coveredByWhatStays(page: Page): Promise<string[]> {
     const staying = [...document.querySelectorAll<HTMLElement>('*')].filter((one) => ['sticky', 'fixed'].includes(getComputedStyle(one).position) && !one.matches('[role="dialog"]') && one.querySelector('[role="dialog"]') === null && one.closest('[role="dialog"] + *') === null);
     const isWhole = ({ width, height }: DOMRect): boolean => width * height > innerWidth * innerHeight * 0.9;
     const over = staying.filter((one) => !isWhole(one.getBoundingClientRect()));
+    /** What a sticky part stays over is what is scrolled beside it; another panel behind its own is covered by the panel. */
+    const standsOver = (one: HTMLElement, element: Element): boolean => {
+      if (getComputedStyle(one).position === 'fixed') return true;
+      let scroller = one.parentElement;
+      while (scroller !== null && getComputedStyle(scroller).overflowY === 'visible') scroller = scroller.parentElement;
+      return scroller === null || scroller.contains(element);
+    };
     /** What lies over the middle, the head or the foot of it. */
     const cover = (element: Element): HTMLElement | undefined => {
       const { left, width, top, bottom } = element.getBoundingClientRect();
       for (const y of [(top + bottom) / 2, top + 3, bottom - 3]) {
         const hit = document.elementFromPoint(left + width / 2, y);
-        const by = hit === null ? undefined : over.find((one) => one.contains(hit) && !one.contains(element) && !element.contains(one));
+        const by = hit === null ? undefined : over.find((one) => one.contains(hit) && !one.contains(element) && !element.contains(one) && standsOver(one, element));
         if (by !== undefined) return by;
       }
       return undefined;
