@@ -43,23 +43,16 @@ export async function coveredByWhatStays(page: Page): Promise<string[]> {
     const found: string[] = [];
     const places = new Map([...document.querySelectorAll('*')].filter((one) => one.scrollTop > 0 || one.scrollHeight > one.clientHeight + 1).map((one) => [one, one.scrollTop]));
     const putBack = (): void => { for (const [scroller, top] of places) if (scroller.scrollTop !== top) scroller.scrollTop = top; };
-    const staying = [...document.querySelectorAll<HTMLElement>('*')].filter((one) => ['sticky', 'fixed'].includes(getComputedStyle(one).position) && !one.matches('[role="dialog"]') && one.querySelector('[role="dialog"]') === null && one.closest('[role="dialog"] + *') === null);
     const isWhole = ({ width, height }: DOMRect): boolean => width * height > innerWidth * innerHeight * 0.9;
-    const over = staying.filter((one) => !isWhole(one.getBoundingClientRect()));
-    /** What a sticky part stays over is what is scrolled beside it; another panel behind its own is covered by the panel. */
-    const standsOver = (one: HTMLElement, element: Element): boolean => {
-      if (getComputedStyle(one).position === 'fixed') return true;
-      let scroller = one.parentElement;
-      while (scroller !== null && getComputedStyle(scroller).overflowY === 'visible') scroller = scroller.parentElement;
-      return scroller === null || scroller.contains(element);
-    };
-    /** What lies over the middle, the head or the foot of it. */
+    const over = [...document.querySelectorAll<HTMLElement>('*')].filter((one) => ['sticky', 'fixed'].includes(getComputedStyle(one).position) && !isWhole(one.getBoundingClientRect()));
+    /** What lies over the middle, the head or the foot of it, and right above it: what is behind another panel or a dialog too is covered by that one. */
     const cover = (element: Element): HTMLElement | undefined => {
       const { left, width, top, bottom } = element.getBoundingClientRect();
       for (const y of [(top + bottom) / 2, top + 3, bottom - 3]) {
-        const hit = document.elementFromPoint(left + width / 2, y);
-        const by = hit === null ? undefined : over.find((one) => one.contains(hit) && !one.contains(element) && !element.contains(one) && standsOver(one, element));
-        if (by !== undefined) return by;
+        const [hit, ...under] = document.elementsFromPoint(left + width / 2, y);
+        const by = hit === undefined ? undefined : over.find((one) => one.contains(hit) && !one.contains(element) && !element.contains(one));
+        const below = by === undefined ? undefined : under.find((one) => !by.contains(one));
+        if (below !== undefined && element.contains(below)) return by;
       }
       return undefined;
     };
