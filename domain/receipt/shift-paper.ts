@@ -12,7 +12,7 @@ export type ShiftPaperReport = {
   /** When the paper was asked for: the time of an X. */
   readonly at: number;
   readonly utcOffsetMin: number;
-  /** One of the times above may be wrong (SHF21). */
+  /** One of the times above may be wrong (SHF23). */
   readonly clockInDoubt: boolean;
   readonly totals: ShiftTotals;
   /** Cash of sales that stand half-way, which has not moved (SHF21); 0 of a Z. */

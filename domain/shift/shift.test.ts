@@ -175,7 +175,7 @@ describe('counting and time', () => {
     }));
   });
 
-  it('SHF21 knows an end before the beginning', () => {
+  it('SHF23 knows an end before the beginning', () => {
     expect([-1, 0, 1].map((by) => endsBeforeItBegan(1_000, 1_000 + by))).toEqual([true, false, false]);
   });
 

@@ -171,7 +171,7 @@ export function shiftAge(openedAtMs: number, nowMs: number): { readonly ageMin: 
   return { ageMin, warning: ageMin >= DAY_MIN ? 'over-a-day' : ageMin >= LONG_MIN ? 'long' : 'none' };
 }
 
-/** A shift that ended before it began: a clock was put back in between, and its times are shown with a word about that (SHF21). */
+/** A shift that ended before it began: a clock was put back in between, and its times are shown with a word about that (SHF23). */
 export function endsBeforeItBegan(openedAtMs: number, endedAtMs: number): boolean {
   return endedAtMs < openedAtMs;
 }

@@ -35,7 +35,7 @@ export function saidNow(tx: ReadTx, openedBy: string, by: string, totals: ShiftT
 
 const HOUR_MS = 3_600_000;
 
-/** Whether the times of the open shift, were it to end at `nowMs`, are worth a word: out of order, or far from what is known to be right (SHF21). */
+/** Whether the times of the open shift, were it to end at `nowMs`, are worth a word: out of order, or far from what is known to be right (SHF23). */
 export function clockInDoubt(tx: ReadTx, { openedAt, openedShopAt }: OpenShift, nowMs: number): boolean {
   return endsBeforeItBegan(openedAt, nowMs) || Math.abs(openedShopAt - openedAt) >= HOUR_MS || Math.abs(shopNowMs(readMeta(tx), nowMs) - nowMs) >= HOUR_MS;
 }

@@ -10,7 +10,7 @@ export type ShiftSaid = {
   /** Everybody who sold in the shift. */
   readonly sellers: readonly NamedSellerSum[];
   readonly staffNames: Readonly<Record<string, string>>;
-  /** Whether the till's clock was in doubt at either end (SHF21); nothing was kept of it before. */
+  /** Whether the till's clock was in doubt at either end (SHF23); nothing was kept of it before. */
   readonly clockInDoubt?: boolean;
 };
 

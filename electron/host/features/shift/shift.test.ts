@@ -217,7 +217,7 @@ describe('a shift', () => {
     return shift && [shift.number, Math.floor(shift.ageMin / 60), shift.warning];
   };
 
-  it.each([['three days', 3 * DAY_MS], ['a year', 365 * DAY_MS]])('SHF10 SHF21 begins new with the clock put back by %s in the one before, stays so, and a Z out of order says why', async (_name, back) => {
+  it.each([['three days', 3 * DAY_MS], ['a year', 365 * DAY_MS]])('SHF10 SHF23 begins new with the clock put back by %s in the one before, stays so, and a Z out of order says why', async (_name, back) => {
     const clean = await value(close(FLOAT));
     const at = (hours: number, by = 0): void => { ready.setAhead(hours * 3_600_000 + by); };
     at(14);
@@ -248,7 +248,7 @@ describe('a shift', () => {
     expect(shifts.map(({ number }) => number)).toEqual([3, 2, 1]);
   });
 
-  it('SHF21 says on the Z of a shift opened by a wrong clock that it was, in order or not, also in a copy', async () => {
+  it('SHF23 says on the Z of a shift opened by a wrong clock that it was, in order or not, also in a copy', async () => {
     await value(close(FLOAT));
     ready.setAhead(-365 * DAY_MS);
     await value(scratch.till.shift.open({ floatMinor: 0 }));

@@ -19,7 +19,7 @@ async function shown(language: Language, closedAt: number): Promise<string> {
   return renderToStaticMarkup(<MantineProvider><I18nextProvider i18n={i18n}><ShiftWhere shift={{ ...shift, closedAt }} /></I18nextProvider></MantineProvider>).replace(/<[^>]+>/g, ' ');
 }
 
-it.each([['ru', 'часы кассы сбивались'], ['en', 'the till’s clock was wrong']] as const)('SHF21 headquarters says of a shift that ended before it began that the clock was wrong: %s', async (language, words) => {
+it.each([['ru', 'часы кассы сбивались'], ['en', 'the till’s clock was wrong']] as const)('SHF23 headquarters says of a shift that ended before it began that the clock was wrong: %s', async (language, words) => {
   expect(await shown(language, openedAt - 365 * 24 * HOUR)).toContain(words);
   for (const closedAt of [openedAt, openedAt + 11 * HOUR]) expect(await shown(language, closedAt)).not.toContain(words);
 });

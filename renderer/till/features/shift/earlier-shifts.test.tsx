@@ -17,7 +17,7 @@ async function shown(language: Language, closedAt: number): Promise<string> {
   return renderToStaticMarkup(<MantineProvider><I18nextProvider i18n={i18n}><ShiftRow shift={{ shiftId: 'a', number: 7, openedAt, openedBy: 'Анна', closedAt, salesMinor: 0, refundsMinor: 0, differenceMinor: 0 }} chosen={false} onChoose={() => undefined} /></I18nextProvider></MantineProvider>).replace(/<[^>]+>/g, ' ');
 }
 
-it.each([['ru', 'часы кассы сбивались'], ['en', 'the till’s clock was wrong']] as const)('SHF21 an earlier shift that ended before it began says that the clock was wrong: %s', async (language, words) => {
+it.each([['ru', 'часы кассы сбивались'], ['en', 'the till’s clock was wrong']] as const)('SHF23 an earlier shift that ended before it began says that the clock was wrong: %s', async (language, words) => {
   expect(await shown(language, openedAt - 365 * 24 * HOUR)).toContain(words);
   for (const closedAt of [openedAt, openedAt + 11 * HOUR]) expect(await shown(language, closedAt)).not.toContain(words);
 });
