@@ -1,4 +1,4 @@
-/** What a card cannot pay is never asked of the terminal. */
+/** What a card cannot pay, or may not, is never asked of the terminal. */
 import type { StoreApi } from 'zustand';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import { isHalfWay } from '../../parts/half-way.ts';
@@ -13,6 +13,16 @@ export function overCard({ sound, policy }: Pick<PaymentDeps, 'sound' | 'policy'
     if (isHalfWay(cart) || dueOf(cart, offer, payBackTo, policy()?.cashRounding ?? null).cardOverMinor === 0) return false;
     sound('blocked');
     set({ open: true, method: 'card', refusal: CARD_TOO_LARGE });
+    return true;
+  };
+}
+
+/** Says so where the shop takes no cards, and then is true. */
+export function refusingCards(deps: Pick<PaymentDeps, 'policy' | 'sound' | 'cart'>, { setState: set }: StoreApi<PaymentState>): () => boolean {
+  return () => {
+    if (deps.policy()?.cardAccepted !== false) return false;
+    deps.sound('blocked');
+    set({ refusal: { code: 'no-cards' }, open: (deps.cart()?.lines.length ?? 0) > 0 });
     return true;
   };
 }

@@ -10,7 +10,7 @@ import { approved, type WithApproval } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { createTypist } from '../../parts/typist.ts';
 import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
-import { overCard } from './card-limit.ts';
+import { overCard, refusingCards } from './card-limit.ts';
 import { createCounter, filled, laid, NONE_LAID } from './laid-cash.ts';
 import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMoney, type OnTerminal } from './on-terminal.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
@@ -264,16 +264,6 @@ function tellStanding({ setState: set }: StoreApi<PaymentState>): void {
     const row = amountStands(fields[method]) ? method : other;
     return { method: row, [row]: amountUnaccepted(fields[row]) };
   });
-}
-
-/** Says so where the shop takes no cards, and then is true. */
-function refusingCards(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): () => boolean {
-  return () => {
-    if (deps.policy()?.cardAccepted !== false) return false;
-    deps.sound('blocked');
-    set({ refusal: { code: 'no-cards' }, open: (deps.cart()?.lines.length ?? 0) > 0 });
-    return true;
-  };
 }
 
 /** A sum that the payment would take and of which something was not taken (AMT1) is told instead, in its row. True where it was so. */
