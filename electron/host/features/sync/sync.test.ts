@@ -89,6 +89,8 @@ describe('trying the connection', () => {
     const answer = answerOf(sync.service.check({}));
     move({ online: true });
     move({ lastContactAt: nowMs + 5 });
+    // Who waits on is out of patience here.
+    timer.waiting[0]?.work();
     expect(await answer).toEqual({ ok: true, value: { answered: true } });
   });
 
