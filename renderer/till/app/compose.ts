@@ -14,7 +14,8 @@ import { createApprovals, type Approvals } from '../features/approval/approval-s
 import { watchIdle } from '../features/lock/idle.ts';
 import { createParked, type Parked } from '../features/parked/parked-store.ts';
 import { createPapers, type Papers } from '../features/payment/papers-store.ts';
-import { createPayment, type Payment } from '../features/payment/payment-store.ts';
+import type { Payment } from '../features/payment/payment-state.ts';
+import { createPayment } from '../features/payment/payment-store.ts';
 import { createRecovery, type Recovery } from '../features/recovery/recovery-store.ts';
 import { createCart, type Cart } from '../features/sale/cart-store.ts';
 import { createGestureQueue, type GestureQueue } from '../features/sale/gesture-queue.ts';

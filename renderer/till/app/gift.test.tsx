@@ -11,7 +11,7 @@ import { flatten } from '#renderer/i18n/texts.ts';
 import { PaidPanel, PaperNews } from '../features/payment/PaidPanel.tsx';
 import type { Papers, PapersState } from '../features/payment/papers-store.ts';
 import { paymentTexts } from '../features/payment/payment-texts.ts';
-import type { Payment } from '../features/payment/payment-store.ts';
+import type { Payment } from '../features/payment/payment-state.ts';
 import { ReceiptDetail } from '../features/receipt/ReceiptDetail.tsx';
 import { receiptTexts } from '../features/receipt/receipt-texts.ts';
 import type { Receipts } from '../features/receipt/receipts-store.ts';

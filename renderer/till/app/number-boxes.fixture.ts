@@ -6,7 +6,7 @@ import { createCash, type CashDeps } from '../features/cash/cash-store.ts';
 import { discountIn, limitsOf, priceIn, quantityIn, type DiscountKind, type LineField } from '../features/line/line-form.ts';
 import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
 import { setup as paymentDesk } from '../features/payment/payment-desk.fixture.ts';
-import type { Method } from '../features/payment/payment-store.ts';
+import type { Method } from '../features/payment/payment-state.ts';
 import { line, receipt, setup as refundDesk } from '../features/refund/refund-desk.fixture.ts';
 import { createCounting, type CountDeps } from '../features/shift/close-store.ts';
 import { countBy, countErased, countPasted } from '../features/shift/count.ts';

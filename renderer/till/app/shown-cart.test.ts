@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cartLine, cartView } from '../parts/testing/cart.fixture.ts';
-import type { Paid } from '../features/payment/payment-store.ts';
+import type { Paid } from '../features/payment/payment-state.ts';
 import { shownCart } from './shown-cart.ts';
 
 const full = cartView('a', [cartLine(1)], {});

@@ -1,5 +1,5 @@
 import type { CartView } from '#contract/terminal/sale.ts';
-import type { PaymentState } from '../features/payment/payment-store.ts';
+import type { PaymentState } from '../features/payment/payment-state.ts';
 
 export type ShownCart = {
   /** Null until the host has answered for the first time. */

@@ -8,7 +8,7 @@ import { handedOver, terminalOrder, type TerminalOrder } from './hand-over.ts';
 import { handOverTexts } from './hand-over-texts.ts';
 import css from './HandOver.module.css';
 import type { Due } from './payment-due.ts';
-import type { PaymentState } from './payment-store.ts';
+import type { PaymentState } from './payment-state.ts';
 
 export type BeforeProps = { readonly cart: CartView; readonly due: Due; readonly state: PaymentState };
 

@@ -11,7 +11,7 @@ import { MoneyText } from '#renderer/ui/MoneyText.tsx';
 import { AfterEnter, usePaidTitle } from './HandOver.tsx';
 import css from './PaidPanel.module.css';
 import { usePapers, type PaperRefusal, type Papers } from './papers-store.ts';
-import type { Paid, Payment } from './payment-store.ts';
+import type { Paid, Payment } from './payment-state.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 export type PaidPanelProps = { readonly payment: Payment; readonly papers: Papers; readonly paid: Paid; readonly printerWaits: boolean; readonly onShowPaper: (receiptId: string) => void };

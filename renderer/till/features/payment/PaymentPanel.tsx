@@ -28,7 +28,8 @@ import { BeforeEnter, ToGoOut } from './HandOver.tsx';
 import { cardHint } from './on-terminal.ts';
 import css from './PaymentPanel.module.css';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
-import { offerOf, shownDue, usePayment, type Method, type Payment, type PaymentState } from './payment-store.ts';
+import type { Method, Payment, PaymentState } from './payment-state.ts';
+import { offerOf, shownDue, usePayment } from './payment-store.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 export type PaymentPanelProps = { readonly payment: Payment; readonly cart: CartView; readonly policy: TillState['policy'] };

@@ -6,7 +6,7 @@ import type { Language } from '#renderer/i18n/language.ts';
 import { useLanguage, useT, type Say } from '#renderer/i18n/use-t.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { cardHint, isNothing, type CardHint, type CardMoney, type OnTerminal } from './on-terminal.ts';
-import type { PayRefusal } from './payment-store.ts';
+import type { PayRefusal } from './payment-state.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 /** What is said otherwise where money goes back, and where it goes both ways. */

@@ -1,14 +1,13 @@
 /** What a card cannot pay, or may not, is never asked of the terminal. */
-import type { StoreApi } from 'zustand';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import { isHalfWay } from '../../parts/half-way.ts';
 import { dueOf, type PayBackTo } from './payment-due.ts';
-import type { PaymentDeps, PaymentState, PayRefusal } from './payment-store.ts';
+import type { PaymentDeps, PaymentStore, PayRefusal } from './payment-state.ts';
 
 export const CARD_TOO_LARGE = { ok: false, code: 'card-too-large', detail: {} } as const satisfies PayRefusal;
 
 /** More for the card than it can pay (TND9) is told before the terminal is worked for it, and not sent. True where it was so. */
-export function overCard({ sound, policy }: Pick<PaymentDeps, 'sound' | 'policy'>, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer, payBackTo: PayBackTo) => boolean {
+export function overCard({ sound, policy }: Pick<PaymentDeps, 'sound' | 'policy'>, { setState: set }: PaymentStore): (cart: CartView, offer: TenderOffer, payBackTo: PayBackTo) => boolean {
   return (cart, offer, payBackTo) => {
     if (isHalfWay(cart) || dueOf(cart, offer, payBackTo, policy()?.cashRounding ?? null).cardOverMinor === 0) return false;
     sound('blocked');
@@ -18,7 +17,7 @@ export function overCard({ sound, policy }: Pick<PaymentDeps, 'sound' | 'policy'
 }
 
 /** Says so where the shop takes no cards, and then is true. */
-export function refusingCards(deps: Pick<PaymentDeps, 'policy' | 'sound' | 'cart'>, { setState: set }: StoreApi<PaymentState>): () => boolean {
+export function refusingCards(deps: Pick<PaymentDeps, 'policy' | 'sound' | 'cart'>, { setState: set }: PaymentStore): () => boolean {
   return () => {
     if (deps.policy()?.cardAccepted !== false) return false;
     deps.sound('blocked');

@@ -9,7 +9,7 @@ import type { TillState } from '#contract/terminal/till.ts';
 import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import { setup } from './payment-desk.fixture.ts';
 import { PaymentPanel } from './PaymentPanel.tsx';
-import type { Payment } from './payment-store.ts';
+import type { Payment } from './payment-state.ts';
 
 const sold = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMinor: 50_000 });
 const back = cartLine(2, { direction: 'refund', totalMinor: 20_000 });

@@ -18,7 +18,7 @@ import { handOverTexts } from './hand-over-texts.ts';
 import { PaidPanel } from './PaidPanel.tsx';
 import type { Papers } from './papers-store.ts';
 import { PaymentPanel } from './PaymentPanel.tsx';
-import type { Payment, PaymentState } from './payment-store.ts';
+import type { Payment, PaymentState } from './payment-state.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 const LANGUAGES = ['ru', 'en'] as const;

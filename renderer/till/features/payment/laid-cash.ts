@@ -1,10 +1,9 @@
 /** Cash a customer has laid down that was not enough: it lies on the counter for its receipt, panel or no panel, until it is taken back. */
-import type { StoreApi } from 'zustand';
 import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import { splitMinor } from '#domain/money/money.ts';
 import { NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
 import { dueOf } from './payment-due.ts';
-import type { Payment, PaymentDeps, PaymentState, PayRefusal } from './payment-store.ts';
+import type { Payment, PaymentDeps, PaymentState, PaymentStore, PayRefusal } from './payment-state.ts';
 
 /** Filled in by the till, to the kopeck: the sums of one payment stand one under the other. */
 export function filled(minor: number): AmountField {
@@ -27,7 +26,7 @@ function judgedAnew(refusal: PayRefusal | null, { cashMinor, missingMinor }: Ret
 }
 
 /** What becomes of the cash on the counter. `offerOf` is what the customer gives by what stands on screen. */
-export function createCounter(deps: Pick<PaymentDeps, 'policy' | 'owed'>, { getState: get, setState: set }: StoreApi<PaymentState>, offerOf: (state: PaymentState) => TenderOffer): Pick<Payment, 'inHand' | 'takeLaid'> {
+export function createCounter(deps: Pick<PaymentDeps, 'policy' | 'owed'>, { getState: get, setState: set }: PaymentStore, offerOf: (state: PaymentState) => TenderOffer): Pick<Payment, 'inHand' | 'takeLaid'> {
   return {
     inHand: (cart) => {
       const { laidMinor, laidFor, settling } = get();

@@ -2,7 +2,8 @@
 import type { WithApproval } from '../../parts/approval.ts';
 import type { CartView } from '#contract/terminal/sale.ts';
 import { cartLine, cartView, paidReceipt } from '../../parts/testing/cart.fixture.ts';
-import { createPayment, type Payment, type PaymentDeps } from './payment-store.ts';
+import type { Payment, PaymentDeps } from './payment-state.ts';
+import { createPayment } from './payment-store.ts';
 
 export const sale = cartView('cart-1', [cartLine(1, { totalMinor: 50_000 })], { totalMinor: 50_000 });
 export const refund = cartView('cart-1', [cartLine(1, { direction: 'refund', totalMinor: 50_000 })], { mode: 'refund', totalMinor: -50_000, saleMinor: 0, refundMinor: 50_000, cashDueMinor: -50_000, payBack: [{ kind: 'card', amountMinor: 30_000 }, { kind: 'cash', amountMinor: 20_000 }] });

@@ -8,7 +8,7 @@ import { flatten } from '#renderer/i18n/texts.ts';
 import { cartLine, cartView } from '../../parts/testing/cart.fixture.ts';
 import type { OnTerminal } from './on-terminal.ts';
 import { PaymentRefusal } from './PaymentRefusal.tsx';
-import type { PayRefusal } from './payment-store.ts';
+import type { PayRefusal } from './payment-state.ts';
 import { paymentTexts } from './payment-texts.ts';
 
 const paid = cartView('cart-1', [cartLine(1, { totalMinor: 30_000 }), cartLine(2, { totalMinor: 20_000 })], { totalMinor: 50_000 });

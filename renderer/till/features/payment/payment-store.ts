@@ -1,130 +1,25 @@
-import { createStore, useStore, type StoreApi } from 'zustand';
-import type { Client } from '#contract/define/service.ts';
-import type { ReceiptSummary, receipt } from '#contract/terminal/receipt.ts';
-import type { CartView, PaidReceipt, sale, TenderOffer } from '#contract/terminal/sale.ts';
+import { createStore, useStore } from 'zustand';
+import type { ReceiptSummary } from '#contract/terminal/receipt.ts';
+import type { CartView, TenderOffer } from '#contract/terminal/sale.ts';
 import type { TillRules } from '#contract/terminal/till.ts';
 import type { Static } from '#contract/define/schema.ts';
 import { scaled } from '#renderer/ui/amount-entry.ts';
-import { amountErased, amountPasted, amountRead, amountScanned, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT, type AmountField } from '../../parts/amount-field.ts';
-import { approved, type WithApproval } from '../../parts/approval.ts';
+import { amountErased, amountPasted, amountRead, amountScanned, amountStands, amountTold, amountTyped, amountUnaccepted, NO_AMOUNT } from '../../parts/amount-field.ts';
+import { approved } from '../../parts/approval.ts';
 import { isHalfWay, isRest } from '../../parts/half-way.ts';
 import { createTypist } from '../../parts/typist.ts';
-import { whatBecame, type LostAnswerDeps, type PayAnswer, type PayOutcome } from './lost-answer.ts';
+import { whatBecame, type PayAnswer, type PayOutcome } from './lost-answer.ts';
 import { overCard, refusingCards } from './card-limit.ts';
 import { createCounter, filled, laid, NONE_LAID } from './laid-cash.ts';
-import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMoney, type OnTerminal } from './on-terminal.ts';
+import { isNothing, leftOnTerminal, onTerminalAfter, standsAsLeft, type CardMoney } from './on-terminal.ts';
 import { dueOf, type Due, type PayBackTo } from './payment-due.ts';
-
-/** Every no to a payment that is told; each has its sentence in payment-texts. */
-export type PayRefusal = Exclude<PayOutcome, { readonly ok: true } | { readonly code: 'needs-right' | 'half-way' }> | { readonly code: 'no-cards' | 'cash-covers' };
-
-export type Paid = {
-  readonly receipt: PaidReceipt;
-  /** The cart as it was when it was paid. */
-  readonly cart: CartView;
-  /** Null until the host has been asked. */
-  readonly printState: ReceiptSummary['printState'] | null;
-  /** When it appeared, by the page's clock. */
-  readonly shownAtMs: number;
-};
+import type { Method, Payment, PaymentDeps, PaymentState, PaymentStore, Told } from './payment-state.ts';
 
 /** Sooner than this nobody has read the change: an Enter or a tap is the second half of a double press. */
 export const READ_MS = 700;
 
-export type Method = 'card' | 'cash';
-
-/** A sum holds for the same cart paid the same way. */
-type Told = { readonly cart: CartView; readonly cardMinor: number; readonly payBackTo: PayBackTo; readonly cashDueMinor: number };
-
-export type PaymentState = {
-  readonly open: boolean;
-  /** The row that is being typed into. */
-  readonly method: Method;
-  readonly card: AmountField;
-  readonly cash: AmountField;
-  /** Cash that lies on the counter and was not enough by itself; what is typed next comes on top. */
-  readonly laidMinor: number;
-  /** The receipt it was laid down for; null while nothing lies there. It stays with that receipt, panel or no panel, until it is taken back. */
-  readonly laidFor: string | null;
-  readonly payBackTo: PayBackTo;
-  readonly paying: boolean;
-  /** The cart the host has been asked to take the money for; null once it has answered. The host tells of the next, empty one first. */
-  readonly settling: CartView | null;
-  readonly refusal: PayRefusal | null;
-  /** What the terminal may have moved for a payment that was refused; null where no card had a part in it. */
-  readonly onTerminal: OnTerminal | null;
-  /** The cash the host said is due where the screen had another sum, and what for. */
-  readonly told: Told | null;
-  /** The last payment, on screen until the next receipt begins. */
-  readonly paid: Paid | null;
-};
-
 /** What a typed character changes. */
 type Standing = Pick<PaymentState, 'method' | 'card' | 'cash' | 'refusal'>;
-
-export type PaymentDeps = LostAnswerDeps & {
-  readonly pay: Client<typeof sale>['pay'];
-  readonly receipts: Pick<Client<typeof receipt>, 'list'>;
-  readonly withApproval: WithApproval;
-  /** Runs after every gesture given before it. */
-  readonly inOrder: (work: () => Promise<void>) => void;
-  readonly cart: () => CartView | null;
-  readonly policy: () => Pick<Static<typeof TillRules>, 'cardAccepted' | 'cashRounding'> | null;
-  /** Changes when a gesture is not done: what is then in the cart is not what the cashier meant to be paid for. */
-  readonly refusedCount: () => number;
-  /** False where a good in hand waits for its weight, which it then says aloud: the total is not known yet. */
-  readonly nothingAsked: () => boolean;
-  /** False where something refused was not read: goods may be missing in the receipt. The key that asks acknowledges it, aloud. */
-  readonly nothingUnread: () => boolean;
-  readonly afterPaid: () => void;
-  /** Cash that was laid down for a receipt that is gone unpaid: the cashier is told to give it back. */
-  readonly owed: (cashMinor: number) => void;
-  /** A good read while only money to be given back is on screen: an exchange begins. */
-  readonly sell: (code: string) => void;
-  readonly sound: (sound: 'ok' | 'blocked') => void;
-  readonly nowMs: () => number;
-  /** When the hand did what is being done now, by the same clock. */
-  readonly handMs: () => number;
-};
-
-export type Payment = {
-  readonly store: StoreApi<PaymentState>;
-  /** Shows the payment with nothing typed. */
-  readonly open: () => void;
-  readonly back: () => void;
-  /** The receipt in hand is another one, or another than it was: what was judged by its total is judged anew, and cash laid down for one that is gone is told. */
-  readonly inHand: (cart: CartView) => void;
-  /** The receipt it was about is gone, or who opened it: closes, but never over what is told about money a terminal has moved (HSA29). */
-  readonly cartGone: () => void;
-  readonly choose: (method: Method) => void;
-  readonly type: (characters: string) => void;
-  /** The last characters were the beginning of a scan. */
-  readonly takeBack: (count: number) => void;
-  readonly paste: (text: string) => void;
-  readonly erase: (count?: number) => void;
-  /** Takes the cash back from the counter, as it would be typed; empty where none lies there. */
-  readonly takeLaid: () => string;
-  /** Something else was asked for while a sum stands here that nobody has accepted (AMT5): says so in its row. */
-  readonly tellStanding: () => void;
-  /** A code read while money is taken is told, never an amount and never sold. Where money only goes back it is a good of the cart. */
-  readonly scanned: (code: string) => void;
-  readonly setPayBackTo: (to: PayBackTo) => void;
-  /** Pays a sale in cash; null is the exact sum. What gives money back is shown first. */
-  readonly payCash: (tenderedMinor: number | null) => void;
-  /** Pays a whole sale by card: the terminal has said yes. What gives money back is shown first, and so is the rest beside cash on the counter. */
-  readonly payCard: () => void;
-  /** Pays as the panel stands. */
-  readonly payShown: () => void;
-  /** Pays as the panel stands, with so much cash handed over beside what lies on the counter. */
-  readonly payWithCash: (tenderedMinor: number) => void;
-  /** Puts the whole rest on the card, in the panel. False where it says why not. */
-  readonly restByCard: () => boolean;
-  /** Asks how the printing of the receipt on screen goes. */
-  readonly watchPrinting: () => void;
-  readonly dismissPaid: () => void;
-  /** Enter and the button of the next receipt: the last payment goes once there was time to read it. */
-  readonly leavePaid: () => void;
-};
 
 const CLOSED = { open: false, method: 'cash', card: NO_AMOUNT, cash: NO_AMOUNT, laidMinor: 0, laidFor: null, payBackTo: 'as-paid', refusal: null, onTerminal: null, told: null } as const;
 /** What the terminal may have moved is forgotten with the panel, but not while the receipt stands as that payment left it; cash on the counter stays there. */
@@ -149,7 +44,7 @@ function toldFor(told: Told | null, cart: CartView, cardMinor: number, payBackTo
 type Settling = { readonly askPrinting: () => Promise<void>; readonly pay: (offerNow: (cart: CartView) => TenderOffer | null, payBackTo: PayBackTo) => void };
 
 /** Sends payments in their turn and holds what they are answered with. */
-function createSettling(deps: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>): Settling {
+function createSettling(deps: PaymentDeps, { getState: get, setState: set }: PaymentStore): Settling {
   const askPrinting = async (): Promise<void> => {
     const { receiptId, documents } = get().paid?.receipt ?? {};
     if (receiptId === undefined || documents === undefined) return;
@@ -216,7 +111,7 @@ function createSettling(deps: PaymentDeps, { getState: get, setState: set }: Sto
  * Cash that is not enough stays on the counter as the first part of the payment: nothing is paid, and Enter alone will not pay the rest.
  * True where it was so.
  */
-function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>): (cart: CartView, offer: TenderOffer) => boolean {
+function layingDown(deps: PaymentDeps, { setState: set }: PaymentStore): (cart: CartView, offer: TenderOffer) => boolean {
   return (cart, { cardMinor, cashMinor }) => {
     // What is due in cash beside a card or goods that come back is the host's to say: it answers the same.
     if (cashMinor === null || cardMinor > 0 || cart.mode !== 'sale' || cashMinor >= cart.cashDueMinor || isHalfWay(cart)) return false;
@@ -229,7 +124,7 @@ function layingDown(deps: PaymentDeps, { setState: set }: StoreApi<PaymentState>
 type CardRest = Pick<Payment, 'restByCard'> & { readonly showRest: (cart: CartView) => boolean };
 
 /** The whole rest on the card. `mayCard` is false where it has said why not. */
-function createCardRest(deps: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>, { open, mayCard }: { readonly open: () => void; readonly mayCard: () => boolean }): CardRest {
+function createCardRest(deps: PaymentDeps, { getState: get, setState: set }: PaymentStore, { open, mayCard }: { readonly open: () => void; readonly mayCard: () => boolean }): CardRest {
   const restByCard = (): boolean => {
     const cart = deps.cart();
     if (cart === null || !mayCard()) return false;
@@ -257,7 +152,7 @@ function createCardRest(deps: PaymentDeps, { getState: get, setState: set }: Sto
 }
 
 /** A sum that stands unaccepted is said to be so in its row (AMT5). */
-function tellStanding({ setState: set }: StoreApi<PaymentState>): void {
+function tellStanding({ setState: set }: PaymentStore): void {
   set(({ method, card, cash }) => {
     const fields = { card, cash };
     const other = method === 'card' ? 'cash' : 'card';
@@ -267,7 +162,7 @@ function tellStanding({ setState: set }: StoreApi<PaymentState>): void {
 }
 
 /** A sum that the payment would take and of which something was not taken (AMT1) is told instead, in its row. True where it was so. */
-function doubting({ sound }: PaymentDeps, { getState: get, setState: set }: StoreApi<PaymentState>): (rows: readonly Method[]) => boolean {
+function doubting({ sound }: PaymentDeps, { getState: get, setState: set }: PaymentStore): (rows: readonly Method[]) => boolean {
   return (rows) => {
     for (const method of rows) {
       const field = get()[method];
@@ -282,7 +177,7 @@ function doubting({ sound }: PaymentDeps, { getState: get, setState: set }: Stor
 }
 
 /** What is typed into the marked row, and undone. */
-function createTyping({ getState: get, setState: set, subscribe }: StoreApi<PaymentState>): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
+function createTyping({ getState: get, setState: set, subscribe }: PaymentStore): Pick<Payment, 'type' | 'takeBack' | 'paste' | 'erase'> {
   let isTyping = false;
   const typist = createTypist<Standing>(() => {
     const { method, card, cash, refusal } = get();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sale, setup } from './payment-desk.fixture.ts';
-import type { Payment } from './payment-store.ts';
+import type { Payment } from './payment-state.ts';
 
 describe('a payment', () => {
   it.each<[string, (payment: Payment) => void]>([
