@@ -34,11 +34,9 @@ function bringIntoSight(frame: Element, row: Element): boolean {
 
 /** Whoever does one of these scrolls, or is about to. */
 const HANDS = ['wheel', 'pointerdown', 'touchmove'] as const;
-/** Keys that scroll a list which has the focus. */
-const SCROLLING_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
-/** Tells of another size of the list or of the row it is told to follow, and of whatever moves in it. Answers how to follow another row, and how to end. */
-function watchSizes(frame: Element, content: Element, { resized, moved }: SightChanges): { readonly follow: (row: Element) => void; readonly end: () => void } {
+/** Tells of another size of the list or of the row it is told to follow, and of another height of what is in it. Answers how to follow another row, and how to end. */
+function watchSizes(frame: Element, content: Element, { resized, grown }: SightChanges): { readonly follow: (row: Element) => void; readonly end: () => void } {
   const sizeOf = (element: Element): string => `${element.clientWidth} ${element.clientHeight}`;
   let row: Element | null = null;
   let known = ['', ''];
@@ -50,12 +48,11 @@ function watchSizes(frame: Element, content: Element, { resized, moved }: SightC
     const isNew = seen[0] !== known[0] || (row !== null && seen[1] !== known[1]);
     known = seen;
     if (isNew) resized();
-    else moved();
+    else grown();
   });
   known = now();
   watch.observe(frame);
   watch.observe(content);
-  frame.addEventListener('scroll', moved, { passive: true });
   return {
     follow: (next) => {
       if (next === row) return;
@@ -64,10 +61,7 @@ function watchSizes(frame: Element, content: Element, { resized, moved }: SightC
       known = now();
       watch.observe(next);
     },
-    end: () => {
-      watch.disconnect();
-      frame.removeEventListener('scroll', moved);
-    },
+    end: () => { watch.disconnect(); },
   };
 }
 
@@ -93,21 +87,17 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactNode {
     const kept = createSight({
       rowAt: (index) => element.querySelector(`[data-index="${index}"]`),
       bring: (row) => bringIntoSight(element, row),
+      top: () => element.scrollTop,
       place: (index) => { virtualizer.scrollToIndex(index, { align: 'auto' }); },
       letGo: () => { virtualizer.cancelScroll(); },
       nextFrame: (run) => requestAnimationFrame(run),
       cancelFrame: (id) => { cancelAnimationFrame(id); },
       watch: (changes) => watchSizes(element, content, changes),
     });
-    const onKey = ({ key }: KeyboardEvent): void => {
-      if (SCROLLING_KEYS.has(key)) kept.letGo();
-    };
     for (const hand of HANDS) element.addEventListener(hand, kept.letGo, { passive: true });
-    element.addEventListener('keydown', onKey);
     sight.current = kept;
     return () => {
       for (const hand of HANDS) element.removeEventListener(hand, kept.letGo);
-      element.removeEventListener('keydown', onKey);
       kept.end();
       sight.current = null;
     };

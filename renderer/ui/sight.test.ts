@@ -3,10 +3,11 @@ import { createSight } from './sight.ts';
 
 /** A list of rows 10 high that shows three of them, by hand: frames come when the test says so. */
 function handList() {
-  const world = { top: 0, placed: 0, letGo: 0, resized: (): void => undefined, moved: (): void => undefined };
+  const world = { top: 0, placed: 0, letGo: 0, resized: (): void => undefined, grown: (): void => undefined, pushed: 0 };
   let frames: (() => void)[] = [];
   const sight = createSight<number>({
-    rowAt: (index) => (Math.abs(index * 10 - world.top) > 60 ? null : index * 10),
+    rowAt: (index) => (Math.abs(index * 10 + world.pushed - world.top) > 60 ? null : index * 10 + world.pushed),
+    top: () => world.top,
     bring: (row) => {
       const before = world.top;
       world.top = Math.min(row, Math.max(world.top, row - 20));
@@ -59,29 +60,30 @@ it('moves nothing against the hand that scrolls, until the item is shown again o
   sight.end();
 });
 
-it('brings the item back whenever the list moves of itself, long after it stood still', () => {
+it('brings the item back when rows above it have grown, long after it stood still', () => {
   const { world, sight, frame, waiting } = handList();
   sight.show(40);
   for (let frames = 0; frames < 10; frames++) frame();
-  world.top = 350;
-  world.moved();
-  for (let frames = 0; frames < 10; frames++) frame();
-  expect([world.top, waiting()]).toEqual([380, 0]);
+  for (const pushed of [30, 45]) {
+    world.pushed = pushed;
+    world.grown();
+    for (let frames = 0; frames < 10; frames++) frame();
+    expect([world.top, waiting()]).toEqual([380 + pushed, 0]);
+  }
 });
 
-it('leaves a list that moves where a hand has taken it', () => {
+it('leaves a list that grows where a hand has taken it, or whoever else has scrolled it: the focus, an aid', () => {
   const { world, sight, frame, waiting } = handList();
   sight.show(40);
   sight.letGo();
   world.top = 0;
-  world.moved();
+  world.grown();
   expect(waiting()).toBe(0);
   sight.show(41);
   for (let frames = 0; frames < 10; frames++) frame();
   world.top = 0;
-  world.moved();
-  frame();
-  expect(world.top).toBe(410);
+  world.grown();
+  expect(waiting()).toBe(0);
 });
 
 it('ends the scrolling of others once the row is drawn, so that nobody scrolls against it', () => {

@@ -4,8 +4,8 @@
 export type SightChanges = {
   /** Another size of the list or of the row that is followed. */
   readonly resized: () => void;
-  /** The list stands elsewhere, or what is in it has another height: rows were measured, or somebody scrolled. */
-  readonly moved: () => void;
+  /** What is in the list has another height: rows were measured. */
+  readonly grown: () => void;
 };
 
 export type SightDeps<Row> = {
@@ -13,6 +13,8 @@ export type SightDeps<Row> = {
   readonly rowAt: (index: number) => Row | null;
   /** Scrolls until the row is seen; true where it had to. */
   readonly bring: (row: Row) => boolean;
+  /** Where the list stands. */
+  readonly top: () => number;
   /** Scrolls to where an item should be, by heights guessed or measured before. */
   readonly place: (index: number) => void;
   /** Ends a scrolling that `place` began. */
@@ -38,6 +40,8 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
   let shown: number | null = null;
   let inHand = false;
   let frameId: number | null = null;
+  /** Where the list stood when the item was last seen to stand still: whoever has it elsewhere since has scrolled, by whatever means. */
+  let stoodAt = Number.NaN;
   const stop = (): void => {
     if (frameId !== null) deps.cancelFrame(frameId);
     frameId = null;
@@ -54,6 +58,7 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
       }
       const still = row !== null && !deps.bring(row);
       if (left > 0 && !(still && calm + 1 >= CALM_FRAMES)) settle(index, left - 1, still ? calm + 1 : 0);
+      else stoodAt = deps.top();
     });
   };
   const show = (index: number | null): void => {
@@ -68,8 +73,8 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
     // A notice that comes above or below the list takes of its height, and pushed the item that must be seen out of it.
     resized: () => { show(shown); },
     // A computer that is behind measures rows when the item was long thought to stand still.
-    moved: () => {
-      if (shown !== null && !inHand && frameId === null) settle(shown, SETTLE_FRAMES, 0);
+    grown: () => {
+      if (shown !== null && !inHand && frameId === null && deps.top() === stoodAt) settle(shown, SETTLE_FRAMES, 0);
     },
   });
   return {
