@@ -38,9 +38,8 @@ const SETTLE_FRAMES = 60;
 
 export function createSight<Row>(deps: SightDeps<Row>): Sight {
   let shown: number | null = null;
-  let inHand = false;
   let frameId: number | null = null;
-  /** Where the list stood when the item was last seen to stand still: whoever has it elsewhere since has scrolled, by whatever means. */
+  /** Where the list stood when the item was last seen to stand still: whoever has it elsewhere since has scrolled, by whatever means. No number while it is in a hand. */
   let stoodAt = Number.NaN;
   const stop = (): void => {
     if (frameId !== null) deps.cancelFrame(frameId);
@@ -63,7 +62,6 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
   };
   const show = (index: number | null): void => {
     shown = index;
-    inHand = false;
     stop();
     if (index === null) return;
     deps.place(index);
@@ -74,13 +72,13 @@ export function createSight<Row>(deps: SightDeps<Row>): Sight {
     resized: () => { show(shown); },
     // A computer that is behind measures rows when the item was long thought to stand still.
     grown: () => {
-      if (shown !== null && !inHand && frameId === null && deps.top() === stoodAt) settle(shown, SETTLE_FRAMES, 0);
+      if (shown !== null && frameId === null && deps.top() === stoodAt) settle(shown, SETTLE_FRAMES, 0);
     },
   });
   return {
     show,
     letGo: () => {
-      inHand = true;
+      stoodAt = Number.NaN;
       stop();
       deps.letGo();
     },
